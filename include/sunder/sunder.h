@@ -1,0 +1,14 @@
+/* sunder: scores break-apart FISH slides. This header includes every public one. */
+#ifndef SUNDER_SUNDER_H
+#define SUNDER_SUNDER_H
+
+#include "sunder/assay.h"
+#include "sunder/context.h"
+#include "sunder/error.h"
+#include "sunder/geometry.h"
+#include "sunder/score.h"
+#include "sunder/slide.h"
+#include "sunder/status.h"
+#include "sunder/version.h"
+
+#endif

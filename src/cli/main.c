@@ -1,0 +1,5 @@
+/* Placeholder until the command table stands. */
+int main(void)
+{
+    return 2;
+}

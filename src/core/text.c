@@ -1,0 +1,154 @@
+/* Growing text and questions about strings. */
+#include "core/text.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+void text_free(text *t)
+{
+    free(t->chars);
+    *t = (text){0};
+}
+
+static void add_bytes(text *t, const char *chars, size_t length)
+{
+    if (t->failed) return;
+    if (!array_reserve((void **)&t->chars, &t->capacity, t->length + length + 1, 1)) {
+        t->failed = true;
+        return;
+    }
+    memcpy(t->chars + t->length, chars, length);
+    t->length += length;
+    t->chars[t->length] = '\0';
+}
+
+void text_add(text *t, const char *chars)
+{
+    add_bytes(t, chars, strlen(chars));
+}
+
+void text_addf(text *t, const char *format, ...)
+{
+    char buffer[512];
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(buffer, sizeof buffer, format, args);
+    va_end(args);
+    if (length >= 0 && (size_t)length < sizeof buffer) {
+        add_bytes(t, buffer, (size_t)length);
+    } else if (length >= 0) {
+        SUNDER_AUTO(auto_free) char *large = malloc((size_t)length + 1);
+        if (large) {
+            vsnprintf(large, (size_t)length + 1, format, again);
+            add_bytes(t, large, (size_t)length);
+        } else {
+            t->failed = true;
+        }
+    }
+    va_end(again);
+}
+
+void text_add_escaped(text *t, const char *chars)
+{
+    for (const char *c = chars; *c; c++) {
+        switch (*c) {
+        case '&': text_add(t, "&amp;"); break;
+        case '<': text_add(t, "&lt;"); break;
+        case '>': text_add(t, "&gt;"); break;
+        case '"': text_add(t, "&quot;"); break;
+        case '\'': text_add(t, "&#39;"); break;
+        default: add_bytes(t, c, 1);
+        }
+    }
+}
+
+char *text_steal(text *t)
+{
+    if (!t->chars && !t->failed) add_bytes(t, "", 0);
+    char *chars = t->failed ? NULL : t->chars;
+    if (t->failed) free(t->chars);
+    *t = (text){0};
+    return chars;
+}
+
+static size_t digit_run(const char *s)
+{
+    size_t n = 0;
+    while (isdigit((unsigned char)s[n])) n++;
+    return n;
+}
+
+/* Compares two digit runs as numbers of any length. */
+static int compare_digit_runs(const char *a, size_t na, const char *b, size_t nb)
+{
+    while (na > 1 && *a == '0') a++, na--;
+    while (nb > 1 && *b == '0') b++, nb--;
+    if (na != nb) return na < nb ? -1 : 1;
+    return strncmp(a, b, na);
+}
+
+int natural_compare(const char *a, const char *b)
+{
+    const char *x = a, *y = b;
+    while (*x && *y) {
+        size_t nx = digit_run(x), ny = digit_run(y);
+        if (nx && ny) {
+            int order = compare_digit_runs(x, nx, y, ny);
+            if (order) return order;
+            x += nx;
+            y += ny;
+            continue;
+        }
+        if (*x != *y) return (unsigned char)*x < (unsigned char)*y ? -1 : 1;
+        x++;
+        y++;
+    }
+    if (*x || *y) return *x ? 1 : -1;
+    return strcmp(a, b);
+}
+
+bool equals_ignoring_case(const char *a, const char *b)
+{
+    return strcasecmp(a, b) == 0;
+}
+
+bool ends_with_ignoring_case(const char *string, const char *ending)
+{
+    size_t length = strlen(string), tail = strlen(ending);
+    return length >= tail && strcasecmp(string + length - tail, ending) == 0;
+}
+
+const char *path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+char *path_join(const char *folder, const char *name)
+{
+    text path = {0};
+    text_add(&path, folder);
+    if (path.length && path.chars[path.length - 1] != '/') text_add(&path, "/");
+    text_add(&path, name);
+    return text_steal(&path);
+}
+
+void format_number(char *buffer, size_t size, double value, int decimals)
+{
+    if (isnan(value)) {
+        if (size) buffer[0] = '\0';
+        return;
+    }
+    snprintf(buffer, size, "%.*f", decimals, value);
+    for (char *c = buffer; *c; c++) {
+        if (*c == ',') *c = '.';
+    }
+    /* -0.000 and 0.000 are the same number to a reader, and to a byte comparison. */
+    if (buffer[0] == '-' && strspn(buffer + 1, "0.") == strlen(buffer + 1)) memmove(buffer, buffer + 1, strlen(buffer));
+}

@@ -1,0 +1,222 @@
+/* Planes: memory, Gaussian blur, area mean, quantile.
+ *
+ * The blur is separable, rows first. Each output value is one sum in one order (centre, then pairs outwards), and the
+ * compiler may not contract or reassociate it, so that every processor gives the same bytes. */
+#include "image/plane.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/fail.h"
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define FASTEST_AT_RUN_TIME __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define FASTEST_AT_RUN_TIME
+#endif
+
+#define MOST_TAPS 512
+
+sunder_status plane_new(int width, int height, plane *out_plane, sunder_error *err)
+{
+    if (width < 1 || height < 1) return fail(err, SUNDER_ERROR_INTERNAL, "a plane of %d x %d pixels", width, height);
+    size_t n;
+    if (!size_multiply((size_t)width, (size_t)height, &n)) return fail_memory(err, "a plane");
+    float *px = array_new(n, sizeof *px);
+    if (!px) return fail_memory(err, "a plane");
+    *out_plane = (plane){width, height, px};
+    return SUNDER_OK;
+}
+
+void plane_free(plane *p)
+{
+    free(p->px);
+    *p = (plane){0};
+}
+
+sunder_status label_plane_new(int width, int height, label_plane *out_plane, sunder_error *err)
+{
+    if (width < 1 || height < 1) return fail(err, SUNDER_ERROR_INTERNAL, "labels of %d x %d pixels", width, height);
+    size_t n;
+    if (!size_multiply((size_t)width, (size_t)height, &n)) return fail_memory(err, "labels");
+    uint32_t *px = array_new(n, sizeof *px);
+    if (!px) return fail_memory(err, "labels");
+    *out_plane = (label_plane){width, height, px};
+    return SUNDER_OK;
+}
+
+void label_plane_free(label_plane *p)
+{
+    free(p->px);
+    *p = (label_plane){0};
+}
+
+/* Half kernel of a Gaussian integrated over pixels, cut at 3.5 sigma, sum 1; returns the radius. */
+static int half_kernel(double sigma_px, float *taps)
+{
+    int radius = (int)ceil(3.5 * sigma_px);
+    if (radius > MOST_TAPS - 1) radius = MOST_TAPS - 1;
+    double weights[MOST_TAPS], sum = 0;
+    for (int i = 0; i <= radius; i++) {
+        weights[i] = 0.5 * (erf((i + 0.5) / (sqrt(2.0) * sigma_px)) - erf((i - 0.5) / (sqrt(2.0) * sigma_px)));
+        sum += i ? 2 * weights[i] : weights[i];
+    }
+    for (int i = 0; i <= radius; i++) taps[i] = (float)(weights[i] / sum);
+    return radius;
+}
+
+FASTEST_AT_RUN_TIME
+static void blur_padded_row(const float *padded, float *out, int width, const float *taps, int radius)
+{
+    const float *centre = padded + radius;
+    for (int x = 0; x < width; x++) out[x] = taps[0] * centre[x];
+    for (int k = 1; k <= radius; k++) {
+        const float *left = centre - k, *right = centre + k;
+        float tap = taps[k];
+        for (int x = 0; x < width; x++) out[x] += tap * (left[x] + right[x]);
+    }
+}
+
+FASTEST_AT_RUN_TIME
+static void scale_row(const float *row, float tap, float *out, int width)
+{
+    for (int x = 0; x < width; x++) out[x] = tap * row[x];
+}
+
+FASTEST_AT_RUN_TIME
+static void add_rows(const float *above, const float *below, float tap, float *out, int width)
+{
+    for (int x = 0; x < width; x++) out[x] += tap * (above[x] + below[x]);
+}
+
+static void pad_row(const float *row, int width, int radius, float *padded)
+{
+    for (int i = 0; i < radius; i++) padded[i] = row[0];
+    memcpy(padded + radius, row, (size_t)width * sizeof *row);
+    for (int i = 0; i < radius; i++) padded[radius + width + i] = row[width - 1];
+}
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+sunder_status gaussian_blur(const plane *in, double sigma_px, plane *out_plane, sunder_error *err)
+{
+    int width = in->width, height = in->height;
+    plane out = {0};
+    sunder_status status = plane_new(width, height, &out, err);
+    if (status != SUNDER_OK) return status;
+    if (sigma_px < 0.05) {
+        memcpy(out.px, in->px, (size_t)width * (size_t)height * sizeof *in->px);
+        *out_plane = out;
+        return SUNDER_OK;
+    }
+    float taps[MOST_TAPS];
+    int radius = half_kernel(sigma_px, taps), ring = 2 * radius + 1;
+    /* Blurred rows wait in a ring just long enough for the columns' sums: the working set stays in the cache. */
+    SUNDER_AUTO(auto_free) float *padded = array_new((size_t)width + 2 * (size_t)radius, sizeof *padded);
+    SUNDER_AUTO(auto_free) float *rows = array_new((size_t)ring * (size_t)width, sizeof *rows);
+    if (!padded || !rows) {
+        plane_free(&out);
+        return fail_memory(err, "a blur");
+    }
+    int ready = 0;
+    for (int y = 0; y < height; y++) {
+        for (; ready < height && ready <= y + radius; ready++) {
+            pad_row(in->px + (size_t)ready * (size_t)width, width, radius, padded);
+            blur_padded_row(padded, rows + (size_t)(ready % ring) * (size_t)width, width, taps, radius);
+        }
+        float *target = out.px + (size_t)y * (size_t)width;
+        scale_row(rows + (size_t)(y % ring) * (size_t)width, taps[0], target, width);
+        for (int k = 1; k <= radius; k++) {
+            int above = clamp(y - k, 0, height - 1), below = clamp(y + k, 0, height - 1);
+            add_rows(rows + (size_t)(above % ring) * (size_t)width, rows + (size_t)(below % ring) * (size_t)width,
+                     taps[k], target, width);
+        }
+    }
+    *out_plane = out;
+    return SUNDER_OK;
+}
+
+sunder_status gaussian_blur_in_place(plane *p, double sigma_px, sunder_error *err)
+{
+    if (sigma_px < 0.05) return SUNDER_OK;
+    plane blurred;
+    sunder_status status = gaussian_blur(p, sigma_px, &blurred, err);
+    if (status != SUNDER_OK) return status;
+    plane_free(p);
+    *p = blurred;
+    return SUNDER_OK;
+}
+
+/* Weights of the input pixels that output pixel i covers: from *first, *n of them. */
+static void shrink_cover(int i, double step, int size, int *first, int *n, float *weights)
+{
+    double from = i * step, to = fmin((i + 1) * step, size);
+    *first = (int)floor(from);
+    *n = 0;
+    for (int x = *first; x < size && x < to && *n < MOST_TAPS; x++) {
+        double covered = fmin(x + 1, to) - fmax(x, from);
+        if (covered > 1e-9 || *n == 0) weights[(*n)++] = (float)covered;
+    }
+    float sum = 0;
+    for (int k = 0; k < *n; k++) sum += weights[k];
+    for (int k = 0; k < *n; k++) weights[k] /= sum;
+}
+
+sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunder_error *err)
+{
+    if (step < 1 || step > MOST_TAPS - 2) return fail(err, SUNDER_ERROR_INTERNAL, "shrinking by %g", step);
+    int width = (int)ceil(in->width / step - 1e-9), height = (int)ceil(in->height / step - 1e-9);
+    plane out = {0};
+    sunder_status status = plane_new(width, height, &out, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(auto_free) float *row = array_new((size_t)in->width, sizeof *row);
+    SUNDER_AUTO(auto_free) float *cover = array_new((size_t)width * MOST_TAPS, sizeof *cover);
+    SUNDER_AUTO(auto_free) int *extent = array_new(2 * (size_t)width, sizeof *extent);
+    if (!row || !cover || !extent) {
+        plane_free(&out);
+        return fail_memory(err, "a smaller image");
+    }
+    for (int x = 0; x < width; x++)
+        shrink_cover(x, step, in->width, &extent[2 * x], &extent[2 * x + 1], cover + (size_t)x * MOST_TAPS);
+    for (int y = 0; y < height; y++) {
+        float weights[MOST_TAPS];
+        int first, n;
+        shrink_cover(y, step, in->height, &first, &n, weights);
+        memset(row, 0, (size_t)in->width * sizeof *row);
+        for (int k = 0; k < n; k++) {
+            const float *source = in->px + (size_t)(first + k) * (size_t)in->width;
+            for (int x = 0; x < in->width; x++) row[x] += weights[k] * source[x];
+        }
+        float *target = out.px + (size_t)y * (size_t)width;
+        for (int x = 0; x < width; x++) {
+            const float *source = row + extent[2 * x], *weight = cover + (size_t)x * MOST_TAPS;
+            float sum = 0;
+            for (int k = 0; k < extent[2 * x + 1]; k++) sum += weight[k] * source[k];
+            target[x] = sum;
+        }
+    }
+    *out_plane = out;
+    return SUNDER_OK;
+}
+
+static int compare_floats(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+float plane_quantile(const plane *p, double q)
+{
+    size_t n = (size_t)p->width * (size_t)p->height, step = n / 100000 + 1, m = 0;
+    SUNDER_AUTO(auto_free) float *sample = array_new(n / step + 1, sizeof *sample);
+    if (!sample) return 0;
+    for (size_t i = 0; i < n; i += step) sample[m++] = p->px[i];
+    qsort(sample, m, sizeof *sample, compare_floats);
+    size_t at = (size_t)(q * (double)(m - 1) + 0.5);
+    return sample[at < m ? at : m - 1];
+}

@@ -1,0 +1,57 @@
+/* What the slide says about itself, from the candidates of all fields. Each law with its error and whether it was found,
+ * given or refused. algorithms.md 8.2.4 and 8.2.5. */
+#ifndef LAWS_SLIDE_LAWS_H
+#define LAWS_SLIDE_LAWS_H
+
+#include "detect/candidates.h"
+#include "detect/detect.h"
+
+typedef enum law_state { LAW_FOUND, LAW_GIVEN, LAW_REFUSED } law_state;
+
+/* "found", "given", "refused". */
+const char *law_state_name(law_state state);
+
+/* Where a 3' signal seen at p would lie in the 5' channel: q = p + shift + matrix (p - origin). */
+typedef struct chromatic_shift {
+    law_state state;
+    sunder_point_um shift_um, origin_um;
+    double matrix[2][2];
+    size_t pairs;
+    double residual_um; /* robust rms of the pairs per axis after the correction */
+    double error_um;    /* standard error of the shift, per axis */
+    char why[160];      /* when refused */
+} chromatic_shift;
+
+/* ln T of a present signal is normal(mean, sd); width and flux of sure signals. */
+typedef struct brightness_law {
+    law_state state;
+    double ln_significance_mean, ln_significance_sd;
+    double flux_median, sigma_median_um; /* fwhm diameter D = 2.355 sigma_median_um */
+    size_t signals;
+} brightness_law;
+
+/* Rate of noise maxima per um^2 and unit T: rate(T) = rate_at_floor * exp(-decay * (T - floor)). */
+typedef struct noise_tail {
+    double rate_at_floor, decay, floor;
+} noise_tail;
+
+typedef struct slide_laws {
+    chromatic_shift shift;
+    double pair_sigma_um;       /* per-axis scatter of fused pairs */
+    brightness_law brightness[2];
+    noise_tail noise[2];
+    double bleed[2];            /* share of the other colour's amplitude that shows in this one */
+    double nuclear_area_um2;    /* of one typical nucleus */
+    size_t nuclei;
+} slide_laws;
+
+sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
+                       slide_laws *out_laws, sunder_error *err) SUNDER_MUST_USE;
+
+/* 5' signals stay, 3' signals are moved by the law. */
+sunder_point_um laws_map_to_5p(const slide_laws *laws, probe_end end, sunder_point_um seen);
+
+/* The inverse for the 3' channel: where a place of the 5' channel lies in the image of `end`. */
+sunder_point_um laws_map_from_5p(const slide_laws *laws, probe_end end, sunder_point_um reference);
+
+#endif

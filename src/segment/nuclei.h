@@ -1,0 +1,55 @@
+/* The nuclei of one field: where they are, what their outline is worth. */
+#ifndef SEGMENT_NUCLEI_H
+#define SEGMENT_NUCLEI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "image/plane.h"
+#include "sunder/geometry.h"
+
+/* Why a nucleus does not count. The first group is decided from DAPI alone (segment), "region" by the pipeline, the rest
+ * by classify. Names in exclusion_name are what nuclei.csv holds. */
+typedef enum exclusion {
+    EXCLUDED_NOT = 0,
+    EXCLUDED_BORDER,     /* cut by the edge of the field */
+    EXCLUDED_OVERLAP,    /* lies on or under another nucleus, or the outline holds two */
+    EXCLUDED_BLURRED,    /* out of focus */
+    EXCLUDED_TOO_SMALL,
+    EXCLUDED_TOO_LARGE,
+    EXCLUDED_DEBRIS,     /* no nucleus by shape, brightness or signals */
+    EXCLUDED_SATURATED,
+    EXCLUDED_REGION,     /* outside the regions to score */
+    EXCLUDED_NO_SIGNAL,  /* one colour wholly absent and no fused pair (pattern 0) */
+    EXCLUDED_DOUBT       /* the signals leave more doubt than allowed (pattern U) */
+} exclusion;
+
+/* "border", "overlap", "blurred", "too_small" ...; "" for EXCLUDED_NOT. Static. */
+const char *exclusion_name(exclusion why);
+
+typedef struct nucleus {
+    int id;                    /* label, from 1, in scan order of the first pixel */
+    sunder_point_um centre_um; /* centroid */
+    int x0, y0, x1, y1;        /* bounding box in px, x1 and y1 excluded */
+    double area_um2, perimeter_um;
+    double circularity;        /* 4 pi A / P^2 */
+    double solidity;           /* area / convex hull area */
+    double eccentricity;       /* of the ellipse with the same second moments */
+    double dapi_mean, dapi_cv; /* background subtracted, counts */
+    double edge_sharpness;     /* mean gradient on the outline * 1 um / contrast */
+    double overlap;            /* 0: alone, 1: surely overlapped */
+    double quality;            /* 0..1, what the outline is worth */
+    bool touches_border;
+    exclusion excluded;        /* from DAPI alone; EXCLUDED_NOT when it may be scored */
+} nucleus;
+
+typedef struct nuclei {
+    label_plane labels; /* field size; px == 0 after the pipeline has written and dropped it */
+    size_t n;
+    nucleus *rows;      /* rows[i].id == i + 1 */
+    double focus;       /* of the field: median edge sharpness of its nuclei, 0 when none */
+} nuclei;
+
+void nuclei_free(nuclei *n);
+
+#endif

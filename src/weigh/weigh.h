@@ -1,0 +1,55 @@
+/* Stage weigh: what each candidate is worth. Nothing is decided but what cannot be a signal. algorithms.md 8.2.6, 8.2.7. */
+#ifndef WEIGH_WEIGH_H
+#define WEIGH_WEIGH_H
+
+#include "laws/slide_laws.h"
+#include "sunder/assay.h"
+
+typedef enum rejection {
+    REJECTED_NOT = 0,
+    REJECTED_NOISE,     /* too weak for the noise here */
+    REJECTED_HOT_PIXEL, /* narrower than the optics allow */
+    REJECTED_GHOST,     /* bleed-through of the other colour */
+    REJECTED_GRANULE,   /* both colours, broad: autofluorescence */
+    REJECTED_DEBRIS,
+    REJECTED_DOUBLET,   /* merged into a neighbour of the same colour */
+    REJECTED_OUTSIDE    /* in no nucleus */
+} rejection;
+
+/* "noise", "hot_pixel", "ghost" ...; "" for REJECTED_NOT. */
+const char *rejection_name(rejection why);
+
+#define MOST_MEMBERS 4
+
+/* One allele of one colour: a candidate with the doublet partners that were merged into it. */
+typedef struct weighed {
+    size_t candidate;           /* the strongest member */
+    size_t field;
+    int nucleus;                /* whose it most likely is; 0: nobody's */
+    probe_end end;
+    sunder_point_um centre_um;  /* flux-weighted, as seen */
+    sunder_point_um ref_um;     /* mapped to the 5' channel */
+    int n_members;              /* places that distances are measured from, mapped; 1 for a plain signal */
+    sunder_point_um member_ref_um[MOST_MEMBERS];
+    double flux, flux_se, significance, sigma_um;
+    double p_signal;            /* it is a signal */
+    double p_own;               /* and belongs to `nucleus` */
+    double p_partner;           /* if unpaired: it has a partner that was not seen */
+    rejection rejected;         /* REJECTED_NOT: enters classify */
+    size_t merged_into;         /* REJECTED_DOUBLET: row of the table it went into */
+} weighed;
+
+typedef struct weighed_table {
+    size_t n, capacity;
+    weighed *rows;              /* by field, then nucleus, then end, then position */
+} weighed_table;
+
+void weighed_table_free(weighed_table *w);
+
+/* per_field[i].rows are read (centre, area); debris nuclei found by their signals are marked in
+ * out_debris[field][id - 1] when out_debris is not NULL (arrays zeroed by the caller, one per field). */
+sunder_status weigh_run(sunder_context *context, const candidates *all, const forced_table *measured,
+                        const slide_laws *laws, const sunder_assay *assay, const nuclei *per_field, size_t n_fields,
+                        weighed_table *out_weighed, unsigned char **out_debris, sunder_error *err) SUNDER_MUST_USE;
+
+#endif
