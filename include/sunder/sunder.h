@@ -4,9 +4,11 @@
 
 #include "sunder/assay.h"
 #include "sunder/context.h"
+#include "sunder/detect.h"
 #include "sunder/error.h"
 #include "sunder/geometry.h"
 #include "sunder/score.h"
+#include "sunder/segment.h"
 #include "sunder/slide.h"
 #include "sunder/status.h"
 #include "sunder/version.h"

@@ -9,7 +9,7 @@ typedef struct camera_channel {
     double offset_counts;       /* low quantile of all fields: camera offset with what light is everywhere */
     double saturation_counts;
     double saturated_frac;      /* share of pixels at saturation, worst field */
-    double black_frac;          /* share of fields whose channel holds one value only */
+    size_t n_fields, n_fields_one_value; /* looked at; whose channel holds one value only (black, or all clipped) */
 } camera_channel;
 
 typedef struct camera_model {
