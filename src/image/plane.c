@@ -204,10 +204,27 @@ sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunde
     return SUNDER_OK;
 }
 
-static int compare_floats(const void *a, const void *b)
+/* Value of rank k (from 0) among n; reorders values. Hoare's selection with the median of three as pivot. */
+static float select_rank(float *values, size_t n, size_t k)
 {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
+    size_t low = 0, high = n - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        float a = values[low], b = values[middle], c = values[high];
+        float pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
+        size_t i = low, j = high;
+        for (;;) {
+            while (values[i] < pivot) i++;
+            while (values[j] > pivot) j--;
+            if (i >= j) break;
+            float swapped = values[i];
+            values[i++] = values[j];
+            values[j--] = swapped;
+        }
+        if (k <= j) high = j;
+        else low = j + 1;
+    }
+    return values[k];
 }
 
 float plane_quantile(const plane *p, double q)
@@ -216,7 +233,6 @@ float plane_quantile(const plane *p, double q)
     SUNDER_AUTO(auto_free) float *sample = array_new(n / step + 1, sizeof *sample);
     if (!sample) return 0;
     for (size_t i = 0; i < n; i += step) sample[m++] = p->px[i];
-    qsort(sample, m, sizeof *sample, compare_floats);
     size_t at = (size_t)(q * (double)(m - 1) + 0.5);
-    return sample[at < m ? at : m - 1];
+    return select_rank(sample, m, at < m ? at : m - 1);
 }
