@@ -1,0 +1,42 @@
+/* Tail areas of the binomial law, by the incomplete beta function I_x(a, b) of GSL: P(X >= k) = I_p(k, n - k + 1). Exact,
+ * also for counts of a whole slide, where a sum of terms would lose digits. */
+#include "stats/binomial.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdbool.h>
+
+static bool in_domain(long n, double p)
+{
+    return n >= 0 && p >= 0.0 && p <= 1.0;
+}
+
+double binomial_at_least(long k, long n, double p)
+{
+    if (!in_domain(n, p)) return NAN;
+    if (k <= 0) return 1.0;
+    if (k > n) return 0.0;
+    return gsl_cdf_beta_P(p, (double)k, (double)(n - k) + 1.0);
+}
+
+double binomial_at_most(long k, long n, double p)
+{
+    if (!in_domain(n, p)) return NAN;
+    if (k < 0) return 0.0;
+    if (k >= n) return 1.0;
+    return gsl_cdf_beta_Q(p, (double)k + 1.0, (double)(n - k));
+}
+
+double symmetry_two_sided(long a, long b)
+{
+    if (a < 0 || b < 0) return NAN;
+    if (a == b) return 1.0;
+    /* The law of even chances is symmetric: both tails are alike. */
+    return fmin(1.0, 2.0 * binomial_at_least(a > b ? a : b, a + b, 0.5));
+}
+
+double symmetry_one_sided(long a, long b)
+{
+    if (a < 0 || b < 0) return NAN;
+    return binomial_at_least(a, a + b, 0.5);
+}
