@@ -13,6 +13,9 @@
 
 #include <cmocka.h>
 
+/* core/fail.h has the name; tests use _fail. */
+#undef fail
+
 #include "sunder/error.h"
 
 /* |value - expected| <= tolerance; fails on NaN (cmocka 1.1.5 compares floats only). */

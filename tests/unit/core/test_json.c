@@ -1,0 +1,127 @@
+/* src/core/json.c */
+#include "core/json.h"
+
+#include <unistd.h>
+
+#include "core/text.h"
+#include "testing.h"
+
+static char *written(const char *folder, const char *body)
+{
+    char *path = path_join(folder, "file.json");
+    FILE *file = fopen(path, "w");
+    fputs(body, file);
+    fclose(file);
+    return path;
+}
+
+static void members_come_out_as_they_went_in(void **state)
+{
+    (void)state;
+    json_node *object = node_object_new(), *list = node_array_new();
+    node_set_string(object, "name", "5' \"green\"");
+    node_set_number(object, "pixel_um", 0.1 + 0.2, 4);
+    node_set_integer(object, "n", 42);
+    node_set_bool(object, "confirmed", false);
+    node_set_null(object, "lot");
+    node_set_number(object, "nothing", NAN, 3);
+    node_append_number(list, -0.00001, 2);
+    node_append_string(list, "a");
+    node_set_take(object, "list", list);
+
+    char *body = node_write_text(object);
+
+    assert_string_equal(body, "{\n  \"name\": \"5' \\\"green\\\"\",\n  \"pixel_um\": 0.3,\n  \"n\": 42,\n"
+                              "  \"confirmed\": false,\n  \"lot\": null,\n  \"nothing\": null,\n"
+                              "  \"list\": [\n    0.0,\n    \"a\"\n  ]\n}\n");
+    free(body);
+    node_free(object);
+}
+
+static void a_name_that_is_not_utf8_is_kept_readable(void **state)
+{
+    (void)state;
+    json_node *object = node_object_new();
+
+    node_set_string(object, "name", "f\xe9ld");
+
+    assert_string_equal(node_string(node_get(object, "name"), ""), "f?ld");
+    node_free(object);
+}
+
+static void a_file_is_read_and_asked(void **state)
+{
+    (void)state;
+    char *folder = make_scratch();
+    char *path = written(folder, "{\"a\": [1, 2.5], \"b\": {\"c\": true}, \"d\": 3.0, \"e\": null}");
+    json_node *read = NULL;
+    sunder_error error = SUNDER_ERROR_INIT;
+
+    assert_ok(node_read_file(path, &read, &error), &error);
+
+    assert_int_equal(node_length(node_get(read, "a")), 2);
+    assert_near(node_number(node_at(node_get(read, "a"), 1), 0), 2.5, 0);
+    assert_true(node_bool(node_get(node_get(read, "b"), "c"), false));
+    assert_int_equal(node_integer(node_get(read, "d"), -1), 3);
+    assert_int_equal(node_integer(node_at(node_get(read, "a"), 1), -1), -1);
+    assert_true(node_is_null(node_get(read, "e")));
+    assert_null(node_get(read, "absent"));
+    const char *key;
+    const json_node *value;
+    assert_true(node_member(read, 1, &key, &value));
+    assert_string_equal(key, "b");
+    assert_false(node_member(read, 9, &key, &value));
+    node_free(read);
+    free(path);
+    remove_scratch(folder);
+}
+
+static void malformed_json_names_file_and_line(void **state)
+{
+    (void)state;
+    char *folder = make_scratch();
+    char *path = written(folder, "{\n  \"a\": 1,\n  \"b\" 2\n}");
+    json_node *read = NULL;
+    sunder_error error = SUNDER_ERROR_INIT;
+
+    assert_int_equal(node_read_file(path, &read, &error), SUNDER_ERROR_INPUT);
+
+    assert_says(&error, "file.json: line 3");
+    assert_null(read);
+    free(path);
+    remove_scratch(folder);
+}
+
+static void a_missing_file_is_a_bad_input(void **state)
+{
+    (void)state;
+    json_node *read = NULL;
+    sunder_error error = SUNDER_ERROR_INIT;
+
+    assert_int_equal(node_read_file("no/such/file.json", &read, &error), SUNDER_ERROR_INPUT);
+
+    assert_says(&error, "no/such/file.json: No such file");
+}
+
+static void a_full_disk_is_an_error(void **state)
+{
+    (void)state;
+    if (access("/dev/full", W_OK) != 0) skip();
+    json_node *object = node_object_new();
+    sunder_error error = SUNDER_ERROR_INIT;
+
+    assert_int_equal(node_write_file(object, "/dev/full", &error), SUNDER_ERROR_RESOURCE);
+
+    assert_says(&error, "disk is full");
+    node_free(object);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_come_out_as_they_went_in), cmocka_unit_test(a_name_that_is_not_utf8_is_kept_readable),
+        cmocka_unit_test(a_file_is_read_and_asked),         cmocka_unit_test(malformed_json_names_file_and_line),
+        cmocka_unit_test(a_missing_file_is_a_bad_input),    cmocka_unit_test(a_full_disk_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
