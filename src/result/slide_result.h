@@ -4,7 +4,10 @@
 
 #include "calibrate/camera.h"
 #include "core/digest.h"
+#include "detect/detect.h"
+#include "image/slide_info.h"
 #include "score/verdict.h"
+#include "segment/segment.h"
 #include "sunder/slide.h"
 
 typedef struct field_record {
@@ -15,9 +18,24 @@ typedef struct field_record {
     size_t n_nuclei;
 } field_record;
 
+/* What the slide was read from, as far as a result says it. slide_origin_fill makes it from an open slide; tests make
+ * it by hand, so that the writers never see a slide. */
+typedef struct slide_origin {
+    slide_facts facts;
+    double pixel_um;
+    char pixel_source[64];           /* "OME", "TIFF resolution", "ImageJ", "--pixel-size" */
+    size_t n_inputs;
+    const char **input_names;        /* names borrowed, the array owned */
+    const digest_hex *input_digests; /* borrowed from the slide */
+    size_t n_warnings;
+    const char **warnings;
+    char regions_name[256];          /* last part of the path; "" without regions */
+    char regions_sha256[65];
+} slide_origin;
+
 typedef struct slide_result {
     char slide_name[256];        /* last part of the slide's path */
-    const sunder_slide *slide;
+    const sunder_slide *slide;   /* not read by the writers */
     const sunder_assay *assay;
     const sunder_score_options *options;
     uint64_t seed;
@@ -31,6 +49,16 @@ typedef struct slide_result {
     const weighed_table *weighed;
     const readings *readings;
     const verdict *verdict;
+    const slide_origin *origin;
+    const score_context *about;      /* as score_run was given it */
+    const segment_options *segment;  /* as used; NULL: not written */
+    const detect_options *detect;    /* as used; NULL: not written */
 } slide_result;
+
+/* Describes an open slide. regions_path may be NULL. *out_origin is the caller's: slide_origin_free; it is valid until
+ * the slide is freed. */
+sunder_status slide_origin_fill(sunder_context *context, sunder_slide *slide, const char *regions_path,
+                                slide_origin *out_origin, sunder_error *err) SUNDER_MUST_USE;
+void slide_origin_free(slide_origin *origin);
 
 #endif

@@ -1,0 +1,271 @@
+/* The result folder: staged beside its place, renamed when it is whole. rename(2) within one file system is atomic; an old
+ * result is exchanged in one step (renameat2) where the file system can do that, else moved aside and put back on failure.
+ * Only what looks like a result of sunder's, or is empty, is ever removed. */
+#include "result/result_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/fail.h"
+#include "core/json.h"
+#include "core/text.h"
+
+struct result_folder {
+    char *out_dir; /* without '/' at its end */
+    char *staging;
+    bool force;
+    size_t made_from; /* length of the first folder above out_dir that begin made; 0: none */
+};
+
+static const char *const sub_folders[] = {"labels", "overlay", "tables"};
+
+static void free_folder(result_folder *folder)
+{
+    if (!folder) return;
+    free(folder->out_dir);
+    free(folder->staging);
+    free(folder);
+}
+SUNDER_AUTO_DEFINE(auto_free_folder, result_folder, free_folder)
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+    (void)info, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static void remove_tree(const char *path)
+{
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Six characters: one of 10^9 names, so that two runs do not meet. */
+static void random_suffix(char suffix[7])
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+    unsigned char bytes[6] = {0};
+    if (getrandom(bytes, sizeof bytes, GRND_NONBLOCK) != sizeof bytes) {
+        for (int i = 0; i < 6; i++) bytes[i] = (unsigned char)((unsigned)getpid() >> (2 * i));
+    }
+    for (int i = 0; i < 6; i++) suffix[i] = letters[bytes[i] & 31];
+    suffix[6] = '\0';
+}
+
+/* "path.word-xxxxxx" that does not exist yet; NULL when memory is short. */
+static char *fresh_name(const char *path, const char *word)
+{
+    char suffix[7];
+    random_suffix(suffix);
+    text name = {0};
+    text_addf(&name, "%s.%s-%s", path, word, suffix);
+    return text_steal(&name);
+}
+
+static bool is_empty_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return false;
+    bool empty = true;
+    const struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) empty = false;
+    }
+    closedir(folder);
+    return empty;
+}
+
+static bool looks_like_a_result(const char *path)
+{
+    SUNDER_AUTO(auto_free) char *name = path_join(path, "result.json");
+    SUNDER_AUTO(auto_node) json_node *result = NULL;
+    if (!name || node_read_file(name, &result, NULL) != SUNDER_OK) return false;
+    return node_is_number(node_get(result, "schema")) && node_is_string(node_get(result, "sunder"));
+}
+
+/* Whether something may be put at out_dir. */
+static sunder_status check_place(const char *out_dir, bool force, sunder_error *err)
+{
+    struct stat info;
+    if (lstat(out_dir, &info) != 0) return errno == ENOENT ? SUNDER_OK : fail_errno_writing(err, out_dir, errno);
+    if (!S_ISDIR(info.st_mode))
+        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the result", out_dir);
+    if (!force)
+        return fail(err, SUNDER_ERROR_USAGE, "%s: exists; choose another folder, or replace it with --force", out_dir);
+    if (!is_empty_folder(out_dir) && !looks_like_a_result(out_dir))
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: holds files but no result of sunder (result.json); --force replaces results only", out_dir);
+    return SUNDER_OK;
+}
+
+/* Makes the missing folders above path, as `mkdir -p` does. */
+static sunder_status make_parents(const char *path, size_t *out_made_from, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *part = strdup(path);
+    if (!part) return fail_memory(err, path);
+    for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        int made = mkdir(part, 0777);
+        if (made != 0 && errno != EEXIST) return fail_errno_writing(err, part, errno);
+        if (made == 0 && *out_made_from == 0) *out_made_from = (size_t)(slash - part);
+        *slash = '/';
+    }
+    return SUNDER_OK;
+}
+
+/* Takes the folders above out_dir away again that begin made, as far as they are empty. */
+static void remove_parents(const result_folder *folder)
+{
+    SUNDER_AUTO(auto_free) char *part = strdup(folder->out_dir);
+    if (!part || folder->made_from == 0) return;
+    for (char *slash = strrchr(part, '/'); slash && (size_t)(slash - part) >= folder->made_from;
+         slash = strrchr(part, '/')) {
+        *slash = '\0';
+        if (rmdir(part) != 0 && errno != ENOENT) return;
+    }
+}
+
+static sunder_status make_staging(result_folder *folder, sunder_error *err)
+{
+    folder->staging = fresh_name(folder->out_dir, "partial");
+    if (!folder->staging) return fail_memory(err, folder->out_dir);
+    if (mkdir(folder->staging, 0777) != 0) {
+        int error_number = errno;
+        free(folder->staging);
+        folder->staging = NULL;
+        return fail_errno_writing(err, folder->out_dir, error_number);
+    }
+    for (size_t i = 0; i < sizeof sub_folders / sizeof *sub_folders; i++) {
+        SUNDER_AUTO(auto_free) char *path = path_join(folder->staging, sub_folders[i]);
+        if (!path) return fail_memory(err, folder->out_dir);
+        if (mkdir(path, 0777) != 0) return fail_errno_writing(err, path, errno);
+    }
+    return SUNDER_OK;
+}
+
+sunder_status result_folder_begin(const char *out_dir, bool force, result_folder **out_folder, sunder_error *err)
+{
+    if (!out_dir[0]) return fail(err, SUNDER_ERROR_USAGE, "the result folder has no name; give one with --out");
+    SUNDER_AUTO(auto_free_folder) result_folder *folder = array_new(1, sizeof *folder);
+    if (folder) folder->out_dir = strdup(out_dir);
+    if (!folder || !folder->out_dir) return fail_memory(err, out_dir);
+    for (size_t n = strlen(folder->out_dir); n > 1 && folder->out_dir[n - 1] == '/'; n--) folder->out_dir[n - 1] = '\0';
+    folder->force = force;
+
+    sunder_status status = check_place(folder->out_dir, force, err);
+    if (status == SUNDER_OK) status = make_parents(folder->out_dir, &folder->made_from, err);
+    if (status == SUNDER_OK) status = make_staging(folder, err);
+    if (status != SUNDER_OK) {
+        if (folder->staging) remove_tree(folder->staging);
+        remove_parents(folder);
+        return status;
+    }
+    *out_folder = folder;
+    folder = NULL;
+    return SUNDER_OK;
+}
+
+char *result_folder_path(const result_folder *folder, const char *name)
+{
+    return path_join(folder->staging, name);
+}
+
+/* A full disk or a lost network share often shows up only here, so every file is asked. */
+static int sync_one(const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+    (void)info, (void)walk;
+    if (kind != FTW_F && kind != FTW_DP) return 0;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return errno;
+    /* Some file systems cannot sync a folder and say EINVAL; the files in it are what counts. */
+    int error_number = fsync(file) == 0 || errno == EINVAL ? 0 : errno;
+    close(file);
+    return error_number;
+}
+
+static void sync_parent(const char *path)
+{
+    SUNDER_AUTO(auto_free) char *parent = strdup(path);
+    if (!parent) return;
+    char *slash = strrchr(parent, '/');
+    if (slash) slash[slash == parent] = '\0';
+    int file = open(slash ? parent : ".", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    fsync(file);
+    close(file);
+}
+
+static bool cannot_exchange(int error_number)
+{
+    return error_number == EINVAL || error_number == ENOSYS || error_number == ENOTSUP;
+}
+
+/* For file systems that cannot exchange two names: the old result goes aside and comes back when the rename fails. */
+static sunder_status replace_in_two_steps(const result_folder *folder, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *aside = fresh_name(folder->out_dir, "replaced");
+    if (!aside) return fail_memory(err, folder->out_dir);
+    if (rename(folder->out_dir, aside) != 0) return fail_errno_writing(err, folder->out_dir, errno);
+    if (rename(folder->staging, folder->out_dir) != 0) {
+        int error_number = errno;
+        if (rename(aside, folder->out_dir) != 0)
+            return fail(err, SUNDER_ERROR_RESOURCE, "%s: %s; the result that was there now lies in %s", folder->out_dir,
+                        strerror(error_number), aside);
+        return fail_errno_writing(err, folder->out_dir, error_number);
+    }
+    remove_tree(aside);
+    return SUNDER_OK;
+}
+
+static sunder_status replace_old(const result_folder *folder, sunder_error *err)
+{
+    if (renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->out_dir, RENAME_EXCHANGE) == 0) {
+        remove_tree(folder->staging); /* now the old one */
+        return SUNDER_OK;
+    }
+    if (cannot_exchange(errno)) return replace_in_two_steps(folder, err);
+    return fail_errno_writing(err, folder->out_dir, errno);
+}
+
+static sunder_status put_in_place(const result_folder *folder, sunder_error *err)
+{
+    /* Looked at again: much may have happened at out_dir while the slide was scored. */
+    sunder_status status = check_place(folder->out_dir, folder->force, err);
+    if (status != SUNDER_OK) return status;
+    if (folder->force && access(folder->out_dir, F_OK) == 0) return replace_old(folder, err);
+    if (renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->out_dir, RENAME_NOREPLACE) == 0) return SUNDER_OK;
+    if (cannot_exchange(errno) && rename(folder->staging, folder->out_dir) == 0) return SUNDER_OK;
+    if (errno == EEXIST) return check_place(folder->out_dir, false, err);
+    return fail_errno_writing(err, folder->out_dir, errno);
+}
+
+sunder_status result_folder_commit(result_folder *folder, sunder_error *err)
+{
+    int error_number = nftw(folder->staging, sync_one, 16, FTW_DEPTH | FTW_PHYS);
+    sunder_status status = SUNDER_OK;
+    if (error_number != 0)
+        status = fail_errno_writing(err, folder->out_dir, error_number > 0 ? error_number : errno);
+    if (status == SUNDER_OK) status = put_in_place(folder, err);
+    if (status != SUNDER_OK) {
+        result_folder_abandon(folder);
+        return status;
+    }
+    sync_parent(folder->out_dir);
+    free_folder(folder);
+    return SUNDER_OK;
+}
+
+void result_folder_abandon(result_folder *folder)
+{
+    if (!folder) return;
+    remove_tree(folder->staging);
+    remove_parents(folder);
+    free_folder(folder);
+}

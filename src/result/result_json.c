@@ -1,0 +1,221 @@
+/* result.json: what was scored, with what, and what came out. Schema 1, docs/result.schema.json; fields are only ever
+ * added. The order of members is fixed, so that the same result is the same bytes. */
+#include <math.h>
+
+#include "core/fail.h"
+#include "result/json_parts.h"
+#include "result/result_files.h"
+#include "sunder/version.h"
+
+#define RESULT_SCHEMA 1
+
+static json_node *slide_node(const slide_result *result)
+{
+    const slide_facts *facts = &result->origin->facts;
+    json_node *node = node_object_new();
+    node_set_string(node, "name", result->slide_name);
+    node_set_string(node, "format", facts->format);
+    node_set_integer(node, "bits", facts->bits);
+    node_set_bool(node, "display_scaled", facts->display_scaled);
+    node_set_integer(node, "z_planes", facts->n_z);
+    node_set_number(node, "z_step_um", facts->z_step_um > 0 ? facts->z_step_um : (double)NAN, 4);
+    json_node *channels = node_array_new();
+    for (int i = 0; i < facts->n_channels; i++) {
+        json_node *channel = node_object_new();
+        node_set_string(channel, "name", facts->channels[i].name);
+        node_set_string(channel, "colour", facts->channels[i].colour);
+        node_set_string(channel, "role", facts->channels[i].role);
+        node_set_string(channel, "why", facts->channels[i].why);
+        node_append_take(channels, channel);
+    }
+    node_set_take(node, "channels", channels);
+    json_node *warnings = node_array_new();
+    for (size_t i = 0; i < result->origin->n_warnings; i++) node_append_string(warnings, result->origin->warnings[i]);
+    node_set_take(node, "warnings", warnings);
+    return node;
+}
+
+static json_node *inputs_node(const slide_origin *origin)
+{
+    json_node *inputs = node_array_new();
+    for (size_t i = 0; i < origin->n_inputs; i++) {
+        json_node *input = node_object_new();
+        node_set_string(input, "name", origin->input_names[i]);
+        node_set_string(input, "sha256", origin->input_digests[i].chars);
+        node_append_take(inputs, input);
+    }
+    return inputs;
+}
+
+static json_node *regions_node(const slide_origin *origin)
+{
+    if (!origin->regions_name[0]) return NULL;
+    json_node *node = node_object_new();
+    node_set_string(node, "name", origin->regions_name);
+    node_set_string(node, "sha256", origin->regions_sha256);
+    return node;
+}
+
+static json_node *pixel_node(const slide_origin *origin)
+{
+    json_node *node = node_object_new();
+    node_set_number(node, "um", origin->pixel_um, 6);
+    node_set_string(node, "source", origin->pixel_source);
+    return node;
+}
+
+static json_node *camera_node(const camera_model *camera)
+{
+    json_node *node = node_object_new();
+    node_set_bool(node, "flat_field", camera->flat_field);
+    json_node *channels = node_array_new();
+    for (int i = 0; i < camera->n_channels; i++) {
+        const camera_channel *c = &camera->channels[i];
+        json_node *channel = node_object_new();
+        node_set_string(channel, "colour", c->colour);
+        node_set_number(channel, "offset_counts", c->offset_counts, 2);
+        node_set_number(channel, "saturation_counts", c->saturation_counts, 1);
+        node_set_number(channel, "saturated_frac", c->saturated_frac, 6);
+        node_set_integer(channel, "fields_one_value", (long long)c->n_fields_one_value);
+        node_append_take(channels, channel);
+    }
+    node_set_take(node, "channels", channels);
+    return node;
+}
+
+static json_node *quality_node(const slide_result *result)
+{
+    json_node *node = node_object_new();
+    node_set_number(node, "median_focus", result->about->median_focus, 4);
+    node_set_number(node, "saturated_frac", result->about->saturated_frac, 6);
+    json_node *fields = node_array_new();
+    for (size_t i = 0; i < result->n_fields; i++) {
+        const field_record *record = &result->fields[i];
+        if (record->left_out[0]) continue;
+        json_node *row = node_object_new();
+        node_set_integer(row, "field", (long long)i);
+        node_set_string(row, "name", record->name);
+        node_set_integer(row, "width_px", record->width);
+        node_set_integer(row, "height_px", record->height);
+        node_set_integer(row, "nuclei", (long long)record->n_nuclei);
+        node_set_number(row, "focus", record->focus, 4);
+        node_append_take(fields, row);
+    }
+    node_set_take(node, "fields", fields);
+    return node;
+}
+
+static json_node *left_out_node(const slide_result *result)
+{
+    json_node *left_out = node_array_new();
+    for (size_t i = 0; i < result->n_fields; i++) {
+        if (!result->fields[i].left_out[0]) continue;
+        json_node *row = node_object_new();
+        node_set_integer(row, "field", (long long)i);
+        node_set_string(row, "name", result->fields[i].name);
+        node_set_string(row, "why", result->fields[i].left_out);
+        node_append_take(left_out, row);
+    }
+    return left_out;
+}
+
+static json_node *counts_node(const slide_counts *counts)
+{
+    json_node *node = node_object_new();
+    node_set_integer(node, "nuclei", counts->nuclei);
+    node_set_integer(node, "evaluable", counts->n);
+    node_set_integer(node, "rearranged", counts->k);
+    node_set_integer(node, "split", counts->split);
+    node_set_integer(node, "isolated_3p", counts->isolated_3p);
+    node_set_integer(node, "isolated_5p", counts->isolated_5p);
+    json_node *patterns = node_object_new();
+    for (int code = PATTERN_N; code <= PATTERN_U; code++)
+        node_set_integer(patterns, pattern_code_name((pattern_code)code), counts->by_pattern[code]);
+    node_set_take(node, "by_pattern", patterns);
+    json_node *exclusions = node_object_new();
+    for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++)
+        node_set_integer(exclusions, exclusion_name((exclusion)why), counts->by_exclusion[why]);
+    node_set_take(node, "by_exclusion", exclusions);
+    node_set_number(node, "mean_copies", counts->mean_copies, 3);
+    node_set_number(node, "mean_area_um2", counts->mean_area_um2, 2);
+    return node;
+}
+
+static json_node *interval_node(long count, double value, double lower, double upper)
+{
+    json_node *node = node_object_new();
+    node_set_integer(node, "count", count);
+    node_set_number(node, "value", value, 6);
+    node_set_number(node, "lower", lower, 6);
+    node_set_number(node, "upper", upper, 6);
+    return node;
+}
+
+static json_node *fractions_node(const verdict *v)
+{
+    json_node *node = node_object_new();
+    node_set_string(node, "interval", "Wilson, two-sided 95 %");
+    node_set_take(node, "combined", interval_node(v->counts.k, v->fraction, v->lower, v->upper));
+    node_set_take(node, "split", interval_node(v->counts.split, v->split_fraction, v->split_lower, v->split_upper));
+    node_set_take(node, "isolated_3p", interval_node(v->counts.isolated_3p, v->isolated_fraction, v->isolated_lower,
+                                                     v->isolated_upper));
+    return node;
+}
+
+static json_node *cutoff_node(const slide_result *result)
+{
+    json_node *node = node_object_new();
+    node_set_integer(node, "numerator", result->assay->cutoff_numerator);
+    node_set_integer(node, "denominator", result->assay->cutoff_denominator);
+    node_set_string(node, "decision", result->assay->decision == SUNDER_DECISION_PLAIN ? "plain" : "evidence");
+    node_set_bool(node, "reached", result->verdict->above_cutoff);
+    node_set_bool(node, "evidence", result->verdict->evidence);
+    node_set_number(node, "symmetry_p", result->verdict->symmetry_p, 6);
+    return node;
+}
+
+static void set_call(json_node *node, const verdict *v)
+{
+    node_set_string(node, "call", sunder_call_name(v->call));
+    json_node *reasons = node_array_new();
+    for (int i = 0; i < v->n_reasons; i++) node_append_string(reasons, v->reasons[i]);
+    node_set_take(node, "reasons", reasons);
+    json_node *flags = node_array_new();
+    for (int i = 0; i < v->n_flags; i++) node_append_string(flags, v->flags[i]);
+    node_set_take(node, "flags", flags);
+}
+
+static json_node *hashed_parameters_node(const slide_result *result, const digest_hex *digest)
+{
+    json_node *node = node_object_new();
+    node_set_take(node, "values", parameters_node(result));
+    node_set_string(node, "sha256", digest->chars);
+    return node;
+}
+
+sunder_status result_json_write(const slide_result *result, const result_folder *folder, sunder_error *err)
+{
+    digest_hex digest;
+    sunder_status status = result_parameters_digest(result, &digest, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "result.json");
+    SUNDER_AUTO(auto_node) json_node *node = node_object_new();
+    if (!path || !node) return fail_memory(err, "result.json");
+    node_set_integer(node, "schema", RESULT_SCHEMA);
+    node_set_string(node, "sunder", sunder_version());
+    node_set_take(node, "slide", slide_node(result));
+    set_call(node, result->verdict);
+    node_set_take(node, "fractions", fractions_node(result->verdict));
+    node_set_take(node, "cutoff", cutoff_node(result));
+    node_set_take(node, "counts", counts_node(&result->verdict->counts));
+    node_set_take(node, "assay", assay_node(result->assay));
+    node_set_take(node, "parameters", hashed_parameters_node(result, &digest));
+    node_set_take(node, "pixel_size", pixel_node(result->origin));
+    node_set_take(node, "camera", camera_node(result->camera));
+    node_set_take(node, "laws", laws_node(result->laws, result->assay));
+    node_set_take(node, "quality", quality_node(result));
+    node_set_take(node, "left_out", left_out_node(result));
+    if (result->origin->regions_name[0]) node_set_take(node, "regions", regions_node(result->origin));
+    node_set_take(node, "inputs", inputs_node(result->origin));
+    return node_write_file(node, path, err);
+}

@@ -1,0 +1,172 @@
+/* The tables people read: nuclei.csv, signals.csv, pairs.csv. Digits are those the measurement can honour: positions to 1 nm
+ * (a good fit knows them to about 10 nm), probabilities to 0.0001. */
+#include "result/table_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/csv.h"
+#include "core/fail.h"
+#include "result/result_files.h"
+
+#define NUCLEI_HEADER                                                                                               \
+    "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"            \
+    "edge_sharpness,overlap,quality,evaluable,exclusion,pattern,code,class,p_rearranged,doubt,fused,split,"         \
+    "single_5p,single_3p"
+#define SIGNALS_HEADER                                                                                              \
+    "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,"   \
+    "fwhm_um,p_signal,partner,state"
+#define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
+
+const char *end_word(probe_end end)
+{
+    return end == END_5P ? "5p" : "3p";
+}
+
+const char *end_colour(const slide_result *result, probe_end end)
+{
+    return end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
+}
+
+sunder_status open_table(csv_writer *csv, const result_folder *folder, const char *name, const char *header,
+                         sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, name);
+    if (!path) return fail_memory(err, name);
+    return csv_open(csv, path, header, err);
+}
+
+static void write_measures(csv_writer *csv, const nucleus *n)
+{
+    csv_number(csv, n->centre_um.x, 3);
+    csv_number(csv, n->centre_um.y, 3);
+    csv_number(csv, n->area_um2, 2);
+    csv_number(csv, n->perimeter_um, 2);
+    csv_number(csv, n->circularity, 4);
+    csv_number(csv, n->solidity, 4);
+    csv_number(csv, n->eccentricity, 4);
+    csv_number(csv, n->dapi_mean, 1);
+    csv_number(csv, n->dapi_cv, 4);
+    csv_number(csv, n->edge_sharpness, 4);
+    csv_number(csv, n->overlap, 4);
+    csv_number(csv, n->quality, 4);
+}
+
+/* fused, split, single_5p and single_3p share the signals out without counting one twice: pattern and code count the two
+ * members of a split pair as a single 5' and a single 3' (clinical.md 1.3). */
+static void write_reading(csv_writer *csv, const reading *r, int split_pairs)
+{
+    int split = split_pairs;
+    if (split > r->counts.single_5p) split = r->counts.single_5p;
+    if (split > r->counts.single_3p) split = r->counts.single_3p;
+    char pattern[64];
+    pattern_text(r->counts, pattern, sizeof pattern);
+    csv_integer(csv, r->evaluable);
+    csv_string(csv, exclusion_name(r->excluded));
+    csv_string(csv, pattern);
+    csv_string(csv, pattern_code_name(r->code));
+    csv_string(csv, nucleus_class_name(r->class_));
+    csv_number(csv, r->p_rearranged, 4);
+    csv_number(csv, r->doubt, 4);
+    csv_integer(csv, r->counts.fused);
+    csv_integer(csv, split);
+    csv_integer(csv, r->counts.single_5p - split);
+    csv_integer(csv, r->counts.single_3p - split);
+}
+
+/* Split pairs of every nucleus: counts[first[field] + id - 1]. */
+static void count_split_pairs(const slide_result *result, const size_t *first, int *counts)
+{
+    for (size_t i = 0; i < result->readings->n_pairs; i++) {
+        const signal_pair *pair = &result->readings->pairs[i];
+        if (pair->state == STATE_SPLIT && pair->nucleus > 0) counts[first[pair->field] + (size_t)pair->nucleus - 1] += 1;
+    }
+}
+
+static sunder_status write_nuclei(const slide_result *result, const result_folder *folder, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) size_t *first = array_new(result->n_fields + 1, sizeof *first);
+    if (!first) return fail_memory(err, "nuclei.csv");
+    for (size_t i = 0; i < result->n_fields; i++) first[i + 1] = first[i] + result->per_field[i].n;
+    SUNDER_AUTO(auto_free) int *split_pairs = array_new(first[result->n_fields], sizeof *split_pairs);
+    if (!split_pairs) return fail_memory(err, "nuclei.csv");
+    count_split_pairs(result, first, split_pairs);
+
+    csv_writer csv;
+    sunder_status status = open_table(&csv, folder, "nuclei.csv", NUCLEI_HEADER, err);
+    if (status != SUNDER_OK) return status;
+    for (size_t i = 0; i < result->readings->n_nuclei; i++) {
+        const reading *r = &result->readings->nuclei[i];
+        csv_integer(&csv, (long long)r->field);
+        csv_integer(&csv, r->nucleus);
+        write_measures(&csv, &result->per_field[r->field].rows[r->nucleus - 1]);
+        write_reading(&csv, r, split_pairs[first[r->field] + (size_t)r->nucleus - 1]);
+        csv_end_row(&csv);
+    }
+    return csv_close(&csv, err);
+}
+
+static void write_signal(csv_writer *csv, const slide_result *result, const signal *s)
+{
+    const weighed *w = &result->weighed->rows[s->weighed];
+    const candidate *c = &result->candidates->rows[w->candidate];
+    csv_integer(csv, (long long)s->field);
+    csv_integer(csv, s->nucleus);
+    csv_integer(csv, s->id);
+    csv_string(csv, end_colour(result, s->end));
+    csv_string(csv, end_word(s->end));
+    csv_number(csv, w->centre_um.x, 3);
+    csv_number(csv, w->centre_um.y, 3);
+    csv_number(csv, w->ref_um.x, 3);
+    csv_number(csv, w->ref_um.y, 3);
+    csv_number(csv, c->z_um, 3);
+    csv_number(csv, c->x_se_um, 4);
+    csv_number(csv, c->y_se_um, 4);
+    csv_number(csv, w->flux, 1);
+    csv_number(csv, w->flux_se, 1);
+    csv_number(csv, w->significance, 2);
+    csv_number(csv, FWHM_PER_SIGMA * w->sigma_um, 3);
+    csv_number(csv, w->p_signal, 4);
+    csv_integer(csv, s->partner);
+    csv_string(csv, signal_state_name(s->state));
+    csv_end_row(csv);
+}
+
+static sunder_status write_signals(const slide_result *result, const result_folder *folder, sunder_error *err)
+{
+    csv_writer csv;
+    sunder_status status = open_table(&csv, folder, "signals.csv", SIGNALS_HEADER, err);
+    if (status != SUNDER_OK) return status;
+    for (size_t i = 0; i < result->readings->n_signals; i++) write_signal(&csv, result, &result->readings->signals[i]);
+    return csv_close(&csv, err);
+}
+
+static sunder_status write_pairs(const slide_result *result, const result_folder *folder, sunder_error *err)
+{
+    csv_writer csv;
+    sunder_status status = open_table(&csv, folder, "pairs.csv", PAIRS_HEADER, err);
+    if (status != SUNDER_OK) return status;
+    for (size_t i = 0; i < result->readings->n_pairs; i++) {
+        const signal_pair *pair = &result->readings->pairs[i];
+        csv_integer(&csv, (long long)pair->field);
+        csv_integer(&csv, pair->nucleus);
+        csv_integer(&csv, pair->signal_5p);
+        csv_integer(&csv, pair->signal_3p);
+        csv_number(&csv, pair->distance_um, 4);
+        csv_number(&csv, pair->gap_diameters, 4);
+        csv_number(&csv, pair->p_split, 4);
+        csv_string(&csv, signal_state_name(pair->state));
+        csv_end_row(&csv);
+    }
+    return csv_close(&csv, err);
+}
+
+sunder_status result_tables_write(const slide_result *result, const result_folder *folder, sunder_error *err)
+{
+    sunder_status status = write_nuclei(result, folder, err);
+    if (status == SUNDER_OK) status = write_signals(result, folder, err);
+    if (status == SUNDER_OK) status = write_pairs(result, folder, err);
+    if (status == SUNDER_OK) status = write_rejected(result, folder, err);
+    if (status == SUNDER_OK) status = write_raw_tables(result, folder, err);
+    return status;
+}
