@@ -43,18 +43,35 @@ static camera_channel *channel_of_colour(camera_model *camera, const char *colou
     return added;
 }
 
-void camera_add_field(camera_model *camera, const field *f)
+void camera_merge(camera_model *camera, const camera_model *other)
 {
-    camera->display_scaled = camera->display_scaled || f->display_scaled;
-    for (int i = 0; i < f->n_channels; i++) {
-        const field_channel *seen = &f->channels[i];
+    camera->display_scaled = camera->display_scaled || other->display_scaled;
+    for (int i = 0; i < other->n_channels; i++) {
+        const camera_channel *seen = &other->channels[i];
         camera_channel *known = channel_of_colour(camera, seen->colour);
         if (!known) continue;
-        clipping clipped = look_for_clipping(seen);
-        known->offset_counts = fmin(known->offset_counts, plane_quantile(&seen->image, DARK_QUANTILE));
-        known->saturation_counts = seen->saturation_counts;
-        known->saturated_frac = fmax(known->saturated_frac, clipped.saturated_frac);
-        known->n_fields += 1;
-        known->n_fields_one_value += clipped.one_value;
+        known->offset_counts = fmin(known->offset_counts, seen->offset_counts);
+        known->saturation_counts = fmax(known->saturation_counts, seen->saturation_counts);
+        known->saturated_frac = fmax(known->saturated_frac, seen->saturated_frac);
+        known->n_fields += seen->n_fields;
+        known->n_fields_one_value += seen->n_fields_one_value;
     }
+}
+
+void camera_add_field(camera_model *camera, const field *f)
+{
+    camera_model one = {.n_channels = f->n_channels, .display_scaled = f->display_scaled};
+    for (int i = 0; i < f->n_channels; i++) {
+        const field_channel *seen = &f->channels[i];
+        clipping clipped = look_for_clipping(seen);
+        one.channels[i] = (camera_channel){
+            .offset_counts = plane_quantile(&seen->image, DARK_QUANTILE),
+            .saturation_counts = seen->saturation_counts,
+            .saturated_frac = clipped.saturated_frac,
+            .n_fields = 1,
+            .n_fields_one_value = clipped.one_value,
+        };
+        memcpy(one.channels[i].colour, seen->colour, sizeof one.channels[i].colour);
+    }
+    camera_merge(camera, &one);
 }

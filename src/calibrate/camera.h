@@ -19,7 +19,10 @@ typedef struct camera_model {
     bool display_scaled;
 } camera_model;
 
-/* Adds one field to the model (sweep 0 or 1). Not thread-safe: the pipeline calls it in field order. */
+/* Adds one field to the model. */
 void camera_add_field(camera_model *camera, const field *f);
+
+/* Adds what another model learnt from other fields; the order of fields does not matter. */
+void camera_merge(camera_model *camera, const camera_model *other);
 
 #endif

@@ -1,0 +1,200 @@
+/* sunder_score_slide: all stages of one slide, in the order of design.md. Knows every stage and decides nothing. */
+#include "sunder/score.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/readings.h"
+#include "core/context.h"
+#include "core/fail.h"
+#include "core/memory.h"
+#include "image/slide_info.h"
+#include "pipeline/options.h"
+#include "pipeline/profile.h"
+#include "pipeline/report_slide.h"
+#include "pipeline/sweeps.h"
+#include "weigh/weigh.h"
+
+/* What the stages make, from left to right. */
+typedef struct slide_work {
+    slide_tables tables;
+    slide_laws laws;
+    forced_table forced;
+    unsigned char **debris; /* [field][id - 1] */
+    weighed_table weighed;
+    readings readings;
+    score_context about;
+    verdict verdict;
+} slide_work;
+
+static void slide_work_free(slide_work *work)
+{
+    for (size_t i = 0; work->debris && i < work->tables.n_fields; i++) free(work->debris[i]);
+    free(work->debris);
+    readings_free(&work->readings);
+    weighed_table_free(&work->weighed);
+    forced_table_free(&work->forced);
+    slide_tables_free(&work->tables);
+}
+
+static sunder_status make_debris_marks(slide_work *work, sunder_error *err)
+{
+    size_t n = work->tables.n_fields;
+    work->debris = array_new(n, sizeof *work->debris);
+    for (size_t i = 0; work->debris && i < n; i++) {
+        work->debris[i] = array_new(work->tables.per_field[i].n, 1);
+        if (!work->debris[i]) return fail_memory(err, "marks of nuclei");
+    }
+    return work->debris ? SUNDER_OK : fail_memory(err, "marks of nuclei");
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Median focus of the fields that hold nuclei; NaN when none does. */
+static double median_focus(const slide_tables *tables)
+{
+    SUNDER_AUTO(auto_free) double *focus = array_new(tables->n_fields, sizeof *focus);
+    size_t n = 0;
+    for (size_t i = 0; focus && i < tables->n_fields; i++) {
+        if (tables->records[i].n_nuclei > 0) focus[n++] = tables->records[i].focus;
+    }
+    if (n == 0) return NAN;
+    qsort(focus, n, sizeof *focus, compare_doubles);
+    return n % 2 ? focus[n / 2] : 0.5 * (focus[n / 2 - 1] + focus[n / 2]);
+}
+
+static score_context describe_slide(const slide_tables *tables, const sunder_assay *assay)
+{
+    score_context about = {.n_fields = tables->n_fields, .median_focus = median_focus(tables)};
+    for (size_t i = 0; i < tables->n_fields; i++) about.n_left_out += tables->records[i].left_out[0] != '\0';
+    for (int i = 0; i < tables->camera.n_channels; i++) {
+        const camera_channel *channel = &tables->camera.channels[i];
+        bool probe = strcmp(channel->colour, assay->colour_5p) == 0 || strcmp(channel->colour, assay->colour_3p) == 0;
+        if (probe) about.saturated_frac = fmax(about.saturated_frac, channel->saturated_frac);
+    }
+    return about;
+}
+
+/* Tables to tables: no pixel is seen here. */
+static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_error *err)
+{
+    slide_tables *tables = &work->tables;
+    sunder_context *context = tables->context;
+    classify_options how = {.max_doubt_frac = tables->options->max_doubt_frac};
+    sunder_status status = make_debris_marks(work, err);
+    if (status == SUNDER_OK)
+        status = weigh_run(context, &tables->all, &work->forced, &work->laws, assay, tables->per_field,
+                           tables->n_fields, &work->weighed, work->debris, err);
+    if (status == SUNDER_OK)
+        status = classify_run(context, &work->weighed, &work->laws, assay, tables->per_field, tables->n_fields,
+                              work->debris, &how, &work->readings, err);
+    work->about = describe_slide(tables, assay);
+    if (status == SUNDER_OK)
+        status = score_run(&work->readings, tables->per_field, assay, &work->laws, &work->about, &work->verdict, err);
+    return status;
+}
+
+static void summarise(const verdict *v, sunder_score_summary *out)
+{
+    sunder_score_summary summary = SUNDER_SCORE_SUMMARY_INIT;
+    summary.call = v->call;
+    summary.nuclei = v->counts.nuclei;
+    summary.evaluable = v->counts.n;
+    summary.rearranged = v->counts.k;
+    summary.split = v->counts.split;
+    summary.isolated_3p = v->counts.isolated_3p;
+    summary.isolated_5p = v->counts.isolated_5p;
+    summary.fraction = v->fraction;
+    summary.lower = v->lower;
+    summary.upper = v->upper;
+    if (v->n_reasons > 0) snprintf(summary.reason, sizeof summary.reason, "%s", v->reasons[0]);
+    *out = summary;
+}
+
+/* Last part of the path as given, without slashes at its end. */
+static void name_slide(const char *path, char *name, size_t size)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') length--;
+    size_t start = length;
+    while (start > 0 && path[start - 1] != '/') start--;
+    snprintf(name, size, "%.*s", (int)(length - start), path + start);
+}
+
+static sunder_status write_result(slide_work *work, sunder_slide *slide, const sunder_assay *assay, stopwatch *watch,
+                                  sunder_error *err)
+{
+    slide_tables *tables = &work->tables;
+    slide_origin origin = {0};
+    sunder_status status = slide_origin_fill(tables->context, slide, tables->options->regions_path, &origin, err);
+    if (status != SUNDER_OK) return status;
+    segment_options segmenting = segment_options_default();
+    detect_options detecting = detect_options_default();
+    segmenting.segmenter = tables->options->segmenter;
+    slide_result result = {
+        .slide = slide, .assay = assay, .options = tables->options, .seed = context_seed(tables->context),
+        .n_fields = tables->n_fields, .fields = tables->records, .per_field = tables->per_field,
+        .camera = &tables->camera, .candidates = &tables->all, .forced = &work->forced, .laws = &work->laws,
+        .weighed = &work->weighed, .readings = &work->readings, .verdict = &work->verdict, .origin = &origin,
+        .about = &work->about, .segment = &segmenting, .detect = &detecting,
+    };
+    name_slide(slide_path(slide), result.slide_name, sizeof result.slide_name);
+    status = report_slide(tables, &result, watch, err);
+    slide_origin_free(&origin);
+    return status;
+}
+
+static sunder_status score_into(slide_work *work, sunder_slide *slide, const sunder_assay *assay, sunder_error *err)
+{
+    stopwatch watch;
+    stopwatch_start(&watch, context_threads(work->tables.context), slide_path(slide),
+                    work->tables.options->operator_name);
+    sunder_status status = sweep_survey(&work->tables, err);
+    stopwatch_lap(&watch, "survey");
+    if (status == SUNDER_OK)
+        status = laws_run(work->tables.context, &work->tables.all, work->tables.per_field, work->tables.n_fields,
+                          &work->laws, err);
+    stopwatch_lap(&watch, "laws");
+    if (status == SUNDER_OK) status = sweep_measure(&work->tables, &work->laws, &work->forced, err);
+    stopwatch_lap(&watch, "measure");
+    if (status == SUNDER_OK) status = decide(work, assay, err);
+    stopwatch_lap(&watch, "decide");
+    return status == SUNDER_OK ? write_result(work, slide, assay, &watch, err) : status;
+}
+
+SUNDER_AUTO_DEFINE(auto_regions, regions, regions_free)
+
+sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, const sunder_assay *assay,
+                                 const sunder_score_options *options, const char *out_dir,
+                                 sunder_score_summary *out_summary, sunder_error *err)
+{
+    sunder_score_options wanted = SUNDER_SCORE_OPTIONS_INIT;
+    sunder_error own_error = SUNDER_ERROR_INIT; /* sweeps read what a field failed with */
+    err = err ? err : &own_error;
+    sunder_status status = options_take(options, &wanted, sizeof wanted, "score", err);
+    if (status == SUNDER_OK) status = profile_check(context, assay, &wanted, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(auto_regions) regions *areas = NULL;
+    if (wanted.regions_path) status = regions_read(wanted.regions_path, &areas, err);
+    SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
+    if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
+    if (status != SUNDER_OK) return status;
+    slide_work work = {.tables = {.context = context, .slide = slide, .options = &wanted, .regions = areas,
+                                  .folder = folder}};
+    status = score_into(&work, slide, assay, err);
+    if (status == SUNDER_OK) status = context_check(context, err);
+    if (status == SUNDER_OK) {
+        result_folder *finished = folder;
+        folder = NULL;
+        status = result_folder_commit(finished, err);
+    }
+    if (status == SUNDER_OK && out_summary) summarise(&work.verdict, out_summary);
+    slide_work_free(&work);
+    return status;
+}

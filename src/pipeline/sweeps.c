@@ -1,0 +1,210 @@
+/* The sweeps over a slide's fields. Fields are spread over the threads; each writes only what is its own, and tables are
+ * put together in the order of the fields, so the number of threads changes no byte. */
+#include "pipeline/sweeps.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/fail.h"
+#include "core/text.h"
+#include "image/label_tiff.h"
+#include "image/slide_info.h"
+
+/* Bytes that a worker needs for each pixel of a field: three float planes, labels, and the scratch of segment and detect
+ * (measured: at most 45). */
+#define WORKER_BYTES_PER_PIXEL 45
+
+/* What all workers together may hold, below the context's limit: a lab's workstation runs other things too. */
+#define WORKERS_MEMORY_BYTES ((size_t)320 << 20)
+
+int sweep_workers(const slide_tables *tables)
+{
+    size_t largest = 1;
+    for (size_t i = 0; i < tables->n_fields; i++) {
+        int width = 0, height = 0;
+        slide_field_size(tables->slide, i, &width, &height);
+        size_t pixels = (size_t)width * (size_t)height;
+        largest = pixels > largest ? pixels : largest;
+    }
+    size_t limit = context_max_memory_bytes(tables->context);
+    limit = limit < WORKERS_MEMORY_BYTES ? limit : WORKERS_MEMORY_BYTES;
+    size_t workers = limit / (largest * WORKER_BYTES_PER_PIXEL);
+    size_t threads = (size_t)context_threads(tables->context);
+    return (int)(workers < 1 ? 1 : workers > threads ? threads : workers);
+}
+
+void sweep_progress(slide_tables *tables, const char *stage)
+{
+    size_t done = atomic_fetch_add(&tables->fields_done, 1) + 1;
+    report_progress(tables->context, stage, done, tables->n_fields);
+}
+
+char *label_path(const result_folder *folder, size_t index)
+{
+    char name[64];
+    snprintf(name, sizeof name, "labels/field_%02zu.labels.tif", index);
+    return result_folder_path(folder, name);
+}
+
+static bool is_left_out(const slide_tables *tables, size_t index)
+{
+    return tables->records[index].left_out[0] != '\0';
+}
+
+/* A field that turns out bad while it is read is left out like one that was bad when the slide was opened; the validation
+ * profile and anything but a bad input stop the slide. */
+static sunder_status leave_out(slide_tables *tables, size_t index, sunder_status status, sunder_error *err)
+{
+    if (status != SUNDER_ERROR_INPUT || tables->options->profile == SUNDER_PROFILE_VALIDATION) return status;
+    snprintf(tables->records[index].left_out, sizeof tables->records[index].left_out, "%.399s", err->message);
+    log_warning(tables->context, "%s", err->message);
+    *err = (sunder_error)SUNDER_ERROR_INIT;
+    return SUNDER_OK;
+}
+
+static void exclude_outside_regions(const slide_tables *tables, const field *f, nuclei *found)
+{
+    if (!tables->regions) return;
+    for (size_t i = 0; i < found->n; i++) {
+        nucleus *one = &found->rows[i];
+        sunder_point_px centre = {one->centre_um.x / f->pixel_um, one->centre_um.y / f->pixel_um};
+        if (!regions_contain(tables->regions, f->index, f->name, centre)) one->excluded = EXCLUDED_REGION;
+    }
+}
+
+static sunder_status write_labels(const slide_tables *tables, const field *f, const nuclei *found, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = label_path(tables->folder, f->index);
+    if (!path) return fail_memory(err, "the name of a label image");
+    return label_tiff_write(path, &found->labels, f->pixel_um, err);
+}
+
+static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_error *err)
+{
+    field_tables *mine = &tables->fields[f->index];
+    field_record *record = &tables->records[f->index];
+    camera_add_field(&mine->camera, f);
+    segment_options how = segment_options_default();
+    how.segmenter = tables->options->segmenter;
+    how.saturation_counts = f->channels[f->dapi].saturation_counts;
+    sunder_status status = segment_run(tables->context, field_dapi(f), f->pixel_um, &how, &mine->nuclei, err);
+    if (status != SUNDER_OK) return status;
+    exclude_outside_regions(tables, f, &mine->nuclei);
+    detect_options search = detect_options_default();
+    status = detect_survey(tables->context, f, &mine->nuclei, &search, &mine->candidates, &mine->survey, err);
+    if (status == SUNDER_OK) status = write_labels(tables, f, &mine->nuclei, err);
+    label_plane_free(&mine->nuclei.labels);
+    record->width = f->width;
+    record->height = f->height;
+    record->focus = mine->nuclei.focus;
+    record->n_nuclei = mine->nuclei.n;
+    return status;
+}
+
+static sunder_status survey_field(void *user, size_t index, sunder_error *err)
+{
+    slide_tables *tables = user;
+    if (is_left_out(tables, index)) return SUNDER_OK;
+    field f = {0};
+    sunder_status status = field_load(tables->context, tables->slide, index, &f, err);
+    if (status != SUNDER_OK) return leave_out(tables, index, status, err);
+    status = survey_loaded(tables, &f, err);
+    field_free(&f);
+    sweep_progress(tables, "nuclei and signals");
+    return status;
+}
+
+static sunder_status start_records(slide_tables *tables, sunder_error *err)
+{
+    size_t n = tables->n_fields = sunder_slide_field_count(tables->slide);
+    tables->fields = array_new(n, sizeof *tables->fields);
+    tables->records = array_new(n, sizeof *tables->records);
+    tables->per_field = array_new(n, sizeof *tables->per_field);
+    tables->first_candidate = array_new(n + 1, sizeof *tables->first_candidate);
+    if (!tables->fields || !tables->records || !tables->per_field || !tables->first_candidate)
+        return fail_memory(err, "the tables of the slide");
+    for (size_t i = 0; i < n; i++) {
+        const char *why = sunder_slide_left_out(tables->slide, i);
+        snprintf(tables->records[i].name, sizeof tables->records[i].name, "%s",
+                 sunder_slide_field_name(tables->slide, i));
+        snprintf(tables->records[i].left_out, sizeof tables->records[i].left_out, "%s", why ? why : "");
+    }
+    return SUNDER_OK;
+}
+
+static sunder_status put_together(slide_tables *tables, sunder_error *err)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < tables->n_fields; i++) {
+        field_tables *mine = &tables->fields[i];
+        tables->first_candidate[i] = tables->all.n;
+        tables->per_field[i] = mine->nuclei;
+        sunder_status status = candidates_append(&tables->all, &mine->candidates, err);
+        if (status != SUNDER_OK) return status;
+        candidates_free(&mine->candidates);
+        camera_merge(&tables->camera, &mine->camera);
+        used += !is_left_out(tables, i);
+    }
+    tables->first_candidate[tables->n_fields] = tables->all.n;
+    if (used == 0)
+        return fail(err, SUNDER_ERROR_INPUT, "no field of the slide can be used: %s", tables->records[0].left_out);
+    return SUNDER_OK;
+}
+
+sunder_status sweep_survey(slide_tables *tables, sunder_error *err)
+{
+    sunder_status status = start_records(tables, err);
+    atomic_store(&tables->fields_done, 0);
+    if (status == SUNDER_OK)
+        status = parallel_for(tables->context, tables->n_fields, sweep_workers(tables), survey_field, tables, err);
+    return status == SUNDER_OK ? put_together(tables, err) : status;
+}
+
+typedef struct measuring {
+    slide_tables *tables;
+    const slide_laws *laws;
+    forced_table *forced;
+} measuring;
+
+static sunder_status measure_field(void *user, size_t index, sunder_error *err)
+{
+    const measuring *work = user;
+    slide_tables *tables = work->tables;
+    size_t first = tables->first_candidate[index], n = tables->first_candidate[index + 1] - first;
+    if (n == 0) return SUNDER_OK;
+    field f = {0};
+    sunder_status status = field_load(tables->context, tables->slide, index, &f, err);
+    if (status == SUNDER_OK)
+        status = detect_measure(tables->context, &f, work->laws, &tables->all, first, n, work->forced, err);
+    field_free(&f);
+    sweep_progress(tables, "forced photometry");
+    return status;
+}
+
+sunder_status sweep_measure(slide_tables *tables, const slide_laws *laws, forced_table *out_forced, sunder_error *err)
+{
+    forced_table forced_rows = {.n = tables->all.n, .rows = array_new(tables->all.n, sizeof *forced_rows.rows)};
+    if (!forced_rows.rows) return fail_memory(err, "the table of forced photometry");
+    measuring work = {tables, laws, &forced_rows};
+    atomic_store(&tables->fields_done, 0);
+    sunder_status status =
+        parallel_for(tables->context, tables->n_fields, sweep_workers(tables), measure_field, &work, err);
+    if (status == SUNDER_OK) *out_forced = forced_rows;
+    else forced_table_free(&forced_rows);
+    return status;
+}
+
+void slide_tables_free(slide_tables *tables)
+{
+    for (size_t i = 0; tables->fields && i < tables->n_fields; i++) {
+        nuclei_free(&tables->fields[i].nuclei);
+        candidates_free(&tables->fields[i].candidates);
+    }
+    candidates_free(&tables->all);
+    free(tables->fields);
+    free(tables->records);
+    free(tables->per_field);
+    free(tables->first_candidate);
+}

@@ -1,0 +1,58 @@
+/* The sweeps over a slide's fields. Each loads a field, does its stages and lets the pixels go; what stays are tables. */
+#ifndef PIPELINE_SWEEPS_H
+#define PIPELINE_SWEEPS_H
+
+#include <stdatomic.h>
+
+#include "calibrate/camera.h"
+#include "detect/detect.h"
+#include "image/regions.h"
+#include "laws/slide_laws.h"
+#include "result/result_folder.h"
+#include "result/slide_result.h"
+#include "segment/segment.h"
+#include "sunder/score.h"
+
+/* What stays of one field. */
+typedef struct field_tables {
+    camera_model camera;
+    nuclei nuclei;         /* labels are on disk in the result folder */
+    candidates candidates;
+    field_survey survey;
+} field_tables;
+
+typedef struct slide_tables {
+    sunder_context *context;
+    const sunder_slide *slide;
+    const sunder_score_options *options;
+    const regions *regions; /* NULL: everywhere */
+    const result_folder *folder;
+    size_t n_fields;
+    field_tables *fields;
+    field_record *records;
+    nuclei *per_field;      /* fields[i].nuclei, as the stages of the slide take them */
+    size_t *first_candidate; /* n_fields + 1: where each field's candidates begin in `all` */
+    candidates all;
+    camera_model camera;
+    atomic_size_t fields_done; /* of the sweep that runs, for the progress line */
+} slide_tables;
+
+/* Sweep 1: load, calibrate, segment, detect (survey) of every field; then the tables of the slide. */
+sunder_status sweep_survey(slide_tables *tables, sunder_error *err) SUNDER_MUST_USE;
+
+/* Sweep 2: forced photometry at every candidate. *out_forced is the caller's. */
+sunder_status sweep_measure(slide_tables *tables, const slide_laws *laws, forced_table *out_forced,
+                            sunder_error *err) SUNDER_MUST_USE;
+
+void slide_tables_free(slide_tables *tables);
+
+/* One more field of the running sweep is done. */
+void sweep_progress(slide_tables *tables, const char *stage);
+
+/* Fields worked on at the same time, so that their pixels and scratch stay within the memory promised. */
+int sweep_workers(const slide_tables *tables);
+
+/* Path of a field's label image in the result folder being written; allocated. */
+char *label_path(const result_folder *folder, size_t index);
+
+#endif
