@@ -6,7 +6,7 @@
 #include "sunder/score.h"
 
 #define MOST_REASONS 8
-#define MOST_FLAGS 12
+#define MOST_FLAGS 16
 
 typedef struct slide_counts {
     long nuclei;                 /* found */

@@ -1,0 +1,22 @@
+/* When a slide is called: the assay's cutoff in integers, and evidence that section truncation cannot make. Pure. */
+#ifndef SCORE_CUTOFF_RULE_H
+#define SCORE_CUTOFF_RULE_H
+
+#include "score/verdict.h"
+
+/* k of n reaches the assay's cutoff: k * denominator >= numerator * n; false for n = 0. */
+bool reaches_cutoff(long k, long n, const sunder_assay *assay);
+
+/* E of algorithms.md 8.2.10 with the two numbers behind it. */
+typedef struct truncation_test {
+    double split_lower_limit; /* exact one-sided 95 % lower limit of split / n */
+    double isolated_p;        /* one-sided exact: isolated 3' are more than isolated 5' */
+    bool by_split, by_isolated;
+} truncation_test;
+
+truncation_test test_truncation(const slide_counts *counts);
+
+/* The call of a slide that has enough evaluable nuclei. */
+sunder_call call_from_counts(const slide_counts *counts, const sunder_assay *assay);
+
+#endif

@@ -1,0 +1,55 @@
+/* Flags in upper case (clinical.md 5.2). They never change a call. A share of nuclei raises one when it reaches the assay's
+ * own cutoff: a clone too small to be called rearranged is too small to be called gained. */
+#include "score/flags.h"
+
+#include <stdio.h>
+
+#include "score/cutoff_rule.h"
+
+/* The usual least number of nuclei of a clinical reading (clinical.md 2.3), whatever a demonstration assay allows. */
+#define USUAL_LEAST_NUCLEI 50
+
+/* Mean copies above which a section is polyploid for sure (clinical.md 7); a tetraploid one shows 2.3 to 2.6. */
+#define HIGH_PLOIDY_COPIES 3.0
+
+/* Ten isolated signals can be told from an even mix (9 to 1: p = 0.02); fewer cannot. */
+#define LEAST_ISOLATED 10
+#define ASYMMETRY_P 0.05
+
+/* Signals cover about 4 % of a nucleus: half of that clipped, fluxes and widths of many signals are wrong. */
+#define CLIPPED_SIGNALS_FRAC 0.02
+
+static void raise(verdict *v, const char *flag, bool condition)
+{
+    if (!condition || v->n_flags >= MOST_FLAGS) return;
+    snprintf(v->flags[v->n_flags], sizeof v->flags[0], "%s", flag);
+    v->n_flags += 1;
+}
+
+static void raise_counts(verdict *v, long atypical, const sunder_assay *assay)
+{
+    const slide_counts *c = &v->counts;
+    const long isolated = c->isolated_3p + c->isolated_5p;
+    /* 0.8 k of clinical.md 7, in integers; of a handful of background nuclei it would say nothing. */
+    raise(v, "ISO3_DOMINANT", v->above_cutoff && 10 * c->isolated_3p >= 8 * c->k);
+    raise(v, "SYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && v->symmetry_p >= ASYMMETRY_P);
+    raise(v, "ASYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && v->symmetry_p < ASYMMETRY_P);
+    raise(v, "ATYPICAL", reaches_cutoff(atypical, c->n, assay));
+    raise(v, "GAIN", reaches_cutoff(c->by_pattern[PATTERN_G], c->n, assay));
+    raise(v, "AMPLIFIED", reaches_cutoff(c->by_pattern[PATTERN_A], c->n, assay));
+    raise(v, "HIGH_PLOIDY", c->mean_copies > HIGH_PLOIDY_COPIES);
+}
+
+void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,
+                 const score_context *about)
+{
+    v->n_flags = 0;
+    raise(v, "BLURRED", fault == FAULT_BLURRED);
+    raise(v, "NO_HYBRIDISATION", fault == FAULT_NO_HYBRIDISATION);
+    raise(v, "SATURATED", fault == FAULT_SATURATED || about->saturated_frac > CLIPPED_SIGNALS_FRAC);
+    raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
+    if (v->counts.n > 0) raise_counts(v, atypical, assay);
+    raise(v, "SHIFT_UNKNOWN", laws->shift.state == LAW_REFUSED);
+    raise(v, "FIELDS_LEFT_OUT", about->n_left_out > 0);
+    raise(v, "COLOURS_UNCONFIRMED", !assay->colours_confirmed);
+}

@@ -1,0 +1,11 @@
+/* Flags: what a reader should look at, whatever the call. docs/scoring.md lists them. */
+#ifndef SCORE_FLAGS_H
+#define SCORE_FLAGS_H
+
+#include "score/usable.h"
+
+/* Fills flags and n_flags from the numbers that stand in *v already. */
+void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,
+                 const score_context *about);
+
+#endif

@@ -1,0 +1,183 @@
+/* Reasons in words. Percent only here; every sentence carries the numbers it rests on, so that it can be checked against
+ * the tables. Texts do not depend on the locale of the host. */
+#include "score/reasons.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/text.h"
+#include "score/cutoff_rule.h"
+
+typedef struct number {
+    char chars[24];
+} number;
+
+static number percent(double fraction)
+{
+    number n;
+    format_number(n.chars, sizeof n.chars, 100.0 * fraction, 1);
+    return n;
+}
+
+static number decimals(double value, int places)
+{
+    number n;
+    format_number(n.chars, sizeof n.chars, value, places);
+    return n;
+}
+
+/* "p = 0.032", "p < 0.001": more digits than that promise what counts cannot keep. */
+static number p_value(double p)
+{
+    if (p < 0.001) return (number){"p < 0.001"};
+    number n = {"p = "};
+    format_number(n.chars + 4, sizeof n.chars - 4, p, 3);
+    return n;
+}
+
+static void add_reason(verdict *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add_reason(verdict *v, const char *format, ...)
+{
+    if (v->n_reasons >= MOST_REASONS) return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(v->reasons[v->n_reasons], sizeof v->reasons[0], format, args);
+    va_end(args);
+    v->n_reasons += 1;
+}
+
+static number cutoff_text(const sunder_assay *assay)
+{
+    number n = decimals(100.0 * assay->cutoff_numerator / assay->cutoff_denominator, 2);
+    /* "15.00" reads as a measurement, "15" as the rule it is. */
+    for (size_t end = 0; n.chars[end]; end++) {
+        if (n.chars[end] == '.' && n.chars[end + 1] == '0' && n.chars[end + 2] == '0') n.chars[end] = '\0';
+    }
+    return n;
+}
+
+static void add_fraction(verdict *v, const sunder_assay *assay)
+{
+    const slide_counts *c = &v->counts;
+    add_reason(v,
+               "%ld of %ld evaluable nuclei (%s %%, 95 %% interval %s to %s %%) are rearranged: %ld split and %ld with an "
+               "isolated 3' signal%s. That is %s the cutoff of %s %%.",
+               c->k, c->n, percent(v->fraction).chars, percent(v->lower).chars, percent(v->upper).chars, c->split,
+               c->isolated_3p, assay->isolated_5p_counts ? ", isolated 5' counted too" : "",
+               v->above_cutoff ? "at or above" : "below", cutoff_text(assay).chars);
+}
+
+static void add_truncation(verdict *v)
+{
+    const slide_counts *c = &v->counts;
+    const truncation_test t = test_truncation(c);
+    if (t.by_split) {
+        add_reason(v,
+                   "Section truncation does not make this many split nuclei: %ld of %ld, with 95 %% confidence more than "
+                   "%s %%; truncation makes up to 2 %%.",
+                   c->split, c->n, percent(t.split_lower_limit).chars);
+    }
+    if (t.by_isolated) {
+        add_reason(v,
+                   "Isolated 3' signals (%ld nuclei) outnumber isolated 5' (%ld; %s), which section truncation, being "
+                   "symmetric, does not do: it suggests a loss of the 5' part.",
+                   c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars);
+    }
+    if (t.by_split || t.by_isolated) return;
+    add_reason(v,
+               "Section truncation could have made this: isolated 3' (%ld nuclei) are not more than isolated 5' (%ld) beyond "
+               "chance (%s), and %ld split nuclei of %ld may be as few as %s %% (truncation makes up to 2 %%). Read the "
+               "gallery; repeat or confirm with another method.",
+               c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars, c->split, c->n,
+               percent(t.split_lower_limit).chars);
+}
+
+static void add_margin(verdict *v, const sunder_assay *assay)
+{
+    const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    if (!(v->lower < cutoff && v->upper > cutoff)) return;
+    add_reason(v, "The interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
+               v->counts.n);
+}
+
+static void add_left_out(verdict *v)
+{
+    static const struct {
+        exclusion why;
+        const char *words;
+    } parts[] = {{EXCLUDED_BORDER, "cut by the image border"}, {EXCLUDED_OVERLAP, "overlapping"},
+                 {EXCLUDED_BLURRED, "out of focus"},           {EXCLUDED_TOO_SMALL, "too small"},
+                 {EXCLUDED_TOO_LARGE, "too large"},            {EXCLUDED_DEBRIS, "debris"},
+                 {EXCLUDED_SATURATED, "saturated"},            {EXCLUDED_REGION, "outside the regions"},
+                 {EXCLUDED_NO_SIGNAL, "without one colour"},   {EXCLUDED_DOUBT, "with unclear signals"}};
+    char list[300] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const long n = v->counts.by_exclusion[parts[i].why];
+        if (n == 0) continue;
+        const int more = snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", n, parts[i].words);
+        if (more < 0 || (size_t)more >= sizeof list - length) break;
+        length += (size_t)more;
+    }
+    if (length > 0) add_reason(v, "Not counted of %ld nuclei found: %s.", v->counts.nuclei, list);
+}
+
+static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
+                      const score_context *about)
+{
+    const slide_counts *c = &v->counts;
+    switch (fault) {
+    case FAULT_NONE: break;
+    case FAULT_NO_FIELDS: add_reason(v, "No field could be used; see left_out for what is wrong with each."); break;
+    case FAULT_NO_NUCLEI:
+        add_reason(v, "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
+                   about->n_fields - about->n_left_out);
+        break;
+    case FAULT_BLURRED:
+        add_reason(v, "The slide is blurred: %ld of %ld nuclei are out of focus%s%s. Acquire it again.",
+                   c->by_exclusion[EXCLUDED_BLURRED], c->nuclei,
+                   isfinite(about->median_focus) ? "; median sharpness of the outlines " : "",
+                   isfinite(about->median_focus) ? decimals(about->median_focus, 2).chars : "");
+        break;
+    case FAULT_SATURATED:
+        add_reason(v,
+                   "The images are overexposed: %s %% of the probe pixels inside nuclei and the DAPI of %ld of %ld nuclei are "
+                   "clipped. Acquire the slide again with a shorter exposure.",
+                   percent(about->saturated_frac).chars, c->by_exclusion[EXCLUDED_SATURATED], c->nuclei);
+        break;
+    case FAULT_NO_HYBRIDISATION:
+        add_reason(v,
+                   "The hybridisation did not work, or a channel is the wrong one: of %ld nuclei that could be scored %ld show "
+                   "a 5' (%s) and %ld a 3' (%s) signal; at least one in five is expected.",
+                   h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
+        break;
+    case FAULT_LOW_COUNT:
+        add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.", c->n,
+                   c->nuclei, assay->n_min);
+        break;
+    }
+}
+
+void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
+                   const score_context *about)
+{
+    v->n_reasons = 0;
+    add_fault(v, fault, h, assay, about);
+    if (fault == FAULT_NONE) {
+        add_fraction(v, assay);
+        if (v->above_cutoff || v->evidence) add_truncation(v);
+        add_margin(v, assay);
+    }
+    add_left_out(v);
+    if (about->n_left_out > 0 && fault != FAULT_NO_FIELDS) {
+        add_reason(v, "%zu of %zu fields could not be used; see left_out.", about->n_left_out, about->n_fields);
+    }
+    if (!assay->colours_confirmed) {
+        add_reason(v,
+                   "The assay file's colours (%s 5', %s 3') are not confirmed by a laboratory: swapped ends would turn isolated "
+                   "3' into isolated 5' unnoticed.",
+                   assay->colour_5p, assay->colour_3p);
+    }
+}

@@ -1,0 +1,62 @@
+/* Adds up readings. Only evaluable nuclei enter n, k and the pattern counts; every nucleus enters the exclusion counts. */
+#include "score/tally.h"
+
+#include <math.h>
+
+static const nucleus *nucleus_of(const reading *row, const nuclei *per_field, size_t n_fields)
+{
+    if (row->field >= n_fields || row->nucleus < 1) return NULL;
+    const nuclei *here = &per_field[row->field];
+    return (size_t)row->nucleus <= here->n ? &here->rows[row->nucleus - 1] : NULL;
+}
+
+slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n_fields)
+{
+    slide_counts c = {.nuclei = (long)r->n_nuclei, .mean_copies = NAN, .mean_area_um2 = NAN};
+    double copies = 0.0, area = 0.0;
+    for (size_t i = 0; i < r->n_nuclei; i++) {
+        const reading *row = &r->nuclei[i];
+        c.by_exclusion[row->excluded] += 1;
+        if (!row->evaluable) continue;
+        c.by_pattern[row->code] += 1;
+        c.n += 1;
+        c.k += row->class_ == CLASS_REARRANGED;
+        const signal_counts s = row->counts;
+        copies += s.fused + (s.single_5p > s.single_3p ? s.single_5p : s.single_3p);
+        const nucleus *found = nucleus_of(row, per_field, n_fields);
+        if (found) area += found->area_um2;
+    }
+    c.split = c.by_pattern[PATTERN_S];
+    c.isolated_3p = c.by_pattern[PATTERN_I3];
+    c.isolated_5p = c.by_pattern[PATTERN_I5];
+    if (c.n > 0) {
+        c.mean_copies = copies / (double)c.n;
+        c.mean_area_um2 = area / (double)c.n;
+    }
+    return c;
+}
+
+hybridisation tally_hybridisation(const readings *r)
+{
+    hybridisation h = {0};
+    for (size_t i = 0; i < r->n_nuclei; i++) {
+        const reading *row = &r->nuclei[i];
+        if (row->excluded != EXCLUDED_NOT && row->excluded != EXCLUDED_NO_SIGNAL && row->excluded != EXCLUDED_DOUBT)
+            continue;
+        h.nuclei += 1;
+        h.with_5p += row->counts.fused + row->counts.single_5p > 0;
+        h.with_3p += row->counts.fused + row->counts.single_3p > 0;
+    }
+    return h;
+}
+
+long tally_atypical(const readings *r)
+{
+    long atypical = 0;
+    for (size_t i = 0; i < r->n_nuclei; i++) {
+        const reading *row = &r->nuclei[i];
+        if (!row->evaluable) continue;
+        atypical += row->code == PATTERN_I5 || (row->code == PATTERN_I3 && row->counts.fused >= 2);
+    }
+    return atypical;
+}

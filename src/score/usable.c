@@ -1,0 +1,37 @@
+/* Which fault makes a slide uninformative. Each limit is a share that a reader would see at a glance. */
+#include "score/usable.h"
+
+#include <math.h>
+
+/* Half of the nuclei out of focus: what is left is chosen by luck. */
+#define BLURRED_NUMERATOR 1
+#define BLURRED_DENOMINATOR 2
+
+/* Signals cover about 4 % of a nucleus (8 spots of 0.6 um across in 60 um2). Where a fifth of it is clipped, background is
+ * clipped with them and no signal can be told from it. */
+#define CLIPPED_FRAC 0.20
+
+/* A hybridised section shows each colour in half of its nuclei or more, truncation included (algorithms.md 4.5: a nucleus of
+ * 7.5 um radius keeps each of two alleles with probability 0.32 in 4 um). One in five is a slide that did not work. */
+#define HYBRIDISED_NUMERATOR 1
+#define HYBRIDISED_DENOMINATOR 5
+
+static bool hybridised(long with_colour, long of_all)
+{
+    return with_colour * HYBRIDISED_DENOMINATOR >= of_all * HYBRIDISED_NUMERATOR;
+}
+
+slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,
+                       const score_context *about)
+{
+    if (about->n_fields <= about->n_left_out) return FAULT_NO_FIELDS;
+    if (counts->nuclei == 0) return FAULT_NO_NUCLEI;
+    if (counts->by_exclusion[EXCLUDED_BLURRED] * BLURRED_DENOMINATOR > counts->nuclei * BLURRED_NUMERATOR)
+        return FAULT_BLURRED;
+    if (about->saturated_frac > CLIPPED_FRAC) return FAULT_SATURATED;
+    if (counts->by_exclusion[EXCLUDED_SATURATED] * 2 > counts->nuclei) return FAULT_SATURATED;
+    if (h->nuclei > 0 && !(hybridised(h->with_5p, h->nuclei) && hybridised(h->with_3p, h->nuclei)))
+        return FAULT_NO_HYBRIDISATION;
+    if (counts->n < assay->n_min) return FAULT_LOW_COUNT;
+    return FAULT_NONE;
+}

@@ -1,0 +1,21 @@
+/* Can this slide be scored at all? Blurred, not hybridised, clipped and empty slides are uninformative. Pure. */
+#ifndef SCORE_USABLE_H
+#define SCORE_USABLE_H
+
+#include "score/tally.h"
+
+typedef enum slide_fault {
+    FAULT_NONE = 0,
+    FAULT_NO_FIELDS,
+    FAULT_NO_NUCLEI,
+    FAULT_BLURRED,
+    FAULT_SATURATED,
+    FAULT_NO_HYBRIDISATION,
+    FAULT_LOW_COUNT
+} slide_fault;
+
+/* The first fault that holds, the most basic first. */
+slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,
+                       const score_context *about);
+
+#endif

@@ -1,0 +1,383 @@
+/* src/score: counts, call, reasons and flags from readings made by hand. */
+#include "score/verdict.h"
+
+#include "classify/readings.h"
+#include "score/cutoff_rule.h"
+#include "testing.h"
+
+#define MOST_NUCLEI 700
+
+/* A slide of one field, nucleus by nucleus. */
+typedef struct slide {
+    reading rows[MOST_NUCLEI];
+    nucleus found[MOST_NUCLEI];
+    readings readings;
+    nuclei field;
+    slide_laws laws;
+    score_context about;
+    sunder_assay assay;
+} slide;
+
+static slide *empty_slide(void)
+{
+    static slide s;
+    memset(&s, 0, sizeof s);
+    s.readings.nuclei = s.rows;
+    s.field.rows = s.found;
+    s.about = (score_context){.n_fields = 1, .median_focus = 1.0};
+    s.assay = (sunder_assay){.id = "lab", .colour_5p = "green", .colour_3p = "orange", .colours_confirmed = true,
+                             .n_min = 50, .cutoff_numerator = 15, .cutoff_denominator = 100,
+                             .decision = SUNDER_DECISION_EVIDENCE};
+    return &s;
+}
+
+static void add(slide *s, long n, int fused, int single_5p, int single_3p)
+{
+    for (long i = 0; i < n; i++) {
+        const size_t at = s->readings.n_nuclei++;
+        reading *row = &s->rows[at];
+        row->nucleus = (int)at + 1;
+        row->counts = (signal_counts){fused, single_5p, single_3p};
+        row->code = pattern_from_counts(row->counts, &s->assay);
+        row->class_ = class_of_pattern(row->code, &s->assay);
+        row->evaluable = row->code != PATTERN_0;
+        row->excluded = row->evaluable ? EXCLUDED_NOT : EXCLUDED_NO_SIGNAL;
+        s->found[at] = (nucleus){.id = row->nucleus, .area_um2 = 50.0};
+        s->field.n = s->readings.n_nuclei;
+    }
+}
+
+static void add_excluded(slide *s, long n, exclusion why)
+{
+    const size_t first = s->readings.n_nuclei;
+    add(s, n, 2, 0, 0);
+    for (size_t i = first; i < s->readings.n_nuclei; i++) {
+        s->rows[i].evaluable = false;
+        s->rows[i].excluded = why;
+    }
+}
+
+static verdict score(slide *s)
+{
+    verdict v;
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(score_run(&s->readings, &s->field, &s->assay, &s->laws, &s->about, &v, &err), &err);
+    return v;
+}
+
+static bool has_flag(const verdict *v, const char *flag)
+{
+    for (int i = 0; i < v->n_flags; i++) {
+        if (strcmp(v->flags[i], flag) == 0) return true;
+    }
+    return false;
+}
+
+static bool gives_reason(const verdict *v, const char *words)
+{
+    for (int i = 0; i < v->n_reasons; i++) {
+        if (strstr(v->reasons[i], words)) return true;
+    }
+    return false;
+}
+
+static void the_iaslc_worksheet_adds_up_to_54_percent(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 19, 2, 0, 0);
+    add(s, 22, 1, 1, 1);
+    add(s, 5, 1, 0, 1);
+    add(s, 4, 1, 1, 0);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.counts.n, 50);
+    assert_int_equal(v.counts.k, 27);
+    assert_int_equal(v.counts.split, 22);
+    assert_int_equal(v.counts.isolated_3p, 5);
+    assert_int_equal(v.counts.isolated_5p, 4);
+    assert_near(v.fraction, 0.54, 1e-12);
+    assert_near(v.lower, 0.4040, 0.5e-4);
+    assert_near(v.upper, 0.6703, 0.5e-4);
+    assert_int_equal(v.call, SUNDER_CALL_REARRANGED);
+    assert_true(gives_reason(&v, "27 of 50 evaluable nuclei (54.0 %, 95 % interval 40.4 to 67.0 %)"));
+    assert_near(v.counts.mean_copies, 2.0, 19 * 1e-12);
+    assert_near(v.counts.mean_area_um2, 50.0, 1e-9);
+}
+
+static void fifteen_percent_is_compared_in_whole_nuclei(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    s->assay.decision = SUNDER_DECISION_PLAIN;
+    add(s, 357, 2, 0, 0);
+    add(s, 63, 1, 1, 1);
+    assert_int_equal(score(s).call, SUNDER_CALL_REARRANGED);
+
+    s = empty_slide();
+    s->assay.decision = SUNDER_DECISION_PLAIN;
+    add(s, 358, 2, 0, 0);
+    add(s, 62, 1, 1, 1);
+    verdict v = score(s);
+    assert_int_equal(v.call, SUNDER_CALL_NORMAL);
+    assert_true(gives_reason(&v, "below the cutoff of 15 %"));
+}
+
+static void a_symmetric_excess_of_singles_is_equivocal_and_says_why(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 46, 2, 0, 0);
+    add(s, 12, 1, 0, 1);
+    add(s, 10, 1, 1, 0);
+
+    verdict v = score(s);
+
+    assert_near(v.symmetry_p, 0.832, 0.5e-3);
+    assert_true(v.above_cutoff);
+    assert_false(v.evidence);
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
+    assert_true(gives_reason(&v, "Section truncation could have made this: isolated 3' (12 nuclei) are not more than "
+                                 "isolated 5' (10) beyond chance (p = 0.416)"));
+    assert_true(has_flag(&v, "SYMMETRIC_SINGLES"));
+    assert_true(has_flag(&v, "ISO3_DOMINANT"));
+}
+
+static void the_bare_cutoff_calls_what_evidence_would_hold_back(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    s->assay.decision = SUNDER_DECISION_PLAIN;
+    add(s, 46, 2, 0, 0);
+    add(s, 12, 1, 0, 1);
+    add(s, 10, 1, 1, 0);
+
+    assert_int_equal(score(s).call, SUNDER_CALL_REARRANGED);
+}
+
+static void a_loss_of_5p_is_rearranged_without_any_split(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 40, 2, 0, 0);
+    add(s, 24, 1, 0, 1);
+    add(s, 4, 1, 1, 0);
+
+    verdict v = score(s);
+
+    assert_near(v.symmetry_p, 0.000180, 0.5e-6);
+    assert_int_equal(v.call, SUNDER_CALL_REARRANGED);
+    assert_true(gives_reason(&v, "(24 nuclei) outnumber isolated 5' (4; p < 0.001)"));
+    assert_true(has_flag(&v, "ASYMMETRIC_SINGLES"));
+    assert_false(has_flag(&v, "SYMMETRIC_SINGLES"));
+}
+
+static void a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 180, 2, 0, 0);
+    add(s, 20, 1, 1, 1);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_NORMAL);
+    assert_true(v.evidence);
+    assert_true(gives_reason(&v, "does not make this many split nuclei: 20 of 200"));
+}
+
+static void too_few_nuclei_are_uninformative_and_the_losses_are_listed(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 49, 1, 1, 1);
+    add(s, 3, 0, 1, 0);
+    add_excluded(s, 6, EXCLUDED_BORDER);
+    add_excluded(s, 2, EXCLUDED_DOUBT);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(gives_reason(&v, "49 of 60 found can be scored, the assay asks for 50"));
+    assert_true(gives_reason(&v, "6 cut by the image border, 3 without one colour, 2 with unclear signals"));
+    assert_true(has_flag(&v, "LOW_COUNT"));
+}
+
+static void a_blurred_slide_is_uninformative_even_with_enough_nuclei(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 60, 1, 1, 1);
+    add_excluded(s, 61, EXCLUDED_BLURRED);
+    s->about.median_focus = 0.41;
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(gives_reason(&v, "blurred: 61 of 121 nuclei are out of focus; median sharpness of the outlines 0.41"));
+    assert_true(has_flag(&v, "BLURRED"));
+}
+
+static void a_slide_without_one_colour_did_not_hybridise(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 90, 0, 2, 0);
+    add(s, 10, 1, 1, 0);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(gives_reason(&v, "of 100 nuclei that could be scored 100 show a 5' (green) and 10 a 3' (orange) signal"));
+    assert_true(has_flag(&v, "NO_HYBRIDISATION"));
+}
+
+static void an_overexposed_slide_is_uninformative(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 100, 2, 0, 0);
+    s->about.saturated_frac = 0.31;
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(gives_reason(&v, "overexposed: 31.0 % of the probe pixels inside nuclei"));
+    assert_true(has_flag(&v, "SATURATED"));
+}
+
+static void a_slide_without_nuclei_has_no_fraction_but_a_reason(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(isnan(v.fraction) && isnan(v.lower) && isnan(v.upper) && isnan(v.counts.mean_copies));
+    assert_true(v.symmetry_p == 1.0);
+    assert_false(v.evidence);
+    assert_true(gives_reason(&v, "No nuclei were found in 1 fields"));
+}
+
+static void a_slide_without_a_usable_field_says_so(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    s->about = (score_context){.n_fields = 2, .n_left_out = 2, .median_focus = NAN};
+    s->field.n = 0;
+    static const nuclei none[2];
+    verdict v;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(score_run(&s->readings, none, &s->assay, &s->laws, &s->about, &v, &err), &err);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(gives_reason(&v, "No field could be used"));
+    assert_true(has_flag(&v, "FIELDS_LEFT_OUT"));
+}
+
+static void copies_and_patterns_raise_their_flags(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 40, 4, 0, 0);
+    add(s, 30, 9, 0, 0);
+    add(s, 30, 2, 0, 0);
+    add(s, 20, 2, 1, 0);
+    s->laws.shift.state = LAW_REFUSED;
+    s->assay.colours_confirmed = false;
+
+    verdict v = score(s);
+
+    assert_int_equal(v.counts.by_pattern[PATTERN_A], 30);
+    assert_int_equal(v.counts.by_pattern[PATTERN_G], 40);
+    assert_int_equal(v.call, SUNDER_CALL_NORMAL);
+    assert_near(v.counts.mean_copies, (40 * 4 + 30 * 9 + 30 * 2 + 20 * 3) / 120.0, 1e-12);
+    assert_true(has_flag(&v, "GAIN"));
+    assert_true(has_flag(&v, "AMPLIFIED"));
+    assert_true(has_flag(&v, "HIGH_PLOIDY"));
+    assert_true(has_flag(&v, "ATYPICAL"));
+    assert_true(has_flag(&v, "SHIFT_UNKNOWN"));
+    assert_true(has_flag(&v, "COLOURS_UNCONFIRMED"));
+    assert_false(has_flag(&v, "LOW_COUNT"));
+    assert_true(gives_reason(&v, "(green 5', orange 3') are not confirmed"));
+}
+
+static void a_quiet_slide_raises_no_flag(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 196, 2, 0, 0);
+    add(s, 2, 1, 0, 1);
+    add(s, 2, 1, 1, 0);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.n_flags, 0);
+    assert_int_equal(v.call, SUNDER_CALL_NORMAL);
+}
+
+static void an_isolated_5p_counts_only_where_the_laboratory_says_so(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    s->assay.isolated_5p_counts = true;
+    add(s, 70, 2, 0, 0);
+    add(s, 30, 1, 1, 0);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.counts.k, 30);
+    assert_true(v.above_cutoff);
+}
+
+static void an_assay_without_a_cutoff_is_refused(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 100, 2, 0, 0);
+    s->assay.cutoff_denominator = 0;
+    verdict v = {.n_reasons = 77};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(score_run(&s->readings, &s->field, &s->assay, &s->laws, &s->about, &v, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "cutoff is 15/0");
+    assert_int_equal(v.n_reasons, 77);
+}
+
+static void calls_have_the_words_of_the_result_file(void **state)
+{
+    (void)state;
+
+    assert_string_equal(sunder_call_name(SUNDER_CALL_REARRANGED), "rearranged");
+    assert_string_equal(sunder_call_name(SUNDER_CALL_NORMAL), "normal");
+    assert_string_equal(sunder_call_name(SUNDER_CALL_EQUIVOCAL), "equivocal");
+    assert_string_equal(sunder_call_name(SUNDER_CALL_UNINFORMATIVE), "uninformative");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_iaslc_worksheet_adds_up_to_54_percent),
+        cmocka_unit_test(fifteen_percent_is_compared_in_whole_nuclei),
+        cmocka_unit_test(a_symmetric_excess_of_singles_is_equivocal_and_says_why),
+        cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
+        cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
+        cmocka_unit_test(a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named),
+        cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
+        cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),
+        cmocka_unit_test(a_slide_without_one_colour_did_not_hybridise),
+        cmocka_unit_test(an_overexposed_slide_is_uninformative),
+        cmocka_unit_test(a_slide_without_nuclei_has_no_fraction_but_a_reason),
+        cmocka_unit_test(a_slide_without_a_usable_field_says_so),
+        cmocka_unit_test(copies_and_patterns_raise_their_flags),
+        cmocka_unit_test(a_quiet_slide_raises_no_flag),
+        cmocka_unit_test(an_isolated_5p_counts_only_where_the_laboratory_says_so),
+        cmocka_unit_test(an_assay_without_a_cutoff_is_refused),
+        cmocka_unit_test(calls_have_the_words_of_the_result_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
