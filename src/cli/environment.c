@@ -1,0 +1,68 @@
+/* The one file that reads environment variables. */
+#include "cli/environment.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+#define LEAST_COLUMNS 40
+#define USUAL_COLUMNS 80
+
+int environment_columns(FILE *stream)
+{
+    const char *wanted = getenv("COLUMNS");
+    long columns = wanted ? strtol(wanted, NULL, 10) : 0;
+    struct winsize size = {0};
+    if (columns <= 0 && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+    if (columns <= 0 || columns > 10000) columns = USUAL_COLUMNS;
+    return columns < LEAST_COLUMNS ? LEAST_COLUMNS : (int)columns;
+}
+
+bool environment_is_terminal(FILE *stream)
+{
+    const char *kind = getenv("TERM");
+    return isatty(fileno(stream)) && kind && strcmp(kind, "dumb") != 0;
+}
+
+bool environment_wants_colour(FILE *stream)
+{
+    const char *refused = getenv("NO_COLOR");
+    return environment_is_terminal(stream) && !(refused && refused[0]);
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat found;
+    return path && stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
+{
+    const char *wanted = getenv("SUNDER_MODELS");
+    if (wanted && wanted[0]) {
+        SUNDER_AUTO(auto_free) char *dir = path_join(wanted, "assays");
+        if (!dir) return fail_memory(err, "the folder of assays");
+        if (!is_folder(dir))
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: no such folder; SUNDER_MODELS names the folder that holds assays/", dir);
+        *out_dir = dir;
+        dir = NULL;
+        return SUNDER_OK;
+    }
+    const char *known[] = {SUNDER_INSTALLED_MODELS "/assays", SUNDER_SOURCE_MODELS "/assays"};
+    const char *found = is_folder(known[0]) ? known[0] : known[1];
+    if (!is_folder(found))
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds assays/",
+                    known[0]);
+    char *dir = strdup(found);
+    if (!dir) return fail_memory(err, "the folder of assays");
+    *out_dir = dir;
+    return SUNDER_OK;
+}

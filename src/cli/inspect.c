@@ -1,0 +1,105 @@
+/* sunder inspect: what is in a slide, what would be used and why. The slide is opened twice: once so that a missing scale
+ * or channel is no obstacle to looking, and once as score would, to say whether score would take it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/result_line.h"
+#include "cli/run.h"
+#include "image/regions.h"
+#include "image/slide_info.h"
+
+SUNDER_AUTO_DEFINE(auto_regions, regions, regions_free)
+
+static void print_facts(const sunder_slide *slide)
+{
+    const slide_facts *facts = slide_info(slide);
+    double pixel_um = sunder_slide_pixel_um(slide);
+    char step[48] = "";
+    if (facts->z_step_um > 0) snprintf(step, sizeof step, ", %.4g um apart", facts->z_step_um);
+    result_line("slide", "%s", slide_path(slide));
+    result_line("format", "%s, %d bits%s", facts->format, facts->bits,
+                facts->display_scaled ? ", display-scaled" : "");
+    if (pixel_um > 0) result_line("pixel size", "%.6g um (%s)", pixel_um, sunder_slide_pixel_source(slide));
+    else result_line("pixel size", "unknown");
+    if (facts->n_z > 1)
+        result_line("planes", "%d%s; the best focus for nuclei, the maximum for signals", facts->n_z, step);
+    else result_line("planes", "1");
+}
+
+static void print_channels(const sunder_slide *slide)
+{
+    const slide_facts *facts = slide_info(slide);
+    for (int i = 0; i < facts->n_channels; i++) {
+        const channel_choice *channel = &facts->channels[i];
+        bool used = strcmp(channel->role, "other") != 0;
+        result_line(i == 0 ? "channels" : "", "%d  %-16s %-8s %-5s %s", i, channel->name, channel->colour,
+                    used ? channel->role : "-", channel->why);
+    }
+}
+
+static void print_fields(const sunder_slide *slide)
+{
+    double pixel_um = sunder_slide_pixel_um(slide);
+    for (size_t i = 0; i < sunder_slide_field_count(slide); i++) {
+        const char *name = sunder_slide_field_name(slide, i), *why = sunder_slide_left_out(slide, i);
+        char label[32], size_um[64] = "";
+        int width = 0, height = 0;
+        snprintf(label, sizeof label, "field %zu", i);
+        if (why) {
+            result_line(label, "%s  left out: %s", name, why);
+            continue;
+        }
+        slide_field_size(slide, i, &width, &height);
+        if (pixel_um > 0) snprintf(size_um, sizeof size_um, ", %.1f x %.1f um", width * pixel_um, height * pixel_um);
+        result_line(label, "%s  %d x %d px%s", name, width, height, size_um);
+    }
+}
+
+/* Whether score would take the slide as the settings stand; why not, when not. */
+static sunder_status print_verdict(sunder_context *context, const settings *s, const char *path,
+                                   const sunder_assay *assay)
+{
+    sunder_slide_options opening = run_slide_options(s, assay);
+    sunder_error why = SUNDER_ERROR_INIT;
+    SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
+    sunder_status status = sunder_slide_open(context, path, &opening, &slide, &why);
+    bool unconfirmed = assay && !assay->colours_confirmed && s->profile == SUNDER_PROFILE_VALIDATION;
+    if (status == SUNDER_CANCELLED) return status;
+    if (status != SUNDER_OK) result_line("score", "would refuse it: %s", why.message);
+    else if (unconfirmed) result_line("score", "would refuse it: no lab has confirmed the colours of assay %s", assay->id);
+    else if (!assay) result_line("score", "would take it, if the assay's colours are there; try --assay");
+    else result_line("score", "would take it");
+    return SUNDER_OK;
+}
+
+static sunder_status print_regions(const char *path, sunder_error *err)
+{
+    SUNDER_AUTO(auto_regions) regions *areas = NULL;
+    sunder_status status = regions_read(path, &areas, err);
+    if (status == SUNDER_OK) result_line("regions", "%zu in %s", regions_count(areas), path);
+    return status;
+}
+
+sunder_status command_inspect(const invocation *asked, console *c, sunder_error *err)
+{
+    const settings *s = &asked->settings;
+    sunder_assay assay;
+    const sunder_assay *used = s->assay ? &assay : NULL;
+    sunder_status status = used ? run_assay(s->assay, &assay, err) : SUNDER_OK;
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(run_end) sunder_context *context = NULL;
+    SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
+    status = run_begin(s, c, false, &context, err);
+    if (status != SUNDER_OK) return status;
+    sunder_slide_options opening = run_slide_options(s, used);
+    opening.need_scale = opening.need_dapi = false;
+    opening.profile = SUNDER_PROFILE_RESEARCH;
+    status = sunder_slide_open(context, asked->operands[0], &opening, &slide, err);
+    if (status != SUNDER_OK) return status;
+    print_facts(slide);
+    print_channels(slide);
+    print_fields(slide);
+    for (size_t i = 0; i < slide_warning_count(slide); i++) result_line("warning", "%s", slide_warning(slide, i));
+    if (s->regions_path) status = print_regions(s->regions_path, err);
+    return status == SUNDER_OK ? print_verdict(context, s, asked->operands[0], used) : status;
+}

@@ -1,0 +1,63 @@
+/* The rows of the option table. */
+#include "cli/options.h"
+
+#include "cli/option_types.h"
+
+#define SLOT(MEMBER) offsetof(settings, MEMBER)
+
+/* Exactly representable, so that a seed comes back as it was given. */
+#define LARGEST_INTEGER 9007199254740992.0
+
+const option_row option_table[] = {
+    {"assay", "ID|FILE", "The assay: an id that 'sunder assay list' shows, or an assay file.", &type_text, SLOT(assay),
+     .commands = IN_SCORE | IN_INSPECT, .required = IN_SCORE},
+    {"out", "DIR", "The result folder to make. It appears whole or not at all.", &type_text, SLOT(out),
+     .commands = IN_SCORE, .required = IN_SCORE},
+    {"out", "DIR", "The folder for the label images; made when it is not there.", &type_text, SLOT(out),
+     .commands = IN_SEGMENT, .required = IN_SEGMENT},
+    {"out", "CSV", "The table to write.", &type_text, SLOT(out), .commands = IN_DETECT, .required = IN_DETECT},
+    {"channels", "LIST",
+     "Which channel is which, such as dapi=0,green=1,orange=2: by number, by the name in the file, or by a part of the "
+     "file name. Without it, OME channel names, emission wavelengths and file names decide.",
+     &type_text, SLOT(channels), .commands = IN_PIXELS | IN_INSPECT},
+    {"pixel-size", "UM", "Micrometres per pixel, for images that do not say it or say it wrongly.", &type_number,
+     SLOT(pixel_um), 1e-6, 1e6, "micrometres per pixel, such as 0.1", .commands = IN_PIXELS | IN_INSPECT},
+    {"regions", "FILE",
+     "Areas to score, a GeoJSON file as QuPath exports it. A nucleus outside is excluded, with that reason.",
+     &type_text, SLOT(regions_path), .commands = IN_PIXELS | IN_INSPECT, .idle = IN_SEGMENT | IN_DETECT},
+    {"section-um", "UM", "Thickness of the tissue section in micrometres.", &type_number, SLOT(section_um), 0.1, 100,
+     "micrometres, such as 4", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
+    {"profile", "NAME",
+     "research or validation. validation refuses what research only warns of: display-scaled RGB exports, fields that "
+     "cannot be used, colours that no lab has confirmed.",
+     &type_choice, SLOT(profile), .choices = profile_names, .commands = IN_PIXELS | IN_INSPECT,
+     .idle = IN_SEGMENT | IN_DETECT},
+    {"segmenter", "NAME", "How nuclei are found: auto, classic or network.", &type_choice, SLOT(segmenter),
+     .choices = segmenter_names, .commands = IN_PIXELS, .idle = IN_DETECT},
+    {"max-doubt", "FRAC",
+     "How much doubt a nucleus may keep and still count, from 0 (none) to 1. A smaller value counts fewer nuclei.",
+     &type_number, SLOT(max_doubt_frac), 0, 1, "a fraction, such as 0.2", .commands = IN_SCORE},
+    {"least-significance", "SD", "Weakest signal to write, in standard deviations of the noise around it.",
+     &type_number, SLOT(least_significance), 1, 1000, "standard deviations, such as 5", .commands = IN_DETECT},
+    {"operator", "NAME", "Who runs this; written to run.json only.", &type_text, SLOT(operator_name),
+     .commands = IN_SCORE},
+    {"threads", "N", "Worker threads; 0 is one for each processor. Results do not depend on it.", &type_integer,
+     SLOT(threads), 0, 256, "a number of threads, such as 2", .commands = IN_PIXELS | IN_INSPECT,
+     .idle = IN_INSPECT},
+    {"max-memory", "MIB", "Refuse an image that would need more than this many MiB of memory.", &type_integer,
+     SLOT(max_memory_mib), 16, 1 << 24, "MiB, such as 1024", .commands = IN_PIXELS | IN_INSPECT},
+    {"seed", "N", "Start of everything that is drawn at random.", &type_integer, SLOT(seed), 0, LARGEST_INTEGER,
+     "a whole number", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
+    {"progress", "MODE",
+     "auto draws a line on a terminal and nothing elsewhere; json writes every message and every step to standard "
+     "error as one JSON object per line; none is silent but for messages.",
+     &type_choice, SLOT(progress), .choices = progress_names, .commands = IN_PIXELS | IN_INSPECT},
+    {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force), .commands = IN_PIXELS},
+    {"help", NULL, "Show this help and stop.", &type_flag, SLOT(help), .commands = IN_ALL},
+};
+const size_t option_count = sizeof option_table / sizeof option_table[0];
+
+void *option_slot(const option_row *row, settings *s)
+{
+    return (char *)s + row->at;
+}

@@ -1,0 +1,39 @@
+/* Everything that options of the command line can set, filled from the option table. The starting values are those of the
+ * library's own options, so that a default stands in one place. */
+#ifndef CLI_SETTINGS_H
+#define CLI_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "sunder/slide.h"
+
+typedef enum progress_mode { PROGRESS_AUTO, PROGRESS_JSON, PROGRESS_NONE } progress_mode;
+
+typedef struct settings {
+    bool help;
+    const char *assay;         /* id or file */
+    const char *out;           /* folder or table */
+    const char *channels;
+    double pixel_um;           /* 0: from the file */
+    const char *regions_path;
+    double section_um;         /* 0: unknown */
+    int profile;               /* sunder_profile */
+    int segmenter;             /* index into segmenter_names */
+    double max_doubt_frac;
+    double least_significance;
+    const char *operator_name;
+    long long threads;         /* 0: one a processor */
+    long long max_memory_mib;
+    long long seed;
+    int progress;              /* progress_mode */
+    bool force;
+} settings;
+
+/* "auto", "classic", "network", NULL. */
+extern const char *const segmenter_names[];
+extern const char *const profile_names[];
+extern const char *const progress_names[];
+
+settings settings_default(void);
+
+#endif
