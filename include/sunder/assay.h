@@ -52,6 +52,10 @@ typedef struct sunder_assay {
     bool isolated_5p_counts; /* default false */
     bool zero_fused_counts;  /* count nuclei with 0 F and at least one 3' alone as I3; default false */
     char sha256[65];         /* of the file it came from */
+
+    long long chr5p_start, chr5p_end, chr3p_start, chr3p_end; /* probe coordinates in the assembly, 0: unknown */
+    char cutoff_basis[192];  /* method, cohort and date of the cutoff, empty when unknown */
+    char sources[1536];      /* where the numbers come from, one a line */
 } sunder_assay;
 
 /* Reads and checks an assay file. SUNDER_ERROR_INPUT names the field that is wrong and what was expected. */
