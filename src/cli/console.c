@@ -17,7 +17,8 @@ console console_open(void)
 {
     return (console){.mode = PROGRESS_AUTO,
                      .is_terminal = environment_is_terminal(stderr),
-                     .has_colour = environment_wants_colour(stderr)};
+                     .has_colour = environment_wants_colour(stderr),
+                     .steps = progress_start(progress_clock_s())};
 }
 
 void console_set_mode(console *c, progress_mode mode)

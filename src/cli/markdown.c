@@ -52,7 +52,7 @@ static void put_messages(void)
     fputs("\n## Messages for programs\n\n"
           "With `--progress json` every line on standard error is one JSON object. `event` says which:\n\n"
           "| event | members |\n|---|---|\n"
-          "| `progress` | `stage`, `done`, `total`, `left_s` (seconds this stage still needs; null while unknown) |\n"
+          "| `progress` | `stage`, `done`, `total`, `left_s` (seconds the whole run still needs; null while unknown) |\n"
           "| `message` | `level` (`info` or `warning`), `message` |\n"
           "| `error` | `status` (the exit code), `kind`, `message`; the last line of a run that failed |\n",
           stdout);

@@ -24,13 +24,15 @@ static sunder_score_options score_options(const settings *s)
 
 static void say_slide(console *c, const sunder_slide *slide)
 {
-    size_t n = sunder_slide_field_count(slide);
+    size_t n = sunder_slide_field_count(slide), n_left_out = 0;
     for (size_t i = 0; i < n; i++) {
         const char *why = sunder_slide_left_out(slide, i);
-        if (why) console_warning(c, "left out: %s: %s", sunder_slide_field_name(slide, i), why);
+        if (!why) continue;
+        console_warning(c, "left out: %s: %s", sunder_slide_field_name(slide, i), why);
+        n_left_out += 1;
     }
-    console_info(c, "%zu field%s, %.4g um per pixel (%s)", n, n == 1 ? "" : "s", sunder_slide_pixel_um(slide),
-                 sunder_slide_pixel_source(slide));
+    console_info(c, "%zu of %zu field%s used, %.4g um per pixel (%s)", n - n_left_out, n, n == 1 ? "" : "s",
+                 sunder_slide_pixel_um(slide), sunder_slide_pixel_source(slide));
 }
 
 static void print_counts(const sunder_score_summary *found, const sunder_assay *assay)
