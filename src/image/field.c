@@ -1,0 +1,116 @@
+/* Reads the pixels of one field: planes are decoded one at a time, a stack becomes one plane on the way. */
+#include "image/field.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/fail.h"
+#include "image/slide_parts.h"
+#include "image/source_reader.h"
+#include "image/stack.h"
+
+void field_free(field *f)
+{
+    for (int c = 0; c < f->n_channels; c++) {
+        plane_free(&f->channels[c].image);
+        free(f->channels[c].z_plane);
+    }
+    *f = (field){.dapi = -1, .probe = {-1, -1}};
+}
+
+static float full_scale(const image_source *source)
+{
+    double scale = samples_full_scale(&source->layout);
+    if (source->significant_bits > 0 && source->significant_bits < source->layout.bits &&
+        source->layout.kind == SAMPLE_UINT)
+        scale = ldexp(1, source->significant_bits) - 1;
+    return (float)scale;
+}
+
+static sunder_status prepare(const slide_field *from, field *f, sunder_error *err)
+{
+    const image_source *source = &from->source;
+    for (int i = 0; i < from->plan.n; i++) {
+        const planned_channel *planned = &from->plan.channels[i];
+        const source_channel *named = &source->channels[planned->channel];
+        field_channel *channel = &f->channels[i];
+        const char *name = named->name[0] ? named->name : named->token[0] ? named->token : planned->colour;
+        snprintf(channel->name, sizeof channel->name, "%s", name);
+        snprintf(channel->colour, sizeof channel->colour, "%s", planned->colour);
+        channel->saturation_counts = full_scale(source);
+        sunder_status status = plane_new(source->width, source->height, &channel->image, err);
+        if (status != SUNDER_OK) return status;
+        f->n_channels = i + 1;
+        if (source->n_z == 1) continue;
+        channel->z_plane = array_new((size_t)source->width * (size_t)source->height, sizeof *channel->z_plane);
+        if (!channel->z_plane) return fail_memory(err, "a stack");
+    }
+    return SUNDER_OK;
+}
+
+/* One channel of a stack: maximum projection. */
+static sunder_status load_stack(source_reader *reader, const image_source *source, int from, field_channel *channel,
+                                sunder_error *err)
+{
+    plane one = {0};
+    sunder_status status = plane_new(source->width, source->height, &one, err);
+    for (int z = 0; status == SUNDER_OK && z < source->n_z; z++) {
+        status = source_reader_read(reader, z, 1, &from, &one.px, err);
+        if (status != SUNDER_OK) break;
+        if (z == 0) stack_maximum_first(&one, &channel->image, channel->z_plane);
+        else stack_maximum_next(&one, z, &channel->image, channel->z_plane);
+    }
+    plane_free(&one);
+    return status;
+}
+
+static sunder_status load_pixels(sunder_context *context, const slide_field *from, field *f, sunder_error *err)
+{
+    const image_source *source = &from->source;
+    SUNDER_AUTO(auto_source_reader) source_reader *reader = NULL;
+    sunder_status status = source_reader_new(source, context_max_memory_bytes(context) / 4, &reader, err);
+    if (status != SUNDER_OK) return status;
+    if (source->n_z == 1) {
+        int channels[MOST_CHANNELS];
+        float *planes[MOST_CHANNELS];
+        for (int i = 0; i < f->n_channels; i++) {
+            channels[i] = from->plan.channels[i].channel;
+            planes[i] = f->channels[i].image.px;
+        }
+        return source_reader_read(reader, 0, f->n_channels, channels, planes, err);
+    }
+    for (int i = 0; status == SUNDER_OK && i < f->n_channels; i++) {
+        status = context_check(context, err);
+        if (status == SUNDER_OK)
+            status = load_stack(reader, source, from->plan.channels[i].channel, &f->channels[i], err);
+    }
+    return status;
+}
+
+sunder_status field_load(sunder_context *context, const sunder_slide *slide, size_t index, field *out_field,
+                         sunder_error *err)
+{
+    const slide_field *from = &slide->fields[index];
+    if (from->left_out) return fail(err, SUNDER_ERROR_INPUT, "%s is left out: %s", from->name, from->left_out);
+    field f = {.index = index,
+               .width = from->source.width,
+               .height = from->source.height,
+               .pixel_um = slide->pixel_um,
+               .n_z = from->source.n_z,
+               .z_step_um = from->source.n_z > 1 && from->source.z_um > 0 ? from->source.z_um : 0,
+               .display_scaled = from->source.rgb || from->source.separate_colours,
+               .dapi = from->plan.dapi,
+               .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]}};
+    snprintf(f.name, sizeof f.name, "%s", from->name);
+    sunder_status status = prepare(from, &f, err);
+    if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);
+    if (status != SUNDER_OK) {
+        field_free(&f);
+        return status;
+    }
+    *out_field = f;
+    return SUNDER_OK;
+}

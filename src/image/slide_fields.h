@@ -1,0 +1,26 @@
+/* The steps of opening a slide. */
+#ifndef IMAGE_SLIDE_FIELDS_H
+#define IMAGE_SLIDE_FIELDS_H
+
+#include "image/channel_option.h"
+#include "image/slide_parts.h"
+#include "sunder/context.h"
+
+/* Files to fields: a file that cannot be read becomes a field that is left out. */
+sunder_status slide_find_fields(sunder_context *context, sunder_slide *slide, const channel_option *option,
+                                sunder_error *err) SUNDER_MUST_USE;
+
+/* Channels and scale of each field; fields without are left out. Fails when none is left, and under the validation profile
+ * when one is not. */
+sunder_status slide_plan_fields(sunder_slide *slide, const channel_option *option, sunder_error *err) SUNDER_MUST_USE;
+
+/* Facts, warnings and the list of input files. */
+sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_error *err) SUNDER_MUST_USE;
+
+/* Leaves a field out; the reason of `why` is kept. */
+sunder_status slide_leave_out(slide_field *f, const sunder_error *why, sunder_error *err) SUNDER_MUST_USE;
+
+/* Adds a warning once. */
+sunder_status slide_warn(sunder_slide *slide, const char *line, sunder_error *err) SUNDER_MUST_USE;
+
+#endif
