@@ -1,5 +1,5 @@
-/* Reads an assay file: each field by its row (assay_fields.c), then what must hold between fields. Every message names the
- * file, the field, what was found and what was expected. */
+/* Reads an assay file: each field by its row (assay_fields.c), then what must hold between fields. Every message names
+ * the file, the field, what was found and what was expected. */
 #include "sunder/assay.h"
 
 #include <errno.h>
@@ -67,10 +67,8 @@ static sunder_status fail_field(const field_rule *rule, const json_node *value, 
     char shown[64];
     if (node_is_object(value) || node_is_array(value))
         snprintf(shown, sizeof shown, "%s", node_is_object(value) ? "an object" : "a list");
-    else if (strlen(found) < sizeof shown)
-        snprintf(shown, sizeof shown, "%s", found);
-    else
-        snprintf(shown, sizeof shown, "a text of %zu bytes", strlen(node_string(value, found)));
+    else if (strlen(found) < sizeof shown) snprintf(shown, sizeof shown, "%s", found);
+    else snprintf(shown, sizeof shown, "a text of %zu bytes", strlen(node_string(value, found)));
     return fail(err, SUNDER_ERROR_INPUT, "%s: found %s, expected %s", rule->name, shown, rule->expected);
 }
 
@@ -88,8 +86,8 @@ static sunder_status read_fields(const json_node *root, sunder_assay *assay, sun
     return status;
 }
 
-/* Coordinates run from the tip of p to the tip of q: on q the lower end of a gene is the nearer to the centromere, on p the
- * upper one (clinical.md 1.1). Unknown when the band or the strand is. */
+/* Coordinates run from the tip of p to the tip of q: on q the lower end of a gene is the nearer to the centromere, on p
+ * the upper one (clinical.md 1.1). Unknown when the band or the strand is. */
 static sunder_arm_end centromeric_end_of(const char *band, char strand)
 {
     const char *arm = strpbrk(band, "pq");
@@ -122,14 +120,16 @@ static sunder_status check_places(const sunder_assay *a, sunder_error *err)
     } probes[] = {{"chr5p", a->chr5p_start, a->chr5p_end}, {"chr3p", a->chr3p_start, a->chr3p_end}};
     for (int i = 0; i < 2; i++)
         if ((probes[i].start || probes[i].end) && (!probes[i].start || probes[i].end <= probes[i].start))
-            return fail(err, SUNDER_ERROR_INPUT, "%s_end: found %lld after %s_start %lld, expected both, end above start",
-                        probes[i].name, probes[i].end, probes[i].name, probes[i].start);
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s_end: found %lld after %s_start %lld, expected both, end above start", probes[i].name,
+                        probes[i].end, probes[i].name, probes[i].start);
     return SUNDER_OK;
 }
 
 static sunder_status read_checked(const json_node *root, sunder_assay *assay, sunder_error *err)
 {
-    if (!node_is_object(root)) return fail(err, SUNDER_ERROR_INPUT, "is no JSON object; expected an assay as in docs/assay.md");
+    if (!node_is_object(root))
+        return fail(err, SUNDER_ERROR_INPUT, "is no JSON object; expected an assay as in docs/assay.md");
     sunder_status status = read_fields(root, assay, err);
     if (status == SUNDER_OK) status = check_ends(assay, err);
     return status == SUNDER_OK ? check_places(assay, err) : status;
@@ -159,11 +159,12 @@ static sunder_status fail_unknown_assay(const char *id, const char *dir, sunder_
     sunder_status status = assay_list(dir, &ids, &n, err);
     if (status != SUNDER_OK) return fail_within(err, status, "no assay \"%.40s\"", id);
     for (size_t i = 0; i < n; i++) text_addf(&known, "%s%s", i ? ", " : "", ids[i]);
-    return fail(err, SUNDER_ERROR_INPUT, "no assay \"%.40s\" in %s; there are: %s; or give the path of an assay file", id, dir,
-                known.chars ? known.chars : "none");
+    return fail(err, SUNDER_ERROR_INPUT, "no assay \"%.40s\" in %s; there are: %s; or give the path of an assay file",
+                id, dir, known.chars ? known.chars : "none");
 }
 
-sunder_status sunder_assay_find(const char *id_or_path, const char *assay_dir, sunder_assay *out_assay, sunder_error *err)
+sunder_status sunder_assay_find(const char *id_or_path, const char *assay_dir, sunder_assay *out_assay,
+                                sunder_error *err)
 {
     if (strchr(id_or_path, '/') || ends_with_ignoring_case(id_or_path, ".json"))
         return sunder_assay_read(id_or_path, out_assay, err);
@@ -176,8 +177,8 @@ sunder_status sunder_assay_find(const char *id_or_path, const char *assay_dir, s
     sunder_status status = sunder_assay_read(path, &assay, err);
     if (status != SUNDER_OK) return status;
     if (strcmp(assay.id, id_or_path) != 0)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: id: found \"%s\", expected \"%.40s\" as the file's name says", path, assay.id,
-                    id_or_path);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: id: found \"%s\", expected \"%.40s\" as the file's name says", path,
+                    assay.id, id_or_path);
     *out_assay = assay;
     return SUNDER_OK;
 }

@@ -1,5 +1,5 @@
 /* What may stand in an assay file. A field that is not known must be there as null: an unknown lot is then a statement
- * and not an oversight. A name that is not in the table is refused, because a misspelt limit would be ignored in silence.
+ * and not an oversight. A name that is not in the table is refused: a misspelt limit would be ignored in silence.
  * models/assays/assay.schema.json says the same for editors; a test holds the two together. */
 #include "assay/assay_fields.h"
 
@@ -83,7 +83,9 @@ static bool read_strand(const json_node *value, void *target, size_t size)
 static bool read_end(const json_node *value, void *target, size_t size)
 {
     const char *name = node_string(value, "");
-    sunder_arm_end end = strcmp(name, "5p") == 0 ? SUNDER_END_5P : strcmp(name, "3p") == 0 ? SUNDER_END_3P : SUNDER_END_UNKNOWN;
+    sunder_arm_end end = strcmp(name, "5p") == 0   ? SUNDER_END_5P
+                         : strcmp(name, "3p") == 0 ? SUNDER_END_3P
+                                                   : SUNDER_END_UNKNOWN;
     memcpy(target, &end, size);
     return end != SUNDER_END_UNKNOWN;
 }
@@ -203,13 +205,15 @@ size_t list_assay_fields(sunder_assay *a, field_rule rules[MOST_ASSAY_FIELDS])
     static const char sheet[] = "a text as on the kit's sheet, or null when unknown";
     const field_rule all[] = {
         {"schema", REQUIRED, read_schema, NULL, 0, "1, the version of this layout"},
-        {"id", REQUIRED, read_id, a->id, sizeof a->id, "the file's name without .json: letters, digits, - and _, at most 31"},
+        {"id", REQUIRED, read_id, a->id, sizeof a->id,
+         "the file's name without .json: letters, digits, - and _, at most 31"},
         {"title", REQUIRED, read_text, a->title, sizeof a->title, "a text of at most 95 bytes"},
         {"locus", REQUIRED, read_id, a->locus, sizeof a->locus, "an HGNC symbol such as \"NTRK1\""},
         {"hgnc_id", REQUIRED_NULL, read_hgnc, a->hgnc_id, sizeof a->hgnc_id, "a text such as \"HGNC:8031\", or null"},
         {"band", REQUIRED_NULL, read_band, a->band, sizeof a->band, "a band such as \"1q23.1\", or null"},
         {"strand", REQUIRED_NULL, read_strand, &a->strand, 1, "\"+\", \"-\" or null"},
-        {"assembly", REQUIRED_NULL, read_id, a->assembly, sizeof a->assembly, "a genome assembly such as \"hg38\", or null"},
+        {"assembly", REQUIRED_NULL, read_id, a->assembly, sizeof a->assembly,
+         "a genome assembly such as \"hg38\", or null"},
         {"gene_region", REQUIRED_NULL, read_region, a->gene_region, sizeof a->gene_region,
          "a region such as \"chr1:156815750-156881850\", or null"},
         {"centromeric_end", REQUIRED_NULL, read_end, &a->centromeric_end, sizeof a->centromeric_end,
@@ -232,7 +236,8 @@ size_t list_assay_fields(sunder_assay *a, field_rule rules[MOST_ASSAY_FIELDS])
          "the plain colour of the 3' probe on the kit's sheet, such as \"orange\"; it is never guessed"},
         {"colours_confirmed", REQUIRED, read_flag, &a->colours_confirmed, sizeof(bool),
          "true once the lab has compared both colours with the kit's sheet, else false"},
-        {"expected_normal", OPTIONAL, read_expected_normal, NULL, 0, "\"2F\", the one normal pattern sunder scores against"},
+        {"expected_normal", OPTIONAL, read_expected_normal, NULL, 0,
+         "\"2F\", the one normal pattern sunder scores against"},
         {"split", REQUIRED, read_distance, &a->split, 0, distance},
         {"doublet", REQUIRED, read_distance, &a->doublet, 0, distance},
         {"n_min", REQUIRED, read_count, &a->n_min, sizeof a->n_min, "a whole number of nuclei from 1 to 100000"},
@@ -243,7 +248,8 @@ size_t list_assay_fields(sunder_assay *a, field_rule rules[MOST_ASSAY_FIELDS])
         {"decision", REQUIRED, read_decision, &a->decision, sizeof a->decision, "\"evidence\" or \"plain\""},
         {"isolated_5p_counts", OPTIONAL, read_flag, &a->isolated_5p_counts, sizeof(bool), "true or false"},
         {"zero_fused_counts", OPTIONAL, read_flag, &a->zero_fused_counts, sizeof(bool), "true or false"},
-        {"sources", REQUIRED, read_sources, a->sources, sizeof a->sources, "a list of texts, at least one, 1500 bytes in all"},
+        {"sources", REQUIRED, read_sources, a->sources, sizeof a->sources,
+         "a list of texts, at least one, 1500 bytes in all"},
     };
     _Static_assert(sizeof all / sizeof *all <= MOST_ASSAY_FIELDS, "room for every field");
     memcpy(rules, all, sizeof all);

@@ -15,8 +15,8 @@ typedef struct field_rule {
     const char *name;
     presence presence;
     bool (*read)(const json_node *value, void *target, size_t size); /* false: not what was expected */
-    void *target; /* member of the assay that is filled */
-    size_t size;  /* of the member */
+    void *target;                                                    /* member of the assay that is filled */
+    size_t size;                                                     /* of the member */
     const char *expected;
 } field_rule;
 

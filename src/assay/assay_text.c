@@ -25,21 +25,21 @@ static void add_place(text *out, const char *name, long long start, long long en
     add_line(out, name, value);
 }
 
-static void add_distance(text *out, const char *name, const sunder_distance_rule *rule, const char *centre, const char *gap)
+static void add_distance(text *out, const char *name, const sunder_distance_rule *rule, const char *centre,
+                         const char *gap)
 {
     char limit[40];
     format_number(limit, sizeof limit, rule->limit, 2);
-    if (rule->measure == SUNDER_CENTRE_UM)
-        text_addf(out, "%-22s %s %s um, centre to centre\n", name, centre, limit);
-    else
-        text_addf(out, "%-22s gap %s %s signal diameters, rim to rim\n", name, gap, limit);
+    if (rule->measure == SUNDER_CENTRE_UM) text_addf(out, "%-22s %s %s um, centre to centre\n", name, centre, limit);
+    else text_addf(out, "%-22s gap %s %s signal diameters, rim to rim\n", name, gap, limit);
 }
 
 static void add_cutoff(text *out, const sunder_assay *a)
 {
     char percent[40];
     format_number(percent, sizeof percent, 100.0 * a->cutoff_numerator / a->cutoff_denominator, 1);
-    text_addf(out, "%-22s %s %% of nuclei or more (%d/%d)\n", "cutoff", percent, a->cutoff_numerator, a->cutoff_denominator);
+    text_addf(out, "%-22s %s %% of nuclei or more (%d/%d)\n", "cutoff", percent, a->cutoff_numerator,
+              a->cutoff_denominator);
     add_line(out, "cutoff basis", a->cutoff_basis);
     add_line(out, "decision",
              a->decision == SUNDER_DECISION_EVIDENCE ? "evidence: the cutoff, and evidence that truncation cannot make"
@@ -64,7 +64,8 @@ static void add_probe(text *out, const sunder_assay *a)
     add_line(out, "5' probe colour", a->colour_5p);
     add_line(out, "3' probe colour", a->colour_3p);
     add_line(out, "colours confirmed",
-             a->colours_confirmed ? "yes" : "NO: compare both colours with the kit's sheet, then set colours_confirmed");
+             a->colours_confirmed ? "yes"
+                                  : "NO: compare both colours with the kit's sheet, then set colours_confirmed");
 }
 
 static void add_sources(text *out, const char *sources)
@@ -88,7 +89,9 @@ void assay_describe(const sunder_assay *a, text *out)
     add_line(out, "gene", a->gene_region);
     add_line(out, "assembly", a->assembly);
     add_line(out, "nearer to centromere",
-             a->centromeric_end == SUNDER_END_5P ? "5' probe" : a->centromeric_end == SUNDER_END_3P ? "3' probe" : "");
+             a->centromeric_end == SUNDER_END_5P   ? "5' probe"
+             : a->centromeric_end == SUNDER_END_3P ? "3' probe"
+                                                   : "");
     add_probe(out, a);
     add_distance(out, "split", &a->split, "at least", "of at least");
     add_distance(out, "one signal (doublet)", &a->doublet, "nearer than", "of at most");

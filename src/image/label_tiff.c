@@ -1,6 +1,6 @@
-/* Label images by libtiff: one channel, strips, deflate with the horizontal predictor, no date and no software tag, so the
+/* Label images by libtiff: one channel, strips, deflate with the horizontal predictor, no date and no software tag: the
  * same labels give the same bytes. libtiff reports faults to a handler of this one file handle; nothing is printed and
- * nothing global is set. Reading is for images made here or by hand in an editor: unsigned 8, 16 or 32 bit, no tiles. */
+ * nothing global is set. Reading is for images made here or by hand: unsigned 8, 16 or 32 bit, no tiles. */
 #include "image/label_tiff.h"
 
 #include <errno.h>
@@ -92,8 +92,7 @@ static bool write_rows(TIFF *tiff, const label_plane *labels, int bits, uint32_t
     for (int y = 0; y < labels->height; y++) {
         const uint32_t *px = labels->px + (size_t)y * (size_t)labels->width;
         uint16_t *narrow = (uint16_t *)row;
-        if (bits == 32)
-            memcpy(row, px, (size_t)labels->width * sizeof *row);
+        if (bits == 32) memcpy(row, px, (size_t)labels->width * sizeof *row);
         else
             for (int x = 0; x < labels->width; x++) narrow[x] = (uint16_t)px[x];
         if (TIFFWriteScanline(tiff, row, (uint32_t)y, 0) < 0) return false;
@@ -147,14 +146,16 @@ static sunder_status check_label_file(const label_file *file, int *out_width, in
                     "%s: %u channels of %u bits; expected a label image: one channel of 16 or 32 bit whole numbers",
                     file->path, samples, bits);
     if (TIFFIsTiled(file->tiff))
-        return fail(err, SUNDER_ERROR_INPUT, "%s: a tiled label image; expected strips: save it without tiles", file->path);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: a tiled label image; expected strips: save it without tiles",
+                    file->path);
     struct stat facts;
     if (fstat(TIFFFileno(file->tiff), &facts) != 0) return fail_errno_reading(err, file->path, errno);
     double claimed = (double)width * height * (bits / 8);
     if (width == 0 || height == 0 || width > INT32_MAX || height > INT32_MAX ||
         claimed > (double)facts.st_size * MOST_RATIO)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: claims %u x %u pixels, more than its %lld bytes can hold; it is damaged",
-                    file->path, width, height, (long long)facts.st_size);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: claims %u x %u pixels, more than its %lld bytes can hold; it is damaged", file->path, width,
+                    height, (long long)facts.st_size);
     *out_width = (int)width;
     *out_height = (int)height;
     *out_bits = bits;
@@ -167,15 +168,17 @@ static bool read_rows(TIFF *tiff, int bits, uint8_t *row, label_plane *labels)
         if (TIFFReadScanline(tiff, row, (uint32_t)y, 0) < 0) return false;
         uint32_t *px = labels->px + (size_t)y * (size_t)labels->width;
         for (int x = 0; x < labels->width; x++)
-            px[x] = bits == 8 ? row[x] : bits == 16 ? ((const uint16_t *)(void *)row)[x] : ((const uint32_t *)(void *)row)[x];
+            px[x] = bits == 8    ? row[x]
+                    : bits == 16 ? ((const uint16_t *)(void *)row)[x]
+                                 : ((const uint32_t *)(void *)row)[x];
     }
     return true;
 }
 
 static sunder_status fail_read(const label_file *file, sunder_error *err)
 {
-    return fail(err, SUNDER_ERROR_INPUT, "%s: cannot be read as a label image (%s); it is truncated or damaged", file->path,
-                file->reason[0] ? file->reason : "unknown fault");
+    return fail(err, SUNDER_ERROR_INPUT, "%s: cannot be read as a label image (%s); it is truncated or damaged",
+                file->path, file->reason[0] ? file->reason : "unknown fault");
 }
 
 sunder_status label_tiff_read(const char *path, label_plane *out_labels, sunder_error *err)

@@ -57,7 +57,8 @@ static sunder_status open_file(png_source *source, sunder_error *err)
 {
     struct stat facts;
     if (stat(source->path, &facts) != 0) return fail_errno_reading(err, source->path, errno);
-    if (!S_ISREG(facts.st_mode)) return fail(err, SUNDER_ERROR_INPUT, "%s: is no file; expected a PNG file", source->path);
+    if (!S_ISREG(facts.st_mode))
+        return fail(err, SUNDER_ERROR_INPUT, "%s: is no file; expected a PNG file", source->path);
     source->file_bytes = (size_t)facts.st_size;
     source->file = fopen(source->path, "rb");
     if (!source->file) return fail_errno_reading(err, source->path, errno);
@@ -88,9 +89,10 @@ static int channels_of(int colour_type)
 static sunder_status check_header(png_source *source, sunder_error *err)
 {
     if (source->colour_type == PNG_COLOR_TYPE_GRAY && source->stored_bits == 1)
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: a 1-bit black-and-white picture; expected 8 or 16 bits a channel: export the image, not its mask",
-                    source->path);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s: a 1-bit black-and-white picture; expected 8 or 16 bits a channel: export the image, not its mask",
+            source->path);
     double stored_bytes = (double)png_get_rowbytes(source->trap.png, source->trap.info) * source->height;
     if (stored_bytes > (double)source->file_bytes * DEFLATE_MOST_RATIO)
         return fail(err, SUNDER_ERROR_INPUT,

@@ -1,5 +1,5 @@
-/* Reads PNG files as samples. Palettes become RGB, grey with alpha becomes grey, 2 and 4 bit grey become 8 bit; 1-bit grey
- * is refused (a mask is no photograph). No gamma or colour profile is applied: counts stay as stored. */
+/* Reads PNG files as samples. Palettes become RGB, grey with alpha becomes grey, 2 and 4 bit grey become 8 bit; 1-bit
+ * grey is refused (a mask is no photograph). No gamma or colour profile is applied: counts stay as stored. */
 #ifndef IMAGE_PNG_READ_H
 #define IMAGE_PNG_READ_H
 

@@ -1,5 +1,5 @@
-/* libpng reports an error by calling a function that must not return: ours keeps the words and jumps back here. Warnings
- * (odd colour profiles, late chunks) say nothing about the pixels and are dropped; nothing is printed. */
+/* libpng reports an error by calling a function that must not return: ours keeps the words and jumps back here.
+ * Warnings (odd colour profiles, late chunks) say nothing about the pixels and are dropped; nothing is printed. */
 #include "image/png_trap.h"
 
 #include <setjmp.h>
@@ -35,10 +35,8 @@ bool png_trap_open_writer(png_trap *trap)
 
 void png_trap_close(png_trap *trap)
 {
-    if (trap->writing)
-        png_destroy_write_struct(&trap->png, &trap->info);
-    else
-        png_destroy_read_struct(&trap->png, &trap->info, NULL);
+    if (trap->writing) png_destroy_write_struct(&trap->png, &trap->info);
+    else png_destroy_read_struct(&trap->png, &trap->info, NULL);
 }
 
 bool png_trap_run(png_trap *trap, void (*step)(png_trap *trap, void *user), void *user)

@@ -1,5 +1,5 @@
-/* PNG out: 8-bit RGB without ancillary chunks, so the same pixels give the same bytes. The picture is made in memory and
- * written in one go: a disk that is full is noticed here and named. */
+/* PNG out: 8-bit RGB without ancillary chunks, so the same pixels give the same bytes. The picture is made in memory
+ * and written in one go: a disk that is full is noticed here and named. */
 #include "image/png_write.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* Writes 8-bit RGB PNG files and memory blocks (for pages that embed pictures). No time stamp: same pixels, same bytes. */
+/* Writes 8-bit RGB PNG files and memory blocks (for pages that embed pictures). No time stamp: same pixels, same
+ * bytes. */
 #ifndef IMAGE_PNG_WRITE_H
 #define IMAGE_PNG_WRITE_H
 

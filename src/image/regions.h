@@ -1,6 +1,6 @@
-/* Areas to score, from a GeoJSON file as QuPath exports it: coordinates in pixels of the image, (0, 0) the outer corner of
- * the top-left pixel; Polygon and MultiPolygon with holes. A feature whose properties name a field ("field": number or
- * file name) counts for that field alone, any other for every field. */
+/* Areas to score, from a GeoJSON file as QuPath exports it: coordinates in pixels of the image, (0, 0) the outer corner
+ * of the top-left pixel; Polygon and MultiPolygon with holes. A feature whose properties name a field ("field": number
+ * or file name) counts for that field alone, any other for every field. */
 #ifndef IMAGE_REGIONS_H
 #define IMAGE_REGIONS_H
 

@@ -133,7 +133,7 @@ static void switches_that_are_absent_are_off(void **state)
     assert_false(assay.zero_fused_counts);
 }
 
-/* Each wrong value is refused by a message that names the file, the field and what was expected, and nothing is filled. */
+/* The message names the file, the field and what was expected, and nothing is filled. */
 static void a_wrong_field_is_named_with_what_was_expected(void **state)
 {
     const struct {
@@ -155,7 +155,8 @@ static void a_wrong_field_is_named_with_what_was_expected(void **state)
         {"assembly", "null", "assembly: found null beside coordinates"},
         {"gene_region", "\"chr2:30-20\"", "gene_region: found \"chr2:30-20\", expected a region"},
         {"gene_region", "\"2:20-30\"", "gene_region: found"},
-        {"centromeric_end", "\"3p\"", "centromeric_end: found \"3p\", expected \"5p\" for a gene on the - strand of 2p23.2"},
+        {"centromeric_end", "\"3p\"",
+         "centromeric_end: found \"3p\", expected \"5p\" for a gene on the - strand of 2p23.2"},
         {"centromeric_end", "\"left\"", "centromeric_end: found \"left\", expected \"5p\" or \"3p\""},
         {"vendor", NULL, "vendor: missing; expected a text as on the kit's sheet, or null when unknown"},
         {"lot", "\"a\\nb\"", "lot: found \"a\\nb\", expected a text"},
@@ -185,7 +186,8 @@ static void a_wrong_field_is_named_with_what_was_expected(void **state)
         {"sources", "\"a\"", "sources: found \"a\""},
         {"colour5p", "\"green\"", "\"colour5p\" is no field of an assay; the nearest is \"colour_5p\""},
         {"cut_off", "15", "\"cut_off\" is no field of an assay; the nearest is \"cutoff\""},
-        {"a_name_that_is_a_good_deal_longer_than_the_sixty_four_letters_that_are_compared", "1", "is no field of an assay"},
+        {"a_name_that_is_a_good_deal_longer_than_the_sixty_four_letters_that_are_compared", "1",
+         "is no field of an assay"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const char *path = write_alk(state, wrong[i].name, wrong[i].value);

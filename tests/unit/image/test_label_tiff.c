@@ -133,7 +133,8 @@ static void a_full_disk_is_reported(void **state)
     const int sizes[] = {8, 900}; /* written at the end, and while rows go out */
     for (int i = 0; i < 2; i++) {
         label_plane labels = blocks(sizes[i], sizes[i], 5);
-        for (size_t k = 0; k < (size_t)sizes[i] * (size_t)sizes[i]; k++) labels.px[k] = (uint32_t)(k * 2654435761u) % 60000;
+        for (size_t k = 0; k < (size_t)sizes[i] * (size_t)sizes[i]; k++)
+            labels.px[k] = (uint32_t)(k * 2654435761u) % 60000;
         sunder_error err = SUNDER_ERROR_INIT;
 
         sunder_status status = label_tiff_write("/dev/full", &labels, 0.1, &err);

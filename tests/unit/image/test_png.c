@@ -78,10 +78,14 @@ static void samples_come_as_they_are_stored(void **state)
     const struct {
         int colour_type, bits, interlace, stored, channels;
     } kinds[] = {
-        {PNG_COLOR_TYPE_GRAY, 8, PNG_INTERLACE_NONE, 1, 1},       {PNG_COLOR_TYPE_GRAY, 16, PNG_INTERLACE_NONE, 1, 1},
-        {PNG_COLOR_TYPE_GRAY_ALPHA, 8, PNG_INTERLACE_NONE, 2, 1}, {PNG_COLOR_TYPE_GRAY_ALPHA, 16, PNG_INTERLACE_ADAM7, 2, 1},
-        {PNG_COLOR_TYPE_RGB, 8, PNG_INTERLACE_ADAM7, 3, 3},       {PNG_COLOR_TYPE_RGB, 16, PNG_INTERLACE_NONE, 3, 3},
-        {PNG_COLOR_TYPE_RGB_ALPHA, 8, PNG_INTERLACE_NONE, 4, 4},  {PNG_COLOR_TYPE_RGB_ALPHA, 16, PNG_INTERLACE_ADAM7, 4, 4},
+        {PNG_COLOR_TYPE_GRAY, 8, PNG_INTERLACE_NONE, 1, 1},
+        {PNG_COLOR_TYPE_GRAY, 16, PNG_INTERLACE_NONE, 1, 1},
+        {PNG_COLOR_TYPE_GRAY_ALPHA, 8, PNG_INTERLACE_NONE, 2, 1},
+        {PNG_COLOR_TYPE_GRAY_ALPHA, 16, PNG_INTERLACE_ADAM7, 2, 1},
+        {PNG_COLOR_TYPE_RGB, 8, PNG_INTERLACE_ADAM7, 3, 3},
+        {PNG_COLOR_TYPE_RGB, 16, PNG_INTERLACE_NONE, 3, 3},
+        {PNG_COLOR_TYPE_RGB_ALPHA, 8, PNG_INTERLACE_NONE, 4, 4},
+        {PNG_COLOR_TYPE_RGB_ALPHA, 16, PNG_INTERLACE_ADAM7, 4, 4},
     };
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         const char *path = in_scratch(state, "kind.png");
@@ -99,7 +103,8 @@ static void samples_come_as_they_are_stored(void **state)
             for (int x = 0; x < WIDTH; x++)
                 for (int c = 0; c < p.channels; c++) {
                     size_t value = (size_t)(x * kinds[k].stored + c);
-                    int expected = p.bits == 8 ? byte_at(y, value) : byte_at(y, 2 * value) << 8 | byte_at(y, 2 * value + 1);
+                    int expected =
+                        p.bits == 8 ? byte_at(y, value) : byte_at(y, 2 * value) << 8 | byte_at(y, 2 * value + 1);
                     assert_int_equal(p.samples[(y * WIDTH + x) * p.channels + c], expected);
                 }
         free(p.samples);
