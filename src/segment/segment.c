@@ -1,0 +1,94 @@
+/* Stage segment: DAPI in, nuclei out. An engine draws the outlines; measures, quality and exclusion are the same for all. */
+#include "segment/segment.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/fail.h"
+#include "segment/classic.h"
+#include "segment/measures.h"
+#include "segment/quality.h"
+
+/* An engine gives labels 1 .. n in scan order on the native grid, and the work image it looked at. */
+typedef struct engine {
+    const char *name;
+    const char *refused; /* why it cannot be used; NULL: it can */
+    sunder_status (*run)(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels, size_t *out_n,
+                         sunder_error *err);
+} engine;
+
+static sunder_status run_classic(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels,
+                                 size_t *out_n, sunder_error *err)
+{
+    classic_options options = classic_options_default();
+    work_image_options grid = classic_work_image(&options);
+    sunder_status status = work_image_make(dapi, pixel_um, &grid, out_work, err);
+    if (status != SUNDER_OK) return status;
+    return classic_labels(out_work, dapi->width, dapi->height, &options, out_labels, out_n, err);
+}
+
+static const engine engines[] = {
+    {"classic", NULL, run_classic},
+    {"network", "this build has no nucleus network; use --segmenter classic", NULL},
+};
+
+static const engine *find_engine(const char *name)
+{
+    if (!name || strcmp(name, "auto") == 0) return &engines[0];
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (strcmp(name, engines[i].name) == 0) return &engines[i];
+    return NULL;
+}
+
+segment_options segment_options_default(void)
+{
+    /* 15 um2 is a disc of 4.4 um, a lymphocyte cut well off its middle; 600 um2 a disc of 28 um, above the largest
+     * tetraploid tumour nuclei (algorithms.md 1.3: drop below 12, flag above 500; nuclei are 6 to 20 um across). */
+    return (segment_options){"auto", 15, 600, 0};
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_sharpness(const nuclei *found)
+{
+    SUNDER_AUTO(auto_free) double *values = array_new(found->n, sizeof *values);
+    if (!values || !found->n) return 0;
+    for (size_t i = 0; i < found->n; i++) values[i] = found->rows[i].edge_sharpness;
+    qsort(values, found->n, sizeof *values, compare_doubles);
+    return values[found->n / 2];
+}
+
+sunder_status segment_run(sunder_context *context, const plane *dapi, double pixel_um, const segment_options *options,
+                          nuclei *out_nuclei, sunder_error *err)
+{
+    const engine *chosen = find_engine(options->segmenter);
+    if (!chosen)
+        return fail(err, SUNDER_ERROR_USAGE, "no segmenter is called \"%s\": use auto or classic", options->segmenter);
+    if (chosen->refused) return fail(err, SUNDER_ERROR_USAGE, "segmenter %s: %s", chosen->name, chosen->refused);
+    if (!(pixel_um > 0)) return fail(err, SUNDER_ERROR_INTERNAL, "segmentation without a pixel size");
+    sunder_status status = context ? context_check(context, err) : SUNDER_OK;
+    if (status != SUNDER_OK) return status;
+    work_image work = {0};
+    nuclei found = {0};
+    status = chosen->run(dapi, pixel_um, &work, &found.labels, &found.n, err);
+    SUNDER_AUTO(auto_free) nucleus_facts *facts = array_new(found.n, sizeof *facts);
+    found.rows = array_new(found.n, sizeof *found.rows);
+    if (status == SUNDER_OK && (!facts || !found.rows)) status = fail_memory(err, "nuclei");
+    if (status == SUNDER_OK)
+        status = measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
+    work_image_free(&work);
+    if (status != SUNDER_OK) {
+        nuclei_free(&found);
+        return status;
+    }
+    judge_nuclei(options, found.n, found.rows, facts);
+    found.focus = median_sharpness(&found);
+    *out_nuclei = found;
+    return SUNDER_OK;
+}

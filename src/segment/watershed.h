@@ -1,0 +1,13 @@
+/* Watershed by flooding, with shallow basins joined. */
+#ifndef SEGMENT_WATERSHED_H
+#define SEGMENT_WATERSHED_H
+
+#include "image/plane.h"
+
+/* Floods `landscape` inside mask (non-zero bytes) from its minima; two basins of which the shallower is less than
+ * `depth` deep where they meet become one. Every mask pixel gets a basin; numbers run from 1 in scan order of the first
+ * pixel. Values of the landscape are taken in steps of depth / 16. */
+sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, float depth, label_plane *out_basins,
+                               size_t *out_n, sunder_error *err) SUNDER_MUST_USE;
+
+#endif
