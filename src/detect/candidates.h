@@ -26,7 +26,8 @@ typedef struct candidate {
     double amplitude;          /* counts above background */
     double background;         /* counts */
     double noise_counts;       /* sd of the background per pixel */
-    double dapi;               /* blurred DAPI under it, counts */
+    double other_noise_counts; /* the same for the other probe channel, what texture adds included; NaN without one */
+    double dapi;               /* blurred DAPI under it, counts; 0 without DAPI */
     bool fit_failed;           /* the fit did not converge: position is that of the maximum, errors are NaN */
 } candidate;
 

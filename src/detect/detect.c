@@ -1,0 +1,154 @@
+/* Stage detect, survey: both probe channels of a field, or one channel of any image. */
+#include "detect/detect.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/fail.h"
+#include "core/memory.h"
+#include "detect/channel_survey.h"
+#include "detect/pixel_width.h"
+
+/* algorithms.md 8.2.3: weaker maxima are noise nearly always; farther ones belong to nobody. */
+static const double default_least_significance = 3.5, default_reach_um = 1.0;
+static const double near_um = 0.35, next_reach_um = 1.6;
+
+detect_options detect_options_default(void)
+{
+    return (detect_options){default_least_significance, default_reach_um};
+}
+
+/* What a survey of a field holds while it runs. */
+typedef struct survey {
+    region_samples samples;
+    dapi_bank dapi;
+    channel_result channels[2];
+    bool present[2];
+} survey;
+
+static void survey_free(survey *s)
+{
+    region_samples_free(&s->samples);
+    dapi_bank_free(&s->dapi);
+    for (int end = 0; end < 2; end++) channel_result_free(&s->channels[end]);
+}
+
+static void place_in_nuclei(const surroundings *around, double pixel_um, candidate *row)
+{
+    double outside_um = around->nearest_px * pixel_um, next_um = around->next_px * pixel_um;
+    row->nucleus = around->own;
+    if (!around->own && around->nearest && outside_um <= near_um) {
+        row->near_nucleus = around->nearest;
+        row->outside_um = outside_um;
+    }
+    bool next = around->next && next_um <= next_reach_um;
+    row->next_nucleus = next ? around->next : 0;
+    row->next_um = next ? next_um : INFINITY;
+}
+
+/* pixel_um scales lengths: the pixel size, or 1 for lengths in px. */
+static candidate candidate_of(const spot *s, double pixel_um)
+{
+    const gauss_component *g = &s->fit;
+    candidate row = {.centre_um = {g->x * pixel_um, g->y * pixel_um}, .z_um = NAN};
+    row.x_se_um = g->x_se * pixel_um, row.y_se_um = g->y_se * pixel_um;
+    row.significance = (double)s->significance;
+    row.flux = 2 * M_PI * g->sigma * g->sigma * g->amplitude, row.flux_se = g->flux_se;
+    row.sigma_um = g->sigma * pixel_um, row.amplitude = g->amplitude;
+    row.background = s->background, row.noise_counts = s->noise_sd, row.other_noise_counts = NAN;
+    row.fit_failed = s->fit_failed;
+    place_in_nuclei(&s->around, pixel_um, &row);
+    return row;
+}
+
+static double z_of(const field *f, const field_channel *channel, const spot *s)
+{
+    if (!channel->z_plane || !(f->z_step_um > 0)) return NAN;
+    return channel->z_plane[(size_t)s->y * (size_t)f->width + (size_t)s->x] * f->z_step_um;
+}
+
+static sunder_status add_candidates(const field *f, const survey *s, probe_end end, candidates *out, sunder_error *err)
+{
+    const spots *found = &s->channels[end].found;
+    if (!array_reserve((void **)&out->rows, &out->capacity, out->n + found->n, sizeof *out->rows))
+        return fail_memory(err, "the table of candidates");
+    const dapi_bank *d = &s->dapi;
+    const plane *blurred = d->bank.n ? &d->smooth[d->bank.n - 1] : NULL;
+    for (size_t i = 0; i < found->n; i++) {
+        const spot *at = &found->rows[i];
+        candidate row = candidate_of(at, f->pixel_um);
+        row.field = f->index, row.end = end;
+        row.z_um = z_of(f, field_probe(f, end), at);
+        if (blurred) row.dapi = (double)blurred->px[(size_t)at->y * (size_t)f->width + (size_t)at->x];
+        if (s->present[1 - end])
+            row.other_noise_counts = channel_noise_at(&s->channels[1 - end], at->x, at->y, at->around.nearest);
+        out->rows[out->n++] = row;
+    }
+    return SUNDER_OK;
+}
+
+static sunder_status survey_channels(sunder_context *context, const field *f, const nuclei *n,
+                                     const detect_options *options, survey *s, sunder_error *err)
+{
+    const plane *dapi = n ? field_dapi(f) : NULL;
+    sunder_status status = region_samples_make(n, f->width, f->height, f->pixel_um, &s->samples, err);
+    if (status == SUNDER_OK && dapi) status = dapi_bank_make(dapi, f->pixel_um, &s->samples, &s->dapi, err);
+    search where = {f->pixel_um, n ? &n->labels : NULL, &s->samples, dapi ? &s->dapi : NULL, options};
+    for (int end = 0; status == SUNDER_OK && end < 2; end++) {
+        const field_channel *channel = field_probe(f, (probe_end)end);
+        if (!channel) continue;
+        status = context_check(context, err);
+        if (status != SUNDER_OK) return status;
+        status = channel_survey(&channel->image, (double)channel->saturation_counts, &where, &s->channels[end], err);
+        s->present[end] = status == SUNDER_OK;
+    }
+    return status;
+}
+
+static channel_noise noise_of(const survey *s, int end, double pixel_um)
+{
+    const channel_result *r = &s->channels[end];
+    double sample_um = s->samples.step_px * pixel_um;
+    return (channel_noise){r->law.intercept, r->law.slope, (double)s->samples.n * sample_um * sample_um, r->texture_gain};
+}
+
+sunder_status detect_survey(sunder_context *context, const field *f, const nuclei *n, const detect_options *options,
+                            candidates *out_candidates, field_survey *out_survey, sunder_error *err)
+{
+    if (!(f->pixel_um > 0)) return fail(err, SUNDER_ERROR_INTERNAL, "%s: survey without a pixel size", f->name);
+    SUNDER_AUTO(survey_free) survey s = {0};
+    sunder_status status = survey_channels(context, f, n, options, &s, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(candidates_free) candidates rows = {0};
+    field_survey learnt = {0};
+    for (int end = 0; status == SUNDER_OK && end < 2; end++) {
+        learnt.noise[end].texture_gain = 1;
+        if (!s.present[end]) continue;
+        status = add_candidates(f, &s, (probe_end)end, &rows, err);
+        learnt.noise[end] = noise_of(&s, end, f->pixel_um);
+    }
+    if (status == SUNDER_OK) status = candidates_append(out_candidates, &rows, err);
+    if (status == SUNDER_OK) *out_survey = learnt;
+    return status;
+}
+
+sunder_status detect_channel(sunder_context *context, const plane *image, double pixel_um, const detect_options *options,
+                             candidates *out_candidates, sunder_error *err)
+{
+    double working_um = pixel_um, length_per_px = pixel_um > 0 ? pixel_um : 1;
+    sunder_status status = context_check(context, err);
+    if (status == SUNDER_OK && !(pixel_um > 0)) status = pixel_width_estimate(image, &working_um, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(region_samples_free) region_samples samples = {0};
+    SUNDER_AUTO(channel_result_free) channel_result r = {0};
+    status = region_samples_make(NULL, image->width, image->height, working_um, &samples, err);
+    search where = {working_um, NULL, &samples, NULL, options};
+    if (status == SUNDER_OK) status = channel_survey(image, INFINITY, &where, &r, err);
+    SUNDER_AUTO(candidates_free) candidates rows = {0};
+    if (status == SUNDER_OK && !array_reserve((void **)&rows.rows, &rows.capacity, r.found.n, sizeof *rows.rows))
+        status = fail_memory(err, "the table of candidates");
+    if (status != SUNDER_OK) return status;
+    for (size_t i = 0; i < r.found.n; i++) rows.rows[rows.n++] = candidate_of(&r.found.rows[i], length_per_px);
+    return candidates_append(out_candidates, &rows, err);
+}

@@ -1,0 +1,84 @@
+/* Forced photometry: the survey's own filter on a small patch, so that the significance means the same as there, and a
+ * linear fit of amplitude and background at the best place for the flux (algorithms.md 4.4, 8.2.8). */
+#include "detect/forced_photometry.h"
+
+#include <math.h>
+
+#include "core/memory.h"
+#include "detect/responses.h"
+
+static const double kernel_sigmas = 3.5; /* gaussian_blur reaches this far */
+static const double window_sigmas = 2.75;
+static const double least_window_px = 3;
+
+static int clamp_to(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* Square cut-out round a pixel, edges repeated. */
+static sunder_status cut_patch(const plane *image, int x, int y, int half, plane *out)
+{
+    sunder_status status = plane_new(2 * half + 1, 2 * half + 1, out, NULL);
+    if (status != SUNDER_OK) return status;
+    for (int v = 0; v < out->height; v++) {
+        const float *row = image->px + (size_t)clamp_to(y - half + v, 0, image->height - 1) * (size_t)image->width;
+        float *target = out->px + (size_t)v * (size_t)out->width;
+        for (int u = 0; u < out->width; u++) target[u] = row[clamp_to(x - half + u, 0, image->width - 1)];
+    }
+    return SUNDER_OK;
+}
+
+/* Largest response of the patch within reach of its middle. */
+static void find_best(const forced_request *r, const plane *smooth, double norm, int half, int x, int y,
+                      forced_answer *answer, int *out_u, int *out_v)
+{
+    int reach = (int)ceil(r->reach_px);
+    answer->significance = -INFINITY;
+    for (int v = half - reach; v <= half + reach; v++) {
+        for (int u = half - reach; u <= half + reach; u++) {
+            double distance = hypot(x + u - half - r->place.x, y + v - half - r->place.y);
+            /* The pixel under the place is always tried, however short the reach. */
+            if (distance > fmax(r->reach_px, 0.75)) continue;
+            double significance = (double)response_at(smooth, u, v) / (norm * r->noise_sd);
+            if (significance <= answer->significance) continue;
+            answer->significance = significance, answer->distance_px = distance;
+            *out_u = u, *out_v = v;
+        }
+    }
+}
+
+/* Amplitude and constant background of a spot at a pixel of the patch, by least squares with equal weights. */
+static void measure_flux(const forced_request *r, const plane *patch, int u0, int v0, forced_answer *answer)
+{
+    int window = (int)ceil(fmax(window_sigmas * r->sigma_px, least_window_px));
+    double n = 0, sh = 0, shh = 0, sv = 0, shv = 0, scale = -0.5 / (r->sigma_px * r->sigma_px);
+    for (int v = v0 - window; v <= v0 + window; v++) {
+        for (int u = u0 - window; u <= u0 + window; u++) {
+            int d2 = (u - u0) * (u - u0) + (v - v0) * (v - v0);
+            if (d2 > window * window || u < 0 || v < 0 || u >= patch->width || v >= patch->height) continue;
+            double shape = exp(scale * d2), value = (double)patch->px[(size_t)v * (size_t)patch->width + (size_t)u];
+            n++, sh += shape, shh += shape * shape, sv += value, shv += shape * value;
+        }
+    }
+    double spread = shh - sh * sh / n, flux_of_amplitude = 2 * M_PI * r->sigma_px * r->sigma_px;
+    answer->flux = flux_of_amplitude * (shv - sh * sv / n) / spread;
+    answer->flux_se = flux_of_amplitude * r->noise_sd / sqrt(spread);
+}
+
+forced_answer forced_photometry(const forced_request *r)
+{
+    forced_answer answer = {0};
+    int x = (int)floor(r->place.x + 0.5), y = (int)floor(r->place.y + 0.5);
+    if (x < 0 || y < 0 || x >= r->image->width || y >= r->image->height) return answer;
+    scale_bank bank;
+    if (scale_bank_make(&r->sigma_px, 1, 1, &bank, NULL) != SUNDER_OK) return answer;
+    int half = (int)ceil(r->reach_px) + (int)ceil(kernel_sigmas * bank.sigma_px[0]) + 2, u = 0, v = 0;
+    SUNDER_AUTO(plane_free) plane patch = {0};
+    SUNDER_AUTO(plane_free) plane smooth = {0};
+    if (cut_patch(r->image, x, y, half, &patch) != SUNDER_OK) return answer;
+    if (scale_bank_step(&bank, 0, &patch, &smooth, NULL) != SUNDER_OK) return answer;
+    find_best(r, &smooth, bank.norm[0], half, x, y, &answer, &u, &v);
+    measure_flux(r, &patch, u, v, &answer);
+    return answer;
+}

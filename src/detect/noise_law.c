@@ -1,0 +1,131 @@
+/* The noise law of a channel, measured on one image without knowing the camera (algorithms.md 8.2.1).
+ *
+ * A second difference along both axes, [1 -2 1] x [1 -2 1] / 6, has unit gain for white noise and is blind to planes and
+ * to all that is smooth. Its median size among pixels of like brightness gives the variance there; a straight line goes
+ * through these, with Cauchy weights so that bins full of signals do not bend it. No camera gain enters: a maximum
+ * projection has another one than its planes. */
+#include "detect/noise_law.h"
+
+#include <math.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+#include "detect/robust.h"
+
+enum { MOST_SAMPLES = 40000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
+
+static const double lowest_quantile = 0.005, highest_quantile = 0.98;
+static const double cauchy_scale = 0.10;     /* relative deviation of a bin that halves its weight */
+static const double floor_share = 0.6;       /* of the quietest bin */
+static const double rounding_variance = 1.0 / 12; /* of whole numbers: what an image of 8 bits has at least */
+
+static float second_difference(const float *above, const float *row, const float *below, int x)
+{
+    float sides = above[x] + below[x] + row[x - 1] + row[x + 1];
+    float corners = above[x - 1] + above[x + 1] + below[x - 1] + below[x + 1];
+    return (4 * row[x] - 2 * sides + corners) / 6;
+}
+
+static float mean_of_5x5(const plane *image, int x, int y)
+{
+    float sum = 0;
+    for (int dy = -2; dy <= 2; dy++) {
+        const float *row = image->px + (size_t)(y + dy) * (size_t)image->width + x;
+        sum += row[-2] + row[-1] + row[0] + row[1] + row[2];
+    }
+    return sum / 25;
+}
+
+/* Brightness and roughness at evenly spaced places. */
+static size_t take_samples(const plane *image, double saturation_counts, keyed *samples)
+{
+    size_t w = (size_t)image->width, n = 0;
+    /* An odd step does not fall in with the blocks of a compressed picture. */
+    int step = (int)ceil(sqrt((double)w * image->height / MOST_SAMPLES)) | 1;
+    for (int y = 2; y < image->height - 2; y += step) {
+        const float *row = image->px + (size_t)y * w;
+        for (int x = 2; x < image->width - 2 && n < MOST_SAMPLES; x += step) {
+            if (row[x] >= saturation_counts) continue;
+            float rough = fabsf(second_difference(row - w, row, row + w, x));
+            samples[n++] = (keyed){mean_of_5x5(image, x, y), rough};
+        }
+    }
+    return n;
+}
+
+/* Orders the samples into bins by brightness: halves of halves, so that each level costs one pass. */
+static void split_bins(keyed *samples, const size_t *edges, int first, int last)
+{
+    if (last - first < 2) return;
+    int middle = (first + last) / 2;
+    partition_keyed(samples + edges[first], edges[last] - edges[first], edges[middle] - edges[first]);
+    split_bins(samples, edges, first, middle);
+    split_bins(samples, edges, middle, last);
+}
+
+typedef struct noise_bin {
+    double mean, variance;
+} noise_bin;
+
+static noise_bin measure_bin(const keyed *samples, size_t n, float *scratch)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += (double)samples[i].key;
+        scratch[i] = samples[i].value;
+    }
+    double sd = spread_about_zero(scratch, n);
+    return (noise_bin){sum / (double)n, fmax(sd * sd, rounding_variance)};
+}
+
+/* Weighted straight line through the bins; weights fall with the squared relative deviation from the last line. */
+static void fit_line(const noise_bin *bins, int n, noise_law *law)
+{
+    for (int round = 0; round < CAUCHY_ROUNDS; round++) {
+        double s = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
+        for (int i = 0; i < n; i++) {
+            double line = round ? noise_variance(law, bins[i].mean) : bins[i].variance;
+            double deviation = (bins[i].variance - line) / line / cauchy_scale;
+            double weight = 1 / (line * line) / (1 + deviation * deviation);
+            s += weight, sx += weight * bins[i].mean, sy += weight * bins[i].variance;
+            sxx += weight * bins[i].mean * bins[i].mean, sxy += weight * bins[i].mean * bins[i].variance;
+        }
+        double determinant = s * sxx - sx * sx;
+        /* One brightness only, or noise that falls with light: no slope can be told. */
+        law->slope = determinant > 1e-9 * s * sxx ? (s * sxy - sx * sy) / determinant : 0;
+        if (law->slope < 0) law->slope = 0;
+        law->intercept = (sy - law->slope * sx) / s;
+    }
+}
+
+sunder_status noise_law_measure(const plane *image, double saturation_counts, noise_law *out_law, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) keyed *samples = array_new(MOST_SAMPLES, sizeof *samples);
+    SUNDER_AUTO(auto_free) float *scratch = array_new(MOST_SAMPLES, sizeof *scratch);
+    if (!samples || !scratch) return fail_memory(err, "the noise of a channel");
+    size_t n = take_samples(image, saturation_counts, samples);
+    int n_bins = n / LEAST_PER_BIN < MOST_BINS ? (int)(n / LEAST_PER_BIN) : MOST_BINS;
+    noise_law law = {rounding_variance, 0, rounding_variance};
+    if (n_bins < 1) { /* too small or too saturated to measure: as quiet as whole numbers can be */
+        *out_law = law;
+        return SUNDER_OK;
+    }
+    size_t edges[MOST_BINS + 1];
+    for (int i = 0; i <= n_bins; i++) {
+        double quantile = lowest_quantile + (highest_quantile - lowest_quantile) * i / n_bins;
+        edges[i] = (size_t)(quantile * (double)(n - 1));
+    }
+    partition_keyed(samples, n, edges[0]);
+    partition_keyed(samples + edges[0], n - edges[0], edges[n_bins] - edges[0]);
+    split_bins(samples, edges, 0, n_bins);
+    noise_bin bins[MOST_BINS];
+    double quietest = INFINITY;
+    for (int i = 0; i < n_bins; i++) {
+        bins[i] = measure_bin(samples + edges[i], edges[i + 1] - edges[i], scratch);
+        quietest = fmin(quietest, bins[i].variance);
+    }
+    law.floor = fmax(floor_share * quietest, rounding_variance);
+    fit_line(bins, n_bins, &law);
+    *out_law = law;
+    return SUNDER_OK;
+}

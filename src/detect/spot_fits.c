@@ -1,0 +1,173 @@
+/* Groups of spots and their pixels (algorithms.md 8.2.3, 2): spots linked by at most 0.75 um are fitted together, at most
+ * seven, the strongest first; the pixels are those within 0.55 um of any of them. */
+#include "detect/spot_fits.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+
+static const double link_um = 0.75, window_um = 0.55, least_window_px = 3;
+static const double expected_sigma_um = 0.20, least_expected_px = 0.8, log_sigma_sd = 0.35, place_sd_um = 0.15;
+static const double least_sigma_px = 0.35, largest_sigma_um = 1.0;
+enum { MOST_NEAR = 64 };
+
+typedef struct fitter {
+    const plane *image;
+    double saturation_counts, link_px, window_px;
+    const noise_law *law;
+    gauss_prior prior;
+    double expected_sigma_px;
+    spot_grid grid;
+    fit_pixels pixels;
+} fitter;
+
+static void fitter_free(fitter *f)
+{
+    spot_grid_free(&f->grid);
+    fit_pixels_free(&f->pixels);
+}
+
+static sunder_status fitter_make(const plane *image, double saturation_counts, double pixel_um, const noise_law *law,
+                                 const spots *s, fitter *out, sunder_error *err)
+{
+    fitter f = {.image = image, .saturation_counts = saturation_counts, .law = law};
+    f.link_px = link_um / pixel_um;
+    f.window_px = fmax(window_um / pixel_um, least_window_px);
+    f.expected_sigma_px = fmax(expected_sigma_um / pixel_um, least_expected_px);
+    f.prior = (gauss_prior){place_sd_um / pixel_um, log(f.expected_sigma_px), log_sigma_sd, least_sigma_px,
+                            fmax(largest_sigma_um / pixel_um, 4 * f.expected_sigma_px)};
+    int side = 2 * (int)ceil(f.window_px) + 1;
+    sunder_status status = fit_pixels_make(MOST_COMPONENTS * side * side, &f.pixels, err);
+    if (status == SUNDER_OK) status = spot_grid_make(image->width, image->height, f.link_px, &f.grid, err);
+    for (size_t i = 0; status == SUNDER_OK && i < s->n; i++) status = spot_grid_add(&f.grid, s, i, err);
+    if (status != SUNDER_OK) fitter_free(&f);
+    else *out = f;
+    return status;
+}
+
+/* Members of the group round a spot that are not fitted yet, in the order they are reached. */
+static int collect_group(const fitter *f, const spots *s, int seed, const unsigned char *done, int *members)
+{
+    int n = 0, near[MOST_NEAR];
+    members[n++] = seed;
+    for (int k = 0; k < n; k++) {
+        const spot *from = &s->rows[members[k]];
+        int found = spot_grid_near(&f->grid, s, from->x, from->y, f->link_px, near, MOST_NEAR);
+        for (int i = 0; i < found && i < MOST_NEAR && n < MOST_COMPONENTS; i++) {
+            bool known = done[near[i]];
+            for (int m = 0; m < n && !known; m++) known = members[m] == near[i];
+            if (!known) members[n++] = near[i];
+        }
+    }
+    return n;
+}
+
+/* Mean of the 3 x 3 pixels with weights 1 2 1: what the noise of the middle one is read from. */
+static double smooth_value(const plane *image, int x, int y)
+{
+    int left = x > 0 ? x - 1 : x, right = x < image->width - 1 ? x + 1 : x;
+    int top = y > 0 ? y - 1 : y, bottom = y < image->height - 1 ? y + 1 : y;
+    const float *a = image->px + (size_t)top * (size_t)image->width;
+    const float *b = image->px + (size_t)y * (size_t)image->width;
+    const float *c = image->px + (size_t)bottom * (size_t)image->width;
+    float sum = (a[left] + 2 * a[x] + a[right]) + 2 * (b[left] + 2 * b[x] + b[right]) + (c[left] + 2 * c[x] + c[right]);
+    return (double)sum / 16;
+}
+
+static bool is_in_window(const fitter *f, const spots *s, const int *members, int n, int x, int y)
+{
+    for (int k = 0; k < n; k++) {
+        double dx = x - s->rows[members[k]].x, dy = y - s->rows[members[k]].y;
+        if (dx * dx + dy * dy <= f->window_px * f->window_px) return true;
+    }
+    return false;
+}
+
+/* Pixels of the group; clipped ones are left out unless too few are left without them. */
+static void collect_pixels(fitter *f, const spots *s, const int *members, int n, bool with_saturated)
+{
+    int reach = (int)ceil(f->window_px), x0 = INT32_MAX, y0 = INT32_MAX, x1 = -1, y1 = -1;
+    for (int k = 0; k < n; k++) {
+        const spot *row = &s->rows[members[k]];
+        x0 = row->x - reach < x0 ? row->x - reach : x0, x1 = row->x + reach > x1 ? row->x + reach : x1;
+        y0 = row->y - reach < y0 ? row->y - reach : y0, y1 = row->y + reach > y1 ? row->y + reach : y1;
+    }
+    fit_pixels *p = &f->pixels;
+    double spread = s->rows[members[0]].spread;
+    p->n = 0;
+    for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < f->image->height; y++) {
+        for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < f->image->width && p->n < p->capacity; x++) {
+            double value = (double)f->image->px[(size_t)y * (size_t)f->image->width + (size_t)x];
+            if (!is_in_window(f, s, members, n, x, y)) continue;
+            if (value >= f->saturation_counts && !with_saturated) continue;
+            double sd = spread * sqrt(noise_variance(f->law, smooth_value(f->image, x, y)));
+            p->x[p->n] = x, p->y[p->n] = y, p->value[p->n] = value, p->root_weight[p->n++] = 1 / sd;
+        }
+    }
+}
+
+/* Amplitude of a spot of the expected width that gives this response at this scale. */
+static double amplitude_of_response(const fitter *f, const spot *row)
+{
+    double spot2 = f->expected_sigma_px * f->expected_sigma_px, sum2 = spot2 + row->scale_px * row->scale_px;
+    return row->response * sum2 * sum2 / (2 * spot2);
+}
+
+static gauss_component unfitted(const fitter *f, const spot *row)
+{
+    return (gauss_component){row->x, row->y, f->expected_sigma_px, amplitude_of_response(f, row), NAN, NAN, NAN};
+}
+
+static bool fit_group(fitter *f, spots *s, const int *members, int n)
+{
+    gauss_component components[MOST_COMPONENTS];
+    double background = 0;
+    for (int k = 0; k < n; k++) components[k] = unfitted(f, &s->rows[members[k]]);
+    collect_pixels(f, s, members, n, false);
+    if (f->pixels.n < 10 * n) collect_pixels(f, s, members, n, true);
+    bool fitted = gauss_fit(&f->pixels, &f->prior, components, n, &background);
+    for (int k = 0; k < n; k++) {
+        spot *row = &s->rows[members[k]];
+        row->fit = components[k];
+        row->fit_failed = !fitted;
+        if (fitted) row->background = background;
+    }
+    return fitted;
+}
+
+typedef struct ranked {
+    float significance;
+    int index;
+} ranked;
+
+static int strongest_first(const void *a, const void *b)
+{
+    const ranked *p = a, *q = b;
+    if (p->significance != q->significance) return p->significance < q->significance ? 1 : -1;
+    return (p->index > q->index) - (p->index < q->index);
+}
+
+sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law, spots *s,
+                            sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) ranked *order = array_new(s->n, sizeof *order);
+    SUNDER_AUTO(auto_free) unsigned char *done = array_new(s->n, 1);
+    if (!order || !done) return fail_memory(err, "the fits of a channel");
+    SUNDER_AUTO(fitter_free) fitter f = {0};
+    sunder_status status = fitter_make(image, saturation_counts, pixel_um, law, s, &f, err);
+    if (status != SUNDER_OK) return status;
+    for (size_t i = 0; i < s->n; i++) order[i] = (ranked){s->rows[i].significance, (int)i};
+    if (s->n) qsort(order, s->n, sizeof *order, strongest_first);
+    for (size_t i = 0; i < s->n; i++) {
+        int members[MOST_COMPONENTS];
+        if (done[order[i].index]) continue;
+        int n = collect_group(&f, s, order[i].index, done, members);
+        for (int k = 0; k < n; k++) done[members[k]] = 1;
+        if (fit_group(&f, s, members, n) || n == 1) continue;
+        /* A group that fails together is tried one by one: a lump between two spots must not cost both their places. */
+        for (int k = 0; k < n; k++) fit_group(&f, s, members + k, 1);
+    }
+    return SUNDER_OK;
+}

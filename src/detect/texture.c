@@ -1,0 +1,116 @@
+/* Texture pass 1 of algorithms.md 8.2.2: the nuclear autofluorescence of a probe channel follows DAPI, but DAPI is
+ * blurrier, so the probe's response at one scale is regressed on DAPI's at that and at the finer scales, whose mixture
+ * sharpens it. Robust least squares: signals and what the last fit leaves over are cut. An F test over independent looks
+ * decides whether the fit is believed, and a least gain whether it is worth the work. */
+#include "detect/texture.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+#include "detect/cholesky.h"
+#include "detect/robust.h"
+#include "detect/run_time_simd.h"
+
+static const double signal_significance = 5.0; /* algorithms.md 8.2.2: no texture, left out of the fit */
+static const double residual_cut = 3.0;        /* MADs */
+static const double least_f = 5.0;
+static const double least_explained = 0.02;    /* share of the variance; below it sd falls by less than 1 % */
+static const double ridge = 1e-6;              /* of each diagonal element: DAPI at neighbouring scales is alike */
+enum { REFITS = 2 };
+
+/* One weighted least-squares fit over the samples whose residual from `fit` is within `cut`. */
+typedef struct regression {
+    const float *probe;
+    float *const *dapi;
+    const float *weight;
+    size_t n;
+} regression;
+
+static double residual_of(const regression *r, const texture_fit *fit, size_t i)
+{
+    double residual = (double)r->probe[i];
+    for (int k = 0; k < fit->n; k++) residual -= fit->coefficient[k] * (double)r->dapi[k][i];
+    return residual * (double)r->weight[i];
+}
+
+static bool is_kept(const regression *r, const texture_fit *last, double cut, size_t i)
+{
+    if (fabs((double)r->probe[i] * (double)r->weight[i]) >= signal_significance) return false;
+    return !last || fabs(residual_of(r, last, i)) <= cut;
+}
+
+static bool solve(const regression *r, const texture_fit *last, double cut, texture_fit *fit)
+{
+    double normal[MOST_SCALES * MOST_SCALES] = {0}, right[MOST_SCALES] = {0};
+    int m = fit->n;
+    for (size_t i = 0; i < r->n; i++) {
+        if (!is_kept(r, last, cut, i)) continue;
+        double w2 = (double)r->weight[i] * (double)r->weight[i];
+        for (int k = 0; k < m; k++) {
+            double x = w2 * (double)r->dapi[k][i];
+            right[k] += x * (double)r->probe[i];
+            for (int l = 0; l <= k; l++) normal[k * m + l] += x * (double)r->dapi[l][i];
+        }
+    }
+    for (int k = 0; k < m; k++) normal[k * m + k] *= 1 + ridge;
+    if (!cholesky_factor(normal, m)) return false;
+    cholesky_solve(normal, m, right);
+    memcpy(fit->coefficient, right, sizeof right);
+    return true;
+}
+
+static double residual_spread(const regression *r, const texture_fit *fit, float *scratch)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (is_kept(r, NULL, 0, i)) scratch[kept++] = (float)residual_of(r, fit, i);
+    return spread_about_zero(scratch, kept);
+}
+
+/* F statistic over independent looks, and the gain, of the samples the last fit used. */
+static void judge(const regression *r, const texture_fit *last, double cut, double looks, texture_fit *fit)
+{
+    double explained = 0, left = 0, total = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (!is_kept(r, last, cut, i)) continue;
+        double y = (double)r->probe[i] * (double)r->weight[i], residual = residual_of(r, fit, i);
+        explained += (y - residual) * (y - residual), left += residual * residual, total += y * y;
+    }
+    if (!(left > 0) || !(total > 0)) return;
+    fit->f_statistic = explained / fit->n / left * looks;
+    fit->applied = fit->f_statistic > least_f && 1 - left / total > least_explained;
+    if (fit->applied) fit->gain = sqrt(total / left);
+}
+
+sunder_status texture_fit_make(const float *probe, float *const *dapi, int n_regressors, const float *weight, size_t n,
+                               double looks, texture_fit *out_fit, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) float *scratch = array_new(n, sizeof *scratch);
+    if (!scratch) return fail_memory(err, "the texture of a channel");
+    regression r = {probe, dapi, weight, n};
+    texture_fit fit = {.n = n_regressors, .gain = 1}, last = fit;
+    bool solved = n > (size_t)n_regressors && solve(&r, NULL, 0, &fit);
+    double cut = 0;
+    for (int round = 0; solved && round < REFITS; round++) {
+        last = fit;
+        cut = residual_cut * residual_spread(&r, &last, scratch);
+        solved = solve(&r, &last, cut, &fit);
+    }
+    if (solved) judge(&r, &last, cut, looks, &fit);
+    *out_fit = fit;
+    return SUNDER_OK;
+}
+
+FASTEST_AT_RUN_TIME
+static void subtract(float *restrict target, const float *restrict source, float factor, size_t n)
+{
+    for (size_t i = 0; i < n; i++) target[i] -= factor * source[i];
+}
+
+void texture_subtract(plane *smooth, const plane *const *dapi, const texture_fit *fit)
+{
+    size_t n = (size_t)smooth->width * (size_t)smooth->height;
+    for (int k = 0; k < fit->n; k++) subtract(smooth->px, dapi[k]->px, (float)fit->coefficient[k], n);
+}

@@ -1,0 +1,227 @@
+/* Where the 3' colour lies beside the 5' colour, from pairs of bright signals: most alleles of any slide are fused, so
+ * the commonest displacement of close pairs is the shift. A vote finds it, robust least squares (Tukey's weights) then fit
+ * shift and a small affine part about the middle of the pairs; the affine part is held near zero because an objective's
+ * two magnifications differ by a few parts in a thousand at most. Coordinates are moved, images never. */
+#include "laws/chromatic_shift.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+#include "detect/cholesky.h"
+#include "laws/sure_signals.h"
+
+static const double pair_significance = 8;          /* algorithms.md 8.2.4 */
+static const double least_width = 0.6, most_width = 1.3; /* of the colour's median: broader ones are granules */
+static const double pair_reach_um = 1.2, vote_reach_um = 0.6, vote_step_um = 0.05, vote_sigma_um = 0.12;
+static const double tukey_c = 3.5, least_scale_um = 0.05, rayleigh_median = 1.1774;
+static const double affine_prior_sd = 0.002;
+static const double scatter_reach_um = 0.6, least_pair_sigma_um = 0.10;
+static const double usual_pair_sigma_um = 0.25;     /* algorithms.md 3.1: about 0.3; simulated slides 0.12 to 0.2 */
+static const double most_residual_um = 0.35, most_error_um = 0.08;
+enum { TUKEY_ROUNDS = 15, LEAST_PAIRS = 8, MATCH_ROUNDS = 2 };
+
+typedef struct colour_pair {
+    sunder_point_um seen;       /* of the 3' signal */
+    double dx, dy;              /* from it to the 5' signal */
+} colour_pair;
+
+typedef struct colour_pairs {
+    size_t n, capacity;
+    colour_pair *rows;
+} colour_pairs;
+
+static void colour_pairs_free(colour_pairs *p)
+{
+    free(p->rows);
+}
+
+chromatic_shift chromatic_shift_none(const char *why)
+{
+    chromatic_shift shift = {.state = LAW_REFUSED, .residual_um = NAN, .error_um = NAN};
+    snprintf(shift.why, sizeof shift.why, "%s", why);
+    return shift;
+}
+
+static sunder_status median_width(const candidates *all, probe_end end, double *out_um, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) double *widths = array_new(all->n, sizeof *widths);
+    if (!widths) return fail_memory(err, "the chromatic shift");
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->rows[i].end == end && is_sure(&all->rows[i], pair_significance)) widths[n++] = all->rows[i].sigma_um;
+    *out_um = quantile_of(widths, n, 0.5);
+    return SUNDER_OK;
+}
+
+static bool can_pair(const candidate *c, const double width_um[2])
+{
+    double width = c->sigma_um / width_um[c->end];
+    return is_sure(c, pair_significance) && width > least_width && width < most_width;
+}
+
+/* Nearest signal of the other colour to row i, when t0 is added to 3' places; SIZE_MAX when none is within reach. */
+static size_t nearest_other(const candidates *all, size_t from, size_t to, size_t i, const double width_um[2],
+                            sunder_point_um t0)
+{
+    const candidate *c = &all->rows[i];
+    double sign = c->end == END_3P ? 1 : -1, best = pair_reach_um;
+    sunder_point_um place = {c->centre_um.x + sign * t0.x, c->centre_um.y + sign * t0.y};
+    size_t found = SIZE_MAX;
+    for (size_t k = from; k < to; k++) {
+        const candidate *other = &all->rows[k];
+        if (other->end == c->end || !can_pair(other, width_um)) continue;
+        double d = distance_um(place, other->centre_um);
+        if (d < best) best = d, found = k;
+    }
+    return found;
+}
+
+/* Mutual nearest neighbours of all fields. */
+static sunder_status match(const candidates *all, const size_t *starts, size_t n_fields, const double width_um[2],
+                           sunder_point_um t0, colour_pairs *out, sunder_error *err)
+{
+    out->n = 0;
+    for (size_t in_field = 0; in_field < n_fields; in_field++) {
+        for (size_t i = starts[in_field]; i < starts[in_field + 1]; i++) {
+            const candidate *c = &all->rows[i];
+            if (c->end != END_3P || !can_pair(c, width_um)) continue;
+            size_t k = nearest_other(all, starts[in_field], starts[in_field + 1], i, width_um, t0);
+            if (k == SIZE_MAX || nearest_other(all, starts[in_field], starts[in_field + 1], k, width_um, t0) != i) continue;
+            if (!array_reserve((void **)&out->rows, &out->capacity, out->n + 1, sizeof *out->rows))
+                return fail_memory(err, "the chromatic shift");
+            sunder_point_um other = all->rows[k].centre_um;
+            out->rows[out->n++] = (colour_pair){c->centre_um, other.x - c->centre_um.x, other.y - c->centre_um.y};
+        }
+    }
+    return SUNDER_OK;
+}
+
+/* The displacement with the most pairs near it. */
+static sunder_point_um vote(const colour_pairs *p)
+{
+    int half = (int)floor(vote_reach_um / vote_step_um + 0.5);
+    sunder_point_um best = {0, 0};
+    double most = -1;
+    for (int v = -half; v <= half; v++) {
+        for (int u = -half; u <= half; u++) {
+            double tx = u * vote_step_um, ty = v * vote_step_um, sum = 0;
+            for (size_t i = 0; i < p->n; i++) {
+                double dx = p->rows[i].dx - tx, dy = p->rows[i].dy - ty;
+                double r2 = (dx * dx + dy * dy) / (vote_sigma_um * vote_sigma_um);
+                if (r2 < 16) sum += exp(-0.5 * r2);
+            }
+            if (sum > most) most = sum, best = (sunder_point_um){tx, ty};
+        }
+    }
+    return best;
+}
+
+static void residual(const chromatic_shift *s, const colour_pair *p, double *rx, double *ry)
+{
+    double x = p->seen.x - s->origin_um.x, y = p->seen.y - s->origin_um.y;
+    *rx = p->dx - s->shift_um.x - s->matrix[0][0] * x - s->matrix[0][1] * y;
+    *ry = p->dy - s->shift_um.y - s->matrix[1][0] * x - s->matrix[1][1] * y;
+}
+
+/* Median residual of the pairs within reach, as the per-axis sd of a round normal scatter; NaN without pairs. */
+static double scatter(const chromatic_shift *s, const colour_pairs *p, double reach_um, double *scratch)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        double rx, ry;
+        residual(s, &p->rows[i], &rx, &ry);
+        double r = sqrt(rx * rx + ry * ry);
+        if (r < reach_um) scratch[n++] = r;
+    }
+    return quantile_of(scratch, n, 0.5) / rayleigh_median;
+}
+
+/* One weighted fit of shift and affine part; returns the sum of weights, 0 when it cannot be solved. */
+static double refit(chromatic_shift *s, const colour_pairs *p, double scale_um)
+{
+    double normal[9] = {0}, right_x[3] = {0}, right_y[3] = {0}, weights = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        double rx, ry;
+        residual(s, &p->rows[i], &rx, &ry);
+        double u2 = (rx * rx + ry * ry) / (tukey_c * tukey_c * scale_um * scale_um);
+        if (u2 >= 1) continue;
+        double weight = (1 - u2) * (1 - u2);
+        double term[3] = {1, p->rows[i].seen.x - s->origin_um.x, p->rows[i].seen.y - s->origin_um.y};
+        for (int a = 0; a < 3; a++) {
+            right_x[a] += weight * term[a] * p->rows[i].dx;
+            right_y[a] += weight * term[a] * p->rows[i].dy;
+            for (int b = 0; b <= a; b++) normal[3 * a + b] += weight * term[a] * term[b];
+        }
+        weights += weight;
+    }
+    double ridge = scale_um * scale_um / (affine_prior_sd * affine_prior_sd);
+    normal[4] += ridge, normal[8] += ridge;
+    if (!cholesky_factor(normal, 3)) return 0;
+    cholesky_solve(normal, 3, right_x);
+    cholesky_solve(normal, 3, right_y);
+    s->shift_um = (sunder_point_um){right_x[0], right_y[0]};
+    s->matrix[0][0] = right_x[1], s->matrix[0][1] = right_x[2];
+    s->matrix[1][0] = right_y[1], s->matrix[1][1] = right_y[2];
+    return weights;
+}
+
+static void fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *scratch)
+{
+    double weights = 0;
+    for (size_t i = 0; i < p->n; i++)
+        s->origin_um.x += p->rows[i].seen.x / (double)p->n, s->origin_um.y += p->rows[i].seen.y / (double)p->n;
+    s->shift_um = t0;
+    for (int round = 0; round < TUKEY_ROUNDS; round++) {
+        double scale = fmax(least_scale_um, scatter(s, p, vote_reach_um, scratch));
+        weights = refit(s, p, scale);
+        if (!(weights > 0)) break;
+    }
+    s->pairs = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        double rx, ry;
+        residual(s, &p->rows[i], &rx, &ry);
+        s->pairs += rx * rx + ry * ry < scatter_reach_um * scatter_reach_um;
+    }
+    s->residual_um = scatter(s, p, scatter_reach_um, scratch);
+    s->error_um = s->residual_um / sqrt(weights);
+}
+
+sunder_status chromatic_shift_measure(const candidates *all, const size_t *starts, size_t n_fields,
+                                      chromatic_shift *out_shift, double *out_pair_sigma_um, sunder_error *err)
+{
+    double width_um[2];
+    SUNDER_AUTO(colour_pairs_free) colour_pairs pairs = {0};
+    sunder_point_um t0 = {0, 0};
+    sunder_status status = SUNDER_OK;
+    for (int end = 0; status == SUNDER_OK && end < 2; end++)
+        status = median_width(all, (probe_end)end, &width_um[end], err);
+    /* Matched again from the voted shift: without it the wrong neighbour may be the nearer one. */
+    for (int round = 0; status == SUNDER_OK && round < MATCH_ROUNDS; round++) {
+        status = match(all, starts, n_fields, width_um, t0, &pairs, err);
+        t0 = vote(&pairs);
+    }
+    if (status != SUNDER_OK) return status;
+    *out_pair_sigma_um = usual_pair_sigma_um;
+    char why[160];
+    if (pairs.n < LEAST_PAIRS) {
+        snprintf(why, sizeof why, "%zu pairs of bright signals, at least %d are needed", pairs.n, (int)LEAST_PAIRS);
+        *out_shift = chromatic_shift_none(why);
+        return SUNDER_OK;
+    }
+    SUNDER_AUTO(auto_free) double *scratch = array_new(pairs.n, sizeof *scratch);
+    if (!scratch) return fail_memory(err, "the chromatic shift");
+    chromatic_shift shift = {.state = LAW_FOUND};
+    fit(&shift, &pairs, t0, scratch);
+    if (shift.pairs < LEAST_PAIRS || !(shift.residual_um < most_residual_um) || !(shift.error_um < most_error_um)) {
+        snprintf(why, sizeof why, "%zu pairs agree within %.2f um (scatter %.2f um, error %.3f um): too few or too loose",
+                 shift.pairs, scatter_reach_um, shift.residual_um, shift.error_um);
+        *out_shift = chromatic_shift_none(why);
+        return SUNDER_OK;
+    }
+    *out_pair_sigma_um = fmax(least_pair_sigma_um, shift.residual_um);
+    *out_shift = shift;
+    return SUNDER_OK;
+}

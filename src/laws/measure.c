@@ -1,0 +1,68 @@
+/* Stage detect, measure: declared in detect/detect.h, but at home here because it needs the laws of the slide. It says
+ * where to look in the other colour and how wide a signal is there; detect/forced_photometry does the looking. */
+#include "detect/detect.h"
+
+#include <math.h>
+
+#include "core/context.h"
+#include "detect/forced_photometry.h"
+#include "laws/slide_laws.h"
+
+static const double reach_um = 0.45, reach_sigmas = 2; /* algorithms.md 8.2.8 */
+static const double row_tolerance_um = 0.5; /* a fitted centre lies this near the row of its maximum */
+
+/* Best candidate of the other colour within reach of the mapped place: what the survey found needs no second look. */
+static bool take_candidate(const slide_laws *laws, const candidates *all, size_t from, size_t to, const candidate *c,
+                           double reach, forced *row)
+{
+    sunder_point_um ref = laws_map_to_5p(laws, c->end, c->centre_um);
+    double margin = reach + row_tolerance_um + fabs(laws->shift.shift_um.y);
+    bool found = false;
+    for (size_t k = from; k < to; k++) {
+        const candidate *other = &all->rows[k];
+        if (other->end == c->end || other->centre_um.y < c->centre_um.y - margin) continue;
+        if (other->centre_um.y > c->centre_um.y + margin + row_tolerance_um) break;
+        sunder_point_um there = laws_map_to_5p(laws, other->end, other->centre_um);
+        double distance = hypot(there.x - ref.x, there.y - ref.y);
+        if (distance > reach || (found && other->significance <= row->significance)) continue;
+        row->significance = other->significance, row->distance_um = distance;
+        row->flux = other->flux, row->flux_se = other->flux_se;
+        found = true;
+    }
+    return found;
+}
+
+static void look(const field *f, const slide_laws *laws, const candidate *c, double reach, forced *row)
+{
+    probe_end other = c->end == END_5P ? END_3P : END_5P;
+    const field_channel *channel = field_probe(f, other);
+    if (!channel || !(c->other_noise_counts > 0)) return;
+    sunder_point_um place = laws_map_from_5p(laws, other, laws_map_to_5p(laws, c->end, c->centre_um));
+    forced_request request = {&channel->image,
+                              {place.x / f->pixel_um, place.y / f->pixel_um},
+                              reach / f->pixel_um,
+                              laws->brightness[other].sigma_median_um / f->pixel_um,
+                              c->other_noise_counts};
+    forced_answer answer = forced_photometry(&request);
+    row->significance = answer.significance;
+    row->flux = answer.flux, row->flux_se = answer.flux_se;
+    row->distance_um = answer.distance_px * f->pixel_um;
+}
+
+sunder_status detect_measure(sunder_context *context, const field *f, const slide_laws *laws, const candidates *all,
+                             size_t first, size_t n, forced_table *out_forced, sunder_error *err)
+{
+    sunder_status status = context_check(context, err);
+    if (status != SUNDER_OK) return status;
+    double reach = fmin(reach_um, reach_sigmas * laws->pair_sigma_um);
+    size_t middle = first;
+    while (middle < first + n && all->rows[middle].end == END_5P) middle++;
+    for (size_t i = first; i < first + n; i++) {
+        const candidate *c = &all->rows[i];
+        size_t from = c->end == END_5P ? middle : first, to = c->end == END_5P ? first + n : middle;
+        forced row = {.candidate = i};
+        if (!take_candidate(laws, all, from, to, c, reach, &row)) look(f, laws, c, reach, &row);
+        out_forced->rows[i] = row;
+    }
+    return SUNDER_OK;
+}

@@ -1,0 +1,10 @@
+/* How often noise alone makes a maximum of a given significance (algorithms.md 8.2.5, 3). */
+#ifndef LAWS_NOISE_TAIL_H
+#define LAWS_NOISE_TAIL_H
+
+#include "laws/slide_laws.h"
+
+/* area_um2: all nuclei of the slide together. */
+noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2);
+
+#endif
