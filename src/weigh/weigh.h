@@ -34,11 +34,13 @@ typedef struct weighed {
     double flux, flux_se, significance, sigma_um;
     double p_signal;            /* it is a signal */
     double p_own;               /* and belongs to `nucleus` */
+    int cluster;                /* rows of one nucleus with the same number share one ownership */
     double p_partner;           /* if unpaired: it has a partner that was not seen */
     rejection rejected;         /* REJECTED_NOT: enters classify */
     size_t merged_into;         /* REJECTED_DOUBLET: row of the table it went into */
 } weighed;
 
+/* A candidate near two nuclei has a row for each that may own it; one that is surely noise or lies in no nucleus has none. */
 typedef struct weighed_table {
     size_t n, capacity;
     weighed *rows;              /* by field, then nucleus, then end, then position */

@@ -1,0 +1,55 @@
+/* The candidates of one field while they are weighed: mapped places, what each is worth so far, and who lies near whom. */
+#ifndef WEIGH_PROSPECTS_H
+#define WEIGH_PROSPECTS_H
+
+#include "weigh/distance_rules.h"
+#include "weigh/weigh.h"
+
+#define NO_PROSPECT ((size_t)-1)
+
+typedef struct prospect {
+    size_t candidate;
+    const candidate *seen;
+    sunder_point_um ref_um;   /* mapped to the 5' channel */
+    double p;                 /* it is a signal */
+    double p_alone;           /* the same before doublets were merged */
+    rejection rejected;
+    size_t merged_into;       /* REJECTED_DOUBLET: the spot it went into */
+    int n_members;            /* places that distances are measured from; [0] is the centre */
+    sunder_point_um member_ref_um[MOST_MEMBERS];
+    sunder_point_um centre_um; /* as seen, flux-weighted over what was merged */
+    double flux, flux_se;
+} prospect;
+
+typedef struct prospect_table {
+    size_t n;
+    prospect *rows;       /* as in the candidate table */
+    size_t *by_x;     /* rows by mapped x, then row: for neighbour searches */
+    double *sorted_x; /* mapped x in that order */
+} prospect_table;
+
+void prospect_table_free(prospect_table *t);
+
+/* Candidates first to first + n of `all`, all of one field. */
+sunder_status prospect_table_make(const candidates *all, size_t first, size_t n, const slide_laws *laws,
+                              prospect_table *out_table, sunder_error *err) SUNDER_MUST_USE;
+
+/* Walks the spots within radius_um of a mapped place, by mapped x:
+ * for (near_walk walk = near_start(t, place, radius); near_next(&walk);) ... walk.found ... */
+typedef struct near_walk {
+    const prospect_table *table;
+    sunder_point_um place;
+    double radius_um;
+    size_t at, found; /* found: row */
+    double distance_um;
+} near_walk;
+
+near_walk near_start(const prospect_table *t, sunder_point_um place, double radius_um);
+bool near_next(near_walk *walk);
+
+double distance_um(sunder_point_um a, sunder_point_um b);
+
+/* Stands out by itself: significance above 7 inside a nucleus (algorithms.md 8.2.5). */
+bool is_sure(const prospect *s);
+
+#endif
