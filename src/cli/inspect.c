@@ -41,17 +41,17 @@ static void print_fields(const sunder_slide *slide)
 {
     double pixel_um = sunder_slide_pixel_um(slide);
     for (size_t i = 0; i < sunder_slide_field_count(slide); i++) {
-        const char *name = sunder_slide_field_name(slide, i), *why = sunder_slide_left_out(slide, i);
+        SUNDER_AUTO(auto_free) char *left_out = run_left_out(slide, i);
         char label[32], size_um[64] = "";
         int width = 0, height = 0;
         snprintf(label, sizeof label, "field %zu", i);
-        if (why) {
-            result_line(label, "%s  left out: %s", name, why);
+        if (left_out) {
+            result_line(label, "%s", left_out);
             continue;
         }
         slide_field_size(slide, i, &width, &height);
         if (pixel_um > 0) snprintf(size_um, sizeof size_um, ", %.1f x %.1f um", width * pixel_um, height * pixel_um);
-        result_line(label, "%s  %d x %d px%s", name, width, height, size_um);
+        result_line(label, "%s  %d x %d px%s", sunder_slide_field_name(slide, i), width, height, size_um);
     }
 }
 
@@ -80,8 +80,22 @@ static sunder_status print_regions(const char *path, sunder_error *err)
     return status;
 }
 
+/* As far as the slide can be opened at all. A channel that the assay misses is no obstacle to looking either. */
+static sunder_status open_to_look(sunder_context *context, const settings *s, const char *path,
+                                  const sunder_assay *assay, sunder_slide **out_slide, sunder_error *err)
+{
+    sunder_slide_options opening = run_slide_options(s, assay);
+    opening.need_scale = opening.need_dapi = false;
+    opening.profile = SUNDER_PROFILE_RESEARCH;
+    sunder_status status = sunder_slide_open(context, path, &opening, out_slide, err);
+    if (status != SUNDER_ERROR_INPUT || !assay) return status;
+    opening.colour_5p = opening.colour_3p = NULL;
+    return sunder_slide_open(context, path, &opening, out_slide, err);
+}
+
 sunder_status command_inspect(const invocation *asked, console *c, sunder_error *err)
 {
+    (void)c;
     const settings *s = &asked->settings;
     sunder_assay assay;
     const sunder_assay *used = s->assay ? &assay : NULL;
@@ -89,12 +103,8 @@ sunder_status command_inspect(const invocation *asked, console *c, sunder_error 
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(run_end) sunder_context *context = NULL;
     SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
-    status = run_begin(s, c, false, &context, err);
-    if (status != SUNDER_OK) return status;
-    sunder_slide_options opening = run_slide_options(s, used);
-    opening.need_scale = opening.need_dapi = false;
-    opening.profile = SUNDER_PROFILE_RESEARCH;
-    status = sunder_slide_open(context, asked->operands[0], &opening, &slide, err);
+    status = run_begin(s, NULL, false, &context, err); /* warnings are results here, and printed once */
+    if (status == SUNDER_OK) status = open_to_look(context, s, asked->operands[0], used, &slide, err);
     if (status != SUNDER_OK) return status;
     print_facts(slide);
     print_channels(slide);

@@ -14,9 +14,9 @@ sunder_status run_begin(const settings *s, console *c, bool with_steps, sunder_c
     options.threads = (int)s->threads;
     options.max_memory_bytes = (size_t)s->max_memory_mib << 20;
     options.seed = (uint64_t)s->seed;
-    options.log = console_log;
+    options.log = c ? console_log : NULL;
     options.log_user = c;
-    options.progress = with_steps ? console_progress : NULL;
+    options.progress = c && with_steps ? console_progress : NULL;
     options.progress_user = c;
     sunder_status status = sunder_context_new(&options, out_context, err);
     if (status == SUNDER_OK) cancel_watch(*out_context);
@@ -52,4 +52,14 @@ sunder_status run_assay(const char *id_or_path, sunder_assay *out_assay, sunder_
     SUNDER_AUTO(auto_free) char *dir = NULL;
     sunder_status status = environment_assay_dir(&dir, err);
     return status == SUNDER_OK ? sunder_assay_find(id_or_path, dir, out_assay, err) : status;
+}
+
+char *run_left_out(const sunder_slide *slide, size_t field)
+{
+    const char *name = sunder_slide_field_name(slide, field), *why = sunder_slide_left_out(slide, field);
+    if (!why) return NULL;
+    bool is_named = strncmp(why, name, strlen(name)) == 0; /* most reasons begin with the file */
+    text words = {0};
+    text_addf(&words, "left out: %s%s%s", is_named ? "" : name, is_named ? "" : ": ", why);
+    return text_steal(&words);
 }

@@ -7,7 +7,8 @@
 #include "core/memory.h"
 #include "sunder/slide.h"
 
-/* with_steps: whether the library's progress is shown. *out_context is the caller's: SUNDER_AUTO(run_end). */
+/* c NULL: messages of the library go nowhere. with_steps: whether its progress is shown. *out_context is the caller's:
+ * SUNDER_AUTO(run_end). */
 sunder_status run_begin(const settings *s, console *c, bool with_steps, sunder_context **out_context,
                         sunder_error *err) SUNDER_MUST_USE;
 void run_end(sunder_context **context);
@@ -17,6 +18,9 @@ sunder_slide_options run_slide_options(const settings *s, const sunder_assay *as
 
 /* The assay that an id or a path names. */
 sunder_status run_assay(const char *id_or_path, sunder_assay *out_assay, sunder_error *err) SUNDER_MUST_USE;
+
+/* "left out: NAME: why" of a field that is left out; NULL for one that is used. Allocated. */
+char *run_left_out(const sunder_slide *slide, size_t field);
 
 SUNDER_AUTO_DEFINE(auto_slide, sunder_slide, sunder_slide_free)
 

@@ -26,9 +26,9 @@ static void say_slide(console *c, const sunder_slide *slide)
 {
     size_t n = sunder_slide_field_count(slide), n_left_out = 0;
     for (size_t i = 0; i < n; i++) {
-        const char *why = sunder_slide_left_out(slide, i);
-        if (!why) continue;
-        console_warning(c, "left out: %s: %s", sunder_slide_field_name(slide, i), why);
+        SUNDER_AUTO(auto_free) char *words = run_left_out(slide, i);
+        if (!words) continue;
+        console_warning(c, "%s", words);
         n_left_out += 1;
     }
     console_info(c, "%zu of %zu field%s used, %.4g um per pixel (%s)", n - n_left_out, n, n == 1 ? "" : "s",

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# A stopped run: exit code 5, and nothing left behind.
+. "$(dirname "$0")/lib.sh"
+needs_demo_slide
+mkdir slide
+for i in $(seq 10 40); do cp "$demo_slide/field_00.ome.tif" "slide/field_$i.ome.tif"; done
+
+# stop_after_first_step SIGNAL FOLDER OPTIONS...: scores, and sends the signal once the first step is done.
+stop_after_first_step() {
+    local signal=$1 folder=$2
+    shift 2
+    rm -f err
+    mkfifo err
+    # Not as a job of a shell that ignores SIGINT for what runs behind it.
+    setsid bash -c 'trap - INT; exec "$0" "$@"' "$sunder" score slide --assay demo --out "$folder" --threads 1 \
+        --progress json "$@" >out 2>err &
+    local pid=$! line
+    while read -r line; do
+        case $line in *'"progress"'*) kill -s "$signal" "$pid" 2>/dev/null ;; esac
+    done <err
+    wait "$pid"
+    status=$?
+    rm -f err
+    : >err
+}
+
+for signal in TERM INT HUP; do
+    it "stops at SIG$signal and leaves nothing behind"
+    stop_after_first_step "$signal" result
+    exits 5
+    prints_nothing
+    check "no result" is_absent result
+    check "no part of one" test "$(ls -A | grep -cv -e '^out$' -e '^err$' -e '^slide$')" -eq 0
+done
+
+it "keeps an older result when the run that should replace it is stopped"
+mkdir result
+cp "$demo_slide/field_00.ome.tif" one.ome.tif
+run score one.ome.tif --assay demo --out result --force
+if [ "$status" -ne 0 ]; then
+    rmdir result
+    run score one.ome.tif --assay demo --out result
+fi
+exits 0
+cp -a result before
+stop_after_first_step TERM result --force
+exits 5
+check "the older result is whole" diff -r result before
+
+finish

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# sunder score on the bundled slide: what it prints, what it writes, what it never overwrites.
+. "$(dirname "$0")/lib.sh"
+needs_demo_slide
+
+it "prints the call, the counts, the reason and where to look"
+run score "$demo_slide" --assay demo --out result
+exits 0
+check "the call" grep -qE '^call +(rearranged|normal|equivocal|uninformative)$' out
+check "k of n with interval and cutoff" grep -qE '^rearranged +[0-9]+ of [0-9]+ evaluable nuclei = [0-9.]+ % \(95 % interval [0-9.]+ to [0-9.]+ %, cutoff 15 %\)$' out
+prints " split, "
+prints " isolated 3'"
+prints "reason "
+prints "result/report.html"
+prints "result/gallery.png"
+says "3 of 3 fields used, 0.1024 um per pixel (OME)"
+
+it "writes the whole result folder and nothing beside it"
+for name in result.json run.json nuclei.csv signals.csv pairs.csv rejected.csv gallery.png report.html \
+    labels/field_00.labels.tif labels/field_02.labels.tif overlay/field_00.png overlay/field_02.png; do
+    check "$name" test -s "result/$name"
+done
+check "nothing left beside it" test "$(ls -A | grep -cv -e '^out$' -e '^err$' -e '^result$')" -eq 0
+
+it "says in result.json what it printed"
+call=$(sed -n 's/^call  *//p' out)
+check "the same call" grep -q "\"call\": \"$call\"" result/result.json
+
+it "never overwrites a result without --force"
+echo mine >result/note.txt
+run score "$demo_slide" --assay demo --out result
+exits 2
+says "result"
+says "--force"
+prints_nothing
+check "the folder is as it was" grep -q mine result/note.txt
+
+it "writes the same bytes from two runs, whatever the number of threads, but for run.json"
+run score "$demo_slide" --assay demo --out one --threads 1
+exits 0
+run score "$demo_slide" --assay demo --out two --threads 2 --operator Somebody
+exits 0
+check "the same bytes" diff -r -x run.json -x note.txt one two
+check "and as the first" diff -r -x run.json -x note.txt result one
+check "the operator stands in run.json" grep -q Somebody two/run.json
+check "and nowhere else" test "$(grep -rl Somebody two | wc -l)" -eq 1
+
+it "replaces a result with --force, whole"
+run score "$demo_slide" --assay demo --out result --force
+exits 0
+check "the old file is gone" is_absent result/note.txt
+check "the new one is whole" diff -r -x run.json result one
+check "nothing left beside it" test "$(ls -Ad .[!.]* result?* 2>/dev/null | wc -l)" -eq 0
+
+it "does not replace a folder that is no result of sunder's, even with --force"
+mkdir photos
+echo mine >photos/holiday.txt
+run score "$demo_slide" --assay demo --out photos --force
+check "it is kept or the run refused" test -s photos/holiday.txt -o "$status" -eq 0
+
+it "warns of unconfirmed colours, and refuses them for validation"
+run score "$demo_slide" --assay NTRK1 --out ntrk
+exits 0
+says "unconfirmed"
+run score "$demo_slide" --assay NTRK1 --out validation --profile validation
+exits 3
+says "confirmed"
+check "no result" is_absent validation
+
+it "scores the rest when one field is bad, and says which was left out"
+mkdir slide
+cp "$demo_slide"/field_0?.ome.tif slide/
+head -c 100000 "$demo_slide/field_01.ome.tif" >slide/field_01.ome.tif
+run score slide --assay demo --out rest
+exits 0
+says "left out: field_01.ome.tif"
+says "2 of 3 fields used"
+check "the result says it" grep -q field_01.ome.tif rest/result.json
+check "no labels of it" is_absent rest/labels/field_01.labels.tif
+run score slide --assay demo --out strict --profile validation
+exits 3
+says "field_01.ome.tif"
+check "no result" is_absent strict
+
+it "writes every message and step as JSON when asked to"
+run score "$demo_slide" --assay demo --out json --progress json
+exits 0
+check "only JSON objects on standard error" sh -c '! grep -qvE "^[{].*[}]$" err'
+says '"event": "progress"'
+says '"total": 3'
+check "results are no JSON" grep -q '^call ' out
+if [ -x /usr/bin/python3 ]; then
+    check "each line parses" /usr/bin/python3 -c 'import json, sys; [json.loads(line) for line in open("err")]'
+fi
+run score slide/nowhere.tif --assay demo --out never --progress json
+exits 3
+says '"event": "error"'
+says '"status": 3'
+
+it "draws progress on a terminal, and takes it away"
+if command -v script >/dev/null; then
+    TERM=xterm script -qec "'$sunder' score '$demo_slide' --assay demo --out drawn" /dev/null </dev/null >terminal 2>&1
+    check "a bar" grep -q '\[#' terminal
+    check "fields" grep -q '3/3' terminal
+    check "taken away before the call" grep -q "$(printf '\r\033')\\[Kcall " terminal
+    TERM=xterm script -qec "'$sunder' score '$demo_slide' --assay demo --out quiet --progress none" /dev/null \
+        </dev/null >terminal 2>&1
+    check "none is silent" sh -c '! grep -q "\[#" terminal'
+fi
+
+finish
