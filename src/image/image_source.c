@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "image/pixel_size.h"
 
 #define MOST_Z 65535 /* planes of a stack: field.z_plane has 16 bits */
 
@@ -22,7 +23,9 @@ void image_source_free(image_source *source)
 void image_source_list_free(image_source_list *list)
 {
     for (size_t i = 0; i < list->n; i++) image_source_free(&list->items[i]);
+    for (size_t i = 0; i < list->n_members; i++) free(list->members[i]);
     free(list->items);
+    free(list->members);
     *list = (image_source_list){0};
 }
 
@@ -31,6 +34,20 @@ image_source *image_source_list_add(image_source_list *list)
     if (!array_reserve((void **)&list->items, &list->capacity, list->n + 1, sizeof *list->items)) return NULL;
     list->items[list->n] = (image_source){.n_t = 1};
     return &list->items[list->n++];
+}
+
+sunder_status image_source_list_add_member(image_source_list *list, const char *name, sunder_error *err)
+{
+    /* Sets name a file once for each of its planes, one after the other. */
+    if (list->n_members && strcmp(list->members[list->n_members - 1], name) == 0) return SUNDER_OK;
+    char *copy = strdup(name);
+    if (!copy || !array_reserve((void **)&list->members, &list->member_capacity, list->n_members + 1,
+                                sizeof *list->members)) {
+        free(copy);
+        return fail_memory(err, "the files of a set");
+    }
+    list->members[list->n_members++] = copy;
+    return SUNDER_OK;
 }
 
 sunder_status image_source_add_file(image_source *source, const char *path, image_kind kind, uint32_t *out_index,
@@ -68,6 +85,24 @@ sunder_status image_source_size(image_source *source, int n_channels, int n_z, s
     source->n_channels = n_channels;
     source->n_z = n_z;
     return SUNDER_OK;
+}
+
+void image_source_name_colours(image_source *source)
+{
+    static const char *const NAMES[] = {"R", "G", "B"};
+    for (int c = 0; c < 3; c++) {
+        snprintf(source->channels[c].name, sizeof source->channels[c].name, "%s", NAMES[c]);
+        snprintf(source->channels[c].name_source, sizeof source->channels[c].name_source, "RGB plane");
+    }
+    source->rgb = true;
+}
+
+void image_source_take_resolution(image_source *source, const tiff_directory *d)
+{
+    if (!pixel_size_is_possible(d->x_um) || !pixel_size_is_possible(d->y_um)) return;
+    source->x_um = d->x_um;
+    source->y_um = d->y_um;
+    snprintf(source->scale_source, sizeof source->scale_source, "TIFF resolution");
 }
 
 void image_source_note(image_source *source, const char *format, ...)

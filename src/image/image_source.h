@@ -58,12 +58,15 @@ void image_source_free(image_source *source);
 typedef struct image_source_list {
     size_t n, capacity;
     image_source *items;
+    size_t n_members, member_capacity;
+    char **members;           /* names of the files that an OME set consists of; they are no fields of their own */
 } image_source_list;
 
 void image_source_list_free(image_source_list *list);
 
 /* Adds an empty source; NULL when memory is short. */
 image_source *image_source_list_add(image_source_list *list);
+sunder_status image_source_list_add_member(image_source_list *list, const char *name, sunder_error *err) SUNDER_MUST_USE;
 
 /* Adds a file, or finds it when it is there already; *out_index is its place in files. */
 sunder_status image_source_add_file(image_source *source, const char *path, image_kind kind, uint32_t *out_index,
@@ -73,6 +76,12 @@ sunder_status image_source_add_file(image_source *source, const char *path, imag
  * MOST_CHANNELS are refused. */
 sunder_status image_source_size(image_source *source, int n_channels, int n_z, sunder_error *err) SUNDER_MUST_USE;
 
+/* Makes the three channels those of a colour picture. */
+void image_source_name_colours(image_source *source);
+
+/* Takes the scale of a TIFF directory when it has a physical unit and makes sense; 72 dots per inch is a printer's. */
+void image_source_take_resolution(image_source *source, const tiff_directory *d);
+
 /* Adds a warning about this field, printf style. */
 void image_source_note(image_source *source, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -81,8 +90,13 @@ void image_source_note(image_source *source, const char *format, ...) __attribut
 sunder_status image_source_check(image_source *source, tiff_file *first, size_t max_bytes,
                                  sunder_error *err) SUNDER_MUST_USE;
 
-/* What one file holds; see source_file.c. max_bytes limits what decoding may take at once. */
-sunder_status image_sources_read(const char *path, size_t max_bytes, image_source_list *out_list,
+typedef struct source_options {
+    size_t max_bytes;         /* what decoding may take at once */
+    bool pages_are_z;         /* pages that nothing explains are planes of one channel, not channels */
+} source_options;
+
+/* What one file holds; see source_file.c. */
+sunder_status image_sources_read(const char *path, const source_options *options, image_source_list *out_list,
                                  sunder_error *err) SUNDER_MUST_USE;
 
 #endif

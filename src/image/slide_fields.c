@@ -53,7 +53,8 @@ static sunder_status add_file(sunder_context *context, sunder_slide *slide, cons
 {
     SUNDER_AUTO(image_source_list_free) image_source_list list = {0};
     sunder_error why = SUNDER_ERROR_INIT;
-    sunder_status status = image_sources_read(path, context_max_memory_bytes(context) / 4, &list, &why);
+    source_options options = {.max_bytes = context_max_memory_bytes(context) / 4};
+    sunder_status status = image_sources_read(path, &options, &list, &why);
     if (status != SUNDER_OK) return add_bad_field(slide, path, &why, err);
     return add_sources(slide, &list, err);
 }

@@ -65,7 +65,7 @@ static void place_run(const ome_job *job, const ome_tiff_data *data, uint32_t fi
     int z = data->first_z, group = data->first_c / job->samples, t = data->first_t;
     for (long i = 0; i < count && t < job->image->size_t_; i++) {
         if (t == 0 && z < job->image->size_z && group < job->groups) {
-            for (int s = 0; s < job->samples; s++)
+            for (int s = 0; s < job->samples && group * job->samples + s < job->source->n_channels; s++)
                 job->source->planes[(group * job->samples + s) * job->source->n_z + z] =
                     (source_plane){.file = file, .directory = directory + (uint32_t)i, .sample = s};
         }
@@ -132,7 +132,8 @@ static sunder_status count_groups(ome_job *job, sunder_error *err)
                     job->source->name, image->size_c, samples);
     job->samples = samples;
     job->groups = image->size_c / samples;
-    job->source->rgb = samples >= 3 && job->groups == 1;
+    /* One page of three samples is a colour picture; its alpha, if any, is no channel. */
+    job->source->rgb = (samples == 3 || samples == 4) && job->groups == 1;
     return SUNDER_OK;
 }
 
@@ -150,43 +151,76 @@ static sunder_status read_image(ome_job *job, sunder_error *err)
     source->y_um = image->y_um;
     source->z_um = image->z_um;
     snprintf(source->scale_source, sizeof source->scale_source, "OME");
+    if (job->file && source->x_um == 0 && source->y_um == 0)
+        image_source_take_resolution(source, tiff_file_directory(job->file, 0));
     sunder_status status = count_groups(job, err);
-    if (status == SUNDER_OK) status = image_source_size(source, image->size_c, image->size_z, err);
+    if (status == SUNDER_OK) status = image_source_size(source, source->rgb ? 3 : image->size_c, image->size_z, err);
     if (status == SUNDER_OK) status = place_planes(job, err);
     if (status != SUNDER_OK) return status;
-    copy_channels(job);
+    if (source->rgb) image_source_name_colours(source);
+    else copy_channels(job);
     if (image->size_t_ > 1)
         image_source_note(source, "%s has %d time points; the first is used", source->name, image->size_t_);
     return image_source_check(source, job->file, job->max_bytes, err);
 }
 
-sunder_status source_ome_read(const char *path, tiff_file *file, const ome_document *document, size_t max_bytes,
-                              image_source_list *list, sunder_error *err)
+/* A file of a set that holds planes only points to the file that describes them. */
+static sunder_status read_companion_of(const char *path, const ome_document *document, const source_options *options,
+                                       image_source_list *list, sunder_error *err)
+{
+    const char *own = path_name(path), *companion = path_name(document->companion);
+    SUNDER_AUTO(auto_free) char *folder = strndup(path, (size_t)(own - path));
+    SUNDER_AUTO(auto_free) char *found = folder ? path_join(folder[0] ? folder : ".", companion) : NULL;
+    if (!found) return fail_memory(err, "a file name");
+    if (access(found, F_OK) != 0)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s is one of a set of files described by %s, which is not beside it; copy the whole set into one folder",
+                    own, companion);
+    sunder_status status = image_source_list_add_member(list, own, err);
+    return status == SUNDER_OK ? source_ome_companion(found, options, list, err) : status;
+}
+
+static sunder_status list_members(const char *path, const ome_image *image, image_source_list *list, sunder_error *err)
+{
+    sunder_status status = image_source_list_add_member(list, path_name(path), err);
+    for (size_t i = 0; status == SUNDER_OK && i < image->n_data; i++) {
+        if (image->data[i].file_name[0])
+            status = image_source_list_add_member(list, path_name(image->data[i].file_name), err);
+    }
+    return status;
+}
+
+sunder_status source_ome_read(const char *path, tiff_file *file, const ome_document *document,
+                              const source_options *options, image_source_list *list, sunder_error *err)
 {
     size_t found = 0;
+    if (file && document->companion[0]) return read_companion_of(path, document, options, list, err);
     for (size_t i = 0; i < document->n_images; i++) {
         if (!document->images[i].order[0]) continue;
         image_source *source = image_source_list_add(list);
         if (!source) return fail_memory(err, "a field");
         ome_job job = {.path = path, .file = file, .document = document, .image = &document->images[i],
-                       .source = source, .max_bytes = max_bytes};
-        sunder_status status = read_image(&job, err);
+                       .source = source, .max_bytes = options->max_bytes};
+        sunder_status status = list_members(path, &document->images[i], list, err);
+        if (status == SUNDER_OK) status = read_image(&job, err);
         if (status != SUNDER_OK) return status;
-        found++;
+        if (++found > 1)
+            snprintf(source->name, sizeof source->name, "%.230s [%zu]", path_name(path), found);
     }
     if (found == 0)
         return fail(err, SUNDER_ERROR_INPUT, "%s: its OME-XML describes no image; export it again", path_name(path));
     return SUNDER_OK;
 }
 
-sunder_status source_ome_companion(const char *path, size_t max_bytes, image_source_list *list, sunder_error *err)
+sunder_status source_ome_companion(const char *path, const source_options *options, image_source_list *list,
+                                   sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *chars = NULL;
     size_t length = 0;
-    sunder_status status = whole_text_read(path, max_bytes, &chars, &length, err);
+    sunder_status status = whole_text_read(path, options->max_bytes, &chars, &length, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(ome_document_free) ome_document document = {0};
     status = ome_xml_read(chars, length, path_name(path), &document, err);
-    if (status == SUNDER_OK) status = source_ome_read(path, NULL, &document, max_bytes, list, err);
+    if (status == SUNDER_OK) status = source_ome_read(path, NULL, &document, options, list, err);
     return status;
 }

@@ -4,7 +4,7 @@
 
 #include "image/image_source.h"
 
-sunder_status source_plain_read(const char *path, tiff_file *file, size_t max_bytes, image_source_list *list,
-                                sunder_error *err) SUNDER_MUST_USE;
+sunder_status source_plain_read(const char *path, tiff_file *file, const source_options *options,
+                                image_source_list *list, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

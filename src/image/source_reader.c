@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/fail.h"
+#include "image/source_png.h"
 
 #define MOST_SAMPLES 64 /* of one page, as far as they are looked at */
 
@@ -47,15 +48,26 @@ static bool same_page(const source_plane *a, const source_plane *b)
     return a->file == b->file && a->directory == b->directory && a->raw_offset == b->raw_offset;
 }
 
+static sunder_status read_tiff_page(source_reader *reader, const source_plane *page, int last, float *const *targets,
+                                    sunder_error *err)
+{
+    const image_source *source = reader->source;
+    sunder_status status = open_tiff(reader, page->file, err);
+    if (status != SUNDER_OK) return status;
+    size_t n = tiff_file_directory_count(reader->tiff);
+    const tiff_directory *d = page->directory < n ? tiff_file_directory(reader->tiff, page->directory) : NULL;
+    if (!d || d->width != source->width || d->height != source->height || last >= d->samples)
+        return fail(err, SUNDER_ERROR_INPUT, "%s changed while it was read; run again", source->name);
+    if (page->raw_offset) return tiff_file_read_raw(reader->tiff, page->directory, page->raw_offset, targets[0], err);
+    return tiff_file_read(reader->tiff, page->directory, 0, last + 1, targets, err);
+}
+
 /* One page: every wanted channel that lies in it. */
 static sunder_status read_page(source_reader *reader, const source_plane *page, int z, int n, const int *channels,
                                float *const *planes, sunder_error *err)
 {
     const image_source *source = reader->source;
-    sunder_status status = open_tiff(reader, page->file, err);
-    if (status != SUNDER_OK) return status;
-    if (page->directory >= tiff_file_directory_count(reader->tiff))
-        return fail(err, SUNDER_ERROR_INPUT, "%s changed while it was read; run again", source->name);
+    const source_file *file = &source->files[page->file];
     float *targets[MOST_SAMPLES] = {NULL};
     int last = 0;
     for (int i = 0; i < n; i++) {
@@ -64,10 +76,9 @@ static sunder_status read_page(source_reader *reader, const source_plane *page, 
         targets[wanted->sample] = planes[i];
         if (wanted->sample > last) last = wanted->sample;
     }
-    const tiff_directory *d = tiff_file_directory(reader->tiff, page->directory);
-    if (d->width != source->width || d->height != source->height || last >= d->samples)
-        return fail(err, SUNDER_ERROR_INPUT, "%s changed while it was read; run again", source->name);
-    return tiff_file_read(reader->tiff, page->directory, 0, last + 1, targets, err);
+    if (file->kind == IMAGE_PNG)
+        return source_png_pixels(file->path, reader->max_bytes, source->width, source->height, last + 1, targets, err);
+    return read_tiff_page(reader, page, last, targets, err);
 }
 
 sunder_status source_reader_read(source_reader *reader, int z, int n, const int *channels, float *const *planes,

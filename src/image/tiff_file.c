@@ -4,6 +4,7 @@
 #include "image/tiff_file.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,9 @@
 
 #include "core/fail.h"
 #include "image/tiff_handle.h"
+
+#define UM_PER_INCH 25400.0
+#define UM_PER_CM 10000.0
 
 static int keep_complaint(TIFF *tiff, void *user, const char *module, const char *format, va_list args)
 {
@@ -49,6 +53,16 @@ static sample_kind kind_of(uint16_t sample_format)
     }
 }
 
+/* Samples behind the colours of a pixel. */
+static int describe_extra(TIFF *tiff, uint16_t samples, bool *out_alpha)
+{
+    uint16_t n = 0, *kinds = NULL;
+    *out_alpha = false;
+    if (!TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &n, &kinds) || n >= samples) return 0;
+    for (uint16_t i = 0; i < n; i++) *out_alpha |= kinds[i] == EXTRASAMPLE_ASSOCALPHA || kinds[i] == EXTRASAMPLE_UNASSALPHA;
+    return n;
+}
+
 static tiff_directory describe_current(TIFF *tiff)
 {
     uint32_t width = 0, height = 0, subfile = 0;
@@ -71,14 +85,18 @@ static tiff_directory describe_current(TIFF *tiff)
     d.width = width <= INT32_MAX ? (int)width : 0;
     d.height = height <= INT32_MAX ? (int)height : 0;
     d.samples = samples;
+    d.extra = describe_extra(tiff, samples, &d.alpha);
     d.sample_format = format;
     d.layout = (sample_layout){kind_of(format), bits, d.photometric == PHOTOMETRIC_MINISWHITE};
     d.separate = planar == PLANARCONFIG_SEPARATE && samples > 1;
     d.tiled = TIFFIsTiled(tiff);
     d.reduced = (subfile & FILETYPE_REDUCEDIMAGE) != 0;
-    d.x_per_unit = x_resolution;
-    d.y_per_unit = y_resolution;
-    d.resolution_unit = unit;
+    d.colour = d.photometric != PHOTOMETRIC_MINISBLACK && d.photometric != PHOTOMETRIC_MINISWHITE;
+    d.x_per_unit = x_resolution > 0 && isfinite(x_resolution) ? x_resolution : 0;
+    d.y_per_unit = y_resolution > 0 && isfinite(y_resolution) ? y_resolution : 0;
+    double unit_um = unit == RESUNIT_CENTIMETER ? UM_PER_CM : unit == RESUNIT_INCH ? UM_PER_INCH : 0;
+    if (d.x_per_unit > 0) d.x_um = unit_um / d.x_per_unit;
+    if (d.y_per_unit > 0) d.y_um = unit_um / d.y_per_unit;
     copy_text_tag(tiff, TIFFTAG_PAGENAME, d.page_name, sizeof d.page_name);
     return d;
 }

@@ -19,13 +19,16 @@ typedef struct tiff_directory {
     uint64_t offset;            /* of the directory in the file */
     int width, height;
     int samples;                /* per pixel */
+    int extra;                  /* of them, the last ones that are no colour: alpha, or unnamed */
+    bool alpha;                 /* the extra one is alpha */
     sample_layout layout;
     uint16_t photometric, compression, sample_format;
     bool separate;              /* planes of samples one after the other */
     bool tiled;
     bool reduced;               /* thumbnail or pyramid level */
+    bool colour;                /* red, green, blue */
     double x_per_unit, y_per_unit; /* resolution; 0: absent */
-    uint16_t resolution_unit;   /* RESUNIT_NONE, _INCH or _CENTIMETER */
+    double x_um, y_um;          /* per pixel, when the resolution has a physical unit; 0: unknown */
     char page_name[48];
 } tiff_directory;
 
@@ -45,8 +48,20 @@ const tiff_directory *tiff_file_directory(const tiff_file *file, size_t index);
 const char *tiff_file_description(const tiff_file *file);
 const char *tiff_file_software(const tiff_file *file);
 
-/* Whether the first directory has a tag that only one vendor writes. */
-bool tiff_file_has_tag(const tiff_file *file, uint32_t tag);
+bool tiff_file_is_big_endian(const tiff_file *file);
+
+/* Private tags of the first directory; NULL and n = 0 when absent. Valid until another directory is read. */
+bool tiff_file_has_tag(tiff_file *file, uint32_t tag);
+const uint8_t *tiff_file_bytes(tiff_file *file, uint32_t tag, size_t *out_n);
+const uint32_t *tiff_file_numbers(tiff_file *file, uint32_t tag, size_t *out_n);
+
+/* Where the pixels of a directory start, when they lie in one piece without compression; 0 otherwise. */
+uint64_t tiff_file_raw_start(tiff_file *file, size_t directory);
+
+/* Reads a plane that lies without a directory at `offset`, laid out like directory `like` (ImageJ stacks above 4 GB). */
+sunder_status tiff_file_read_raw(tiff_file *file, size_t like, uint64_t offset, float *out,
+                                 sunder_error *err) SUNDER_MUST_USE;
+uint64_t tiff_file_size(const tiff_file *file);
 
 /* Refuses a directory whose pixels sunder cannot measure, or that lie beyond the end of the file. */
 sunder_status tiff_file_check(tiff_file *file, size_t directory, sunder_error *err) SUNDER_MUST_USE;
