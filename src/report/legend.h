@@ -1,0 +1,17 @@
+/* The strip under a picture that says what its marks mean and which counts are black and full. */
+#ifndef REPORT_LEGEND_H
+#define REPORT_LEGEND_H
+
+#include "report/marks.h"
+
+/* Height of the legend at a width, with `lines` lines of text under it. */
+double legend_height(canvas *c, const slide_result *result, double width_px, int lines);
+
+/* Draws it with its top-left corner at (x, y). */
+void legend_draw(canvas *c, const slide_result *result, double x, double y, double width_px, const char *const *lines,
+                 int n_lines);
+
+/* "display: DAPI 101 to 954, green (5') 130 to 720, orange (3') 122 to 900 counts". */
+void legend_ranges_text(const slide_result *result, const display_ranges *ranges, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,22 @@
+/* Words that stand in several places of a report, the same everywhere. */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include <stddef.h>
+
+#include "classify/readings.h"
+#include "sunder/score.h"
+
+/* "split", "isolated 3' (5' lost)" ...: what a code means; static, UTF-8. */
+const char *pattern_words(pattern_code code);
+
+/* "cut by the edge of the field" ...; static. */
+const char *exclusion_words(exclusion why);
+
+/* "0.998", ">0.999", "<0.001" or "unknown": a probability with the digits it deserves. */
+void probability_text(double p, char *buffer, size_t size);
+
+/* "13.3 %" or "n/a". */
+void percent_text(double fraction, char *buffer, size_t size);
+
+#endif
