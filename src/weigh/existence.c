@@ -80,7 +80,7 @@ static double partner_boost(const judging *j, const prospect *mine)
     double best = 1.0;
     for (near_walk walk = near_start(j->t, mine->ref_um, j->rules->split_um); near_next(&walk);) {
         const prospect *partner = &j->t->rows[walk.found];
-        if (partner->seen->end == mine->seen->end || !is_sure(partner) || has_rival(j, mine, partner)) continue;
+        if (partner->seen->end == mine->seen->end || !prospect_is_sure(partner) || has_rival(j, mine, partner)) continue;
         const double expected = exp(-walk.distance_um * walk.distance_um / (2.0 * s2)) / (2.0 * M_PI * s2);
         const double boost =
             UNPAIRED_SHARE + (1.0 - UNPAIRED_SHARE) * expected * j->laws->nuclear_area_um2 / SIGNALS_PER_NUCLEUS;
@@ -116,7 +116,7 @@ static bool is_ghost(const judging *j, const prospect *s)
     for (near_walk walk = near_start(j->t, s->ref_um, reach); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end) continue;
-        if (distance_um(other->seen->centre_um, s->seen->centre_um) > GHOST_REACH_UM) continue;
+        if (separation_um(other->seen->centre_um, s->seen->centre_um) > GHOST_REACH_UM) continue;
         if (s->seen->amplitude < share * other->seen->amplitude) return true;
     }
     return false;

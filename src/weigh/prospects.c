@@ -9,12 +9,12 @@
 
 #define SURE_SIGNIFICANCE 7.0
 
-double distance_um(sunder_point_um a, sunder_point_um b)
+double separation_um(sunder_point_um a, sunder_point_um b)
 {
     return hypot(a.x - b.x, a.y - b.y);
 }
 
-bool is_sure(const prospect *s)
+bool prospect_is_sure(const prospect *s)
 {
     return s->seen->significance > SURE_SIGNIFICANCE && s->seen->nucleus > 0;
 }
@@ -79,7 +79,7 @@ bool near_next(near_walk *walk)
     const prospect_table *t = walk->table;
     while (walk->at < t->n && t->sorted_x[walk->at] <= walk->place.x + walk->radius_um) {
         const size_t row = t->by_x[walk->at++];
-        walk->distance_um = distance_um(t->rows[row].ref_um, walk->place);
+        walk->distance_um = separation_um(t->rows[row].ref_um, walk->place);
         if (walk->distance_um > walk->radius_um) continue;
         walk->found = row;
         return true;

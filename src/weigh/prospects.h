@@ -47,9 +47,9 @@ typedef struct near_walk {
 near_walk near_start(const prospect_table *t, sunder_point_um place, double radius_um);
 bool near_next(near_walk *walk);
 
-double distance_um(sunder_point_um a, sunder_point_um b);
+double separation_um(sunder_point_um a, sunder_point_um b);
 
 /* Stands out by itself: significance above 7 inside a nucleus (algorithms.md 8.2.5). */
-bool is_sure(const prospect *s);
+bool prospect_is_sure(const prospect *s);
 
 #endif
