@@ -46,6 +46,10 @@ static void set(planned_channel *found, const char *colour, const char *why)
 static void find_colour(const source_channel *channel, planned_channel *found)
 {
     char why[96];
+    if (channel->given[0]) {
+        set(found, channel->given, "manifest");
+        return;
+    }
     const char *colour = channel->name[0] ? dye_colour(channel->name, NULL) : NULL;
     if (colour) {
         set(found, colour, channel->name_source);

@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "core/fail.h"
+#include "image/colour_picture.h"
 #include "image/slide_parts.h"
 #include "image/source_reader.h"
 #include "image/stack.h"
@@ -101,12 +102,14 @@ sunder_status field_load(sunder_context *context, const sunder_slide *slide, siz
                .pixel_um = slide->pixel_um,
                .n_z = from->source.n_z,
                .z_step_um = from->source.n_z > 1 && from->source.z_um > 0 ? from->source.z_um : 0,
-               .display_scaled = from->source.rgb || from->source.separate_colours,
+               .display_scaled = image_source_is_display_scaled(&from->source),
                .dapi = from->plan.dapi,
                .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]}};
     snprintf(f.name, sizeof f.name, "%s", from->name);
     sunder_status status = prepare(from, &f, err);
     if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);
+    if (status == SUNDER_OK && from->source.rgb)
+        status = colour_picture_check(&f, slide->options.need_dapi || slide->colour_5p || slide->colour_3p, err);
     if (status != SUNDER_OK) {
         field_free(&f);
         return status;

@@ -97,6 +97,11 @@ void image_source_name_colours(image_source *source)
     source->rgb = true;
 }
 
+bool image_source_is_display_scaled(const image_source *source)
+{
+    return source->rgb || (source->separate_colours && source->layout.bits == 8);
+}
+
 void image_source_take_resolution(image_source *source, const tiff_directory *d)
 {
     if (!pixel_size_is_possible(d->x_um) || !pixel_size_is_possible(d->y_um)) return;

@@ -31,6 +31,7 @@ typedef struct source_channel {
     char name_source[24];     /* "OME channel name", "ImageJ label", "page name", "file name", "RGB plane" */
     char fluor[48];           /* OME Fluor */
     double emission_nm;       /* 0: unknown */
+    char given[24];           /* colour that a manifest gives it; "" otherwise */
     char token[48];           /* part of the file name that tells the channel; "" otherwise */
 } source_channel;
 
@@ -78,6 +79,9 @@ sunder_status image_source_size(image_source *source, int n_channels, int n_z, s
 
 /* Makes the three channels those of a colour picture. */
 void image_source_name_colours(image_source *source);
+
+/* Whether its counts were scaled for a screen: colour pictures, and their planes saved one by one. */
+bool image_source_is_display_scaled(const image_source *source);
 
 /* Takes the scale of a TIFF directory when it has a physical unit and makes sense; 72 dots per inch is a printer's. */
 void image_source_take_resolution(image_source *source, const tiff_directory *d);

@@ -12,6 +12,10 @@ static sunder_status plan_field(const sunder_slide *slide, slide_field *f, const
                                 pixel_size *size, sunder_error *why)
 {
     const sunder_slide_options *o = &slide->options;
+    if (o->profile == SUNDER_PROFILE_VALIDATION && image_source_is_display_scaled(&f->source))
+        return fail(why, SUNDER_ERROR_INPUT,
+                    "%s is a colour export, scaled for a screen; the validation profile takes the camera's own channels only",
+                    f->name);
     channel_wish wish = {option, o->colour_5p, o->colour_3p, o->need_dapi};
     sunder_status status = channels_plan(&f->source, &wish, &f->plan, why);
     if (status == SUNDER_OK) status = pixel_size_find(&f->source, o->pixel_um, o->need_scale, size, why);

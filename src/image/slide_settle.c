@@ -50,7 +50,7 @@ static slide_facts describe(const slide_field *f)
     slide_facts facts = {
         .bits = source->significant_bits > 0 && source->significant_bits < source->layout.bits ? source->significant_bits
                                                                                              : source->layout.bits,
-        .display_scaled = source->rgb || source->separate_colours,
+        .display_scaled = image_source_is_display_scaled(source),
         .n_z = source->n_z,
         .z_step_um = source->n_z > 1 && source->z_um > 0 ? source->z_um : 0,
         .n_channels = source->n_channels,
@@ -60,9 +60,9 @@ static slide_facts describe(const slide_field *f)
     return facts;
 }
 
-static sunder_status add_notes(sunder_slide *slide, const text *notes, sunder_error *err)
+sunder_status slide_warn_lines(sunder_slide *slide, const text *lines, sunder_error *err)
 {
-    for (const char *line = notes->chars; line && *line;) {
+    for (const char *line = lines->chars; line && *line;) {
         size_t length = strcspn(line, "\n");
         SUNDER_AUTO(auto_free) char *one = strndup(line, length);
         if (!one) return fail_memory(err, "a warning");
@@ -112,6 +112,8 @@ static sunder_status list_inputs(sunder_slide *slide, sunder_error *err)
 
 sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_error *err)
 {
+    static const char DISPLAY_SCALED[] = "the pictures are colour exports, scaled for a screen and mostly 8 bit: brightness is "
+                                         "not that of the camera; score the raw channels where they exist";
     sunder_status status = SUNDER_OK;
     bool described = false;
     for (size_t i = 0; status == SUNDER_OK && i < slide->n_fields; i++) {
@@ -120,7 +122,8 @@ sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_
             slide->facts = describe(f);
             described = true;
         }
-        status = add_notes(slide, &f->source.notes, err);
+        if (!f->left_out && image_source_is_display_scaled(&f->source)) status = slide_warn(slide, DISPLAY_SCALED, err);
+        if (status == SUNDER_OK) status = slide_warn_lines(slide, &f->source.notes, err);
     }
     if (status == SUNDER_OK) status = list_inputs(slide, err);
     for (size_t i = 0; status == SUNDER_OK && i < slide->n_warnings; i++) log_warning(context, "%s", slide->warnings[i]);
