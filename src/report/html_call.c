@@ -1,0 +1,153 @@
+/* The head of the report: the call, why, what it means, and the fractions it rests on. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/html_parts.h"
+#include "report/words.h"
+
+/* What each call means; the words are those of clinical.md 5.2, and promise no more. */
+static const char *interpretation(sunder_call call)
+{
+    switch (call) {
+    case SUNDER_CALL_REARRANGED:
+        return "Consistent with a rearrangement at this locus. The partner is not named and an expressed fusion is not "
+               "proven: confirm by RNA sequencing where the level is low or such fusions are rare in this tumour.";
+    case SUNDER_CALL_NORMAL:
+        return "No rearrangement at this locus above the cutoff with this probe. This does not exclude a fusion.";
+    case SUNDER_CALL_EQUIVOCAL:
+        return "The counts do not decide. Score more nuclei, have a second reader look at the gallery, or use another "
+               "method.";
+    case SUNDER_CALL_UNINFORMATIVE:
+        break;
+    }
+    return "This slide cannot be scored. Nothing is said about the locus: image the slide again or repeat the "
+           "hybridisation.";
+}
+
+static const struct {
+    const char *flag, *words;
+} flag_words[] = {
+    {"AMPLIFIED", "amplified nuclei: 8 or more fused pairs"},
+    {"GAIN", "extra copies of the locus in many nuclei"},
+    {"ATYPICAL", "atypical signal patterns are frequent"},
+    {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
+    {"LOW_COUNT", "few evaluable nuclei"},
+    {"HIGH_PLOIDY", "many copies in each nucleus: truncation makes more single signals"},
+    {"SECOND_READER", "waits for a second reader"},
+};
+
+static void add_flags(text *page, const verdict *v)
+{
+    if (v->n_flags == 0) return;
+    text_add(page, "<p class=\"flags\">");
+    for (int i = 0; i < v->n_flags; i++) {
+        text_add(page, "<span class=\"flag\"><b>");
+        text_add_escaped(page, v->flags[i]);
+        text_add(page, "</b>");
+        for (size_t k = 0; k < sizeof flag_words / sizeof *flag_words; k++) {
+            if (strcmp(flag_words[k].flag, v->flags[i]) == 0) text_addf(page, " %s", flag_words[k].words);
+        }
+        text_add(page, "</span> ");
+    }
+    text_add(page, "</p>\n");
+}
+
+void html_call(text *page, const slide_result *result)
+{
+    const verdict *v = result->verdict;
+    text_addf(page, "<section class=\"call %s\">\n<div class=\"word\">%s</div>\n<div class=\"why\">\n",
+              sunder_call_name(v->call), sunder_call_name(v->call));
+    text_add(page, "<ul>\n");
+    for (int i = 0; i < v->n_reasons; i++) {
+        text_add(page, "<li>");
+        text_add_escaped(page, v->reasons[i]);
+        text_add(page, "</li>\n");
+    }
+    text_addf(page, "</ul>\n<p>%s</p>\n", interpretation(v->call));
+    add_flags(page, v);
+    text_add(page, "</div>\n</section>\n");
+}
+
+static void add_fraction_row(text *page, const char *name, long count, long n, double p, double lower, double upper)
+{
+    char percent[32];
+    percent_text(p, percent, sizeof percent);
+    text_addf(page, "<tr><th>%s</th><td>%ld of %ld</td><td><b>%s</b></td><td>", name, count, n, percent);
+    html_interval(page, lower, upper);
+    text_add(page, "</td></tr>\n");
+}
+
+#define AXIS_LEFT 150.0
+#define AXIS_WIDTH 480.0
+
+static double axis_x(double fraction)
+{
+    return AXIS_LEFT + AXIS_WIDTH * fraction;
+}
+
+static void add_bar(text *page, double y, const char *name, double p, double lower, double upper)
+{
+    text_addf(page, "<text x=\"%d\" y=\"%d\" class=\"name\">%s</text>", (int)AXIS_LEFT - 10, (int)y + 4, name);
+    if (!isfinite(p)) return;
+    text_add(page, "<line class=\"whisker\" x1=\"");
+    html_number(page, axis_x(lower), 1);
+    text_add(page, "\" x2=\"");
+    html_number(page, axis_x(upper), 1);
+    text_addf(page, "\" y1=\"%d\" y2=\"%d\"/><circle class=\"dot\" r=\"5\" cy=\"%d\" cx=\"", (int)y, (int)y, (int)y);
+    html_number(page, axis_x(p), 1);
+    text_add(page, "\"/>\n");
+}
+
+/* Fractions with their intervals beside the cutoff, 0 to 100 %. */
+static void add_interval_plot(text *page, const slide_result *result)
+{
+    const verdict *v = result->verdict;
+    const sunder_assay *assay = result->assay;
+    double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    char percent[32];
+    percent_text(cutoff, percent, sizeof percent);
+    text_add(page, "<svg class=\"plot\" viewBox=\"0 0 660 128\" role=\"img\" aria-label=\"fractions and cutoff\">\n");
+    for (int tick = 0; tick <= 100; tick += 20) {
+        int x = (int)axis_x(tick / 100.0);
+        text_addf(page, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"18\" y2=\"104\"/>", x, x);
+        text_addf(page, "<text x=\"%d\" y=\"120\" class=\"tick\">%d %%</text>\n", x, tick);
+    }
+    text_add(page, "<line class=\"limit\" y1=\"14\" y2=\"104\" x1=\"");
+    html_number(page, axis_x(cutoff), 1);
+    text_add(page, "\" x2=\"");
+    html_number(page, axis_x(cutoff), 1);
+    text_add(page, "\"/><text class=\"limit-name\" y=\"10\" x=\"");
+    html_number(page, axis_x(cutoff), 1);
+    text_addf(page, "\">cutoff %s</text>\n", percent);
+    add_bar(page, 34, "rearranged", v->fraction, v->lower, v->upper);
+    add_bar(page, 61, "split", v->split_fraction, v->split_lower, v->split_upper);
+    add_bar(page, 88, "isolated 3\xe2\x80\xb2", v->isolated_fraction, v->isolated_lower, v->isolated_upper);
+    text_add(page, "</svg>\n");
+}
+
+void html_fractions(text *page, const slide_result *result)
+{
+    const verdict *v = result->verdict;
+    const sunder_assay *assay = result->assay;
+    text_add(page, "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<div class=\"columns\">\n");
+    text_add(page, "<table class=\"numbers\">\n<tr><th></th><th>nuclei</th><th>fraction</th>"
+                   "<th>95 % interval (Wilson)</th></tr>\n");
+    add_fraction_row(page, "rearranged (split + isolated 3\xe2\x80\xb2)", v->counts.k, v->counts.n, v->fraction, v->lower,
+                     v->upper);
+    add_fraction_row(page, "split", v->counts.split, v->counts.n, v->split_fraction, v->split_lower, v->split_upper);
+    add_fraction_row(page, "isolated 3\xe2\x80\xb2", v->counts.isolated_3p, v->counts.n, v->isolated_fraction,
+                     v->isolated_lower, v->isolated_upper);
+    text_add(page, "</table>\n");
+    add_interval_plot(page, result);
+    text_addf(page, "</div>\n<p>Cutoff: rearranged nuclei &times; %d &ge; %d &times; evaluable nuclei (%s). ",
+              assay->cutoff_denominator, assay->cutoff_numerator, v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
+    text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
+    if (assay->decision == SUNDER_DECISION_EVIDENCE)
+        text_addf(page, "Decision: the cutoff, and evidence that cutting of nuclei by the section cannot make (%s). ",
+                  v->evidence ? "<b>there</b>" : "<b>not there</b>");
+    else
+        text_add(page, "Decision: the cutoff alone. ");
+    text_add(page, "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
+                   "value. A two-step reading was not used.</p>\n</section>\n");
+}

@@ -1,0 +1,32 @@
+/* The sections of report.html, each added to the page as it grows. Inside of report. */
+#ifndef REPORT_HTML_PARTS_H
+#define REPORT_HTML_PARTS_H
+
+#include "core/text.h"
+#include "report/gallery_parts.h"
+#include "result/result_folder.h"
+
+extern const char report_style[]; /* CSS */
+
+void html_call(text *page, const slide_result *result);
+void html_fractions(text *page, const slide_result *result);
+void html_counts(text *page, const slide_result *result);
+void html_histogram(text *page, const slide_result *result);
+void html_assay(text *page, const slide_result *result);
+void html_quality(text *page, const slide_result *result);
+void html_limits(text *page, const slide_result *result);
+void html_provenance(text *page, const slide_result *result, const digest_hex *parameters);
+sunder_status html_gallery(text *page, const gallery *g, sunder_error *err) SUNDER_MUST_USE;
+sunder_status html_overlays(text *page, const slide_result *result, const result_folder *folder,
+                            sunder_error *err) SUNDER_MUST_USE;
+
+/* Small pieces that sections share. Texts are escaped. */
+void html_number(text *page, double value, int decimals); /* "n/a" when not finite */
+void html_row(text *page, const char *name, const char *value);             /* a row of a table; value "" is "not given" */
+void html_row_number(text *page, const char *name, double value, int decimals, const char *unit);
+void html_interval(text *page, double lower, double upper);                 /* "9.5 % to 37.3 %" */
+
+/* "split from 0.80 um centre to centre", in words; UTF-8. */
+void rule_words(const sunder_distance_rule *rule, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,146 @@
+/* Quality: scale, focus, shift, brightness, fields that were left out; and where everything came from. */
+#include <math.h>
+#include <stdio.h>
+
+#include "report/html_parts.h"
+#include "sunder/version.h"
+
+/* Rows of a table that stay readable; result.json holds them all. */
+#define MOST_LISTED 40
+
+static void add_image_facts(text *page, const slide_result *result)
+{
+    const slide_facts *facts = &result->origin->facts;
+    char bits[128], scale[128], digits[32], stack[64];
+    format_number(digits, sizeof digits, result->origin->pixel_um, 4);
+    snprintf(scale, sizeof scale, "%s \xc2\xb5m, from %s", digits, result->origin->pixel_source);
+    snprintf(bits, sizeof bits, "%s, %d bit%s", facts->format, facts->bits, facts->display_scaled ? ", display-scaled" : "");
+    snprintf(stack, sizeof stack, "%d", facts->n_z);
+    text_add(page, "<table class=\"facts\">\n");
+    html_row(page, "Format", bits);
+    html_row(page, "Pixel size", scale);
+    html_row(page, "Planes in z", stack);
+    for (int i = 0; i < facts->n_channels; i++) {
+        const channel_choice *c = &facts->channels[i];
+        char name[80], what[200];
+        snprintf(name, sizeof name, "Channel %s", c->name);
+        snprintf(what, sizeof what, "%s, used as %s (%s)", c->colour, c->role, c->why);
+        html_row(page, name, what);
+    }
+    html_row_number(page, "Focus (median edge sharpness)", result->about->median_focus, 2, "");
+    html_row_number(page, "Clipped probe pixels", 100 * result->about->saturated_frac, 2, "%");
+    text_add(page, "</table>\n");
+}
+
+static void add_laws(text *page, const slide_result *result)
+{
+    const slide_laws *laws = result->laws;
+    char shift[256], x[32], y[32], error[32];
+    format_number(x, sizeof x, laws->shift.shift_um.x, 3);
+    format_number(y, sizeof y, laws->shift.shift_um.y, 3);
+    format_number(error, sizeof error, laws->shift.error_um, 3);
+    if (laws->shift.state == LAW_REFUSED)
+        snprintf(shift, sizeof shift, "not corrected: %s", laws->shift.why);
+    else
+        snprintf(shift, sizeof shift, "x %s, y %s \xc2\xb5m, error %s \xc2\xb5m, from %zu pairs (%s)", x, y, error,
+                 laws->shift.pairs, law_state_name(laws->shift.state));
+    text_add(page, "<table class=\"facts\">\n");
+    html_row(page, "Chromatic shift of 3\xe2\x80\xb2", shift);
+    html_row_number(page, "Scatter of fused pairs", laws->pair_sigma_um, 3, "\xc2\xb5m per axis");
+    for (int end = 0; end < 2; end++) {
+        const brightness_law *law = &laws->brightness[end];
+        char name[80], what[160], significance[32], width[32];
+        format_number(significance, sizeof significance, exp(law->ln_significance_mean), 1);
+        format_number(width, sizeof width, 2.3548 * law->sigma_median_um, 2);
+        snprintf(name, sizeof name, "Signals, %s (%s)", end == END_5P ? "5\xe2\x80\xb2" : "3\xe2\x80\xb2",
+                 end == END_5P ? result->assay->colour_5p : result->assay->colour_3p);
+        snprintf(what, sizeof what, "typical significance %s, diameter %s \xc2\xb5m, %zu sure ones (%s)", significance, width,
+                 law->signals, law_state_name(law->state));
+        html_row(page, name, law->state == LAW_REFUSED ? "too few to learn their brightness" : what);
+    }
+    text_add(page, "</table>\n");
+}
+
+static void add_fields(text *page, const slide_result *result)
+{
+    text_add(page, "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>focus</th>"
+                   "</tr>\n");
+    size_t listed = 0;
+    for (size_t i = 0; i < result->n_fields && listed < MOST_LISTED; i++) {
+        const field_record *f = &result->fields[i];
+        if (f->left_out[0]) continue;
+        listed++;
+        text_addf(page, "<tr><th>%zu</th><td>", i);
+        text_add_escaped(page, f->name);
+        text_addf(page, "</td><td>%d &times; %d</td><td>%zu</td><td>", f->width, f->height, f->n_nuclei);
+        html_number(page, f->n_nuclei ? f->focus : (double)NAN, 2);
+        text_add(page, "</td></tr>\n");
+    }
+    text_add(page, "</table>\n");
+    if (listed == MOST_LISTED) text_add(page, "<p>Further fields stand in result.json.</p>\n");
+}
+
+static void add_left_out(text *page, const slide_result *result)
+{
+    if (result->about->n_left_out == 0) return;
+    text_add(page, "<div class=\"warning\"><b>Fields left out</b><ul>\n");
+    for (size_t i = 0; i < result->n_fields; i++) {
+        if (!result->fields[i].left_out[0]) continue;
+        text_addf(page, "<li>field %zu, ", i);
+        text_add_escaped(page, result->fields[i].name);
+        text_add(page, ": ");
+        text_add_escaped(page, result->fields[i].left_out);
+        text_add(page, "</li>\n");
+    }
+    text_add(page, "</ul></div>\n");
+}
+
+static void add_warnings(text *page, const slide_origin *origin)
+{
+    if (origin->n_warnings == 0) return;
+    text_add(page, "<div class=\"warning\"><b>Warnings</b><ul>\n");
+    for (size_t i = 0; i < origin->n_warnings; i++) {
+        text_add(page, "<li>");
+        text_add_escaped(page, origin->warnings[i]);
+        text_add(page, "</li>\n");
+    }
+    text_add(page, "</ul></div>\n");
+}
+
+void html_quality(text *page, const slide_result *result)
+{
+    text_add(page, "<section>\n<h2>Quality</h2>\n");
+    add_left_out(page, result);
+    add_warnings(page, result->origin);
+    text_add(page, "<div class=\"columns\">\n");
+    add_image_facts(page, result);
+    add_laws(page, result);
+    text_add(page, "</div>\n");
+    add_fields(page, result);
+    text_add(page, "</section>\n");
+}
+
+void html_provenance(text *page, const slide_result *result, const digest_hex *parameters)
+{
+    char seed[32];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)result->seed);
+    text_add(page, "<section>\n<h2>How it was made</h2>\n<table class=\"facts\">\n");
+    html_row(page, "Software", "sunder");
+    html_row(page, "Version", sunder_version());
+    html_row(page, "Parameters SHA-256", parameters->chars);
+    html_row(page, "Profile", result->options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
+    html_row(page, "Seed", seed);
+    html_row(page, "ISCN", "");
+    text_add(page, "</table>\n<table class=\"numbers\">\n<tr><th>input</th><th>SHA-256</th></tr>\n");
+    for (size_t i = 0; i < result->origin->n_inputs && i < MOST_LISTED; i++) {
+        text_add(page, "<tr><td>");
+        text_add_escaped(page, result->origin->input_names[i]);
+        text_addf(page, "</td><td class=\"hash\">%s</td></tr>\n", result->origin->input_digests[i].chars);
+    }
+    text_add(page, "</table>\n");
+    if (result->origin->n_inputs > MOST_LISTED) text_add(page, "<p>Further inputs stand in result.json.</p>\n");
+    text_add(page, "<p>Counts, signals, pairs, rejected candidates and all parameters lie beside this page: result.json, "
+                   "nuclei.csv, signals.csv, pairs.csv, rejected.csv.</p>\n");
+    text_add(page, "<table class=\"sign\"><tr><td>Read by</td><td></td><td>Date</td><td></td><td>Signature</td><td></td>"
+                   "</tr></table>\n</section>\n");
+}
