@@ -76,14 +76,26 @@ static sunder_status median_3x3(const plane *in, plane *out_plane, sunder_error 
     return SUNDER_OK;
 }
 
-static void clip_signals(plane *cells, const plane *smooth, const noise_law *law, int step_px)
+/* Noise law in single precision, for whole planes. */
+typedef struct pixel_law {
+    float intercept, slope, floor;
+} pixel_law;
+
+static inline float variance_of(pixel_law law, float mean)
 {
-    size_t n = (size_t)cells->width * (size_t)cells->height;
-    for (size_t i = 0; i < n; i++) {
-        double sd = sqrt(noise_variance(law, (double)smooth->px[i])) / step_px;
-        float most = smooth->px[i] + (float)(clip_sd * sd);
-        if (cells->px[i] > most) cells->px[i] = most;
-    }
+    return higher(law.intercept + law.slope * mean, law.floor);
+}
+
+FASTEST_AT_RUN_TIME
+static void clip_signals(float *restrict cells, const float *restrict smooth, size_t n, pixel_law law, float most_sd)
+{
+    for (size_t i = 0; i < n; i++) cells[i] = lower(cells[i], smooth[i] + most_sd * __builtin_sqrtf(variance_of(law, smooth[i])));
+}
+
+FASTEST_AT_RUN_TIME
+static void inverse_sd_of(const float *restrict level, float *restrict out, size_t n, pixel_law law)
+{
+    for (size_t i = 0; i < n; i++) out[i] = 1 / __builtin_sqrtf(variance_of(law, level[i]));
 }
 
 sunder_status background_measure(const plane *image, double pixel_um, const noise_law *law, background *out_background,
@@ -94,12 +106,13 @@ sunder_status background_measure(const plane *image, double pixel_um, const nois
     if (step > image->height) step = image->height;
     double grid_um = step * pixel_um;
     background b = {.step_px = step};
+    pixel_law px_law = {(float)law->intercept, (float)law->slope, (float)law->floor};
     SUNDER_AUTO(plane_free) plane smooth = {0};
     sunder_status status = plane_shrink(image, step, &b.level, err);
     if (status == SUNDER_OK) status = median_3x3(&b.level, &smooth, err);
     if (status == SUNDER_OK) status = gaussian_blur_in_place(&smooth, bridge_um / grid_um, err);
     if (status == SUNDER_OK) {
-        clip_signals(&b.level, &smooth, law, step);
+        clip_signals(b.level.px, smooth.px, (size_t)smooth.width * (size_t)smooth.height, px_law, (float)(clip_sd / step));
         status = gaussian_blur_in_place(&b.level, smoothing_um / grid_um, err);
     }
     if (status == SUNDER_OK) status = plane_new(b.level.width, b.level.height, &b.inverse_sd, err);
@@ -107,19 +120,19 @@ sunder_status background_measure(const plane *image, double pixel_um, const nois
         background_free(&b);
         return status;
     }
-    size_t n = (size_t)b.level.width * (size_t)b.level.height;
-    for (size_t i = 0; i < n; i++) b.inverse_sd.px[i] = (float)(1 / sqrt(noise_variance(law, (double)b.level.px[i])));
+    inverse_sd_of(b.level.px, b.inverse_sd.px, (size_t)b.level.width * (size_t)b.level.height, px_law);
     *out_background = b;
     return SUNDER_OK;
 }
 
-float background_at(const background *b, const plane *grid, double x, double y)
+float background_at(const background *b, const plane *grid, int x, int y)
 {
-    double gx = (x + 0.5) / b->step_px - 0.5, gy = (y + 0.5) / b->step_px - 0.5;
-    gx = fmin(fmax(gx, 0), grid->width - 1), gy = fmin(fmax(gy, 0), grid->height - 1);
+    float per_step = 1 / (float)b->step_px;
+    float gx = ((float)x + 0.5F) * per_step - 0.5F, gy = ((float)y + 0.5F) * per_step - 0.5F;
+    gx = lower(higher(gx, 0), (float)(grid->width - 1)), gy = lower(higher(gy, 0), (float)(grid->height - 1));
     int x0 = (int)gx, y0 = (int)gy;
     int x1 = x0 + 1 < grid->width ? x0 + 1 : x0, y1 = y0 + 1 < grid->height ? y0 + 1 : y0;
-    float fx = (float)(gx - x0), fy = (float)(gy - y0);
+    float fx = gx - (float)x0, fy = gy - (float)y0;
     const float *upper_row = grid->px + (size_t)y0 * (size_t)grid->width;
     const float *lower_row = grid->px + (size_t)y1 * (size_t)grid->width;
     float top = upper_row[x0] + fx * (upper_row[x1] - upper_row[x0]);

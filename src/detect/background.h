@@ -15,6 +15,6 @@ sunder_status background_measure(const plane *image, double pixel_um, const nois
 void background_free(background *b);
 
 /* Value of one of the two grids at a pixel of the image, linear between cell centres. */
-float background_at(const background *b, const plane *grid, double x, double y);
+float background_at(const background *b, const plane *grid, int x, int y);
 
 #endif

@@ -2,7 +2,6 @@
 #include "detect/detect.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/context.h"
 #include "core/fail.h"
@@ -13,6 +12,7 @@
 /* algorithms.md 8.2.3: weaker maxima are noise nearly always; farther ones belong to nobody. */
 static const double default_least_significance = 3.5, default_reach_um = 1.0;
 static const double near_um = 0.35, next_reach_um = 1.6;
+static const double dapi_radius_um = 0.4; /* of the disc DAPI is averaged over */
 
 detect_options detect_options_default(void)
 {
@@ -22,16 +22,15 @@ detect_options detect_options_default(void)
 /* What a survey of a field holds while it runs. */
 typedef struct survey {
     region_samples samples;
-    dapi_bank dapi;
+    int n;
+    probe_end end[2];
     channel_result channels[2];
-    bool present[2];
 } survey;
 
 static void survey_free(survey *s)
 {
     region_samples_free(&s->samples);
-    dapi_bank_free(&s->dapi);
-    for (int end = 0; end < 2; end++) channel_result_free(&s->channels[end]);
+    for (int i = 0; i < 2; i++) channel_result_free(&s->channels[i]);
 }
 
 static void place_in_nuclei(const surroundings *around, double pixel_um, candidate *row)
@@ -68,49 +67,61 @@ static double z_of(const field *f, const field_channel *channel, const spot *s)
     return channel->z_plane[(size_t)s->y * (size_t)f->width + (size_t)s->x] * f->z_step_um;
 }
 
-static sunder_status add_candidates(const field *f, const survey *s, probe_end end, candidates *out, sunder_error *err)
+static double mean_of_disc(const plane *image, int x, int y, double radius_px)
 {
-    const spots *found = &s->channels[end].found;
+    int reach = (int)radius_px;
+    double sum = 0, n = 0;
+    for (int v = y - reach; v <= y + reach; v++) {
+        if (v < 0 || v >= image->height) continue;
+        for (int u = x - reach; u <= x + reach; u++) {
+            if (u < 0 || u >= image->width || (u - x) * (u - x) + (v - y) * (v - y) > radius_px * radius_px) continue;
+            sum += (double)image->px[(size_t)v * (size_t)image->width + (size_t)u], n++;
+        }
+    }
+    return sum / n;
+}
+
+static sunder_status add_candidates(const field *f, const survey *s, int which, candidates *out, sunder_error *err)
+{
+    const spots *found = &s->channels[which].found;
     if (!array_reserve((void **)&out->rows, &out->capacity, out->n + found->n, sizeof *out->rows))
         return fail_memory(err, "the table of candidates");
-    const dapi_bank *d = &s->dapi;
-    const plane *blurred = d->bank.n ? &d->smooth[d->bank.n - 1] : NULL;
+    const plane *dapi = field_dapi(f);
     for (size_t i = 0; i < found->n; i++) {
         const spot *at = &found->rows[i];
         candidate row = candidate_of(at, f->pixel_um);
-        row.field = f->index, row.end = end;
-        row.z_um = z_of(f, field_probe(f, end), at);
-        if (blurred) row.dapi = (double)blurred->px[(size_t)at->y * (size_t)f->width + (size_t)at->x];
-        if (s->present[1 - end])
-            row.other_noise_counts = channel_noise_at(&s->channels[1 - end], at->x, at->y, at->around.nearest);
+        row.field = f->index, row.end = s->end[which];
+        row.z_um = z_of(f, field_probe(f, row.end), at);
+        if (dapi) row.dapi = mean_of_disc(dapi, at->x, at->y, dapi_radius_um / f->pixel_um);
+        if (s->n == 2)
+            row.other_noise_counts = channel_noise_at(&s->channels[1 - which], at->x, at->y, at->around.nearest);
         out->rows[out->n++] = row;
     }
     return SUNDER_OK;
 }
 
-static sunder_status survey_channels(sunder_context *context, const field *f, const nuclei *n,
-                                     const detect_options *options, survey *s, sunder_error *err)
+static sunder_status survey_field(const field *f, const nuclei *n, const detect_options *options, survey *s,
+                                  sunder_error *err)
 {
-    const plane *dapi = n ? field_dapi(f) : NULL;
-    sunder_status status = region_samples_make(n, f->width, f->height, f->pixel_um, &s->samples, err);
-    if (status == SUNDER_OK && dapi) status = dapi_bank_make(dapi, f->pixel_um, &s->samples, &s->dapi, err);
-    search where = {f->pixel_um, n ? &n->labels : NULL, &s->samples, dapi ? &s->dapi : NULL, options};
-    for (int end = 0; status == SUNDER_OK && end < 2; end++) {
+    channel_input inputs[2];
+    for (int end = 0; end < 2; end++) {
         const field_channel *channel = field_probe(f, (probe_end)end);
         if (!channel) continue;
-        status = context_check(context, err);
-        if (status != SUNDER_OK) return status;
-        status = channel_survey(&channel->image, (double)channel->saturation_counts, &where, &s->channels[end], err);
-        s->present[end] = status == SUNDER_OK;
+        inputs[s->n] = (channel_input){&channel->image, (double)channel->saturation_counts};
+        s->end[s->n++] = (probe_end)end;
     }
-    return status;
+    if (s->n == 0) return SUNDER_OK;
+    sunder_status status = region_samples_make(n, f->width, f->height, f->pixel_um, &s->samples, err);
+    if (status != SUNDER_OK) return status;
+    search where = {f->pixel_um, n ? &n->labels : NULL, &s->samples, n ? field_dapi(f) : NULL, options};
+    return survey_run(inputs, s->n, &where, s->channels, err);
 }
 
-static channel_noise noise_of(const survey *s, int end, double pixel_um)
+static channel_noise noise_of(const survey *s, int which, double pixel_um)
 {
-    const channel_result *r = &s->channels[end];
-    double sample_um = s->samples.step_px * pixel_um;
-    return (channel_noise){r->law.intercept, r->law.slope, (double)s->samples.n * sample_um * sample_um, r->texture_gain};
+    const channel_result *r = &s->channels[which];
+    double sample_um = s->samples.step_px * pixel_um, area_um2 = (double)s->samples.n * sample_um * sample_um;
+    return (channel_noise){r->law.intercept, r->law.slope, area_um2, r->texture_gain};
 }
 
 sunder_status detect_survey(sunder_context *context, const field *f, const nuclei *n, const detect_options *options,
@@ -118,15 +129,14 @@ sunder_status detect_survey(sunder_context *context, const field *f, const nucle
 {
     if (!(f->pixel_um > 0)) return fail(err, SUNDER_ERROR_INTERNAL, "%s: survey without a pixel size", f->name);
     SUNDER_AUTO(survey_free) survey s = {0};
-    sunder_status status = survey_channels(context, f, n, options, &s, err);
+    sunder_status status = context_check(context, err);
+    if (status == SUNDER_OK) status = survey_field(f, n, options, &s, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(candidates_free) candidates rows = {0};
-    field_survey learnt = {0};
-    for (int end = 0; status == SUNDER_OK && end < 2; end++) {
-        learnt.noise[end].texture_gain = 1;
-        if (!s.present[end]) continue;
-        status = add_candidates(f, &s, (probe_end)end, &rows, err);
-        learnt.noise[end] = noise_of(&s, end, f->pixel_um);
+    field_survey learnt = {.noise = {{.texture_gain = 1}, {.texture_gain = 1}}};
+    for (int which = 0; status == SUNDER_OK && which < s.n; which++) {
+        status = add_candidates(f, &s, which, &rows, err);
+        learnt.noise[s.end[which]] = noise_of(&s, which, f->pixel_um);
     }
     if (status == SUNDER_OK) status = candidates_append(out_candidates, &rows, err);
     if (status == SUNDER_OK) *out_survey = learnt;
@@ -140,15 +150,16 @@ sunder_status detect_channel(sunder_context *context, const plane *image, double
     sunder_status status = context_check(context, err);
     if (status == SUNDER_OK && !(pixel_um > 0)) status = pixel_width_estimate(image, &working_um, err);
     if (status != SUNDER_OK) return status;
-    SUNDER_AUTO(region_samples_free) region_samples samples = {0};
-    SUNDER_AUTO(channel_result_free) channel_result r = {0};
-    status = region_samples_make(NULL, image->width, image->height, working_um, &samples, err);
-    search where = {working_um, NULL, &samples, NULL, options};
-    if (status == SUNDER_OK) status = channel_survey(image, INFINITY, &where, &r, err);
-    SUNDER_AUTO(candidates_free) candidates rows = {0};
-    if (status == SUNDER_OK && !array_reserve((void **)&rows.rows, &rows.capacity, r.found.n, sizeof *rows.rows))
-        status = fail_memory(err, "the table of candidates");
+    SUNDER_AUTO(survey_free) survey s = {.n = 1};
+    status = region_samples_make(NULL, image->width, image->height, working_um, &s.samples, err);
+    search where = {working_um, NULL, &s.samples, NULL, options};
+    channel_input input = {image, INFINITY};
+    if (status == SUNDER_OK) status = survey_run(&input, 1, &where, s.channels, err);
     if (status != SUNDER_OK) return status;
-    for (size_t i = 0; i < r.found.n; i++) rows.rows[rows.n++] = candidate_of(&r.found.rows[i], length_per_px);
+    const spots *found = &s.channels[0].found;
+    SUNDER_AUTO(candidates_free) candidates rows = {0};
+    if (!array_reserve((void **)&rows.rows, &rows.capacity, found->n, sizeof *rows.rows))
+        return fail_memory(err, "the table of candidates");
+    for (size_t i = 0; i < found->n; i++) rows.rows[rows.n++] = candidate_of(&found->rows[i], length_per_px);
     return candidates_append(out_candidates, &rows, err);
 }

@@ -5,9 +5,8 @@
 #include <math.h>
 
 #include "core/memory.h"
-#include "detect/responses.h"
+#include "detect/gauss_stream.h"
 
-static const double kernel_sigmas = 3.5; /* gaussian_blur reaches this far */
 static const double window_sigmas = 2.75;
 static const double least_window_px = 3;
 
@@ -29,28 +28,30 @@ static sunder_status cut_patch(const plane *image, int x, int y, int half, plane
     return SUNDER_OK;
 }
 
-/* Largest response of the patch within reach of its middle. */
-static void find_best(const forced_request *r, const plane *smooth, double norm, int half, int x, int y,
-                      forced_answer *answer, int *out_u, int *out_v)
+/* Largest response of the patch within reach of its middle, which is pixel (x, y) of the image. */
+static void find_best(const forced_request *r, gauss_stream *stream, double norm, int x, int y, forced_answer *answer,
+                      sunder_point_px *out_best)
 {
-    int reach = (int)ceil(r->reach_px);
+    int half = stream->image->width / 2, reach = (int)ceil(r->reach_px);
     answer->significance = -INFINITY;
     for (int v = half - reach; v <= half + reach; v++) {
+        const float *rows[3];
+        gauss_stream_rows(stream, 0, v, rows);
         for (int u = half - reach; u <= half + reach; u++) {
-            double distance = hypot(x + u - half - r->place.x, y + v - half - r->place.y);
+            double dx = x + u - half - r->place.x, dy = y + v - half - r->place.y;
+            double significance = (double)response_at(rows, u, stream->image->width) / (norm * r->noise_sd);
             /* The pixel under the place is always tried, however short the reach. */
-            if (distance > fmax(r->reach_px, 0.75)) continue;
-            double significance = (double)response_at(smooth, u, v) / (norm * r->noise_sd);
-            if (significance <= answer->significance) continue;
-            answer->significance = significance, answer->distance_px = distance;
-            *out_u = u, *out_v = v;
+            if (dx * dx + dy * dy > fmax(r->reach_px * r->reach_px, 0.5) || significance <= answer->significance) continue;
+            answer->significance = significance, answer->distance_px = sqrt(dx * dx + dy * dy);
+            *out_best = (sunder_point_px){u, v};
         }
     }
 }
 
 /* Amplitude and constant background of a spot at a pixel of the patch, by least squares with equal weights. */
-static void measure_flux(const forced_request *r, const plane *patch, int u0, int v0, forced_answer *answer)
+static void measure_flux(const forced_request *r, const plane *patch, sunder_point_px at, forced_answer *answer)
 {
+    int u0 = (int)at.x, v0 = (int)at.y;
     int window = (int)ceil(fmax(window_sigmas * r->sigma_px, least_window_px));
     double n = 0, sh = 0, shh = 0, sv = 0, shv = 0, scale = -0.5 / (r->sigma_px * r->sigma_px);
     for (int v = v0 - window; v <= v0 + window; v++) {
@@ -73,12 +74,13 @@ forced_answer forced_photometry(const forced_request *r)
     if (x < 0 || y < 0 || x >= r->image->width || y >= r->image->height) return answer;
     scale_bank bank;
     if (scale_bank_make(&r->sigma_px, 1, 1, &bank, NULL) != SUNDER_OK) return answer;
-    int half = (int)ceil(r->reach_px) + (int)ceil(kernel_sigmas * bank.sigma_px[0]) + 2, u = 0, v = 0;
+    int half = (int)ceil(r->reach_px) + bank.kernel[0].radius + 2;
     SUNDER_AUTO(plane_free) plane patch = {0};
-    SUNDER_AUTO(plane_free) plane smooth = {0};
+    SUNDER_AUTO(gauss_stream_free) gauss_stream stream = {0};
     if (cut_patch(r->image, x, y, half, &patch) != SUNDER_OK) return answer;
-    if (scale_bank_step(&bank, 0, &patch, &smooth, NULL) != SUNDER_OK) return answer;
-    find_best(r, &smooth, bank.norm[0], half, x, y, &answer, &u, &v);
-    measure_flux(r, &patch, u, v, &answer);
+    if (gauss_stream_make(&bank, &patch, &stream, NULL) != SUNDER_OK) return answer;
+    sunder_point_px best = {half, half};
+    find_best(r, &stream, bank.norm[0], x, y, &answer, &best);
+    measure_flux(r, &patch, best, &answer);
     return answer;
 }

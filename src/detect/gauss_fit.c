@@ -31,6 +31,7 @@ void fit_pixels_free(fit_pixels *p)
     free(p->value);
     free(p->root_weight);
     free(p->scratch);
+    free(p->profile);
     *p = (fit_pixels){0};
 }
 
@@ -39,7 +40,7 @@ static int padded(int n)
     return (n + LANES - 1) / LANES * LANES;
 }
 
-sunder_status fit_pixels_make(int capacity, fit_pixels *out_pixels, sunder_error *err)
+sunder_status fit_pixels_make(int capacity, int widest, fit_pixels *out_pixels, sunder_error *err)
 {
     size_t n = (size_t)padded(capacity);
     fit_pixels p = {.capacity = capacity};
@@ -48,7 +49,8 @@ sunder_status fit_pixels_make(int capacity, fit_pixels *out_pixels, sunder_error
     p.value = array_new(n, sizeof *p.value);
     p.root_weight = array_new(n, sizeof *p.root_weight);
     p.scratch = array_new(n, (MOST_TERMS + 1) * sizeof *p.scratch);
-    if (!p.x || !p.y || !p.value || !p.root_weight || !p.scratch) {
+    p.profile = array_new(2 * (size_t)widest, sizeof *p.profile);
+    if (!p.x || !p.y || !p.value || !p.root_weight || !p.scratch || !p.profile) {
         fit_pixels_free(&p);
         return fail_memory(err, "the fit of a spot");
     }
@@ -61,6 +63,7 @@ typedef struct problem {
     const fit_pixels *pixels;
     const gauss_prior *prior;
     int n_components, n_terms, n_padded;
+    int x_first, y_first, columns, lines; /* box of the pixels */
     double x_mean, y_mean;
     double start[2 * MOST_COMPONENTS]; /* places the prior pulls to */
     double normal[MOST_TERMS * MOST_TERMS], gradient[MOST_TERMS], cost;
@@ -71,6 +74,12 @@ static double *column(const problem *p, int term)
     return p->pixels->scratch + (size_t)term * (size_t)p->n_padded;
 }
 
+/* exp(-(u - centre)^2 / (2 sigma^2)) for n whole numbers u from first. */
+static void fill_profile(double *profile, int first, int n, double centre, double half_inverse)
+{
+    for (int i = 0; i < n; i++) profile[i] = exp(-half_inverse * (first + i - centre) * (first + i - centre));
+}
+
 /* Weighted derivatives of one component into its four columns; its weighted values off the residuals. */
 static void add_component(const problem *p, const double *theta, int component, double *residual)
 {
@@ -78,11 +87,15 @@ static void add_component(const problem *p, const double *theta, int component, 
     int first = PLANE_TERMS + TERMS_EACH * component;
     const double *t = theta + first;
     double inverse = exp(-2 * t[TERM_WIDTH]);
+    double *along_x = px->profile, *along_y = px->profile + p->columns;
+    fill_profile(along_x, p->x_first, p->columns, t[TERM_X], 0.5 * inverse);
+    fill_profile(along_y, p->y_first, p->lines, t[TERM_Y], 0.5 * inverse);
     double *dx_col = column(p, first + TERM_X), *dy_col = column(p, first + TERM_Y);
     double *a_col = column(p, first + TERM_AMPLITUDE), *w_col = column(p, first + TERM_WIDTH);
     for (int i = 0; i < px->n; i++) {
         double dx = px->x[i] - t[TERM_X], dy = px->y[i] - t[TERM_Y], r2 = (dx * dx + dy * dy) * inverse;
-        double shape = px->root_weight[i] * exp(-0.5 * r2), value = t[TERM_AMPLITUDE] * shape;
+        double shape = px->root_weight[i] * (along_x[px->x[i] - p->x_first] * along_y[px->y[i] - p->y_first]);
+        double value = t[TERM_AMPLITUDE] * shape;
         a_col[i] = shape;
         dx_col[i] = value * dx * inverse;
         dy_col[i] = value * dy * inverse;
@@ -215,11 +228,17 @@ static void set_up(problem *p, const fit_pixels *pixels, const gauss_prior *prio
     p->n_terms = PLANE_TERMS + TERMS_EACH * n_components;
     p->n_padded = padded(pixels->n);
     double lowest = pixels->value[0];
+    int x_last = pixels->x[0], y_last = pixels->y[0];
+    p->x_first = x_last, p->y_first = y_last;
     for (int i = 0; i < pixels->n; i++) {
+        int x = pixels->x[i], y = pixels->y[i];
+        p->x_first = x < p->x_first ? x : p->x_first, x_last = x > x_last ? x : x_last;
+        p->y_first = y < p->y_first ? y : p->y_first, y_last = y > y_last ? y : y_last;
         p->x_mean += pixels->x[i], p->y_mean += pixels->y[i];
         lowest = fmin(lowest, pixels->value[i]);
     }
     p->x_mean /= pixels->n, p->y_mean /= pixels->n;
+    p->columns = x_last - p->x_first + 1, p->lines = y_last - p->y_first + 1;
     theta[0] = lowest, theta[1] = theta[2] = 0;
     for (int c = 0; c < n_components; c++) {
         double *t = theta + PLANE_TERMS + TERMS_EACH * c;

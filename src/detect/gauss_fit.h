@@ -25,10 +25,11 @@ typedef struct fit_pixels {
     int n, capacity;
     int *x, *y;
     double *value, *root_weight;
-    double *scratch; /* the solver's */
+    double *scratch, *profile; /* the solver's */
 } fit_pixels;
 
-sunder_status fit_pixels_make(int capacity, fit_pixels *out_pixels, sunder_error *err) SUNDER_MUST_USE;
+/* widest: most columns or rows the pixels of one fit may span. */
+sunder_status fit_pixels_make(int capacity, int widest, fit_pixels *out_pixels, sunder_error *err) SUNDER_MUST_USE;
 void fit_pixels_free(fit_pixels *p);
 
 /* Fits n_components (1 .. MOST_COMPONENTS) from the given start. False when it did not converge to something within the

@@ -1,5 +1,5 @@
-/* Sample places of the regions. About one in 0.2 um squared: closer ones would only repeat each other, because the
- * filters are wider than that. */
+/* Sample places of the regions. One in 0.3 um along each axis: closer ones would only repeat each other, because the
+ * filters are about that wide. */
 #include "detect/region_samples.h"
 
 #include <math.h>
@@ -7,9 +7,8 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
-#include "detect/responses.h"
 
-static const double spacing_um = 0.2;
+static const double spacing_um = 0.3;
 enum { MOST_WITHOUT_NUCLEI = 60000 };
 
 void region_samples_free(region_samples *s)
@@ -17,6 +16,8 @@ void region_samples_free(region_samples *s)
     free(s->first);
     free(s->x);
     free(s->y);
+    free(s->row_first);
+    free(s->by_row);
     *s = (region_samples){0};
 }
 
@@ -49,32 +50,40 @@ static size_t add_image(int width, int height, int step, region_samples *out)
     return count;
 }
 
+static void list_by_row(region_samples *s)
+{
+    for (size_t i = 0; i < s->n; i++) s->row_first[s->y[i] + 1]++;
+    for (int y = 0; y < s->height; y++) s->row_first[y + 1] += s->row_first[y];
+    /* row_first[y] runs to the end of row y while that is filled, and is put back afterwards. */
+    for (size_t i = 0; i < s->n; i++) s->by_row[s->row_first[s->y[i]]++] = i;
+    for (int y = s->height; y > 0; y--) s->row_first[y] = s->row_first[y - 1];
+    s->row_first[0] = 0;
+}
+
 sunder_status region_samples_make(const nuclei *n, int width, int height, double pixel_um, region_samples *out_samples,
                                   sunder_error *err)
 {
     int step = (int)fmax(1, floor(spacing_um / pixel_um + 0.5));
     if (!n) step = (int)fmax(step, ceil(sqrt((double)width * height / MOST_WITHOUT_NUCLEI)));
-    region_samples s = {.step_px = step, .n_regions = n ? n->n : 1};
+    SUNDER_AUTO(region_samples_free) region_samples s = {.step_px = step, .height = height, .n_regions = n ? n->n : 1};
     s.first = array_new(s.n_regions + 1, sizeof *s.first);
     if (!s.first) return fail_memory(err, "the places where noise is measured");
-    for (size_t r = 0; r < s.n_regions; r++)
-        s.first[r + 1] = s.first[r] + (n ? add_region(n, &n->rows[r], step, NULL) : add_image(width, height, step, NULL));
-    s.x = array_new(s.first[s.n_regions], sizeof *s.x);
-    s.y = array_new(s.first[s.n_regions], sizeof *s.y);
-    if (!s.x || !s.y) {
-        region_samples_free(&s);
-        return fail_memory(err, "the places where noise is measured");
+    for (size_t r = 0; r < s.n_regions; r++) {
+        size_t here = n ? add_region(n, &n->rows[r], step, NULL) : add_image(width, height, step, NULL);
+        s.first[r + 1] = s.first[r] + here;
     }
+    size_t total = s.first[s.n_regions];
+    s.x = array_new(total, sizeof *s.x);
+    s.y = array_new(total, sizeof *s.y);
+    s.row_first = array_new((size_t)height + 1, sizeof *s.row_first);
+    s.by_row = array_new(total, sizeof *s.by_row);
+    if (!s.x || !s.y || !s.row_first || !s.by_row) return fail_memory(err, "the places where noise is measured");
     for (size_t r = 0; r < s.n_regions; r++) {
         if (n) add_region(n, &n->rows[r], step, &s);
         else add_image(width, height, step, &s);
     }
+    list_by_row(&s);
     *out_samples = s;
+    s = (region_samples){0};
     return SUNDER_OK;
-}
-
-void region_samples_read(const region_samples *s, const plane *smooth, double norm, float *out_values)
-{
-    float scale = (float)(1 / norm);
-    for (size_t i = 0; i < s->n; i++) out_values[i] = response_at(smooth, s->x[i], s->y[i]) * scale;
 }

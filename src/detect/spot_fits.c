@@ -39,7 +39,8 @@ static sunder_status fitter_make(const plane *image, double saturation_counts, d
     f.prior = (gauss_prior){place_sd_um / pixel_um, log(f.expected_sigma_px), log_sigma_sd, least_sigma_px,
                             fmax(largest_sigma_um / pixel_um, 4 * f.expected_sigma_px)};
     int side = 2 * (int)ceil(f.window_px) + 1;
-    sunder_status status = fit_pixels_make(MOST_COMPONENTS * side * side, &f.pixels, err);
+    int span = side + (MOST_COMPONENTS - 1) * (int)ceil(f.link_px);
+    sunder_status status = fit_pixels_make(MOST_COMPONENTS * side * side, span, &f.pixels, err);
     if (status == SUNDER_OK) status = spot_grid_make(image->width, image->height, f.link_px, &f.grid, err);
     for (size_t i = 0; status == SUNDER_OK && i < s->n; i++) status = spot_grid_add(&f.grid, s, i, err);
     if (status != SUNDER_OK) fitter_free(&f);

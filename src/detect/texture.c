@@ -5,6 +5,7 @@
 #include "detect/texture.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -20,31 +21,37 @@ static const double least_explained = 0.02;    /* share of the variance; below i
 static const double ridge = 1e-6;              /* of each diagonal element: DAPI at neighbouring scales is alike */
 enum { REFITS = 2 };
 
-/* One weighted least-squares fit over the samples whose residual from `fit` is within `cut`. */
+/* What is fitted: weighted least squares over the samples that are no signals. */
 typedef struct regression {
+    int n_terms;
     const float *probe;
     float *const *dapi;
     const float *weight;
     size_t n;
 } regression;
 
-static double residual_of(const regression *r, const texture_fit *fit, size_t i)
+typedef struct solution {
+    double term[MOST_SCALES];
+} solution;
+
+static double residual_of(const regression *r, const solution *at, size_t i)
 {
     double residual = (double)r->probe[i];
-    for (int k = 0; k < fit->n; k++) residual -= fit->coefficient[k] * (double)r->dapi[k][i];
+    for (int k = 0; k < r->n_terms; k++) residual -= at->term[k] * (double)r->dapi[k][i];
     return residual * (double)r->weight[i];
 }
 
-static bool is_kept(const regression *r, const texture_fit *last, double cut, size_t i)
+/* last NULL: no solution to judge the residual by yet. */
+static bool is_kept(const regression *r, const solution *last, double cut, size_t i)
 {
     if (fabs((double)r->probe[i] * (double)r->weight[i]) >= signal_significance) return false;
     return !last || fabs(residual_of(r, last, i)) <= cut;
 }
 
-static bool solve(const regression *r, const texture_fit *last, double cut, texture_fit *fit)
+static bool solve(const regression *r, const solution *last, double cut, solution *out)
 {
     double normal[MOST_SCALES * MOST_SCALES] = {0}, right[MOST_SCALES] = {0};
-    int m = fit->n;
+    int m = r->n_terms;
     for (size_t i = 0; i < r->n; i++) {
         if (!is_kept(r, last, cut, i)) continue;
         double w2 = (double)r->weight[i] * (double)r->weight[i];
@@ -57,31 +64,34 @@ static bool solve(const regression *r, const texture_fit *last, double cut, text
     for (int k = 0; k < m; k++) normal[k * m + k] *= 1 + ridge;
     if (!cholesky_factor(normal, m)) return false;
     cholesky_solve(normal, m, right);
-    memcpy(fit->coefficient, right, sizeof right);
+    memcpy(out->term, right, sizeof right);
     return true;
 }
 
-static double residual_spread(const regression *r, const texture_fit *fit, float *scratch)
+static double residual_spread(const regression *r, const solution *at, float *scratch)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->n; i++)
-        if (is_kept(r, NULL, 0, i)) scratch[kept++] = (float)residual_of(r, fit, i);
+        if (is_kept(r, NULL, 0, i)) scratch[kept++] = (float)residual_of(r, at, i);
     return spread_about_zero(scratch, kept);
 }
 
 /* F statistic over independent looks, and the gain, of the samples the last fit used. */
-static void judge(const regression *r, const texture_fit *last, double cut, double looks, texture_fit *fit)
+static void judge(const regression *r, const solution *last, double cut, const solution *at, double looks,
+                  texture_fit *fit)
 {
     double explained = 0, left = 0, total = 0;
     for (size_t i = 0; i < r->n; i++) {
         if (!is_kept(r, last, cut, i)) continue;
-        double y = (double)r->probe[i] * (double)r->weight[i], residual = residual_of(r, fit, i);
+        double y = (double)r->probe[i] * (double)r->weight[i], residual = residual_of(r, at, i);
         explained += (y - residual) * (y - residual), left += residual * residual, total += y * y;
     }
     if (!(left > 0) || !(total > 0)) return;
-    fit->f_statistic = explained / fit->n / left * looks;
-    fit->applied = fit->f_statistic > least_f && 1 - left / total > least_explained;
-    if (fit->applied) fit->gain = sqrt(total / left);
+    fit->f_statistic = explained / r->n_terms / left * looks;
+    if (!(fit->f_statistic > least_f) || 1 - left / total < least_explained) return;
+    fit->n = r->n_terms;
+    fit->gain = sqrt(total / left);
+    for (int k = 0; k < fit->n; k++) fit->coefficient[k] = (float)at->term[k];
 }
 
 sunder_status texture_fit_make(const float *probe, float *const *dapi, int n_regressors, const float *weight, size_t n,
@@ -89,16 +99,17 @@ sunder_status texture_fit_make(const float *probe, float *const *dapi, int n_reg
 {
     SUNDER_AUTO(auto_free) float *scratch = array_new(n, sizeof *scratch);
     if (!scratch) return fail_memory(err, "the texture of a channel");
-    regression r = {probe, dapi, weight, n};
-    texture_fit fit = {.n = n_regressors, .gain = 1}, last = fit;
-    bool solved = n > (size_t)n_regressors && solve(&r, NULL, 0, &fit);
+    regression r = {n_regressors, probe, dapi, weight, n};
+    texture_fit fit = {.gain = 1};
+    solution now = {{0}}, last = now;
+    bool solved = n > (size_t)n_regressors && solve(&r, NULL, 0, &now);
     double cut = 0;
     for (int round = 0; solved && round < REFITS; round++) {
-        last = fit;
+        last = now;
         cut = residual_cut * residual_spread(&r, &last, scratch);
-        solved = solve(&r, &last, cut, &fit);
+        solved = solve(&r, &last, cut, &now);
     }
-    if (solved) judge(&r, &last, cut, looks, &fit);
+    if (solved) judge(&r, &last, cut, &now, looks, &fit);
     *out_fit = fit;
     return SUNDER_OK;
 }
@@ -109,8 +120,7 @@ static void subtract(float *restrict target, const float *restrict source, float
     for (size_t i = 0; i < n; i++) target[i] -= factor * source[i];
 }
 
-void texture_subtract(plane *smooth, const plane *const *dapi, const texture_fit *fit)
+void texture_subtract(float *probe, float *const *dapi, const texture_fit *fit, size_t n)
 {
-    size_t n = (size_t)smooth->width * (size_t)smooth->height;
-    for (int k = 0; k < fit->n; k++) subtract(smooth->px, dapi[k]->px, (float)fit->coefficient[k], n);
+    for (int k = 0; k < fit->n; k++) subtract(probe, dapi[k], fit->coefficient[k], n);
 }

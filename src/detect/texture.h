@@ -2,25 +2,25 @@
 #ifndef DETECT_TEXTURE_H
 #define DETECT_TEXTURE_H
 
-#include <stdbool.h>
 
-#include "detect/responses.h"
+#include <stddef.h>
+
+#include "detect/scale_bank.h"
 
 /* One response of the probe in terms of those of DAPI at the same or finer scales. */
 typedef struct texture_fit {
-    bool applied;
-    int n;                           /* regressors */
-    double coefficient[MOST_SCALES]; /* per unit of DAPI response, before any norm */
+    int n;                          /* regressors in use; 0: no texture is taken off */
+    float coefficient[MOST_SCALES]; /* per unit of DAPI response, both before any norm */
     double f_statistic;
-    double gain;                     /* sd before / after; 1 when not applied */
+    double gain;                    /* sd before / after; 1 when nothing is taken off */
 } texture_fit;
 
 /* probe: responses at n samples; dapi[k]: those of DAPI at the same samples; weight: 1 / sd of the probe response.
- * looks: independent places among the samples. Arrays are left as they are. */
+ * looks: independent places among the samples. */
 sunder_status texture_fit_make(const float *probe, float *const *dapi, int n_regressors, const float *weight, size_t n,
                                double looks, texture_fit *out_fit, sunder_error *err) SUNDER_MUST_USE;
 
-/* Takes the fitted texture off a Gaussian image of the probe; dapi[k] are the Gaussian images of the regressors. */
-void texture_subtract(plane *smooth, const plane *const *dapi, const texture_fit *fit);
+/* Takes the fitted texture off n responses; dapi[k] are the regressors at the same places. */
+void texture_subtract(float *probe, float *const *dapi, const texture_fit *fit, size_t n);
 
 #endif
