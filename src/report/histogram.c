@@ -36,7 +36,7 @@ static void fill_bins(const slide_result *result, distance_bins *bins)
 }
 
 /* Drawing area in the units of the view box. */
-static const double left = 46, right = 650, top = 22, bottom = 168;
+static const double left = 46, right = 780, top = 22, bottom = 168;
 
 static double bin_x(double bin)
 {
@@ -107,7 +107,7 @@ void html_histogram(text *page, const slide_result *result)
         text_add(page, "<p>No pair of signals in an evaluable nucleus.</p>\n</section>\n");
         return;
     }
-    text_add(page, "<svg class=\"plot wide\" viewBox=\"0 0 660 208\" role=\"img\" aria-label=\"histogram of distances\">\n"
+    text_add(page, "<svg class=\"plot wide\" viewBox=\"0 0 820 208\" role=\"img\" aria-label=\"histogram of distances\">\n"
                    "<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
                    "patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#d55e00\"/>"
                    "<line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" stroke=\"#fff\" stroke-width=\"2\"/></pattern></defs>\n");

@@ -78,8 +78,9 @@ static void add_fraction_row(text *page, const char *name, long count, long n, d
     text_add(page, "</td></tr>\n");
 }
 
-#define AXIS_LEFT 150.0
-#define AXIS_WIDTH 480.0
+/* Drawing area in the units of the view box. */
+#define AXIS_LEFT 100.0
+#define AXIS_WIDTH 350.0
 
 static double axis_x(double fraction)
 {
@@ -106,8 +107,9 @@ static void add_interval_plot(text *page, const slide_result *result)
     const sunder_assay *assay = result->assay;
     double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
     char percent[32];
-    percent_text(cutoff, percent, sizeof percent);
-    text_add(page, "<svg class=\"plot\" viewBox=\"0 0 660 128\" role=\"img\" aria-label=\"fractions and cutoff\">\n");
+    bool whole = 100 * assay->cutoff_numerator % assay->cutoff_denominator == 0;
+    format_number(percent, sizeof percent, 100 * cutoff, whole ? 0 : 1);
+    text_add(page, "<svg class=\"plot\" viewBox=\"0 0 480 128\" role=\"img\" aria-label=\"fractions and cutoff\">\n");
     for (int tick = 0; tick <= 100; tick += 20) {
         int x = (int)axis_x(tick / 100.0);
         text_addf(page, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"18\" y2=\"104\"/>", x, x);
@@ -119,7 +121,7 @@ static void add_interval_plot(text *page, const slide_result *result)
     html_number(page, axis_x(cutoff), 1);
     text_add(page, "\"/><text class=\"limit-name\" y=\"10\" x=\"");
     html_number(page, axis_x(cutoff), 1);
-    text_addf(page, "\">cutoff %s</text>\n", percent);
+    text_addf(page, "\">cutoff %s %%</text>\n", percent);
     add_bar(page, 34, "rearranged", v->fraction, v->lower, v->upper);
     add_bar(page, 61, "split", v->split_fraction, v->split_lower, v->split_upper);
     add_bar(page, 88, "isolated 3\xe2\x80\xb2", v->isolated_fraction, v->isolated_lower, v->isolated_upper);

@@ -19,7 +19,7 @@ static void add_patterns(text *page, const slide_result *result)
                    "<th>nuclei</th><th>of evaluable</th></tr>\n");
     for (int code = PATTERN_N; code <= PATTERN_I5; code++) {
         const char *class_name = nucleus_class_name(class_of_pattern((pattern_code)code, result->assay));
-        text_addf(page, "<tr><th>%s</th><td>%s</td><td>%s</td>", pattern_code_name((pattern_code)code),
+        text_addf(page, "<tr><th>%s</th><td class=\"long\">%s</td><td>%s</td>", pattern_code_name((pattern_code)code),
                   pattern_words((pattern_code)code), class_name);
         add_share(page, counts->by_pattern[code], counts->n);
         text_add(page, "</tr>\n");
@@ -33,7 +33,7 @@ static void add_exclusions(text *page, const slide_counts *counts)
     text_add(page, "<table class=\"numbers\">\n<tr><th>nuclei that do not count</th><th>nuclei</th><th>of found</th></tr>\n");
     for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++) {
         if (counts->by_exclusion[why] == 0) continue;
-        text_addf(page, "<tr><td>%s</td>", exclusion_words((exclusion)why));
+        text_addf(page, "<tr><td class=\"long\">%s</td>", exclusion_words((exclusion)why));
         add_share(page, counts->by_exclusion[why], counts->nuclei);
         text_add(page, "</tr>\n");
     }

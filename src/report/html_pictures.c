@@ -55,7 +55,7 @@ static void add_gallery_legend(text *page, const sunder_assay *assay)
 
 sunder_status html_gallery(text *page, const gallery *g, sunder_error *err)
 {
-    text_add(page, "<section>\n<h2>Gallery</h2>\n");
+    text_add(page, "<section class=\"gallery\">\n<h2>Gallery</h2>\n");
     if (g->n == 0) text_add(page, "<p>No nucleus of this slide could be read.</p>\n");
     if (g->n > 0) add_gallery_legend(page, g->result->assay);
     for (size_t i = 0; i < g->n; i++) {

@@ -1,6 +1,7 @@
 /* Quality: scale, focus, shift, brightness, fields that were left out; and where everything came from. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/html_parts.h"
 #include "sunder/version.h"
@@ -42,10 +43,10 @@ static void add_laws(text *page, const slide_result *result)
     if (laws->shift.state == LAW_REFUSED)
         snprintf(shift, sizeof shift, "not corrected: %s", laws->shift.why);
     else
-        snprintf(shift, sizeof shift, "x %s, y %s \xc2\xb5m, error %s \xc2\xb5m, from %zu pairs (%s)", x, y, error,
+        snprintf(shift, sizeof shift, "moved by x %s, y %s \xc2\xb5m, error %s \xc2\xb5m, from %zu pairs (%s)", x, y, error,
                  laws->shift.pairs, law_state_name(laws->shift.state));
     text_add(page, "<table class=\"facts\">\n");
-    html_row(page, "Chromatic shift of 3\xe2\x80\xb2", shift);
+    html_row(page, "Chromatic correction of 3\xe2\x80\xb2", shift);
     html_row_number(page, "Scatter of fused pairs", laws->pair_sigma_um, 3, "\xc2\xb5m per axis");
     for (int end = 0; end < 2; end++) {
         const brightness_law *law = &laws->brightness[end];
@@ -86,10 +87,13 @@ static void add_left_out(text *page, const slide_result *result)
     text_add(page, "<div class=\"warning\"><b>Fields left out</b><ul>\n");
     for (size_t i = 0; i < result->n_fields; i++) {
         if (!result->fields[i].left_out[0]) continue;
+        const field_record *f = &result->fields[i];
         text_addf(page, "<li>field %zu, ", i);
-        text_add_escaped(page, result->fields[i].name);
-        text_add(page, ": ");
-        text_add_escaped(page, result->fields[i].left_out);
+        if (strncmp(f->left_out, f->name, strlen(f->name)) != 0) { /* most reasons begin with the name */
+            text_add_escaped(page, f->name);
+            text_add(page, ": ");
+        }
+        text_add_escaped(page, f->left_out);
         text_add(page, "</li>\n");
     }
     text_add(page, "</ul></div>\n");

@@ -73,9 +73,9 @@ static sunder_status make_page(text *page, const slide_result *result, const res
     html_histogram(page, result);
     html_assay(page, result);
     html_quality(page, result);
+    html_limits(page, result);
     status = html_gallery(page, g, err);
     if (status == SUNDER_OK) status = html_overlays(page, result, folder, err);
-    html_limits(page, result);
     html_provenance(page, result, &parameters);
     text_add(page, "</td></tr></tbody>\n</table>\n</body>\n</html>\n");
     return status;

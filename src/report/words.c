@@ -9,14 +9,14 @@
 const char *pattern_words(pattern_code code)
 {
     static const char *const words[] = {
-        [PATTERN_N] = "normal, two fused pairs",
-        [PATTERN_M] = "one fused pair: monosomy or cut by the section",
-        [PATTERN_G] = "gain, 3 to 7 fused pairs",
-        [PATTERN_A] = "amplification, 8 or more fused pairs",
+        [PATTERN_N] = "normal: two fused pairs",
+        [PATTERN_M] = "one fused pair: lost or cut off",
+        [PATTERN_G] = "gain: 3 to 7 fused pairs",
+        [PATTERN_A] = "amplified: 8 or more fused pairs",
         [PATTERN_S] = "split",
         [PATTERN_I3] = "isolated 3\xe2\x80\xb2",
         [PATTERN_I5] = "isolated 5\xe2\x80\xb2",
-        [PATTERN_0] = "one colour absent, no fused pair",
+        [PATTERN_0] = "one colour absent",
         [PATTERN_U] = "uncertain",
     };
     return words[code];
