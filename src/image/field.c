@@ -52,19 +52,42 @@ static sunder_status prepare(const slide_field *from, field *f, sunder_error *er
     return SUNDER_OK;
 }
 
-/* One channel of a stack: maximum projection. */
-static sunder_status load_stack(source_reader *reader, const image_source *source, int from, field_channel *channel,
-                                sunder_error *err)
+/* Planes of the nuclear stain that are in focus. */
+static sunder_status find_focus(source_reader *reader, const image_source *source, int from, plane *one,
+                                bool *in_focus, sunder_error *err)
 {
-    plane one = {0};
-    sunder_status status = plane_new(source->width, source->height, &one, err);
-    for (int z = 0; status == SUNDER_OK && z < source->n_z; z++) {
-        status = source_reader_read(reader, z, 1, &from, &one.px, err);
-        if (status != SUNDER_OK) break;
-        if (z == 0) stack_maximum_first(&one, &channel->image, channel->z_plane);
-        else stack_maximum_next(&one, z, &channel->image, channel->z_plane);
+    SUNDER_AUTO(auto_free) double *sharpness = array_new((size_t)source->n_z, sizeof *sharpness);
+    if (!sharpness) return fail_memory(err, "a stack");
+    for (int z = 0; z < source->n_z; z++) {
+        sunder_status status = source_reader_read(reader, z, 1, &from, &one->px, err);
+        if (status == SUNDER_OK) status = stack_sharpness(one, &sharpness[z], err);
+        if (status != SUNDER_OK) return status;
     }
-    plane_free(&one);
+    stack_in_focus(sharpness, source->n_z, in_focus);
+    return SUNDER_OK;
+}
+
+/* One channel of a stack: the maximum of all planes, of the nuclear stain those in focus. */
+static sunder_status load_stack(source_reader *reader, const image_source *source, const planned_channel *planned,
+                                field_channel *channel, sunder_error *err)
+{
+    SUNDER_AUTO(plane_free) plane one = {0};
+    SUNDER_AUTO(auto_free) bool *wanted = array_new((size_t)source->n_z, sizeof *wanted);
+    if (!wanted) return fail_memory(err, "a stack");
+    sunder_status status = plane_new(source->width, source->height, &one, err);
+    if (status == SUNDER_OK && strcmp(planned->colour, "dapi") == 0)
+        status = find_focus(reader, source, planned->channel, &one, wanted, err);
+    else
+        memset(wanted, true, (size_t)source->n_z * sizeof *wanted);
+    bool first = true;
+    for (int z = 0; status == SUNDER_OK && z < source->n_z; z++) {
+        if (!wanted[z]) continue;
+        status = source_reader_read(reader, z, 1, &planned->channel, &one.px, err);
+        if (status != SUNDER_OK) break;
+        if (first) stack_maximum_first(&one, z, &channel->image, channel->z_plane);
+        else stack_maximum_next(&one, z, &channel->image, channel->z_plane);
+        first = false;
+    }
     return status;
 }
 
@@ -86,7 +109,7 @@ static sunder_status load_pixels(sunder_context *context, const slide_field *fro
     for (int i = 0; status == SUNDER_OK && i < f->n_channels; i++) {
         status = context_check(context, err);
         if (status == SUNDER_OK)
-            status = load_stack(reader, source, from->plan.channels[i].channel, &f->channels[i], err);
+            status = load_stack(reader, source, &from->plan.channels[i], &f->channels[i], err);
     }
     return status;
 }

@@ -121,6 +121,14 @@ void image_source_note(image_source *source, const char *format, ...)
     text_add(&source->notes, "\n");
 }
 
+void image_source_drop_folder(sunder_error *err, const char *path)
+{
+    size_t folder = (size_t)(path_name(path) - path);
+    if (!err || folder == 0) return;
+    for (char *at = strstr(err->message, path); at; at = strstr(err->message, path))
+        memmove(at, at + folder, strlen(at + folder) + 1);
+}
+
 /* The first plane sets what the field is; the others have to agree. */
 static sunder_status take_size(image_source *source, const char *file, int width, int height,
                                const sample_layout *layout, sunder_error *err)
@@ -152,14 +160,14 @@ static sunder_status check_plane(image_source *source, tiff_file *file, const so
     if (wanted->directory >= n)
         return fail(err, SUNDER_ERROR_INPUT,
                     "%s has %zu pages, its metadata names page %u; it is incomplete: export it again",
-                    tiff_file_path(file), n, wanted->directory + 1);
+                    tiff_file_name(file), n, wanted->directory + 1);
     const tiff_directory *d = tiff_file_directory(file, wanted->directory);
     if (wanted->sample >= d->samples)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: page %u has %d samples a pixel, %d are needed", tiff_file_path(file),
+        return fail(err, SUNDER_ERROR_INPUT, "%s: page %u has %d samples a pixel, %d are needed", tiff_file_name(file),
                     wanted->directory + 1, d->samples, wanted->sample + 1);
     sunder_status status = tiff_file_check(file, wanted->directory, err);
     if (status != SUNDER_OK) return status;
-    return take_size(source, tiff_file_path(file), d->width, d->height, &d->layout, err);
+    return take_size(source, tiff_file_name(file), d->width, d->height, &d->layout, err);
 }
 
 static sunder_status check_file(image_source *source, uint32_t index, tiff_file *file, sunder_error *err)

@@ -86,6 +86,9 @@ bool image_source_is_display_scaled(const image_source *source);
 /* Takes the scale of a TIFF directory when it has a physical unit and makes sense; 72 dots per inch is a printer's. */
 void image_source_take_resolution(image_source *source, const tiff_directory *d);
 
+/* Messages about a file name it without its folder: they stand in results, which are the same wherever the files lie. */
+void image_source_drop_folder(sunder_error *err, const char *path);
+
 /* Adds a warning about this field, printf style. */
 void image_source_note(image_source *source, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

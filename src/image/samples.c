@@ -4,13 +4,12 @@
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 bool samples_are_readable(const sample_layout *layout)
 {
     int bits = layout->bits;
     switch (layout->kind) {
-    case SAMPLE_UINT: return (bits >= 8 && bits <= 16) || bits == 24 || bits == 32;
+    case SAMPLE_UINT: return (bits >= 8 && bits <= 16) || bits == 32;
     case SAMPLE_INT: return (bits == 8 || bits == 16 || bits == 32) && !layout->inverted;
     case SAMPLE_FLOAT: return (bits == 16 || bits == 32 || bits == 64) && !layout->inverted;
     }
@@ -68,19 +67,6 @@ static void copy_half(const void *row, size_t first, size_t stride, size_t n, fl
     for (size_t i = 0; i < n; i++) out[i] = half_to_float(in[i * stride]);
 }
 
-static void copy_triples(const void *row, size_t first, size_t stride, size_t n, float *out)
-{
-    const uint8_t *in = (const uint8_t *)row + 3 * first;
-    for (size_t i = 0; i < n; i++, in += 3 * stride) {
-        uint32_t value = 0;
-        memcpy(&value, in, 3);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-        value >>= 8;
-#endif
-        out[i] = (float)value;
-    }
-}
-
 /* Samples of 9 to 15 bits without gaps. */
 static void copy_packed(const void *row, size_t first, size_t stride, size_t n, int bits, float *out)
 {
@@ -106,7 +92,6 @@ static void copy_unsigned(const void *row, size_t first, size_t stride, size_t n
     switch (bits) {
     case 8: copy_uint8(row, first, stride, n, out); break;
     case 16: copy_uint16(row, first, stride, n, out); break;
-    case 24: copy_triples(row, first, stride, n, out); break;
     case 32: copy_uint32(row, first, stride, n, out); break;
     default: copy_packed(row, first, stride, n, bits, out); break;
     }

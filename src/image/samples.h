@@ -10,7 +10,7 @@ typedef enum sample_kind { SAMPLE_UINT, SAMPLE_INT, SAMPLE_FLOAT } sample_kind;
 
 typedef struct sample_layout {
     sample_kind kind;
-    int bits;       /* 8, 16, 32 of any kind; 64 of floats; 9 to 15 and 24 of unsigned integers, 9 to 15 packed */
+    int bits;       /* 8, 16, 32 of integers; 9 to 15 of unsigned ones, packed; 16, 32, 64 of floats */
     bool inverted;  /* 0 is white: unsigned values v become 2^bits - 1 - v */
 } sample_layout;
 

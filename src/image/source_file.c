@@ -40,12 +40,12 @@ static sunder_status read_start(const char *path, uint8_t *bytes, size_t size, s
 {
     struct stat info;
     if (stat(path, &info) != 0) return fail_errno_reading(err, path, errno);
-    if (!S_ISREG(info.st_mode)) return fail(err, SUNDER_ERROR_INPUT, "%s is no file", path);
+    if (!S_ISREG(info.st_mode)) return fail(err, SUNDER_ERROR_INPUT, "%s is no file", path_name(path));
     SUNDER_AUTO(close_file) FILE *file = fopen(path, "rb");
     if (!file) return fail_errno_reading(err, path, errno);
     *out_n = fread(bytes, 1, size, file);
     if (ferror(file)) return fail_errno_reading(err, path, errno);
-    if (*out_n == 0) return fail(err, SUNDER_ERROR_INPUT, "%s is empty (0 bytes); copy or export it again", path);
+    if (*out_n == 0) return fail(err, SUNDER_ERROR_INPUT, "%s is empty (0 bytes); copy or export it again", path_name(path));
     return SUNDER_OK;
 }
 
@@ -79,7 +79,7 @@ static sunder_status read_by_kind(const char *path, const source_options *option
     if (is_tiff(bytes, n)) return read_tiff(path, options, list, err);
     if (is_png(bytes, n)) return source_png_read(path, list, err);
     if (is_companion(path)) return source_ome_companion(path, options, list, err);
-    return fail(err, SUNDER_ERROR_INPUT, "%s is no image that is read; expected OME-TIFF, TIFF or PNG", path);
+    return fail(err, SUNDER_ERROR_INPUT, "%s is no image that is read; expected OME-TIFF, TIFF or PNG", path_name(path));
 }
 
 sunder_status image_sources_read(const char *path, const source_options *options, image_source_list *out_list,
@@ -89,6 +89,7 @@ sunder_status image_sources_read(const char *path, const source_options *options
     sunder_status status = read_by_kind(path, options, &list, err);
     if (status != SUNDER_OK) {
         image_source_list_free(&list);
+        image_source_drop_folder(err, path);
         return status;
     }
     *out_list = list;

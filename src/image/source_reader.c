@@ -91,7 +91,9 @@ sunder_status source_reader_read(source_reader *reader, int z, int n, const int 
         for (int k = 0; k < i; k++) done |= same_page(&source->planes[channels[k] * source->n_z + z], page);
         if (done) continue;
         sunder_status status = read_page(reader, page, z, n, channels, planes, err);
-        if (status != SUNDER_OK) return status;
+        if (status == SUNDER_OK) continue;
+        image_source_drop_folder(err, source->files[page->file].path);
+        return status;
     }
     return SUNDER_OK;
 }

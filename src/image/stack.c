@@ -1,39 +1,44 @@
 /* A z-stack on its way to one plane. Sharpness: energy of the Laplacian (Subbarao et al. 1993,
- * doi:10.1117/12.147706), after a Gaussian of one pixel, because noise has energy too. */
+ * doi:10.1117/12.147706), after a Gaussian of one pixel, because noise has energy too.
+ *
+ * Why nuclei are seen in the maximum of the planes in focus and not in the best plane: nuclei of a section lie at different
+ * depths, and each is brightest where it is sharp. On the project's stack the best plane, the mean and the maximum give the
+ * same nuclei within one of 44; planes far out of focus add nothing but a halo, so they are left out. */
 #include "image/stack.h"
 
 #include <string.h>
 
-#define SHARPNESS_SIGMA_PX 1.0
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define FASTEST_AT_RUN_TIME __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define FASTEST_AT_RUN_TIME
+#endif
 
-void stack_maximum_first(const plane *in, plane *maximum, uint16_t *z_plane)
+#define SHARPNESS_SIGMA_PX 1.0
+#define IN_FOCUS_FRAC 0.25 /* of the best plane's sharpness; planes 1.8 um off still have half on the project's stack */
+
+void stack_maximum_first(const plane *in, int z, plane *maximum, uint16_t *z_plane)
 {
     size_t n = (size_t)in->width * (size_t)in->height;
     memcpy(maximum->px, in->px, n * sizeof *in->px);
-    memset(z_plane, 0, n * sizeof *z_plane);
+    for (size_t i = 0; i < n; i++) z_plane[i] = (uint16_t)z;
+}
+
+/* Comparing is exact, so every clone gives the same bytes. */
+FASTEST_AT_RUN_TIME
+static void keep_larger(const float *restrict in, uint16_t z, size_t n, float *restrict maximum, uint16_t *restrict z_plane)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool larger = in[i] > maximum[i];
+        maximum[i] = larger ? in[i] : maximum[i];
+        z_plane[i] = larger ? z : z_plane[i];
+    }
 }
 
 void stack_maximum_next(const plane *in, int z, plane *maximum, uint16_t *z_plane)
 {
-    size_t n = (size_t)in->width * (size_t)in->height;
-    for (size_t i = 0; i < n; i++) {
-        bool larger = in->px[i] > maximum->px[i];
-        maximum->px[i] = larger ? in->px[i] : maximum->px[i];
-        z_plane[i] = larger ? (uint16_t)z : z_plane[i];
-    }
-}
-
-void stack_sum_next(const plane *in, plane *sum)
-{
-    size_t n = (size_t)in->width * (size_t)in->height;
-    for (size_t i = 0; i < n; i++) sum->px[i] += in->px[i];
-}
-
-void stack_sum_divide(plane *sum, int n_planes)
-{
-    size_t n = (size_t)sum->width * (size_t)sum->height;
-    float share = 1.0f / (float)n_planes;
-    for (size_t i = 0; i < n; i++) sum->px[i] *= share;
+    keep_larger(in->px, (uint16_t)z, (size_t)in->width * (size_t)in->height, maximum->px, z_plane);
 }
 
 sunder_status stack_sharpness(const plane *in, double *out_sharpness, sunder_error *err)
@@ -57,4 +62,11 @@ sunder_status stack_sharpness(const plane *in, double *out_sharpness, sunder_err
     plane_free(&smooth);
     *out_sharpness = total > 0 ? energy / (total * total) : 0;
     return SUNDER_OK;
+}
+
+void stack_in_focus(const double *sharpness, int n, bool *out_in_focus)
+{
+    double best = 0;
+    for (int z = 0; z < n; z++) best = sharpness[z] > best ? sharpness[z] : best;
+    for (int z = 0; z < n; z++) out_in_focus[z] = sharpness[z] >= IN_FOCUS_FRAC * best;
 }

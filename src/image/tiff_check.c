@@ -31,14 +31,14 @@ static sunder_status check_samples(const tiff_file *file, const tiff_directory *
 {
     const char *cure = "export the channels as 8 or 16 bit grey images or as OME-TIFF";
     const char *refusal = colour_model_refusal(d);
-    if (refusal) return fail(err, SUNDER_ERROR_INPUT, "%s has %s; %s", file->path, refusal, cure);
+    if (refusal) return fail(err, SUNDER_ERROR_INPUT, "%s has %s; %s", file->name, refusal, cure);
     if (d->sample_format == SAMPLEFORMAT_COMPLEXINT || d->sample_format == SAMPLEFORMAT_COMPLEXIEEEFP)
-        return fail(err, SUNDER_ERROR_INPUT, "%s has complex numbers; %s", file->path, cure);
+        return fail(err, SUNDER_ERROR_INPUT, "%s has complex numbers; %s", file->name, cure);
     if (d->layout.bits < 8)
-        return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit pixels, too few grey levels to measure light; %s", file->path,
+        return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit pixels, too few grey levels to measure light; %s", file->name,
                     d->layout.bits, cure);
     if (!samples_are_readable(&d->layout))
-        return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit %s pixels%s, which are not read; %s", file->path,
+        return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit %s pixels%s, which are not read; %s", file->name,
                     d->layout.bits,
                     d->layout.kind == SAMPLE_FLOAT ? "floating point" : d->layout.kind == SAMPLE_INT ? "signed" : "unsigned",
                     d->layout.inverted ? " with white as 0" : "", cure);
@@ -57,18 +57,18 @@ static uint64_t plain_bytes(const tiff_directory *d)
 static sunder_status check_size(const tiff_file *file, const tiff_directory *d, sunder_error *err)
 {
     if (d->width < 1 || d->height < 1 || d->samples < 1)
-        return fail(err, SUNDER_ERROR_INPUT, "%s claims %d x %d pixels of %d samples; the file is damaged", file->path,
+        return fail(err, SUNDER_ERROR_INPUT, "%s claims %d x %d pixels of %d samples; the file is damaged", file->name,
                     d->width, d->height, d->samples);
     uint64_t pixels = (uint64_t)d->width * (uint64_t)d->height, bytes = plain_bytes(d);
     if (d->compression == COMPRESSION_NONE && bytes > file->bytes)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: %d x %d pixels need %llu bytes, the file has %llu; it is truncated: export it again", file->path,
+                    "%s: %d x %d pixels need %llu bytes, the file has %llu; it is truncated: export it again", file->name,
                     d->width, d->height, (unsigned long long)bytes, (unsigned long long)file->bytes);
     if (pixels > file->max_bytes / sizeof(float) || bytes > 4 * (uint64_t)file->max_bytes)
         return fail(err, SUNDER_ERROR_INPUT,
                     "%s claims %d x %d pixels of %d samples, more than the memory limit allows; crop it into fields or raise "
                     "--max-memory",
-                    file->path, d->width, d->height, d->samples);
+                    file->name, d->width, d->height, d->samples);
     return SUNDER_OK;
 }
 
@@ -81,7 +81,7 @@ static sunder_status check_extents(tiff_file *file, const tiff_directory *d, sun
         if (end > file->bytes)
             return fail(err, SUNDER_ERROR_INPUT,
                         "%s: %s %u of %u ends at byte %llu, the file has %llu; it is truncated: export it again",
-                        file->path, d->tiled ? "tile" : "strip", i + 1, n, (unsigned long long)end,
+                        file->name, d->tiled ? "tile" : "strip", i + 1, n, (unsigned long long)end,
                         (unsigned long long)file->bytes);
     }
     return SUNDER_OK;
@@ -96,6 +96,6 @@ sunder_status tiff_file_check(tiff_file *file, size_t directory, sunder_error *e
     if (status == SUNDER_OK) status = check_extents(file, d, err);
     if (status == SUNDER_OK && !TIFFIsCODECConfigured(d->compression))
         status = fail(err, SUNDER_ERROR_INPUT, "%s: TIFF compression %u is not known here; save it with deflate or LZW",
-                      file->path, d->compression);
+                      file->name, d->compression);
     return status;
 }

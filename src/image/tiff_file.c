@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "core/fail.h"
+#include "core/text.h"
 #include "image/tiff_handle.h"
 
 #define UM_PER_INCH 25400.0
@@ -21,7 +22,8 @@ static int keep_complaint(TIFF *tiff, void *user, const char *module, const char
 {
     (void)tiff, (void)module;
     tiff_file *file = user;
-    if (!file->complaint[0]) vsnprintf(file->complaint, sizeof file->complaint, format, args);
+    /* The last one: what made the call fail comes after what libtiff could still do without. */
+    vsnprintf(file->complaint, sizeof file->complaint, format, args);
     return 1; /* no other handler sees it */
 }
 
@@ -111,7 +113,7 @@ static sunder_status list_directories(tiff_file *file, sunder_error *err)
         file->complaint[0] = '\0';
         if (!TIFFReadDirectory(file->tiff))
             return fail(err, SUNDER_ERROR_INPUT, "%s: page %zu cannot be read (%s); the file is damaged: export it again",
-                        file->path, file->n + 1, tiff_file_complaint(file));
+                        file->name, file->n + 1, tiff_file_complaint(file));
     }
     return SUNDER_OK;
 }
@@ -127,7 +129,7 @@ static sunder_status open_handle(tiff_file *file, sunder_error *err)
 {
     struct stat info;
     if (stat(file->path, &info) != 0) return fail_errno_reading(err, file->path, errno);
-    if (!S_ISREG(info.st_mode)) return fail(err, SUNDER_ERROR_INPUT, "%s is no file", file->path);
+    if (!S_ISREG(info.st_mode)) return fail(err, SUNDER_ERROR_INPUT, "%s is no file", file->name);
     file->bytes = (uint64_t)info.st_size;
     TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
     if (!options) return fail_memory(err, "a TIFF file");
@@ -142,7 +144,7 @@ static sunder_status open_handle(tiff_file *file, sunder_error *err)
     if (error_number == EACCES || error_number == EMFILE || error_number == ENFILE)
         return fail_errno_reading(err, file->path, error_number);
     return fail(err, SUNDER_ERROR_INPUT, "%s: no TIFF that can be read (%s); the file is damaged: export it again",
-                file->path, tiff_file_complaint(file));
+                file->name, tiff_file_complaint(file));
 }
 
 sunder_status tiff_file_open(const char *path, size_t max_bytes, tiff_file **out_file, sunder_error *err)
@@ -152,6 +154,7 @@ sunder_status tiff_file_open(const char *path, size_t max_bytes, tiff_file **out
     file->max_bytes = max_bytes;
     file->path = strdup(path);
     if (!file->path) return fail_memory(err, "a TIFF file");
+    file->name = path_name(file->path);
     sunder_status status = open_handle(file, err);
     if (status != SUNDER_OK) return status;
     file->description = copy_first_text(file->tiff, TIFFTAG_IMAGEDESCRIPTION);
@@ -181,12 +184,12 @@ sunder_status tiff_file_seek(tiff_file *file, size_t directory, sunder_error *er
     file->complaint[0] = '\0';
     if (TIFFCurrentDirOffset(file->tiff) == offset || TIFFSetSubDirectory(file->tiff, offset)) return SUNDER_OK;
     return fail(err, SUNDER_ERROR_INPUT, "%s: page %zu cannot be read (%s); the file is damaged: export it again",
-                file->path, directory + 1, tiff_file_complaint(file));
+                file->name, directory + 1, tiff_file_complaint(file));
 }
 
-const char *tiff_file_path(const tiff_file *file)
+const char *tiff_file_name(const tiff_file *file)
 {
-    return file->path;
+    return file->name;
 }
 
 size_t tiff_file_directory_count(const tiff_file *file)

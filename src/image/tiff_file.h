@@ -40,7 +40,8 @@ sunder_status tiff_file_open(const char *path, size_t max_bytes, tiff_file **out
 void tiff_file_close(tiff_file *file);
 SUNDER_AUTO_DEFINE(auto_tiff_file, tiff_file, tiff_file_close)
 
-const char *tiff_file_path(const tiff_file *file);
+/* File name without folder. */
+const char *tiff_file_name(const tiff_file *file);
 size_t tiff_file_directory_count(const tiff_file *file);
 const tiff_directory *tiff_file_directory(const tiff_file *file, size_t index);
 

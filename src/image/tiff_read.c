@@ -20,14 +20,14 @@ typedef struct decode {
 static sunder_status fail_block(const decode *job, const char *what, uint32_t block, sunder_error *err)
 {
     return fail(err, SUNDER_ERROR_INPUT, "%s: %s %u of page %zu cannot be decoded (%s); the file is damaged: export it again",
-                job->file->path, what, block + 1, job->page + 1, tiff_file_complaint(job->file));
+                job->file->name, what, block + 1, job->page + 1, tiff_file_complaint(job->file));
 }
 
 static sunder_status fail_not_finite(const decode *job, sunder_error *err)
 {
     return fail(err, SUNDER_ERROR_INPUT,
                 "%s has pixels that are no finite numbers (NaN); replace them before export, sunder cannot measure them",
-                job->file->path);
+                job->file->name);
 }
 
 /* Copies the rows of one decoded block that lie inside the image. sample < 0: the block holds all samples. */
@@ -81,7 +81,7 @@ static sunder_status read_tiles(const decode *job, int sample, sunder_error *err
     size_t pitch = (size_t)TIFFTileRowSize(tiff);
     if (width < 1 || height < 1 || width > INT32_MAX / 2 || height > INT32_MAX / 2 ||
         pitch * height > (size_t)job->block_bytes)
-        return fail(err, SUNDER_ERROR_INPUT, "%s claims tiles of %u x %u pixels; the file is damaged", job->file->path,
+        return fail(err, SUNDER_ERROR_INPUT, "%s claims tiles of %u x %u pixels; the file is damaged", job->file->name,
                     width, height);
     for (uint32_t y = 0; y < (uint32_t)d->height; y += height) {
         for (uint32_t x = 0; x < (uint32_t)d->width; x += width) {
@@ -111,7 +111,7 @@ sunder_status tiff_file_read(tiff_file *file, size_t directory, int first, int n
     job.block_bytes = d->tiled ? TIFFTileSize(file->tiff) : TIFFStripSize(file->tiff);
     if (job.block_bytes < 1 || (uint64_t)job.block_bytes > file->max_bytes)
         return fail(err, SUNDER_ERROR_INPUT, "%s: a %s of page %zu claims more than the memory limit allows (%s)",
-                    file->path, d->tiled ? "tile" : "strip", directory + 1, tiff_file_complaint(file));
+                    file->name, d->tiled ? "tile" : "strip", directory + 1, tiff_file_complaint(file));
     /* Zeroed: what a damaged block leaves out must not differ from run to run. */
     SUNDER_AUTO(auto_free) uint8_t *block = array_new((size_t)job.block_bytes, 1);
     if (!block) return fail_memory(err, "a strip of a TIFF file");
