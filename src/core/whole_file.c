@@ -12,6 +12,26 @@
 #include "core/fail.h"
 #include "core/text.h"
 
+/* Tries until a name is free: another process may be writing the same place. */
+#define MOST_PARTIALS 100
+
+static sunder_status make_partial(const char *path, char **out_name, sunder_error *err)
+{
+    for (int i = 0; i < MOST_PARTIALS; i++) {
+        text partial = {0};
+        text_addf(&partial, "%s.partial-%ld-%d", path, (long)getpid(), i);
+        SUNDER_AUTO(auto_free) char *name = text_steal(&partial);
+        if (!name) return fail_memory(err, path);
+        int descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor < 0 && errno == EEXIST) continue;
+        if (descriptor < 0 || close(descriptor) != 0) return fail_errno_writing(err, path, errno);
+        *out_name = name;
+        name = NULL;
+        return SUNDER_OK;
+    }
+    return fail_errno_writing(err, path, EEXIST);
+}
+
 sunder_status whole_file_begin(const char *path, bool force, whole_file *out_file, sunder_error *err)
 {
     struct stat info;
@@ -19,21 +39,11 @@ sunder_status whole_file_begin(const char *path, bool force, whole_file *out_fil
     if (there && S_ISDIR(info.st_mode)) return fail(err, SUNDER_ERROR_USAGE, "%s: is a folder; name a file", path);
     if (there && !force)
         return fail(err, SUNDER_ERROR_USAGE, "%s: exists already; give another name, or --force to replace it", path);
-    text partial = {0};
-    text_addf(&partial, "%s.partial-XXXXXX", path);
-    SUNDER_AUTO(auto_free) char *name = text_steal(&partial);
     SUNDER_AUTO(auto_free) char *place = strdup(path);
-    if (!name || !place) return fail_memory(err, path);
-    int descriptor = mkstemp(name);
-    if (descriptor < 0) return fail_errno_writing(err, path, errno);
-    /* mkstemp makes it private; the finished file has the rights of any new file. */
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(descriptor, 0666 & ~mask) != 0 || close(descriptor) != 0) {
-        int error_number = errno;
-        unlink(name);
-        return fail_errno_writing(err, path, error_number);
-    }
+    SUNDER_AUTO(auto_free) char *name = NULL;
+    if (!place) return fail_memory(err, path);
+    sunder_status status = make_partial(path, &name, err);
+    if (status != SUNDER_OK) return status;
     *out_file = (whole_file){.path = place, .partial = name};
     place = name = NULL;
     return SUNDER_OK;
