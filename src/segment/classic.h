@@ -2,25 +2,27 @@
 #ifndef SEGMENT_CLASSIC_H
 #define SEGMENT_CLASSIC_H
 
+#include "segment/region_cost.h"
 #include "segment/work_image.h"
 
 typedef struct classic_options {
-    double work_um;           /* grid of the work */
-    double smooth_um;         /* Gaussian against noise */
+    work_image_options grid;
+    double mask_fraction;     /* of Otsu's threshold: what may belong to a nucleus; the outline is decided later */
+    double least_noise;       /* a mask pixel lies this many noise standard deviations above the background */
     double curvature_um;      /* scale of the curvature map */
+    double log_floor;         /* of Otsu's threshold, added before the logarithm */
     double basin_depth;       /* curvature: shallower basins are joined */
     double least_dome;        /* a fragment whose curvature nowhere falls below minus this is haze */
-    double outline_fraction;  /* of the plateau of a nucleus, where its outline lies */
+    double outline_fraction;  /* of its median brightness, where a nucleus ends, in a field with too few free edges */
     double typical_um;        /* diameter of a nucleus before the image was looked at */
     double least_area_um2;    /* of anything kept */
-    double most_area_um2;
-    double ellipse_weight, hull_weight, cut_um, inside_um; /* region_cost.h */
+    double least_edge_area_um2; /* of what the edge of the field cuts */
+    double grow_um;           /* how far beyond the mask an outline may lie */
+    double open_um;           /* radius of the disc that fits everywhere into a nucleus */
+    cost_options cost;        /* um and typical_area_um2 are filled from the image */
 } classic_options;
 
 classic_options classic_options_default(void);
-
-/* The grid and smoothing the engine wants its work image in. */
-work_image_options classic_work_image(const classic_options *options);
 
 /* Labels from 1 in scan order at native size, width x height; *out_n of them. */
 sunder_status classic_labels(const work_image *work, int width, int height, const classic_options *options,

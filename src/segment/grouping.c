@@ -14,7 +14,12 @@
 #define MOST_TOGETHER 6
 #define MOST_SETS_PER_FRAGMENT 400 /* a guard for pathological clumps, far above what nuclei make */
 #define MOST_SWEEPS 8
-#define LEAST_GAIN_UM2 1e-6        /* below is rounding */
+#define MOST_TYPICAL 3.0           /* a set larger than this many typical nuclei is not looked at */
+#define WHOLE_SOLIDITY 0.94        /* regions that tell the typical area: nearly convex, */
+#define WHOLE_ELLIPSE 0.9          /* nearly elliptical, */
+#define WHOLE_SHARE 0.2            /* no crumbs, */
+#define LEAST_WHOLE 5              /* and enough of them */
+#define LEAST_GAIN 1e-9            /* below is rounding */
 
 typedef struct region {
     fragment_set set;
@@ -73,7 +78,7 @@ static bool joined(const fragment_set *a, const fragment_set *b, fragment_set *o
 static double best_merge(partition *p, uint32_t number, region *out)
 {
     const region *r = &p->regions[number];
-    double best = LEAST_GAIN_UM2;
+    double best = LEAST_GAIN;
     uint32_t tried[64];
     int n_tried = 0;
     for (int i = 0; i < r->set.n; i++) {
@@ -103,7 +108,7 @@ static sunder_status merge_greedily(partition *p, sunder_error *err)
     for (size_t i = 0; i < n; i++) gain[i] = best_merge(p, (uint32_t)i, &merge[i]);
     for (;;) {
         size_t best = n;
-        double most = LEAST_GAIN_UM2;
+        double most = LEAST_GAIN;
         for (size_t i = 0; i < n; i++)
             if (p->owner[i] == i && gain[i] > most) most = gain[i], best = i;
         if (best == n) return SUNDER_OK;
@@ -135,12 +140,16 @@ typedef struct walk {
     candidates *found;
     uint8_t *seen;
     int left;
+    double most_area_px;
 } walk;
 
-static bool walk_sets(walk *w, const fragment_set *set, const uint32_t *beside, int n_beside, double parts)
+static bool walk_sets(walk *w, const fragment_set *set, const uint32_t *beside, int n_beside, double area,
+                      double parts)
 {
     const fragment_list *list = w->p->list;
     for (int i = n_beside - 1; i >= 0 && w->left > 0; i--) {
+        double area_px = area + list->items[beside[i]].n;
+        if (area_px > w->most_area_px) continue;
         fragment_set larger = *set;
         insert(&larger, beside[i]);
         double sum = parts + w->p->alone[beside[i]], cost = cost_of(w->p, &larger);
@@ -158,7 +167,7 @@ static bool walk_sets(walk *w, const fragment_set *set, const uint32_t *beside, 
             w->seen[other] = 1;
             next[n_next++] = other;
         }
-        bool ok = walk_sets(w, &larger, next, n_next, sum);
+        bool ok = walk_sets(w, &larger, next, n_next, area_px, sum);
         for (int k = first_new; k < n_next; k++) w->seen[next[k]] = 0;
         if (!ok) return false;
     }
@@ -169,6 +178,7 @@ static sunder_status find_candidates(partition *p, candidates *found, sunder_err
 {
     SUNDER_AUTO(auto_free) uint8_t *seen = array_new(p->list->n, 1);
     if (!seen) return fail_memory(err, "sets of pieces");
+    double most_area_px = MOST_TYPICAL * p->options->typical_area_um2 / (p->options->um * p->options->um);
     for (uint32_t i = 0; i < p->list->n; i++) {
         fragment_set set = {1, {i}};
         if (!add_candidate(found, &set, p->alone[i])) return fail_memory(err, "sets of pieces");
@@ -181,8 +191,8 @@ static sunder_status find_candidates(partition *p, candidates *found, sunder_err
                 beside[n_beside] = p->list->seams[k].other;
                 seen[beside[n_beside++]] = 1;
             }
-        walk w = {p, found, seen, MOST_SETS_PER_FRAGMENT};
-        bool ok = walk_sets(&w, &set, beside, n_beside, p->alone[i]);
+        walk w = {p, found, seen, MOST_SETS_PER_FRAGMENT, most_area_px};
+        bool ok = walk_sets(&w, &set, beside, n_beside, f->n, p->alone[i]);
         for (int k = 0; k < n_beside; k++) seen[beside[k]] = 0;
         seen[i] = 0;
         if (!ok) return fail_memory(err, "sets of pieces");
@@ -241,7 +251,7 @@ static bool impose(partition *p, const region *candidate)
             after += parts[n_parts++].cost;
         }
     }
-    if (after > before - LEAST_GAIN_UM2) return false;
+    if (after > before - LEAST_GAIN) return false;
     put_region(p, set, candidate->cost);
     for (int k = 0; k < n_parts; k++) put_region(p, &parts[k].set, parts[k].cost);
     return true;
@@ -256,23 +266,58 @@ static void improve(partition *p, const candidates *found)
     }
 }
 
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Median area of the regions that look like one whole nucleus; 0 when there are too few. */
+static double typical_area_um2(partition *p, double *areas)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < p->list->n; i++) {
+        if (p->owner[i] != i) continue;
+        region_shape shape = shape_of(p->list, &p->regions[i].set, &p->scratch);
+        double area = shape.area_px * p->options->um * p->options->um;
+        if (shape.at_edge || shape.solidity < WHOLE_SOLIDITY || shape.ellipse_overlap < WHOLE_ELLIPSE) continue;
+        if (area > WHOLE_SHARE * p->options->typical_area_um2) areas[n++] = area;
+    }
+    if (n < LEAST_WHOLE) return 0;
+    qsort(areas, n, sizeof *areas, compare_doubles);
+    return areas[n / 2];
+}
+
+static void separate_all(partition *p)
+{
+    for (uint32_t i = 0; i < p->list->n; i++) {
+        fragment_set set = {1, {i}};
+        p->alone[i] = cost_of(p, &set);
+        put_region(p, &set, p->alone[i]);
+    }
+}
+
 sunder_status group_fragments(const fragment_list *list, int height, const cost_options *options, uint32_t *out_group,
                               sunder_error *err)
 {
     SUNDER_AUTO(auto_free) region *regions = array_new(list->n, sizeof *regions);
     SUNDER_AUTO(auto_free) uint32_t *owner = array_new(list->n, sizeof *owner);
     SUNDER_AUTO(auto_free) double *alone = array_new(list->n, sizeof *alone);
-    if (!regions || !owner || !alone) return fail_memory(err, "nuclei");
-    partition p = {list, options, {0}, regions, owner, alone};
+    SUNDER_AUTO(auto_free) double *areas = array_new(list->n, sizeof *areas);
+    if (!regions || !owner || !alone || !areas) return fail_memory(err, "nuclei");
+    cost_options cost = *options;
+    partition p = {list, &cost, {0}, regions, owner, alone};
     sunder_status status = shape_scratch_new(height, &p.scratch, err);
     if (status != SUNDER_OK) return status;
-    for (uint32_t i = 0; i < list->n; i++) {
-        fragment_set set = {1, {i}};
-        alone[i] = cost_of(&p, &set);
-        put_region(&p, &set, alone[i]);
-    }
     candidates found = {0};
+    separate_all(&p);
     status = merge_greedily(&p, err);
+    double typical = status == SUNDER_OK ? typical_area_um2(&p, areas) : 0;
+    if (typical > 0) {
+        cost.typical_area_um2 = typical;
+        separate_all(&p);
+        status = merge_greedily(&p, err);
+    }
     if (status == SUNDER_OK) status = find_candidates(&p, &found, err);
     if (status == SUNDER_OK) {
         improve(&p, &found);

@@ -135,23 +135,33 @@ static bool set_holds(const fragment_set *set, uint32_t id)
     return false;
 }
 
+static double size_cost(double area_um2, bool at_edge, const cost_options *o)
+{
+    double octaves = log2(fmax(area_um2, 0.1) / o->typical_area_um2);
+    double beyond = fmax(0, fabs(octaves) - o->size_free);
+    if (octaves < 0) return at_edge ? 0 : o->small_weight * beyond * beyond;
+    return o->large_weight * beyond * beyond;
+}
+
 double region_cost(const fragment_list *list, const fragment_set *set, const cost_options *o, shape_scratch *scratch)
 {
     region_shape shape = shape_of(list, set, scratch);
-    double um2 = o->um * o->um, area = shape.area_px * um2, cost = 0;
-    double defect = o->ellipse_weight * (1 - shape.ellipse_overlap) + o->hull_weight * (1 - shape.solidity);
+    double area_um2 = shape.area_px * o->um * o->um;
+    double defect = o->ellipse_weight * fmax(0, 1 - shape.ellipse_overlap - o->ellipse_free) +
+                    o->hull_weight * fmax(0, 1 - shape.solidity - o->hull_free);
     /* A nucleus cut by the edge of the image is no ellipse. */
-    cost += area * (shape.at_edge ? 0.5 * defect : defect);
-    if (area < o->least_area_um2 && !shape.at_edge) cost += 0.5 * (o->least_area_um2 - area);
-    if (area > o->most_area_um2) cost += 0.5 * (area - o->most_area_um2);
+    double cost = o->nucleus + area_um2 / o->typical_area_um2 * (shape.at_edge ? 0.5 * defect : defect) +
+                  size_cost(area_um2, shape.at_edge, o);
+    double seams = 0;
     for (int i = 0; i < set->n; i++) {
         const fragment *f = &list->items[set->ids[i]];
         for (size_t k = f->first_seam; k < f->first_seam + f->n_seams; k++) {
             const fragment_seam *seam = &list->seams[k];
-            /* Each seam is met from both sides, so half of it counts. */
-            cost += 0.5 * o->um *
-                    (set_holds(set, seam->other) ? o->inside_um * seam->strength_px : o->cut_um * seam->length_px);
+            if (set_holds(set, seam->other)) continue;
+            double strength = fmin(seam->strength_px / seam->length_px, o->seam_most);
+            seams += seam->length_px * (strength - o->seam_free);
         }
     }
-    return cost;
+    /* Each cut is met from both sides, so half of it counts. */
+    return cost - 0.5 * o->seam_weight * seams * o->um / sqrt(4 / PI * o->typical_area_um2);
 }

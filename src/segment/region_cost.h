@@ -14,10 +14,13 @@ typedef struct fragment_set {
 typedef struct cost_options {
     double um;                /* per pixel */
     double typical_area_um2;  /* of one nucleus in this image */
-    double least_area_um2, most_area_um2; /* beyond, a region pays for what is missing or too much */
-    double ellipse_weight, hull_weight;
-    double cut_um;            /* cost of cutting along 1 um of seam */
-    double inside_um;         /* cost of 1 um of seam of strength 1 left inside */
+    double nucleus;           /* cost of one more nucleus */
+    double ellipse_weight, ellipse_free; /* share of the area the ellipse of the same moments misses; what is normal */
+    double hull_weight, hull_free;       /* share of the hull that is missing */
+    double small_weight, large_weight;   /* times (log2 of the area over the typical one)^2 beyond size_free octaves */
+    double size_free;
+    double seam_weight;       /* times length over typical diameter, times strength above seam_free */
+    double seam_free, seam_most;
 } cost_options;
 
 typedef struct region_shape {
@@ -40,7 +43,7 @@ void shape_scratch_free(shape_scratch *scratch);
 
 region_shape shape_of(const fragment_list *list, const fragment_set *set, shape_scratch *scratch);
 
-/* In um2: sums over the regions of a partition give the cost of the partition. */
+/* Sums over the regions of a partition give the cost of the partition. */
 double region_cost(const fragment_list *list, const fragment_set *set, const cost_options *options,
                    shape_scratch *scratch);
 

@@ -24,7 +24,7 @@ sunder_status segment_estimate_scale(const plane *dapi, double nucleus_um, doubl
     if (status != SUNDER_OK) return status;
     float low = plane_quantile(&smooth, 0.01), threshold;
     for (size_t i = 0; i < n; i++) smooth.px[i] -= low;
-    bool found = otsu_log(&smooth, 0, &threshold);
+    bool found = nucleus_threshold(&smooth, 0, &threshold);
     for (size_t i = 0; found && i < n; i++) mask[i] = smooth.px[i] > threshold;
     if (found) status = distance_transform(mask, dapi->width, dapi->height, &distance, err);
     if (found && status == SUNDER_OK) status = gaussian_blur_in_place(&distance, 1, err);

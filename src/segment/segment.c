@@ -23,8 +23,7 @@ static sunder_status run_classic(const plane *dapi, double pixel_um, work_image 
                                  size_t *out_n, sunder_error *err)
 {
     classic_options options = classic_options_default();
-    work_image_options grid = classic_work_image(&options);
-    sunder_status status = work_image_make(dapi, pixel_um, &grid, out_work, err);
+    sunder_status status = work_image_make(dapi, pixel_um, &options.grid, out_work, err);
     if (status != SUNDER_OK) return status;
     return classic_labels(out_work, dapi->width, dapi->height, &options, out_labels, out_n, err);
 }

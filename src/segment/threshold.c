@@ -8,7 +8,8 @@
 #define LOG_FLOOR_FRACTION 0.02 /* of the range p20..p99.5 */
 #define LEAST_EXPLAINED 0.5     /* between-class over total variance; one Gaussian class split at its mean gives 0.64 of linear
                                    counts, but less of its logs, and the distance guard decides there */
-#define LEAST_DISTANCE 5.0      /* class distance in background standard deviations */
+#define LEAST_DISTANCE 5.0      /* class distance in noise standard deviations */
+#define LONE_DISTANCE 10.0      /* of a threshold without two classes: a few nuclei in a wide empty field */
 
 typedef struct split {
     double at;        /* upper edge of the dark class, in bins */
@@ -33,23 +34,21 @@ static split best_split(const double *histogram, double total)
     return best;
 }
 
-/* Means of the two classes and the spread of the dark one, in counts. */
-static void class_statistics(const plane *p, float threshold, double *dark_mean, double *dark_sd, double *bright_mean)
+/* Means of the two classes, in counts. */
+static void class_means(const plane *p, float threshold, double *out_dark, double *out_bright)
 {
     size_t n = (size_t)p->width * (size_t)p->height;
-    double sum[2] = {0, 0}, squares = 0, count[2] = {0, 0};
+    double sum[2] = {0, 0}, count[2] = {0, 0};
     for (size_t i = 0; i < n; i++) {
         int bright = p->px[i] > threshold;
         sum[bright] += p->px[i];
         count[bright] += 1;
-        if (!bright) squares += (double)p->px[i] * p->px[i];
     }
-    *dark_mean = count[0] > 0 ? sum[0] / count[0] : 0;
-    *bright_mean = count[1] > 0 ? sum[1] / count[1] : 0;
-    *dark_sd = count[0] > 0 ? sqrt(fmax(0, squares / count[0] - *dark_mean * *dark_mean)) : 0;
+    *out_dark = count[0] > 0 ? sum[0] / count[0] : 0;
+    *out_bright = count[1] > 0 ? sum[1] / count[1] : 0;
 }
 
-bool otsu_log(const plane *smooth, double noise_counts, float *out_threshold)
+static bool two_classes(const plane *smooth, double noise_counts, float *out_threshold)
 {
     double low = plane_quantile(smooth, 0.2), high = plane_quantile(smooth, 0.995), range = high - low;
     if (!(range > 0)) return false;
@@ -63,9 +62,25 @@ bool otsu_log(const plane *smooth, double noise_counts, float *out_threshold)
     split s = best_split(histogram, total);
     if (s.explained < LEAST_EXPLAINED) return false;
     float threshold = (float)(c * expm1(s.at / BINS * top));
-    double dark_mean, dark_sd, bright_mean;
-    class_statistics(smooth, threshold, &dark_mean, &dark_sd, &bright_mean);
-    if (bright_mean - dark_mean < LEAST_DISTANCE * fmin(dark_sd, noise_counts)) return false;
+    double dark_mean, bright_mean;
+    class_means(smooth, threshold, &dark_mean, &bright_mean);
+    if (bright_mean - dark_mean < LEAST_DISTANCE * noise_counts) return false;
+    *out_threshold = threshold;
+    return true;
+}
+
+bool nucleus_threshold(const plane *smooth, double noise_counts, float *out_threshold)
+{
+    float threshold;
+    double lone = plane_quantile(smooth, 0.5) + LONE_DISTANCE * noise_counts;
+    if (!two_classes(smooth, noise_counts, &threshold)) {
+        /* Where nuclei cover little, or nothing, the median is background. */
+        float most = 0;
+        size_t n = (size_t)smooth->width * (size_t)smooth->height;
+        for (size_t i = 0; i < n; i++) most = fmaxf(most, smooth->px[i]);
+        if (!(most > lone)) return false;
+        threshold = (float)lone;
+    }
     *out_threshold = threshold;
     return true;
 }

@@ -100,22 +100,19 @@ static sunder_status subtract_background(plane *p, double cell_px, sunder_error 
     return status;
 }
 
-/* Noise from the darker half of the image: median of |p - mean of left and right neighbour|. */
-static double noise_of(const plane *p)
+/* Noise of the smoothed image from its darker half: mean |p - mean of the pixels `apart` left and right|, which is zero
+ * on slopes. The mean and not the median, because half of an 8-bit background may have one value. */
+static double noise_of(const plane *p, int apart)
 {
-    SUNDER_AUTO(auto_free) float *size = array_new((size_t)p->width * (size_t)p->height, sizeof *size);
-    if (!size || p->width < 3) return 0;
     float middle = plane_quantile(p, 0.5);
-    size_t n = 0;
+    double sum = 0, n = 0;
     for (int y = 0; y < p->height; y += 2) {
         const float *row = p->px + (size_t)y * (size_t)p->width;
-        for (int x = 1; x < p->width - 1; x += 2)
-            if (row[x] <= middle) size[n++] = fabsf(row[x] - 0.5f * (row[x - 1] + row[x + 1]));
+        for (int x = apart; x < p->width - apart; x++)
+            if (row[x] <= middle) sum += fabsf(row[x] - 0.5f * (row[x - apart] + row[x + apart])), n += 1;
     }
-    if (n == 0) return 0;
-    qsort(size, n, sizeof *size, compare_floats);
-    /* 0.6745: median of |normal|; sqrt(1.5): sd of centre minus mean of two. */
-    return size[n / 2] / 0.6745 / sqrt(1.5);
+    /* sqrt(pi / 2): mean of |normal|; sqrt(1.5): sd of a pixel minus the mean of two. */
+    return n > 0 ? sum / n * 1.2533141 / sqrt(1.5) : 0;
 }
 
 sunder_status work_image_make(const plane *dapi, double pixel_um, const work_image_options *o,
@@ -124,9 +121,9 @@ sunder_status work_image_make(const plane *dapi, double pixel_um, const work_ima
     work_image work = {.step = o->work_um / pixel_um, .um = o->work_um};
     sunder_status status = work.step >= 1 ? plane_shrink(dapi, work.step, &work.raw, err)
                                           : enlarge(dapi, work.step, &work.raw, err);
-    if (status == SUNDER_OK) work.noise = noise_of(&work.raw);
     if (status == SUNDER_OK) status = gaussian_blur(&work.raw, o->smooth_um / o->work_um, &work.smooth, err);
     if (status == SUNDER_OK) status = subtract_background(&work.smooth, CELL_UM / o->work_um, err);
+    if (status == SUNDER_OK) work.noise = noise_of(&work.smooth, (int)ceil(2 * fmax(o->smooth_um, pixel_um) / o->work_um));
     if (status != SUNDER_OK) {
         work_image_free(&work);
         return status;

@@ -14,7 +14,7 @@ typedef struct work_image {
     plane smooth;   /* background subtracted and smoothed */
     double step;    /* native pixels per work pixel; below 1 when the image was enlarged */
     double um;      /* um per work pixel */
-    double noise;   /* sd of one work pixel of raw, counts, from the image itself */
+    double noise;   /* sd of one pixel of smooth, counts, from the image itself */
 } work_image;
 
 void work_image_free(work_image *w);
