@@ -13,7 +13,7 @@ static const double SEED_RADIUS_UM = 2.5;
 static const double LEAST_SEED_DEPTH_UM = 1.0;
 static const double SPOT_SIGMA_UM = 0.17;
 static const double SPOT_RADIUS_UM = 0.3;
-static const double LEAST_SPOT_SD = 2.5;
+static const double LEAST_SPOT_SD = 3.0;
 
 enum { MOST_SEEDS = 1 << 14, MOST_SPOTS = 1 << 16 };
 
