@@ -31,7 +31,9 @@ static void say_slide(console *c, const sunder_slide *slide)
         console_warning(c, "%s", words);
         n_left_out += 1;
     }
-    console_info(c, "%zu of %zu field%s used, %.4g um per pixel (%s)", n - n_left_out, n, n == 1 ? "" : "s",
+    char left_out[48] = "";
+    if (n_left_out > 0) snprintf(left_out, sizeof left_out, ", %zu of them left out", n_left_out);
+    console_info(c, "%zu field%s%s, %.4g um per pixel (%s)", n, n == 1 ? "" : "s", left_out,
                  sunder_slide_pixel_um(slide), sunder_slide_pixel_source(slide));
 }
 

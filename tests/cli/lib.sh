@@ -9,7 +9,7 @@ set -u
 export LC_ALL=C
 unset SUNDER_MODELS NO_COLOR COLUMNS POSIXLY_CORRECT
 source_dir=$(cd "$2" && pwd)
-sunder=$3
+sunder=$(cd "$(dirname "$3")" && pwd)/$(basename "$3")
 demo_slide=$source_dir/testimages/demo_slide
 # On the disk, not in memory: some tests fill a file system of their own.
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/sunder-cli-XXXXXX")
@@ -71,6 +71,14 @@ is_absent() { [ ! -e "$1" ]; }
 says_one_line() {
     n_checks=$((n_checks + 1))
     if [ "$(wc -l <err)" -ne 1 ]; then complain "expected one line on standard error, found $(wc -l <err)"; fi
+}
+
+# Warnings may come before it; the error is one line, and the last.
+ends_with_one_error() {
+    n_checks=$((n_checks + 1))
+    if [ "$(grep -c '^sunder: error: ' err)" -ne 1 ] || ! tail -n 1 err | grep -q '^sunder: error: '; then
+        complain "expected one error, at the end of standard error"
+    fi
 }
 
 needs_demo_slide() {

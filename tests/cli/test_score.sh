@@ -13,7 +13,7 @@ prints " isolated 3'"
 prints "reason "
 prints "result/report.html"
 prints "result/gallery.png"
-says "3 of 3 fields used, 0.1024 um per pixel (OME)"
+says "3 fields, 0.1024 um per pixel (OME)"
 
 it "writes the whole result folder and nothing beside it"
 for name in result.json run.json nuclei.csv signals.csv pairs.csv rejected.csv gallery.png report.html \
@@ -74,7 +74,7 @@ head -c 100000 "$demo_slide/field_01.ome.tif" >slide/field_01.ome.tif
 run score slide --assay demo --out rest
 exits 0
 says "left out: field_01.ome.tif"
-says "2 of 3 fields used"
+says "3 fields, 1 of them left out"
 check "the result says it" grep -q field_01.ome.tif rest/result.json
 check "no labels of it" is_absent rest/labels/field_01.labels.tif
 run score slide --assay demo --out strict --profile validation
