@@ -12,12 +12,13 @@
 #define FONT_FAMILY "DejaVu Sans"
 
 static const rgb halo_colour = {0, 0, 0};
-static const double halo_alpha = 0.6, halo_px = 1.2;
+static const double halo_alpha = 0.6, halo_px = 1.2, text_halo_px = 2.5;
 
 struct canvas {
     cairo_surface_t *surface;
     cairo_t *cairo;
     int width, height;
+    double scale; /* of lines and letters */
 };
 
 void canvas_free(canvas *c)
@@ -46,6 +47,7 @@ sunder_status canvas_new(int width, int height, rgb background, canvas **out_can
     if (!c) return fail_memory(err, "a picture");
     c->width = width;
     c->height = height;
+    c->scale = 1;
     c->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     c->cairo = cairo_create(c->surface);
     if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS) return fail_memory(err, "a picture");
@@ -91,13 +93,13 @@ static void stroke(canvas *c, pen p)
 {
     if (p.halo) {
         cairo_set_dash(c->cairo, NULL, 0, 0);
-        cairo_set_line_width(c->cairo, p.width_px + 2 * halo_px);
+        cairo_set_line_width(c->cairo, c->scale * (p.width_px + 2 * halo_px));
         set_colour(c, halo_colour, halo_alpha * p.alpha);
         cairo_stroke_preserve(c->cairo);
     }
-    double dash[2] = {p.dash_px, p.dash_px};
+    double dash[2] = {c->scale * p.dash_px, c->scale * p.dash_px};
     cairo_set_dash(c->cairo, dash, p.dash_px > 0 ? 2 : 0, 0);
-    cairo_set_line_width(c->cairo, p.width_px);
+    cairo_set_line_width(c->cairo, c->scale * p.width_px);
     set_colour(c, p.colour, p.alpha);
     cairo_stroke(c->cairo);
 }
@@ -175,7 +177,7 @@ static void select_font(canvas *c, font f)
 {
     cairo_select_font_face(c->cairo, FONT_FAMILY, CAIRO_FONT_SLANT_NORMAL,
                            f.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(c->cairo, f.size_px);
+    cairo_set_font_size(c->cairo, c->scale * f.size_px);
 }
 
 void canvas_text(canvas *c, double x, double y, const char *chars, font f)
@@ -187,7 +189,7 @@ void canvas_text(canvas *c, double x, double y, const char *chars, font f)
     if (f.halo) {
         cairo_text_path(c->cairo, valid);
         cairo_set_dash(c->cairo, NULL, 0, 0);
-        cairo_set_line_width(c->cairo, 2.5);
+        cairo_set_line_width(c->cairo, c->scale * text_halo_px);
         set_colour(c, halo_colour, 0.75);
         cairo_stroke(c->cairo);
         cairo_move_to(c->cairo, x, y);
@@ -205,6 +207,11 @@ double canvas_text_width(canvas *c, const char *chars, font f)
     cairo_text_extents_t extents;
     cairo_text_extents(c->cairo, valid, &extents);
     return extents.x_advance;
+}
+
+void canvas_set_scale(canvas *c, double scale)
+{
+    c->scale = scale;
 }
 
 void canvas_clip(canvas *c, double x, double y, double width, double height)

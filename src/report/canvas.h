@@ -45,6 +45,9 @@ void canvas_fill(canvas *c, double x, double y, double width, double height, rgb
 void canvas_text(canvas *c, double x, double y, const char *chars, font f);
 double canvas_text_width(canvas *c, const char *chars, font f);
 
+/* Line widths, dashes and letters drawn from here on are this many times as large; places and sizes are not. */
+void canvas_set_scale(canvas *c, double scale);
+
 /* What is drawn from here on is cut at this box, until canvas_unclip. */
 void canvas_clip(canvas *c, double x, double y, double width, double height);
 void canvas_unclip(canvas *c);

@@ -73,14 +73,23 @@ sunder_status crop_resample(const plane *p, crop_window window, int tile_px, flo
     return SUNDER_OK;
 }
 
-float crop_brightest(const plane *p, const label_plane *labels, const nucleus *n, float otherwise)
+bool crop_levels(const plane *p, const label_plane *labels, const nucleus *n, double high_quantile, float *out_median,
+                 float *out_high)
 {
-    float brightest = -INFINITY;
+    plane inside;
+    if (plane_new(n->x1 - n->x0, n->y1 - n->y0, &inside, NULL) != SUNDER_OK) return false;
+    int found = 0;
     for (int y = n->y0; y < n->y1; y++) {
         for (int x = n->x0; x < n->x1; x++) {
             size_t at = (size_t)y * (size_t)p->width + (size_t)x;
-            if (labels->px[at] == (uint32_t)n->id) brightest = fmaxf(brightest, p->px[at]);
+            if (labels->px[at] == (uint32_t)n->id) inside.px[found++] = p->px[at];
         }
     }
-    return isfinite(brightest) ? brightest : otherwise;
+    if (found > 0) {
+        plane row = {found, 1, inside.px};
+        *out_median = plane_quantile(&row, 0.5);
+        *out_high = plane_quantile(&row, high_quantile);
+    }
+    plane_free(&inside);
+    return found > 0;
 }

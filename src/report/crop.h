@@ -18,7 +18,8 @@ crop_window crop_window_of(const nucleus *n, double pixel_um, double least_um);
 sunder_status crop_resample(const plane *p, crop_window window, int tile_px, float outside, plane *out_tile,
                             sunder_error *err) SUNDER_MUST_USE;
 
-/* Brightest pixel of a nucleus; otherwise when its label is not there. */
-float crop_brightest(const plane *p, const label_plane *labels, const nucleus *n, float otherwise);
+/* Median and a high quantile of the counts of a nucleus; false, and both untouched, when its label is not there. */
+bool crop_levels(const plane *p, const label_plane *labels, const nucleus *n, double high_quantile, float *out_median,
+                 float *out_high);
 
 #endif

@@ -37,7 +37,7 @@ rgb display_tint(const char *colour)
 static display_range dapi_range(const plane *p)
 {
     display_range range = {plane_quantile(p, dapi_low_quantile), plane_quantile(p, dapi_high_quantile)};
-    if (range.high <= range.low) range.high = range.low + 1;
+    range.high = fmaxf(range.high, range.low + 1);
     return range;
 }
 
@@ -45,8 +45,7 @@ static display_range probe_range(const plane *p)
 {
     float middle = plane_quantile(p, 0.5), sd = middle - plane_quantile(p, 0.16);
     display_range range = {middle + sd, plane_quantile(p, probe_high_quantile)};
-    range.high = fmaxf(range.high, range.low + (float)probe_floor_sd * sd);
-    if (range.high <= range.low) range.high = range.low + 1;
+    range.high = fmaxf(range.high, range.low + fmaxf((float)probe_floor_sd * sd, 1));
     return range;
 }
 
@@ -61,10 +60,10 @@ display_ranges display_ranges_of(const field *f)
     return ranges;
 }
 
-display_range display_range_of_crop(float brightest, display_range of_field)
+display_range display_range_of_crop(float low, float brightest, display_range of_field)
 {
-    float least = of_field.low + (float)crop_floor_frac * (of_field.high - of_field.low);
-    return (display_range){of_field.low, fmaxf(brightest, least)};
+    float least = low + (float)crop_floor_frac * (of_field.high - of_field.low);
+    return (display_range){low, fmaxf(brightest, least)};
 }
 
 static double brightness(float counts, display_range range, double gamma)

@@ -23,9 +23,10 @@ typedef struct rgb {
 /* Ranges of a field, from percentiles of its pixels. */
 display_ranges display_ranges_of(const field *f);
 
-/* The range for a crop of one nucleus: black as in the field, full at the nucleus' brightest pixel, so that faint signals
- * and dim nuclei are seen; never so narrow that noise looks like signal. */
-display_range display_range_of_crop(float brightest, display_range of_field);
+
+/* The range for a crop of one nucleus: full at its brightest counts, so that faint signals and dim nuclei are seen; never so
+ * narrow that noise looks like signal. */
+display_range display_range_of_crop(float low, float brightest, display_range of_field);
 
 /* The colour a probe is shown in: "green", "orange", "red", "aqua" ...; grey for names it does not know. */
 rgb display_tint(const char *colour);
@@ -34,6 +35,7 @@ rgb display_tint(const char *colour);
 uint8_t display_level(float counts, display_range range, double gamma);
 
 #define DISPLAY_GAMMA_DAPI 0.6
+#define DISPLAY_GAMMA_CROP_DAPI 0.8 /* the range of a crop fits the nucleus already */
 #define DISPLAY_GAMMA_PROBE 0.85
 
 /* Sum of the tinted channels. Planes may be NULL (a missing channel); all have the same size. out_rgb holds

@@ -8,6 +8,7 @@
 #include "core/fail.h"
 #include "image/png_write.h"
 #include "report/gallery_parts.h"
+#include "report/field_ranges.h"
 #include "report/legend.h"
 #include "sunder/score.h"
 
@@ -54,7 +55,7 @@ bool gallery_wants(const gallery *g, size_t field_index)
 sunder_status gallery_add_field(gallery *g, const field *f, const label_plane *labels, sunder_error *err)
 {
     if (!gallery_wants(g, f->index)) return SUNDER_OK;
-    display_ranges ranges = display_ranges_of(f);
+    display_ranges ranges = field_ranges(g->result, f);
     for (size_t i = 0; i < g->n; i++) {
         if (g->chosen[i].reading->field != f->index || g->strips[i]) continue;
         sunder_status status = strip_draw(g->result, &g->chosen[i], f, labels, &ranges, &g->strips[i], err);

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-static const double margin_px = 10, row_px = 22, symbol_px = 30, gap_px = 18;
+static const double margin_px = 10, row_px = 22, symbol_px = 30, gap_px = 15;
 static const font item_font = {{235, 235, 235}, 12, false, false};
 static const font line_font = {{200, 200, 200}, 11.5, false, false};
 
@@ -30,7 +30,7 @@ static void make_items(const slide_result *result, legend_item items[ITEMS])
     items[4] = (legend_item){ITEM_OUTLINE, OUTLINE_REARRANGED, "rearranged nucleus"};
     items[5] = (legend_item){ITEM_OUTLINE, OUTLINE_NORMAL, "normal"};
     items[6] = (legend_item){ITEM_OUTLINE, OUTLINE_OTHER, "other"};
-    items[7] = (legend_item){ITEM_OUTLINE, OUTLINE_EXCLUDED, "not evaluable, with the reason"};
+    items[7] = (legend_item){ITEM_OUTLINE, OUTLINE_EXCLUDED, "not evaluable, reason"};
 }
 
 static void draw_symbol(canvas *c, const slide_result *result, const legend_item *item, double x, double y)

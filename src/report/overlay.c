@@ -8,12 +8,17 @@
 #include "core/fail.h"
 #include "core/text.h"
 #include "image/png_write.h"
+#include "report/field_ranges.h"
 #include "report/legend.h"
+#include "report/words.h"
 
 /* Marks need about 9 px for each um; smaller fields are enlarged by a whole factor as far as the picture stays handy. */
 static const double wanted_px_per_um = 9.0;
 #define LARGEST_ENLARGED_PX 2400
 #define LEAST_CANVAS_PX 560
+
+/* Lines and letters grow with large pictures, which are looked at as a whole and shrunk in the report. */
+static const double full_size_px = 1200, largest_scale = 1.7;
 
 static const rgb background = {18, 18, 22};
 
@@ -67,26 +72,35 @@ static sunder_point_px place_of_number(const slide_result *result, const view *v
     return best;
 }
 
-static void draw_centred(canvas *c, double x, double y, const char *chars, font f)
+/* Centred on x, but inside of the picture, which spans from left to right. */
+static void draw_centred(canvas *c, const view *v, double right, sunder_point_px at, const char *chars, font f)
 {
-    canvas_text(c, x - 0.5 * canvas_text_width(c, chars, f), y, chars, f);
+    double width = canvas_text_width(c, chars, f);
+    double x = fmax(fmin(at.x - 0.5 * width, right - width - 2), v->left_px + 2);
+    canvas_text(c, x, at.y, chars, f);
 }
 
 /* "17 S", and the reason under it where the nucleus does not count. */
-static void draw_number(canvas *c, const slide_result *result, const view *v, const nucleus *n, const reading *r)
+static void draw_number(canvas *c, const slide_result *result, const view *v, const field *f, const nucleus *n,
+                        double scale)
 {
+    const reading *r = reading_of(result, f->index, n->id);
     sunder_point_px at = place_of_number(result, v, n, r);
     rgb colour = outline_pen(outline_kind_of(r)).colour;
     font number = {colour, 11.5, outline_kind_of(r) == OUTLINE_REARRANGED, true};
+    double px = v->px_per_um * f->pixel_um, right = v->left_px + f->width * px, bottom = v->top_px + f->height * px;
+    at.y = fmax(fmin(at.y, bottom - 14 * scale), v->top_px + 13 * scale);
     char chars[48];
     if (r && r->evaluable) {
         snprintf(chars, sizeof chars, "%d %s", n->id, pattern_code_name(r->code));
-        draw_centred(c, at.x, at.y + 4, chars, number);
+        draw_centred(c, v, right, (sunder_point_px){at.x, at.y + 4 * scale}, chars, number);
         return;
     }
     snprintf(chars, sizeof chars, "%d", n->id);
-    draw_centred(c, at.x, at.y - 1, chars, number);
-    if (r) draw_centred(c, at.x, at.y + 10, exclusion_name(r->excluded), (font){colour, 10, false, true});
+    draw_centred(c, v, right, (sunder_point_px){at.x, at.y - 1}, chars, number);
+    if (!r) return;
+    font reason = {colour, 10, false, true};
+    draw_centred(c, v, right, (sunder_point_px){at.x, at.y + 10 * scale}, exclusion_short(r->excluded), reason);
 }
 
 static sunder_status draw_nuclei(canvas *c, const view *v, const slide_result *result, const field *f,
@@ -144,20 +158,23 @@ sunder_status overlay_write(const slide_result *result, const field *f, const la
     SUNDER_AUTO(auto_canvas) canvas *c = NULL;
     status = canvas_new(canvas_width, picture_height + legend, background, &c, err);
     if (status != SUNDER_OK) return status;
-    display_ranges ranges = display_ranges_of(f);
+    display_ranges ranges = field_ranges(result, f);
     status = put_composite(c, result, f, &ranges, left, zoom, err);
     if (status != SUNDER_OK) return status;
 
     double px_per_um = zoom / f->pixel_um;
     view v = {{-0.5 * f->pixel_um, -0.5 * f->pixel_um}, px_per_um, left, 0};
+    double scale = fmin(fmax(canvas_width / full_size_px, 1), largest_scale);
+    canvas_set_scale(c, scale);
     canvas_clip(c, left, 0, width, picture_height);
     status = draw_nuclei(c, &v, result, f, labels, err);
     draw_signals(c, &v, result, f->index, 0);
     const nuclei *found = &result->per_field[f->index];
     for (size_t i = 0; i < found->n; i++)
-        draw_number(c, result, &v, &found->rows[i], reading_of(result, f->index, found->rows[i].id));
+        draw_number(c, result, &v, f, &found->rows[i], scale);
     draw_scale_bar(c, left + width - 14, picture_height - 16, px_per_um, 0.2 * width);
     canvas_unclip(c);
+    canvas_set_scale(c, 1);
     draw_legend(c, result, f, &ranges, picture_height, canvas_width);
     return status == SUNDER_OK ? save(c, path, canvas_width, picture_height + legend, err) : status;
 }

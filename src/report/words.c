@@ -35,7 +35,25 @@ const char *exclusion_words(exclusion why)
         [EXCLUDED_SATURATED] = "saturated",
         [EXCLUDED_REGION] = "outside the regions to score",
         [EXCLUDED_NO_SIGNAL] = "one colour wholly absent",
-        [EXCLUDED_DOUBT] = "too much doubt in its signals",
+        [EXCLUDED_DOUBT] = "its signals leave too much doubt",
+    };
+    return words[why];
+}
+
+const char *exclusion_short(exclusion why)
+{
+    static const char *const words[] = {
+        [EXCLUDED_NOT] = "",
+        [EXCLUDED_BORDER] = "border",
+        [EXCLUDED_OVERLAP] = "overlap",
+        [EXCLUDED_BLURRED] = "blurred",
+        [EXCLUDED_TOO_SMALL] = "too small",
+        [EXCLUDED_TOO_LARGE] = "too large",
+        [EXCLUDED_DEBRIS] = "debris",
+        [EXCLUDED_SATURATED] = "saturated",
+        [EXCLUDED_REGION] = "outside",
+        [EXCLUDED_NO_SIGNAL] = "no signal",
+        [EXCLUDED_DOUBT] = "doubt",
     };
     return words[why];
 }
