@@ -184,6 +184,9 @@ static sunder_status take(const image_source *source, findings *found, const cha
     }
     *out_place = plan->n;
     plan->channels[plan->n] = found->of[c];
+    if (strcmp(found->of[c].colour, colour) != 0)
+        snprintf(plan->channels[plan->n].why, sizeof plan->channels[plan->n].why, "%.60s, %s for %s", found->of[c].why,
+                 found->of[c].colour, colour);
     snprintf(plan->channels[plan->n].colour, sizeof plan->channels[plan->n].colour, "%s", colour);
     plan->n++;
     return SUNDER_OK;

@@ -12,7 +12,7 @@
 #include "image/samples.h"
 #include "image/tiff_file.h"
 
-typedef enum image_kind { IMAGE_TIFF, IMAGE_PNG } image_kind;
+typedef enum image_kind { IMAGE_TIFF, IMAGE_PNG, IMAGE_METADATA /* describes the others */ } image_kind;
 
 typedef struct source_file {
     char *path;

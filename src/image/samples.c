@@ -26,9 +26,15 @@ double samples_full_scale(const sample_layout *layout)
     return 0;
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+#define WIDE_LOOPS __attribute__((optimize("O3")))
+#else
+#define WIDE_LOOPS
+#endif
+
 /* The same loop for each type; a stride of 1 gets a loop of its own, because only that one becomes wide. */
 #define COPY_SAMPLES(NAME, TYPE)                                                           \
-    static void NAME(const void *row, size_t first, size_t stride, size_t n, float *out)   \
+    WIDE_LOOPS static void NAME(const void *row, size_t first, size_t stride, size_t n, float *out)   \
     {                                                                                      \
         const TYPE *in = (const TYPE *)row + first;                                        \
         if (stride == 1) {                                                                 \

@@ -11,6 +11,8 @@
 #include "image/slide_fields.h"
 #include "image/slide_parts.h"
 
+#define FIELD_SHARE 4 /* of the memory limit goes to the pixels of one field; the stages need as much again and more */
+
 void sunder_slide_free(sunder_slide *slide)
 {
     if (!slide) return;
@@ -20,7 +22,7 @@ void sunder_slide_free(sunder_slide *slide)
     }
     for (size_t i = 0; i < slide->n_warnings; i++) free(slide->warnings[i]);
     for (size_t i = 0; i < slide->n_inputs; i++) {
-        free(slide->input_names[i]);
+        if (slide->input_names) free(slide->input_names[i]);
         free(slide->input_paths[i]);
     }
     free(slide->fields);
@@ -73,6 +75,7 @@ sunder_status sunder_slide_open(sunder_context *context, const char *path, const
     if (!path || !path[0]) return fail(err, SUNDER_ERROR_USAGE, "no slide is named");
     slide->path = strdup(path);
     if (!slide->path) return fail_memory(err, "a slide");
+    slide->max_field_bytes = context_max_memory_bytes(context) / FIELD_SHARE;
     sunder_status status = take_options(slide, options, err);
     channel_option option = {0};
     if (status == SUNDER_OK) status = channel_option_read(slide->options.channels, &option, err);

@@ -15,6 +15,7 @@
 
 /* What the search for fields carries along. */
 typedef struct search {
+    sunder_context *context;
     sunder_slide *slide;
     const channel_option *option;
     source_options options;
@@ -143,7 +144,10 @@ static sunder_status add_folder(search *s, sunder_error *err)
     SUNDER_AUTO(file_set_free) file_set set = {0};
     sunder_status status = file_set_read(s->slide->path, s->option, &set, err);
     if (status == SUNDER_OK) status = slide_warn_lines(s->slide, &set.notes, err);
-    for (size_t i = 0; status == SUNDER_OK && i < set.n_groups; i++) status = add_group(s, &set, &set.groups[i], err);
+    for (size_t i = 0; status == SUNDER_OK && i < set.n_groups; i++) {
+        status = context_check(s->context, err);
+        if (status == SUNDER_OK) status = add_group(s, &set, &set.groups[i], err);
+    }
     return status;
 }
 
@@ -196,7 +200,7 @@ static sunder_status add_one_file(search *s, sunder_error *err)
 sunder_status slide_find_fields(sunder_context *context, sunder_slide *slide, const channel_option *option,
                                 sunder_error *err)
 {
-    SUNDER_AUTO(search_free) search s = {slide, option, {context_max_memory_bytes(context) / 4, false}, 0, 0, NULL};
+    SUNDER_AUTO(search_free) search s = {context, slide, option, {context_max_memory_bytes(context) / 4, false}, 0, 0, NULL};
     struct stat info;
     if (stat(slide->path, &info) == 0) {
         if (S_ISDIR(info.st_mode)) return add_folder(&s, err);

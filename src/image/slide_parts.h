@@ -19,6 +19,7 @@ struct sunder_slide {
     char *channels, *colour_5p, *colour_3p;
     size_t n_fields, field_capacity;
     slide_field *fields;
+    size_t max_field_bytes;    /* what the pixels of one field may take */
     double pixel_um;
     char pixel_source[24];
     slide_facts facts;

@@ -7,6 +7,20 @@
 #include "image/pixel_size.h"
 #include "image/slide_fields.h"
 
+/* Pixels of the planned channels, with the plane numbers of a stack and the plane on its way. */
+static sunder_status check_memory(const sunder_slide *slide, const slide_field *f, sunder_error *why)
+{
+    const image_source *source = &f->source;
+    double pixels = (double)source->width * source->height;
+    double bytes = f->plan.n * pixels * (sizeof(float) + (source->n_z > 1 ? sizeof(uint16_t) : 0)) +
+                   (source->n_z > 1 ? pixels * sizeof(float) : 0);
+    if (bytes <= (double)slide->max_field_bytes) return SUNDER_OK;
+    return fail(why, SUNDER_ERROR_INPUT,
+                "%s has %d channels of %d x %d pixels, %.0f MiB in memory where %.0f are allowed; crop it into fields or raise "
+                "--max-memory",
+                f->name, f->plan.n, source->width, source->height, bytes / 1048576, (double)slide->max_field_bytes / 1048576);
+}
+
 /* Plans one field; what is wrong with it comes back in why. */
 static sunder_status plan_field(const sunder_slide *slide, slide_field *f, const channel_option *option,
                                 pixel_size *size, sunder_error *why)
@@ -18,6 +32,7 @@ static sunder_status plan_field(const sunder_slide *slide, slide_field *f, const
                     f->name);
     channel_wish wish = {option, o->colour_5p, o->colour_3p, o->need_dapi};
     sunder_status status = channels_plan(&f->source, &wish, &f->plan, why);
+    if (status == SUNDER_OK) status = check_memory(slide, f, why);
     if (status == SUNDER_OK) status = pixel_size_find(&f->source, o->pixel_um, o->need_scale, size, why);
     return status;
 }

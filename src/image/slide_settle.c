@@ -5,6 +5,7 @@
 
 #include "core/context.h"
 #include "core/fail.h"
+#include "image/manifest.h"
 #include "image/slide_fields.h"
 
 sunder_status slide_warn(sunder_slide *slide, const char *line, sunder_error *err)
@@ -79,35 +80,56 @@ static int compare_paths(const void *a, const void *b)
     return natural_compare(*x, *y);
 }
 
-/* All files of the fields in use, each once, in natural order. */
-static sunder_status list_inputs(sunder_slide *slide, sunder_error *err)
+static sunder_status add_input(sunder_slide *slide, const char *path, sunder_error *err)
 {
-    size_t capacity = 0, n = 0;
-    for (size_t i = 0; i < slide->n_fields; i++) {
-        const slide_field *f = &slide->fields[i];
-        if (f->left_out) continue;
-        for (size_t k = 0; k < f->source.n_files; k++) {
-            if (!array_reserve((void **)&slide->input_paths, &capacity, n + 1, sizeof *slide->input_paths))
-                return fail_memory(err, "the list of files");
-            slide->input_paths[n] = strdup(f->source.files[k].path);
-            if (!slide->input_paths[n]) return fail_memory(err, "the list of files");
-            slide->n_inputs = ++n;
-        }
-    }
-    qsort(slide->input_paths, n, sizeof *slide->input_paths, compare_paths);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kept && strcmp(slide->input_paths[i], slide->input_paths[kept - 1]) == 0) free(slide->input_paths[i]);
-        else slide->input_paths[kept++] = slide->input_paths[i];
-    }
-    slide->n_inputs = kept;
-    slide->input_names = array_new(kept, sizeof *slide->input_names);
+    if (!array_reserve((void **)&slide->input_paths, &slide->input_capacity, slide->n_inputs + 1,
+                       sizeof *slide->input_paths))
+        return fail_memory(err, "the list of files");
+    char *copy = strdup(path);
+    if (!copy) return fail_memory(err, "the list of files");
+    slide->input_paths[slide->n_inputs++] = copy;
+    return SUNDER_OK;
+}
+
+/* Name of an input without the folder of the slide. */
+static const char *relative_name(const sunder_slide *slide, const char *path)
+{
+    size_t length = strlen(slide->path);
+    if (strncmp(path, slide->path, length) == 0 && path[length] == '/') return path + length + 1;
+    length = (size_t)(path_name(slide->path) - slide->path);
+    return length && strncmp(path, slide->path, length) == 0 ? path + length : path_name(path);
+}
+
+static sunder_status name_inputs(sunder_slide *slide, sunder_error *err)
+{
+    slide->input_names = array_new(slide->n_inputs, sizeof *slide->input_names);
     if (!slide->input_names) return fail_memory(err, "the list of files");
-    for (size_t i = 0; i < kept; i++) {
-        slide->input_names[i] = strdup(path_name(slide->input_paths[i]));
+    for (size_t i = 0; i < slide->n_inputs; i++) {
+        slide->input_names[i] = strdup(relative_name(slide, slide->input_paths[i]));
         if (!slide->input_names[i]) return fail_memory(err, "the list of files");
     }
     return SUNDER_OK;
+}
+
+/* The manifest, and all files of the fields in use, each once, in natural order. */
+static sunder_status list_inputs(sunder_slide *slide, sunder_error *err)
+{
+    sunder_status status = manifest_is(slide->path) ? add_input(slide, slide->path, err) : SUNDER_OK;
+    for (size_t i = 0; i < slide->n_fields; i++) {
+        const slide_field *f = &slide->fields[i];
+        for (size_t k = 0; status == SUNDER_OK && !f->left_out && k < f->source.n_files; k++)
+            status = add_input(slide, f->source.files[k].path, err);
+    }
+    if (status != SUNDER_OK) return status;
+    qsort(slide->input_paths, slide->n_inputs, sizeof *slide->input_paths, compare_paths);
+    size_t kept = 0;
+    for (size_t i = 0; i < slide->n_inputs; i++) {
+        char *path = slide->input_paths[i];
+        if (kept && strcmp(path, slide->input_paths[kept - 1]) == 0) free(path);
+        else slide->input_paths[kept++] = path;
+    }
+    slide->n_inputs = kept;
+    return name_inputs(slide, err);
 }
 
 sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_error *err)

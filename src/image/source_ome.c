@@ -24,21 +24,27 @@ typedef struct ome_job {
     image_source *source;
     int groups;                   /* channels that have a page of their own; the others are samples of one */
     int samples;                  /* samples of each group */
+    bool renamed;                 /* all planes lie in one file that is not there: it is this one under its old name */
     size_t max_bytes;
 } ome_job;
+
+/* Path of a file beside another. Only the last part of the name counts: a file must not lead out of its folder. */
+static char *path_beside(const char *path, const char *name)
+{
+    SUNDER_AUTO(auto_free) char *folder = strndup(path, (size_t)(path_name(path) - path));
+    return folder ? path_join(folder[0] ? folder : ".", path_name(name)) : NULL;
+}
 
 /* File that a TiffData element names. */
 static sunder_status find_file(const ome_job *job, const ome_tiff_data *data, uint32_t *out_file, sunder_error *err)
 {
     const char *own = path_name(job->path);
     bool itself = !data->file_name[0] || strcmp(path_name(data->file_name), own) == 0 ||
-                  (data->uuid[0] && strcmp(data->uuid, job->document->uuid) == 0);
+                  (data->uuid[0] && strcmp(data->uuid, job->document->uuid) == 0) || job->renamed;
     if (itself && job->file) return image_source_add_file(job->source, job->path, IMAGE_TIFF, out_file, err);
     if (!data->file_name[0])
         return fail(err, SUNDER_ERROR_INPUT, "%s does not say in which file its planes lie; export it again", own);
-    SUNDER_AUTO(auto_free) char *folder = strndup(job->path, (size_t)(own - job->path));
-    /* Only the last part of the name: a file must not lead out of its folder. */
-    SUNDER_AUTO(auto_free) char *path = folder ? path_join(folder[0] ? folder : ".", path_name(data->file_name)) : NULL;
+    SUNDER_AUTO(auto_free) char *path = path_beside(job->path, data->file_name);
     if (!path) return fail_memory(err, "a file name");
     if (access(path, F_OK) != 0)
         return fail(err, SUNDER_ERROR_INPUT,
@@ -71,6 +77,17 @@ static void place_run(const ome_job *job, const ome_tiff_data *data, uint32_t fi
         }
         step(job, &z, &group, &t);
     }
+}
+
+static bool was_renamed(const ome_job *job)
+{
+    const ome_image *image = job->image;
+    if (!job->file || image->n_data == 0 || !image->data[0].file_name[0]) return false;
+    for (size_t i = 1; i < image->n_data; i++) {
+        if (strcmp(image->data[i].file_name, image->data[0].file_name) != 0) return false;
+    }
+    SUNDER_AUTO(auto_free) char *old = path_beside(job->path, image->data[0].file_name);
+    return old && access(old, F_OK) != 0;
 }
 
 static bool is_order(const char *order)
@@ -153,9 +170,12 @@ static sunder_status read_image(ome_job *job, sunder_error *err)
     snprintf(source->scale_source, sizeof source->scale_source, "OME");
     if (job->file && source->x_um == 0 && source->y_um == 0)
         image_source_take_resolution(source, tiff_file_directory(job->file, 0));
+    job->renamed = was_renamed(job);
     sunder_status status = count_groups(job, err);
     if (status == SUNDER_OK) status = image_source_size(source, source->rgb ? 3 : image->size_c, image->size_z, err);
     if (status == SUNDER_OK) status = place_planes(job, err);
+    uint32_t index = 0;
+    if (status == SUNDER_OK && !job->file) status = image_source_add_file(source, job->path, IMAGE_METADATA, &index, err);
     if (status != SUNDER_OK) return status;
     if (source->rgb) image_source_name_colours(source);
     else copy_channels(job);
@@ -169,8 +189,7 @@ static sunder_status read_companion_of(const char *path, const ome_document *doc
                                        image_source_list *list, sunder_error *err)
 {
     const char *own = path_name(path), *companion = path_name(document->companion);
-    SUNDER_AUTO(auto_free) char *folder = strndup(path, (size_t)(own - path));
-    SUNDER_AUTO(auto_free) char *found = folder ? path_join(folder[0] ? folder : ".", companion) : NULL;
+    SUNDER_AUTO(auto_free) char *found = path_beside(path, companion);
     if (!found) return fail_memory(err, "a file name");
     if (access(found, F_OK) != 0)
         return fail(err, SUNDER_ERROR_INPUT,

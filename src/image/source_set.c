@@ -132,6 +132,9 @@ static sunder_status join(const file_set *set, const file_group *group, const im
         return fail(err, SUNDER_ERROR_INPUT,
                     "%s: its channels have different numbers of plane files, or one of them twice; complete the set",
                     joined->name);
+    if (n_z > 1)
+        image_source_note(joined, "%.200s: its %d files a channel, numbered by z in their names, are read as the planes of one "
+                          "stack", joined->name, n_z);
     SUNDER_AUTO(auto_free) source_part *parts = array_new(group->n, sizeof *parts);
     if (!parts) return fail_memory(err, "the files of a field");
     for (size_t i = 0; i < group->n; i++)
