@@ -117,7 +117,8 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
     if (!(options->max_doubt_frac > 0.0 && options->max_doubt_frac <= 0.5))
         return fail(err, SUNDER_ERROR_USAGE, "a nucleus may keep a doubt above 0 and up to 0.5, not %g",
                     options->max_doubt_frac);
-    classifying c = {.w = w, .laws = laws_completed(laws), .assay = assay, .alpha = options->max_doubt_frac};
+    /* The laws the signals were weighed with; a table without rows has none. */
+    classifying c = {.w = w, .laws = w->n > 0 ? w->used_laws : laws_completed(laws), .assay = assay, .alpha = options->max_doubt_frac};
     c.rules = distance_rules_of(assay, &c.laws);
     c.hidden = hidden_3p(&c.laws.brightness[END_3P]);
     size_t n = 0;

@@ -32,8 +32,9 @@ static void raise_counts(verdict *v, long atypical, const sunder_assay *assay)
     const long isolated = c->isolated_3p + c->isolated_5p;
     /* 0.8 k of clinical.md 7, in integers; of a handful of background nuclei it would say nothing. */
     raise(v, "ISO3_DOMINANT", v->above_cutoff && 10 * c->isolated_3p >= 8 * c->k);
-    raise(v, "SYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && v->symmetry_p >= ASYMMETRY_P);
-    raise(v, "ASYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && v->symmetry_p < ASYMMETRY_P);
+    const bool symmetric = v->symmetry_p >= ASYMMETRY_P;
+    raise(v, "SYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && symmetric && reaches_cutoff(isolated, c->n, assay));
+    raise(v, "ASYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && !symmetric);
     raise(v, "ATYPICAL", reaches_cutoff(atypical, c->n, assay));
     raise(v, "GAIN", reaches_cutoff(c->by_pattern[PATTERN_G], c->n, assay));
     raise(v, "AMPLIFIED", reaches_cutoff(c->by_pattern[PATTERN_A], c->n, assay));
@@ -45,7 +46,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
 {
     v->n_flags = 0;
     raise(v, "BLURRED", fault == FAULT_BLURRED);
-    raise(v, "NO_HYBRIDISATION", fault == FAULT_NO_HYBRIDISATION);
+    raise(v, "NO_SIGNALS", fault == FAULT_NO_SIGNALS);
     raise(v, "SATURATED", fault == FAULT_SATURATED || about->saturated_frac > CLIPPED_SIGNALS_FRAC);
     raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
     if (v->counts.n > 0) raise_counts(v, atypical, assay);

@@ -143,14 +143,15 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
         break;
     case FAULT_SATURATED:
         add_reason(v,
-                   "The images are overexposed: %s %% of the probe pixels inside nuclei and the DAPI of %ld of %ld nuclei are "
+                   "The images are overexposed: %s %% of the pixels of a probe channel and the DAPI of %ld of %ld nuclei are "
                    "clipped. Acquire the slide again with a shorter exposure.",
                    percent(about->saturated_frac).chars, c->by_exclusion[EXCLUDED_SATURATED], c->nuclei);
         break;
-    case FAULT_NO_HYBRIDISATION:
+    case FAULT_NO_SIGNALS:
         add_reason(v,
-                   "The hybridisation did not work, or a channel is the wrong one: of %ld nuclei that could be scored %ld show "
-                   "a 5' (%s) and %ld a 3' (%s) signal; at least one in five is expected.",
+                   "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
+                   "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
+                   "work, or a channel is the wrong one.",
                    h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
         break;
     case FAULT_LOW_COUNT:

@@ -31,7 +31,7 @@ slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const
     if (about->saturated_frac > CLIPPED_FRAC) return FAULT_SATURATED;
     if (counts->by_exclusion[EXCLUDED_SATURATED] * 2 > counts->nuclei) return FAULT_SATURATED;
     if (h->nuclei > 0 && !(hybridised(h->with_5p, h->nuclei) && hybridised(h->with_3p, h->nuclei)))
-        return FAULT_NO_HYBRIDISATION;
+        return FAULT_NO_SIGNALS;
     if (counts->n < assay->n_min) return FAULT_LOW_COUNT;
     return FAULT_NONE;
 }

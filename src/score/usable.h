@@ -1,4 +1,4 @@
-/* Can this slide be scored at all? Blurred, not hybridised, clipped and empty slides are uninformative. Pure. */
+/* Can this slide be scored at all? Blurred, unhybridised, clipped and empty slides are uninformative. Pure. */
 #ifndef SCORE_USABLE_H
 #define SCORE_USABLE_H
 
@@ -10,7 +10,7 @@ typedef enum slide_fault {
     FAULT_NO_NUCLEI,
     FAULT_BLURRED,
     FAULT_SATURATED,
-    FAULT_NO_HYBRIDISATION,
+    FAULT_NO_SIGNALS,
     FAULT_LOW_COUNT
 } slide_fault;
 

@@ -36,7 +36,7 @@ typedef struct verdict {
 typedef struct score_context {
     size_t n_fields, n_left_out;
     double median_focus;         /* of the used fields; NaN unknown */
-    double saturated_frac;       /* share of probe pixels inside nuclei that are clipped, larger colour */
+    double saturated_frac;       /* share of the pixels of a probe channel that are clipped, larger colour */
 } score_context;
 
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,

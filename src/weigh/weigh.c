@@ -13,6 +13,7 @@
 #include "weigh/doublets.h"
 #include "weigh/existence.h"
 #include "weigh/ownership.h"
+#include "weigh/strongest_law.h"
 #include "weigh/typical_dapi.h"
 #include "weigh/unseen_partner.h"
 #include "weigh/usual_laws.h"
@@ -139,9 +140,10 @@ sunder_status weigh_run(sunder_context *context, const candidates *all, const fo
                         weighed_table *out_weighed, unsigned char **out_debris, sunder_error *err)
 {
     sunder_status status = check_tables(all, measured, n_fields, err);
-    const slide_laws full = laws_completed(laws);
+    slide_laws full = laws_completed(laws);
+    if (status == SUNDER_OK) status = laws_from_strongest(all, &full, err);
     field_work work = {.all = all, .measured = measured, .laws = &full, .rules = distance_rules_of(assay, &full)};
-    weighed_table rows = {0};
+    weighed_table rows = {.used_laws = full};
     size_t first = 0;
     for (size_t at = 0; at < n_fields && status == SUNDER_OK; at++) {
         size_t n = 0;

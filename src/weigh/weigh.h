@@ -44,6 +44,7 @@ typedef struct weighed {
 typedef struct weighed_table {
     size_t n, capacity;
     weighed *rows;              /* by field, then nucleus, then end, then position */
+    slide_laws used_laws;       /* what the rows were weighed with: the slide's laws, completed where it told none */
 } weighed_table;
 
 void weighed_table_free(weighed_table *w);

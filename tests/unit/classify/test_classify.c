@@ -57,6 +57,7 @@ static const reading *classify(scene *s)
     unsigned char *marks = s->marks;
     assert_ok(sunder_context_new(NULL, &context, &err), &err);
     readings_free(&s->readings);
+    s->table.used_laws = s->laws;
     assert_ok(classify_run(context, &s->table, &s->laws, &s->assay, &s->field, 1, &marks, &s->options, &s->readings, &err),
               &err);
     sunder_context_free(context);

@@ -219,7 +219,7 @@ static void a_blurred_slide_is_uninformative_even_with_enough_nuclei(void **stat
     assert_true(has_flag(&v, "BLURRED"));
 }
 
-static void a_slide_without_one_colour_did_not_hybridise(void **state)
+static void a_slide_with_one_colour_alone_has_no_signals_to_read(void **state)
 {
     (void)state;
     slide *s = empty_slide();
@@ -230,7 +230,7 @@ static void a_slide_without_one_colour_did_not_hybridise(void **state)
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
     assert_true(gives_reason(&v, "of 100 nuclei that could be scored 100 show a 5' (green) and 10 a 3' (orange) signal"));
-    assert_true(has_flag(&v, "NO_HYBRIDISATION"));
+    assert_true(has_flag(&v, "NO_SIGNALS"));
 }
 
 static void an_overexposed_slide_is_uninformative(void **state)
@@ -243,7 +243,7 @@ static void an_overexposed_slide_is_uninformative(void **state)
     verdict v = score(s);
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
-    assert_true(gives_reason(&v, "overexposed: 31.0 % of the probe pixels inside nuclei"));
+    assert_true(gives_reason(&v, "overexposed: 31.0 % of the pixels of a probe channel"));
     assert_true(has_flag(&v, "SATURATED"));
 }
 
@@ -369,7 +369,7 @@ int main(void)
         cmocka_unit_test(a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named),
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
         cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),
-        cmocka_unit_test(a_slide_without_one_colour_did_not_hybridise),
+        cmocka_unit_test(a_slide_with_one_colour_alone_has_no_signals_to_read),
         cmocka_unit_test(an_overexposed_slide_is_uninformative),
         cmocka_unit_test(a_slide_without_nuclei_has_no_fraction_but_a_reason),
         cmocka_unit_test(a_slide_without_a_usable_field_says_so),
