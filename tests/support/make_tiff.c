@@ -6,6 +6,8 @@
 
 #include "testing.h"
 
+#define ROWS_PER_STRIP 5
+
 static void set_tags(TIFF *tiff, const tiff_page *page)
 {
     uint16_t samples = page->samples ? page->samples : 1;
@@ -15,8 +17,15 @@ static void set_tags(TIFF *tiff, const tiff_page *page)
     TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, samples);
     TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, page->format ? page->format : SAMPLEFORMAT_UINT);
     TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, page->photometric ? page->photometric : PHOTOMETRIC_MINISBLACK);
+    if (page->white_is_zero) TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, page->separate ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
     TIFFSetField(tiff, TIFFTAG_COMPRESSION, page->compression ? page->compression : COMPRESSION_NONE);
+    if (page->tile) {
+        TIFFSetField(tiff, TIFFTAG_TILEWIDTH, page->tile);
+        TIFFSetField(tiff, TIFFTAG_TILELENGTH, page->tile);
+    } else {
+        TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, ROWS_PER_STRIP);
+    }
     if (page->predictor) TIFFSetField(tiff, TIFFTAG_PREDICTOR, page->predictor);
     if (page->reduced) TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, FILETYPE_REDUCEDIMAGE);
     if (page->description) TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION, page->description);
@@ -40,11 +49,9 @@ static size_t row_bytes(const tiff_page *page, int width, int samples)
 
 static void write_strips(TIFF *tiff, const tiff_page *page, int plane, int samples)
 {
-    const int rows_per_strip = 5;
     size_t pitch = row_bytes(page, page->width, samples);
-    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, rows_per_strip);
-    for (int y = 0; y < page->height; y += rows_per_strip) {
-        int rows = page->height - y < rows_per_strip ? page->height - y : rows_per_strip;
+    for (int y = 0; y < page->height; y += ROWS_PER_STRIP) {
+        int rows = page->height - y < ROWS_PER_STRIP ? page->height - y : ROWS_PER_STRIP;
         const uint8_t *from = (const uint8_t *)page->pixels + pitch * (size_t)(plane * page->height + y);
         uint8_t *copy = malloc(pitch * (size_t)rows);
         assert_non_null(copy);
@@ -58,8 +65,6 @@ static void write_strips(TIFF *tiff, const tiff_page *page, int plane, int sampl
 static void write_tiles(TIFF *tiff, const tiff_page *page, int plane, int samples)
 {
     size_t pitch = row_bytes(page, page->width, samples), tile_pitch = row_bytes(page, page->tile, samples);
-    TIFFSetField(tiff, TIFFTAG_TILEWIDTH, page->tile);
-    TIFFSetField(tiff, TIFFTAG_TILELENGTH, page->tile);
     for (int y0 = 0; y0 < page->height; y0 += page->tile) {
         for (int x0 = 0; x0 < page->width; x0 += page->tile) {
             uint8_t *tile = calloc((size_t)page->tile, tile_pitch);

@@ -19,6 +19,7 @@ typedef struct tiff_page {
     uint16_t unit;
     uint16_t alpha;            /* the last sample is alpha */
     int reduced;               /* marked as a thumbnail */
+    int white_is_zero;
 } tiff_page;
 
 /* mode as TIFFOpen takes it: "w", "wb" (big-endian), "w8" (BigTIFF). Fails the test when the file cannot be made. */
