@@ -10,14 +10,13 @@
 #include "core/whole_file.h"
 #include "detect/detect.h"
 #include "image/field.h"
+#include "pipeline/open_image.h"
 #include "pipeline/options.h"
 
 #define FWHM_PER_SIGMA 2.3548200450309493
 
 #define DETECT_HEADER                                                                                            \
     "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um"
-
-SUNDER_AUTO_DEFINE(auto_slide, sunder_slide, sunder_slide_free)
 
 /* Without a scale the detector measured in pixels: those columns in um stay empty. */
 static void write_row(csv_writer *csv, size_t field_index, long id, const char *colour, const candidate *c,
@@ -107,12 +106,8 @@ sunder_status sunder_detect_image(sunder_context *context, const char *image_pat
     sunder_detect_options wanted = SUNDER_DETECT_OPTIONS_INIT;
     sunder_status status = options_take(options, &wanted, sizeof wanted, "detect", err);
     if (status != SUNDER_OK) return status;
-    sunder_slide_options opening = SUNDER_SLIDE_OPTIONS_INIT;
-    opening.channels = wanted.channels;
-    opening.pixel_um = wanted.pixel_um;
-    opening.need_scale = opening.need_dapi = false;
     SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
-    status = sunder_slide_open(context, image_path, &opening, &slide, err);
+    status = open_image(context, image_path, wanted.channels, wanted.pixel_um, &slide, err);
     if (status != SUNDER_OK) return status;
     sunder_detect_summary summary = SUNDER_DETECT_SUMMARY_INIT;
     summary.pixel_um = sunder_slide_pixel_um(slide);

@@ -9,6 +9,7 @@
 #include "core/whole_file.h"
 #include "image/field.h"
 #include "image/label_tiff.h"
+#include "pipeline/open_image.h"
 #include "pipeline/options.h"
 #include "segment/segment.h"
 
@@ -18,8 +19,6 @@
 
 /* In an RGB picture blue is the nuclear stain unless it hardly has any range: then the grey of the three is taken. */
 #define LEAST_BLUE_RANGE_FRAC 0.25
-
-SUNDER_AUTO_DEFINE(auto_slide, sunder_slide, sunder_slide_free)
 
 static double range_of(const plane *p)
 {
@@ -131,12 +130,8 @@ sunder_status sunder_segment_image(sunder_context *context, const char *image_pa
     sunder_segment_options wanted = SUNDER_SEGMENT_OPTIONS_INIT;
     sunder_status status = options_take(options, &wanted, sizeof wanted, "segment", err);
     if (status != SUNDER_OK) return status;
-    sunder_slide_options opening = SUNDER_SLIDE_OPTIONS_INIT;
-    opening.channels = wanted.channels;
-    opening.pixel_um = wanted.pixel_um;
-    opening.need_scale = opening.need_dapi = false;
     SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
-    status = sunder_slide_open(context, image_path, &opening, &slide, err);
+    status = open_image(context, image_path, wanted.channels, wanted.pixel_um, &slide, err);
     size_t index = 0;
     if (status == SUNDER_OK) status = first_usable_field(slide, &index, err);
     if (status != SUNDER_OK) return status;
