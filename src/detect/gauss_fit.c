@@ -20,8 +20,8 @@ enum { LANES = 4, PLANE_TERMS = 3, TERMS_EACH = 4, MOST_TERMS = PLANE_TERMS + TE
 enum { TERM_X, TERM_Y, TERM_AMPLITUDE, TERM_WIDTH };
 enum { MOST_STEPS = 12 };
 
-static const double first_damping = 1e-3, damping_up = 8, damping_down = 0.15, most_damping = 1e6;
-static const double close_enough_px = 0.005, close_enough_frac = 0.005;
+static const double first_damping = 1e-2, least_damping = 1e-2, damping_up = 10, damping_down = 0.1, most_damping = 1e6;
+static const double close_enough = 0.01; /* a step of a tenth of a standard error, all terms together */
 static const double pixel_variance = 1.0 / 12;
 
 void fit_pixels_free(fit_pixels *p)
@@ -66,8 +66,12 @@ typedef struct problem {
     int x_first, y_first, columns, lines; /* box of the pixels */
     double x_mean, y_mean;
     double start[2 * MOST_COMPONENTS]; /* places the prior pulls to */
-    double normal[MOST_TERMS * MOST_TERMS], gradient[MOST_TERMS], cost;
 } problem;
+
+/* Normal matrix (lower triangle), gradient and cost at one place. */
+typedef struct normal_system {
+    double normal[MOST_TERMS * MOST_TERMS], gradient[MOST_TERMS], cost;
+} normal_system;
 
 static double *column(const problem *p, int term)
 {
@@ -127,43 +131,41 @@ static double dot(const double *a, const double *b, int n)
     return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 
-/* Pulls one term towards `mean`; adds to cost, gradient and normal matrix. */
-static void add_prior(problem *p, int term, double value, double mean, double sd)
+/* Pulls one term, `off` away from where it is expected. */
+static void add_prior(normal_system *s, int n_terms, int term, double off, double sd)
 {
-    double weight = 1 / (sd * sd), off = mean - value;
-    p->normal[term * p->n_terms + term] += weight;
-    p->gradient[term] += weight * off;
-    p->cost += weight * off * off;
+    double weight = 1 / (sd * sd);
+    s->normal[term * n_terms + term] += weight;
+    s->gradient[term] += weight * off;
+    s->cost += weight * off * off;
 }
 
-/* Normal matrix (lower triangle), gradient and cost at theta. */
-static void evaluate(problem *p, const double *theta)
+static void evaluate(const problem *p, const double *theta, normal_system *out)
 {
     int m = p->n_terms;
     fill_columns(p, theta);
     const double *residual = column(p, m);
-    p->cost = dot(residual, residual, p->n_padded);
+    out->cost = dot(residual, residual, p->n_padded);
     for (int a = 0; a < m; a++) {
-        p->gradient[a] = dot(column(p, a), residual, p->n_padded);
-        for (int b = 0; b <= a; b++) p->normal[a * m + b] = dot(column(p, a), column(p, b), p->n_padded);
+        out->gradient[a] = dot(column(p, a), residual, p->n_padded);
+        for (int b = 0; b <= a; b++) out->normal[a * m + b] = dot(column(p, a), column(p, b), p->n_padded);
     }
     for (int c = 0; c < p->n_components; c++) {
         int first = PLANE_TERMS + TERMS_EACH * c;
         const double *t = theta + first;
-        add_prior(p, first + TERM_X, t[TERM_X], p->start[2 * c], p->prior->place_sd_px);
-        add_prior(p, first + TERM_Y, t[TERM_Y], p->start[2 * c + 1], p->prior->place_sd_px);
-        add_prior(p, first + TERM_WIDTH, t[TERM_WIDTH], p->prior->log_sigma_mean, p->prior->log_sigma_sd);
+        add_prior(out, m, first + TERM_X, p->start[2 * c] - t[TERM_X], p->prior->place_sd_px);
+        add_prior(out, m, first + TERM_Y, p->start[2 * c + 1] - t[TERM_Y], p->prior->place_sd_px);
+        add_prior(out, m, first + TERM_WIDTH, p->prior->log_sigma_mean - t[TERM_WIDTH], p->prior->log_sigma_sd);
     }
 }
 
-static bool step_of(const problem *p, double damping, double *step)
+static bool step_of(const normal_system *s, int m, double damping, double *step)
 {
     double factor[MOST_TERMS * MOST_TERMS];
-    int m = p->n_terms;
-    memcpy(factor, p->normal, sizeof(double) * (size_t)m * (size_t)m);
+    memcpy(factor, s->normal, sizeof(double) * (size_t)m * (size_t)m);
     for (int a = 0; a < m; a++) factor[a * m + a] *= 1 + damping;
     if (!cholesky_factor(factor, m)) return false;
-    memcpy(step, p->gradient, sizeof(double) * (size_t)m);
+    memcpy(step, s->gradient, sizeof(double) * (size_t)m);
     cholesky_solve(factor, m, step);
     return true;
 }
@@ -178,47 +180,43 @@ static bool within_limits(const problem *p, const double *theta)
     return true;
 }
 
-static bool is_small(const problem *p, const double *theta, const double *step)
+/* By how much a full step would lower the cost: the squared length of the step in standard errors. */
+static double promise_of(const normal_system *s, const double *step, int m)
 {
-    for (int c = 0; c < p->n_components; c++) {
-        const double *s = step + PLANE_TERMS + TERMS_EACH * c, *t = theta + PLANE_TERMS + TERMS_EACH * c;
-        if (fabs(s[TERM_X]) > close_enough_px || fabs(s[TERM_Y]) > close_enough_px) return false;
-        if (fabs(s[TERM_WIDTH]) > close_enough_frac) return false;
-        if (fabs(s[TERM_AMPLITUDE]) > close_enough_frac * fabs(t[TERM_AMPLITUDE])) return false;
-    }
-    return true;
+    double promise = 0;
+    for (int a = 0; a < m; a++) promise += step[a] * s->gradient[a];
+    return promise;
 }
 
-/* Minimises from theta; leaves the normal matrix of the last accepted place. */
-static bool minimise(problem *p, double *theta)
+/* Minimises from theta; *out_system is that of the last place evaluated. The last, negligible step is taken unseen. */
+static bool minimise(const problem *p, double *theta, normal_system *out_system)
 {
     double damping = first_damping, step[MOST_TERMS], trial[MOST_TERMS];
-    problem here;
-    evaluate(p, theta);
-    for (int round = 0; round < MOST_STEPS && damping < most_damping; round++) {
-        if (!step_of(p, damping, step)) {
+    normal_system systems[2], *here = &systems[0], *there = &systems[1];
+    bool done = false;
+    evaluate(p, theta, here);
+    for (int round = 0; !done && round < MOST_STEPS && damping < most_damping; round++) {
+        bool possible = step_of(here, p->n_terms, damping, step);
+        for (int a = 0; possible && a < p->n_terms; a++) trial[a] = theta[a] + step[a];
+        if (!possible || !within_limits(p, trial)) {
             damping *= damping_up;
             continue;
         }
-        for (int a = 0; a < p->n_terms; a++) trial[a] = theta[a] + step[a];
-        bool small = is_small(p, theta, step);
-        if (!within_limits(p, trial)) {
+        done = promise_of(here, step, p->n_terms) < close_enough;
+        if (!done) evaluate(p, trial, there);
+        if (!done && !(there->cost <= here->cost)) {
             damping *= damping_up;
             continue;
         }
-        here = *p;
-        evaluate(p, trial);
-        if (p->cost <= here.cost) {
-            memcpy(theta, trial, sizeof trial);
-            damping *= damping_down;
-            if (small) return true;
-        } else {
-            *p = here;
-            if (small) return true;
-            damping *= damping_up;
+        memcpy(theta, trial, (size_t)p->n_terms * sizeof *theta);
+        if (!done) {
+            normal_system *swap = here;
+            here = there, there = swap;
         }
+        damping = fmax(damping * damping_down, least_damping);
     }
-    return false;
+    if (done) memcpy(out_system->normal, here->normal, sizeof(double) * (size_t)p->n_terms * (size_t)p->n_terms);
+    return done;
 }
 
 static void set_up(problem *p, const fit_pixels *pixels, const gauss_prior *prior, const gauss_component *components,
@@ -256,11 +254,11 @@ static double flux_variance(double flux, double amplitude, double var_a, double 
     return by_a * by_a * var_a + by_w * by_w * var_w + 2 * by_a * by_w * cov;
 }
 
-static bool report(const problem *p, const double *theta, gauss_component *components)
+static bool report(const problem *p, const double *theta, const normal_system *system, gauss_component *components)
 {
     int m = p->n_terms;
     double factor[MOST_TERMS * MOST_TERMS], inverse[MOST_TERMS];
-    memcpy(factor, p->normal, sizeof(double) * (size_t)m * (size_t)m);
+    memcpy(factor, system->normal, sizeof(double) * (size_t)m * (size_t)m);
     if (!cholesky_factor(factor, m)) return false;
     for (int c = 0; c < p->n_components; c++)
         if (!(theta[PLANE_TERMS + TERMS_EACH * c + TERM_AMPLITUDE] > 0)) return false;
@@ -292,7 +290,8 @@ bool gauss_fit(const fit_pixels *pixels, const gauss_prior *prior, gauss_compone
     problem p;
     double theta[MOST_TERMS];
     set_up(&p, pixels, prior, components, n_components, theta);
-    if (!minimise(&p, theta) || !report(&p, theta, components)) return false;
+    normal_system system;
+    if (!minimise(&p, theta, &system) || !report(&p, theta, &system, components)) return false;
     *out_background = theta[0];
     return true;
 }

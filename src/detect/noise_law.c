@@ -12,7 +12,7 @@
 #include "core/memory.h"
 #include "detect/robust.h"
 
-enum { MOST_SAMPLES = 40000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
+enum { MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
 
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
 static const double cauchy_scale = 0.10;     /* relative deviation of a bin that halves its weight */
@@ -74,7 +74,7 @@ static noise_bin measure_bin(const keyed *samples, size_t n, float *scratch)
         sum += (double)samples[i].key;
         scratch[i] = samples[i].value;
     }
-    double sd = spread_about_zero(scratch, n);
+    double sd = SD_PER_MAD * (double)median_float(scratch, n);
     return (noise_bin){sum / (double)n, fmax(sd * sd, rounding_variance)};
 }
 

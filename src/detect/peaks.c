@@ -9,6 +9,8 @@
 #include "core/memory.h"
 #include "detect/run_time_simd.h"
 
+enum { BLOCK = 16 };
+
 void peaks_free(peaks *p)
 {
     free(p->rows);
@@ -19,15 +21,32 @@ void peak_finder_free(peak_finder *f)
 {
     free(f->rings);
     free(f->marks);
+    free(f->any);
+    free(f->block_least);
     peaks_free(&f->found);
 }
 
-static float largest_of(const plane *p)
+static int blocks_of(int width)
 {
-    size_t n = (size_t)p->width * (size_t)p->height;
-    float most = p->px[0];
-    for (size_t i = 1; i < n; i++) most = p->px[i] > most ? p->px[i] : most;
-    return most;
+    return (width - 2 + BLOCK - 1) / BLOCK;
+}
+
+/* Per block of pixels the least response to white noise of norm 1 that may be significant somewhere in it, for the rows of
+ * grid row gy: background_at reads between the cells of three grid rows and of one more column on each side. */
+static void set_block_thresholds(peak_finder *f, int gy)
+{
+    const plane *grid = &f->level->inverse_sd;
+    int step = f->level->step_px;
+    for (int b = 0; b < blocks_of(f->width); b++) {
+        int from = (1 + b * BLOCK) / step - 1, to = (b + 1) * BLOCK / step + 1;
+        float most = 0;
+        for (int v = gy - 1; v <= gy + 1; v++) {
+            if (v < 0 || v >= grid->height) continue;
+            const float *row = grid->px + (size_t)v * (size_t)grid->width;
+            for (int u = from < 0 ? 0 : from; u <= to && u < grid->width; u++) most = row[u] > most ? row[u] : most;
+        }
+        f->block_least[b] = f->least / most;
+    }
 }
 
 sunder_status peak_finder_make(const scale_bank *bank, const background *level, int width, int height, int window_px,
@@ -35,11 +54,12 @@ sunder_status peak_finder_make(const scale_bank *bank, const background *level, 
 {
     peak_finder f = {.bank = bank, .level = level, .width = width, .height = height, .window_px = window_px,
                      .rows_kept = 2 * window_px + 1, .least = (float)least_significance};
-    float quietest = largest_of(&level->inverse_sd);
-    for (int k = 0; k < bank->n; k++) f.lowest[k] = (float)(least_significance * bank->norm[k]) / quietest;
+    size_t blocks = (size_t)blocks_of(width < 3 ? 3 : width);
     f.rings = array_new((size_t)bank->n * (size_t)f.rows_kept, (size_t)width * sizeof *f.rings);
     f.marks = array_new((size_t)width, sizeof *f.marks);
-    if (!f.rings || !f.marks) {
+    f.any = array_new(blocks + 1, sizeof *f.any);
+    f.block_least = array_new(blocks + 1, sizeof *f.block_least);
+    if (!f.rings || !f.marks || !f.any || !f.block_least) {
         peak_finder_free(&f);
         return fail_memory(err, "the maxima of a channel");
     }
@@ -52,19 +72,35 @@ float *peak_finder_row(peak_finder *f, int scale, int y)
     return f->rings + ((size_t)scale * (size_t)f->rows_kept + (size_t)(y % f->rows_kept)) * (size_t)f->width;
 }
 
-/* 1 where a pixel is no smaller than its four neighbours, 0 elsewhere; the first and last pixel may not. Returns whether
- * there is any. */
+/* Three rows of responses and the norm of their filter. */
+typedef struct summit_rows {
+    const float *above, *row, *below;
+    float norm;
+} summit_rows;
+
+/* marks[x] is 1 where a pixel is no smaller than its four neighbours, else 0; the outermost pixels may not. any[b] tells
+ * whether block b of pixels has one: few do. */
 FASTEST_AT_RUN_TIME
-static int32_t mark_summits(const float *above, const float *row, const float *below, float least, int width,
-                            int32_t *restrict marks)
+static void mark_summits(summit_rows rows, const float *block_least, int width, int32_t *restrict marks,
+                         int32_t *restrict any)
 {
-    int32_t any = 0;
-    for (int x = 1; x < width - 1; x++) {
-        float value = row[x];
-        marks[x] = (value > least) & (value > row[x - 1]) & (value >= row[x + 1]) & (value >= above[x]) & (value >= below[x]);
-        any |= marks[x];
+    const float *above = rows.above, *row = rows.row, *below = rows.below;
+    int blocks = (width - 2) / BLOCK, x = 1;
+    for (int b = 0; b < blocks; b++) {
+        float least = block_least[b] * rows.norm;
+        int32_t some = 0;
+        for (int i = 0; i < BLOCK; i++, x++) {
+            float value = row[x];
+            int32_t mark = (value > least) & (value > row[x - 1]) & (value >= row[x + 1]) & (value >= above[x]) &
+                           (value >= below[x]);
+            marks[x] = mark;
+            some |= mark;
+        }
+        any[b] = some;
     }
-    return any;
+    for (any[blocks] = x < width - 1; x < width - 1; x++)
+        marks[x] = (row[x] > block_least[blocks] * rows.norm) & (row[x] > row[x - 1]) & (row[x] >= row[x + 1]) &
+                   (row[x] >= above[x]) & (row[x] >= below[x]);
 }
 
 static bool is_largest(peak_finder *f, int scale, int x, int y)
@@ -96,23 +132,35 @@ static sunder_status look_at(peak_finder *f, int scale, int x, int y, sunder_err
     return SUNDER_OK;
 }
 
-static sunder_status search_row(peak_finder *f, int y, sunder_error *err)
+static sunder_status look_at_marks(peak_finder *f, int scale, int y, int from, sunder_error *err)
 {
-    for (int scale = 0; scale < f->bank->n; scale++) {
-        const float *above = peak_finder_row(f, scale, y > 0 ? y - 1 : y);
-        const float *below = peak_finder_row(f, scale, y < f->height - 1 ? y + 1 : y);
-        if (!mark_summits(above, peak_finder_row(f, scale, y), below, f->lowest[scale], f->width, f->marks)) continue;
-        for (int x = 1; x < f->width - 1; x++) {
-            if (!f->marks[x]) continue;
-            sunder_status status = look_at(f, scale, x, y, err);
-            if (status != SUNDER_OK) return status;
-        }
+    int to = from + BLOCK < f->width - 1 ? from + BLOCK : f->width - 1;
+    for (int x = from; x < to; x++) {
+        if (!f->marks[x]) continue;
+        sunder_status status = look_at(f, scale, x, y, err);
+        if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;
 }
 
+static sunder_status search_row(peak_finder *f, int y, sunder_error *err)
+{
+    sunder_status status = SUNDER_OK;
+    int above = y > 0 ? y - 1 : y, below = y < f->height - 1 ? y + 1 : y;
+    if (y % f->level->step_px == 0) set_block_thresholds(f, y / f->level->step_px);
+    for (int scale = 0; scale < f->bank->n; scale++) {
+        summit_rows rows = {peak_finder_row(f, scale, above), peak_finder_row(f, scale, y),
+                            peak_finder_row(f, scale, below), (float)f->bank->norm[scale]};
+        mark_summits(rows, f->block_least, f->width, f->marks, f->any);
+        for (int b = 0; status == SUNDER_OK && b < blocks_of(f->width); b++)
+            if (f->any[b]) status = look_at_marks(f, scale, y, 1 + b * BLOCK, err);
+    }
+    return status;
+}
+
 sunder_status peak_finder_take(peak_finder *f, int y, sunder_error *err)
 {
+    if (f->width < 3) return SUNDER_OK;
     int complete = y == f->height - 1 ? y : y - f->window_px;
     for (; f->next <= complete; f->next++) {
         sunder_status status = search_row(f, f->next, err);

@@ -21,9 +21,10 @@ typedef struct peak_finder {
     const scale_bank *bank;
     const background *level;
     int width, height, window_px, rows_kept, next;
-    float least, lowest[MOST_SCALES]; /* significance, and the least response that could reach it anywhere */
+    float least;                      /* significance */
+    float *block_least;               /* per block of the row in hand: response of norm 1 that could reach it */
     float *rings;                     /* per scale the last rows_kept rows of responses */
-    int32_t *marks;
+    int32_t *marks, *any;             /* of the row in hand: summits, blocks that have one */
     peaks found;
 } peak_finder;
 

@@ -1,5 +1,5 @@
-/* Rows of all images of a field side by side. Nothing the size of an image is kept: computing the filters twice costs less
- * than holding their results, and the texture must be known before the first peak can be judged. */
+/* Rows of all images of a field side by side. Nothing the size of an image is kept: filtering some rows twice costs less
+ * than holding the results, and the texture must be known before the first peak can be judged. */
 #include "detect/response_pass.h"
 
 #include "core/fail.h"
@@ -8,20 +8,25 @@
 
 enum { MOST_SEARCHES = 2 };
 
-sunder_status sample_responses(const plane *image, const scale_bank *bank, const region_samples *s, float *out_values,
-                               sunder_error *err)
+sunder_status sample_band(const plane *image, const scale_bank *bank, const region_samples *s, row_band band,
+                          float *const *out_values, sunder_error *err)
 {
+    int margin = 1;
+    for (int k = 0; k < bank->n; k++) margin += bank->kernel[k].radius;
+    int top = band.first > margin ? band.first - margin : 0;
+    int bottom = band.end + margin < image->height ? band.end + margin : image->height;
+    plane view = {image->width, bottom - top, image->px + (size_t)top * (size_t)image->width};
     SUNDER_AUTO(gauss_stream_free) gauss_stream stream = {0};
-    sunder_status status = gauss_stream_make(bank, image, &stream, err);
+    sunder_status status = gauss_stream_make(bank, &view, &stream, err);
     if (status != SUNDER_OK) return status;
-    for (int y = 0; y < image->height; y++) {
+    size_t start = s->row_first[band.first];
+    for (int y = band.first; y < band.end; y++) {
         if (s->row_first[y] == s->row_first[y + 1]) continue;
         for (int scale = 0; scale < bank->n; scale++) {
             const float *rows[3];
-            gauss_stream_rows(&stream, scale, y, rows);
-            float *values = out_values + (size_t)scale * s->n;
+            gauss_stream_rows(&stream, scale, y - top, rows);
             for (size_t i = s->row_first[y]; i < s->row_first[y + 1]; i++)
-                values[s->by_row[i]] = response_at(rows, s->x[s->by_row[i]], image->width);
+                out_values[scale][i - start] = response_at(rows, s->x[s->by_row[i]], image->width);
         }
     }
     return SUNDER_OK;
@@ -37,15 +42,17 @@ static int regressors_needed(const peak_search *searches, int n_searches)
     return most;
 }
 
-static void fill_row(peak_search *search, gauss_stream *stream, float *const *dapi_rows, int y)
+static void fill_row(peak_search *search, gauss_stream *stream, const float *const dapi_rows[MOST_REGRESSORS], int y)
 {
     int width = search->image->width;
+    const region_samples *s = search->samples;
     for (int scale = 0; scale < search->bank->n; scale++) {
         const float *rows[3];
         gauss_stream_rows(stream, scale, y, rows);
-        float *out = peak_finder_row(&search->finder, scale, y);
+        float *out = peak_finder_row(&search->finder, scale, y), *values = search->values + (size_t)scale * s->n;
         response_row(rows, width, out);
         texture_subtract(out, dapi_rows, &search->texture[scale], (size_t)width);
+        for (size_t i = s->row_first[y]; i < s->row_first[y + 1]; i++) values[s->by_row[i]] = out[s->x[s->by_row[i]]];
     }
 }
 
@@ -64,21 +71,20 @@ sunder_status find_peaks(peak_search *searches, int n_searches, const plane *dap
 {
     SUNDER_AUTO(pass_streams_free) pass_streams streams = {0};
     int n_dapi = dapi ? regressors_needed(searches, n_searches) : 0;
-    const plane *first = searches[0].image;
+    size_t width = (size_t)searches[0].image->width;
     sunder_status status = SUNDER_OK;
     for (int i = 0; status == SUNDER_OK && i < n_searches; i++)
         status = gauss_stream_make(searches[i].bank, searches[i].image, &streams.probe[i], err);
     if (status == SUNDER_OK && n_dapi) status = gauss_stream_make(dapi_bank, dapi, &streams.dapi, err);
     if (status != SUNDER_OK) return status;
-    SUNDER_AUTO(auto_free) float *dapi_px = array_new((size_t)first->width, MOST_SCALES * sizeof *dapi_px);
+    SUNDER_AUTO(auto_free) float *dapi_px = array_new(width, MOST_REGRESSORS * sizeof *dapi_px);
     if (!dapi_px) return fail_memory(err, "the filters");
-    float *dapi_rows[MOST_SCALES];
-    for (int k = 0; k < MOST_SCALES; k++) dapi_rows[k] = dapi_px + (size_t)k * (size_t)first->width;
-    for (int y = 0; y < first->height; y++) {
+    const float *dapi_rows[MOST_REGRESSORS] = {dapi_px, dapi_px + width};
+    for (int y = 0; y < searches[0].image->height; y++) {
         for (int k = 0; k < n_dapi; k++) {
             const float *rows[3];
             gauss_stream_rows(&streams.dapi, k, y, rows);
-            response_row(rows, first->width, dapi_rows[k]);
+            response_row(rows, (int)width, dapi_px + (size_t)k * width);
         }
         for (int i = 0; i < n_searches; i++) {
             fill_row(&searches[i], &streams.probe[i], dapi_rows, y);

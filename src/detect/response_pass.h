@@ -1,4 +1,5 @@
-/* The two passes over the pixels of a field: responses at sample places, then the peaks of the cleaned responses. */
+/* The two passes over the pixels of a field: responses at sample places of a few bands, which tell the texture; then the
+ * peaks of the cleaned responses everywhere, and the responses at all samples. */
 #ifndef DETECT_RESPONSE_PASS_H
 #define DETECT_RESPONSE_PASS_H
 
@@ -6,15 +7,23 @@
 #include "detect/region_samples.h"
 #include "detect/texture.h"
 
-/* Responses of an image at all samples and scales: out_values[scale * s->n + sample], in counts. */
-sunder_status sample_responses(const plane *image, const scale_bank *bank, const region_samples *s, float *out_values,
-                               sunder_error *err) SUNDER_MUST_USE;
+/* Rows of a field, first <= y < end. */
+typedef struct row_band {
+    int first, end;
+} row_band;
+
+/* Responses of an image at the samples of one band, at every scale, in counts: out_values[scale] takes them in the order of
+ * s->by_row. */
+sunder_status sample_band(const plane *image, const scale_bank *bank, const region_samples *s, row_band band,
+                          float *const *out_values, sunder_error *err) SUNDER_MUST_USE;
 
 /* One probe channel to be searched. */
 typedef struct peak_search {
     const plane *image;
     const scale_bank *bank;
-    const texture_fit *texture; /* per scale of bank */
+    const texture_fit *texture;    /* per scale of bank */
+    const region_samples *samples;
+    float *values;                 /* [scale * samples->n + sample]: takes the cleaned responses, in counts */
     peak_finder finder;
 } peak_search;
 

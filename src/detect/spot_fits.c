@@ -10,6 +10,8 @@
 
 static const double link_um = 0.75, window_um = 0.55, least_window_px = 3;
 static const double expected_sigma_um = 0.20, least_expected_px = 0.8, log_sigma_sd = 0.35, place_sd_um = 0.15;
+/* For what does not converge: near the usual width and the maximum, which leaves little but the amplitude free. */
+static const double tight_log_sigma_sd = 0.12, tight_place_sd_um = 0.06;
 static const double least_sigma_px = 0.35, largest_sigma_um = 1.0;
 enum { MOST_NEAR = 64 };
 
@@ -17,7 +19,7 @@ typedef struct fitter {
     const plane *image;
     double saturation_counts, link_px, window_px;
     const noise_law *law;
-    gauss_prior prior;
+    gauss_prior prior, tight_prior;
     double expected_sigma_px;
     spot_grid grid;
     fit_pixels pixels;
@@ -38,6 +40,8 @@ static sunder_status fitter_make(const plane *image, double saturation_counts, d
     f.expected_sigma_px = fmax(expected_sigma_um / pixel_um, least_expected_px);
     f.prior = (gauss_prior){place_sd_um / pixel_um, log(f.expected_sigma_px), log_sigma_sd, least_sigma_px,
                             fmax(largest_sigma_um / pixel_um, 4 * f.expected_sigma_px)};
+    f.tight_prior = f.prior;
+    f.tight_prior.place_sd_px = tight_place_sd_um / pixel_um, f.tight_prior.log_sigma_sd = tight_log_sigma_sd;
     int side = 2 * (int)ceil(f.window_px) + 1;
     int span = side + (MOST_COMPONENTS - 1) * (int)ceil(f.link_px);
     sunder_status status = fit_pixels_make(MOST_COMPONENTS * side * side, span, &f.pixels, err);
@@ -121,14 +125,14 @@ static gauss_component unfitted(const fitter *f, const spot *row)
     return (gauss_component){row->x, row->y, f->expected_sigma_px, amplitude_of_response(f, row), NAN, NAN, NAN};
 }
 
-static bool fit_group(fitter *f, spots *s, const int *members, int n)
+static bool fit_group(fitter *f, const gauss_prior *prior, spots *s, const int *members, int n)
 {
     gauss_component components[MOST_COMPONENTS];
     double background = 0;
     for (int k = 0; k < n; k++) components[k] = unfitted(f, &s->rows[members[k]]);
     collect_pixels(f, s, members, n, false);
     if (f->pixels.n < 10 * n) collect_pixels(f, s, members, n, true);
-    bool fitted = gauss_fit(&f->pixels, &f->prior, components, n, &background);
+    bool fitted = gauss_fit(&f->pixels, prior, components, n, &background);
     for (int k = 0; k < n; k++) {
         spot *row = &s->rows[members[k]];
         row->fit = components[k];
@@ -166,9 +170,9 @@ sunder_status spot_fits_run(const plane *image, double saturation_counts, double
         if (done[order[i].index]) continue;
         int n = collect_group(&f, s, order[i].index, done, members);
         for (int k = 0; k < n; k++) done[members[k]] = 1;
-        if (fit_group(&f, s, members, n) || n == 1) continue;
-        /* A group that fails together is tried one by one: a lump between two spots must not cost both their places. */
-        for (int k = 0; k < n; k++) fit_group(&f, s, members + k, 1);
+        if (fit_group(&f, &f.prior, s, members, n) || fit_group(&f, &f.tight_prior, s, members, n)) continue;
+        /* What fails together is tried one by one: a lump between two spots must not cost both their places. */
+        for (int k = 0; n > 1 && k < n; k++) fit_group(&f, &f.tight_prior, s, members + k, 1);
     }
     return SUNDER_OK;
 }
