@@ -1,12 +1,15 @@
 /* Where the 3' colour lies beside the 5' colour, from pairs of bright signals: most alleles of any slide are fused, so
- * the commonest displacement of close pairs is the shift. A vote finds it, robust least squares (Tukey's weights) then fit
- * shift and a small affine part about the middle of the pairs; the affine part is held near zero because an objective's
- * two magnifications differ by a few parts in a thousand at most. Coordinates are moved, images never. */
+ * the commonest displacement of close pairs is the shift. A vote finds it, least squares then fit shift and a small affine
+ * part about the middle of the pairs; the affine part is held near zero because an objective's two magnifications differ
+ * by a few parts in a thousand at most. The weights are first Tukey's, then the chance of each pair to be a fused one
+ * beside two other kinds: chance neighbours, and one broad-band object seen in both colours at the very same place
+ * (granules, ghosts), which would pull the shift towards zero. Coordinates are moved, images never. */
 #include "laws/chromatic_shift.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/fail.h"
 #include "core/memory.h"
@@ -17,11 +20,14 @@ static const double pair_significance = 8;          /* algorithms.md 8.2.4 */
 static const double least_width = 0.6, most_width = 1.3; /* of the colour's median: broader ones are granules */
 static const double pair_reach_um = 1.2, vote_reach_um = 0.6, vote_step_um = 0.05, vote_sigma_um = 0.12;
 static const double tukey_c = 3.5, least_scale_um = 0.05, rayleigh_median = 1.1774;
-static const double affine_prior_sd = 0.002;
+/* Magnification, rotation, stretch, shear: objectives differ by 0.3 % between colours at most, cameras by 0.05 degrees
+ * (algorithms.md 5, 4); what stretches or shears a picture is hardly known. */
+static const double affine_prior_sd[] = {0.0015, 0.0006, 0.0004, 0.0004};
 static const double scatter_reach_um = 0.6, least_pair_sigma_um = 0.10;
+static const double same_light_um = 0.045; /* scatter of two pictures of one object, from the noise of both */
 static const double usual_pair_sigma_um = 0.25;     /* algorithms.md 3.1: about 0.3; simulated slides 0.12 to 0.2 */
 static const double most_residual_um = 0.35, most_error_um = 0.08;
-enum { TUKEY_ROUNDS = 15, LEAST_PAIRS = 8, MATCH_ROUNDS = 2 };
+enum { TUKEY_ROUNDS = 8, MIXTURE_ROUNDS = 30, LEAST_PAIRS = 8, MATCH_ROUNDS = 2 };
 
 typedef struct colour_pair {
     sunder_point_um seen;       /* of the 3' signal */
@@ -139,54 +145,106 @@ static double scatter(const chromatic_shift *s, const colour_pairs *p, double re
     return quantile_of(scratch, n, 0.5) / rayleigh_median;
 }
 
-/* One weighted fit of shift and affine part; returns the sum of weights, 0 when it cannot be solved. */
-static double refit(chromatic_shift *s, const colour_pairs *p, double scale_um)
+/* Terms of the affine part, (x', y') = (m + e) x + (f - r) y, (f + r) x + (m - e) y: each kept near zero on its own. */
+enum { SHIFT_X, SHIFT_Y, MAGNIFICATION, ROTATION, STRETCH, SHEAR, TERMS };
+
+/* What each term adds along x and y at a place. */
+static void terms_at(double x, double y, double along_x[TERMS], double along_y[TERMS])
 {
-    double normal[9] = {0}, right_x[3] = {0}, right_y[3] = {0}, weights = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        double rx, ry;
-        residual(s, &p->rows[i], &rx, &ry);
-        double u2 = (rx * rx + ry * ry) / (tukey_c * tukey_c * scale_um * scale_um);
-        if (u2 >= 1) continue;
-        double weight = (1 - u2) * (1 - u2);
-        double term[3] = {1, p->rows[i].seen.x - s->origin_um.x, p->rows[i].seen.y - s->origin_um.y};
-        for (int a = 0; a < 3; a++) {
-            right_x[a] += weight * term[a] * p->rows[i].dx;
-            right_y[a] += weight * term[a] * p->rows[i].dy;
-            for (int b = 0; b <= a; b++) normal[3 * a + b] += weight * term[a] * term[b];
-        }
-        weights += weight;
-    }
-    double ridge = scale_um * scale_um / (affine_prior_sd * affine_prior_sd);
-    normal[4] += ridge, normal[8] += ridge;
-    if (!cholesky_factor(normal, 3)) return 0;
-    cholesky_solve(normal, 3, right_x);
-    cholesky_solve(normal, 3, right_y);
-    s->shift_um = (sunder_point_um){right_x[0], right_y[0]};
-    s->matrix[0][0] = right_x[1], s->matrix[0][1] = right_x[2];
-    s->matrix[1][0] = right_y[1], s->matrix[1][1] = right_y[2];
-    return weights;
+    const double ax[TERMS] = {1, 0, x, -y, x, y}, ay[TERMS] = {0, 1, y, x, -y, x};
+    memcpy(along_x, ax, sizeof ax);
+    memcpy(along_y, ay, sizeof ay);
 }
 
-static void fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *scratch)
+/* One fit of shift and affine part with the weights of the pairs; returns their sum, 0 when it cannot be solved. */
+static double refit(chromatic_shift *s, const colour_pairs *p, const double *weight, double scale_um)
 {
-    double weights = 0;
+    double normal[TERMS * TERMS] = {0}, right[TERMS] = {0}, sum = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        double ax[TERMS], ay[TERMS];
+        terms_at(p->rows[i].seen.x - s->origin_um.x, p->rows[i].seen.y - s->origin_um.y, ax, ay);
+        for (int a = 0; a < TERMS; a++) {
+            right[a] += weight[i] * (ax[a] * p->rows[i].dx + ay[a] * p->rows[i].dy);
+            for (int b = 0; b <= a; b++) normal[TERMS * a + b] += weight[i] * (ax[a] * ax[b] + ay[a] * ay[b]);
+        }
+        sum += weight[i];
+    }
+    for (int a = MAGNIFICATION; a < TERMS; a++) {
+        double sd = affine_prior_sd[a - MAGNIFICATION];
+        normal[TERMS * a + a] += scale_um * scale_um / (sd * sd);
+    }
+    if (!(sum > 0) || !cholesky_factor(normal, TERMS)) return 0;
+    cholesky_solve(normal, TERMS, right);
+    s->shift_um = (sunder_point_um){right[SHIFT_X], right[SHIFT_Y]};
+    s->matrix[0][0] = right[MAGNIFICATION] + right[STRETCH], s->matrix[0][1] = right[SHEAR] - right[ROTATION];
+    s->matrix[1][0] = right[SHEAR] + right[ROTATION], s->matrix[1][1] = right[MAGNIFICATION] - right[STRETCH];
+    return sum;
+}
+
+static double square_of_residual(const chromatic_shift *s, const colour_pair *p)
+{
+    double rx, ry;
+    residual(s, p, &rx, &ry);
+    return rx * rx + ry * ry;
+}
+
+static void tukey_weights(const chromatic_shift *s, const colour_pairs *p, double scale_um, double *weight)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        double u2 = square_of_residual(s, &p->rows[i]) / (tukey_c * tukey_c * scale_um * scale_um);
+        weight[i] = u2 < 1 ? (1 - u2) * (1 - u2) : 0;
+    }
+}
+
+/* Shares of the kinds of pairs, and the scatter of the fused ones. */
+typedef struct pair_kinds {
+    double fused, same_light, chance, sigma_um;
+} pair_kinds;
+
+static double round_density(double r2, double sigma)
+{
+    return exp(-0.5 * r2 / (sigma * sigma)) / (2 * M_PI * sigma * sigma);
+}
+
+/* Chance of each pair to be a fused one; updates shares and scatter. */
+static void fused_weights(const chromatic_shift *s, const colour_pairs *p, pair_kinds *k, double *weight)
+{
+    double fused = 0, same = 0, chance = 0, squares = 0, n = (double)p->n;
+    double anywhere = 1 / (M_PI * pair_reach_um * pair_reach_um);
+    for (size_t i = 0; i < p->n; i++) {
+        const colour_pair *row = &p->rows[i];
+        double r2 = square_of_residual(s, row), f = k->fused * round_density(r2, k->sigma_um);
+        double l = k->same_light * round_density(row->dx * row->dx + row->dy * row->dy, same_light_um);
+        double c = k->chance * anywhere, sum = f + l + c;
+        weight[i] = sum > 0 ? f / sum : 0;
+        fused += weight[i], squares += weight[i] * r2;
+        same += sum > 0 ? l / sum : 0, chance += sum > 0 ? c / sum : 0;
+    }
+    double sigma = fused > 0 ? sqrt(squares / (2 * fused)) : k->sigma_um;
+    *k = (pair_kinds){fused / n, same / n, chance / n, fmin(fmax(sigma, least_scale_um), most_residual_um)};
+}
+
+/* From the voted shift: Tukey's weights first, which need no idea of the scatter, then the mixture. */
+static void fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *weight)
+{
+    double sum = 0;
     for (size_t i = 0; i < p->n; i++)
         s->origin_um.x += p->rows[i].seen.x / (double)p->n, s->origin_um.y += p->rows[i].seen.y / (double)p->n;
     s->shift_um = t0;
     for (int round = 0; round < TUKEY_ROUNDS; round++) {
-        double scale = fmax(least_scale_um, scatter(s, p, vote_reach_um, scratch));
-        weights = refit(s, p, scale);
-        if (!(weights > 0)) break;
+        double scale = fmax(least_scale_um, scatter(s, p, vote_reach_um, weight));
+        tukey_weights(s, p, scale, weight);
+        if (!(refit(s, p, weight, scale) > 0)) break;
     }
-    s->pairs = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        double rx, ry;
-        residual(s, &p->rows[i], &rx, &ry);
-        s->pairs += rx * rx + ry * ry < scatter_reach_um * scatter_reach_um;
+    pair_kinds kinds = {0.7, 0.1, 0.2, fmax(least_scale_um, scatter(s, p, scatter_reach_um, weight))};
+    for (int round = 0; round < MIXTURE_ROUNDS; round++) {
+        fused_weights(s, p, &kinds, weight);
+        sum = refit(s, p, weight, kinds.sigma_um);
+        if (!(sum > 0)) break;
     }
-    s->residual_um = scatter(s, p, scatter_reach_um, scratch);
-    s->error_um = s->residual_um / sqrt(weights);
+    s->pairs = (size_t)(sum + 0.5);
+    s->residual_um = kinds.sigma_um;
+    s->error_um = sum > 0 ? kinds.sigma_um / sqrt(sum) : INFINITY;
 }
 
 sunder_status chromatic_shift_measure(const candidates *all, const size_t *starts, size_t n_fields,
@@ -216,8 +274,8 @@ sunder_status chromatic_shift_measure(const candidates *all, const size_t *start
     chromatic_shift shift = {.state = LAW_FOUND};
     fit(&shift, &pairs, t0, scratch);
     if (shift.pairs < LEAST_PAIRS || !(shift.residual_um < most_residual_um) || !(shift.error_um < most_error_um)) {
-        snprintf(why, sizeof why, "%zu pairs agree within %.2f um (scatter %.2f um, error %.3f um): too few or too loose",
-                 shift.pairs, scatter_reach_um, shift.residual_um, shift.error_um);
+        snprintf(why, sizeof why, "%zu pairs agree (scatter %.2f um, error %.3f um): too few or too loose",
+                 shift.pairs, shift.residual_um, shift.error_um);
         *out_shift = chromatic_shift_none(why);
         return SUNDER_OK;
     }
