@@ -26,7 +26,8 @@ static sunder_status read_entry(const char *entry_text, size_t length, channel_s
     const char *equals = memchr(entry_text, '=', length);
     size_t before = equals ? (size_t)(equals - entry_text) : 0, after = equals ? length - before - 1 : 0;
     if (before < 1 || before >= sizeof entry->colour || after < 1 || after >= sizeof entry->selector)
-        return fail(err, SUNDER_ERROR_USAGE, "--channels: \"%.*s\" is no COLOUR=CHANNEL; " EXAMPLE, (int)length, entry_text);
+        return fail(err, SUNDER_ERROR_USAGE, "--channels: \"%.*s\" is no COLOUR=CHANNEL; " EXAMPLE, (int)length,
+                    entry_text);
     memcpy(entry->colour, entry_text, before);
     memcpy(entry->selector, equals + 1, after);
     for (char *c = entry->colour; *c; c++) *c = (char)tolower((unsigned char)*c);

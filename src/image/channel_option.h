@@ -6,8 +6,8 @@
 
 typedef struct channel_selector {
     char colour[24];
-    char selector[64];         /* number, channel name or part of the file name, as given */
-    int index;                 /* >= 0: the selector is this number */
+    char selector[64]; /* number, channel name or part of the file name, as given */
+    int index;         /* >= 0: the selector is this number */
 } channel_selector;
 
 typedef struct channel_option {
@@ -16,6 +16,7 @@ typedef struct channel_option {
 } channel_option;
 
 /* option_text NULL or "" gives an empty option. SUNDER_ERROR_USAGE says what is wrong with it. */
-sunder_status channel_option_read(const char *option_text, channel_option *out_option, sunder_error *err) SUNDER_MUST_USE;
+sunder_status channel_option_read(const char *option_text, channel_option *out_option,
+                                  sunder_error *err) SUNDER_MUST_USE;
 
 #endif

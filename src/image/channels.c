@@ -102,7 +102,10 @@ static sunder_status apply_option(const image_source *source, const channel_opti
             char list[300];
             list_channels(source, found, list, sizeof list);
             return fail(err, SUNDER_ERROR_INPUT, "%s: --channels %s=%s fits %s channel; there are %s", source->name,
-                        entry->colour, entry->selector, n == 0 ? "no" : n > 1 ? "more than one" : "an already named",
+                        entry->colour, entry->selector,
+                        n == 0  ? "no"
+                        : n > 1 ? "more than one"
+                                : "an already named",
                         list);
         }
         set(&found->of[chosen], entry->colour, "--channels");
@@ -174,13 +177,13 @@ static sunder_status take(const image_source *source, findings *found, const cha
         char list[300];
         list_channels(source, found, list, sizeof list);
         return fail(err, SUNDER_ERROR_INPUT, "%s: %s is %s; it has %s. Name it: --channels %s=N", source->name,
-                    n == 0 ? "no channel" : "more than one channel", strcmp(colour, "dapi") == 0 ? "DAPI" : colour, list,
-                    colour);
+                    n == 0 ? "no channel" : "more than one channel", strcmp(colour, "dapi") == 0 ? "DAPI" : colour,
+                    list, colour);
     }
     for (int i = 0; i < plan->n; i++) {
         if (plan->channels[i].channel == c)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: channel %d would be %s and %s at once; use --channels", source->name,
-                        c, plan->channels[i].colour, colour);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: channel %d would be %s and %s at once; use --channels",
+                        source->name, c, plan->channels[i].colour, colour);
     }
     *out_place = plan->n;
     plan->channels[plan->n] = found->of[c];

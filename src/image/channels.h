@@ -7,7 +7,7 @@
 #include "image/slide_info.h"
 
 typedef struct planned_channel {
-    int channel;               /* of the source */
+    int channel; /* of the source */
     char colour[24];
     char why[96];
 } planned_channel;
@@ -16,12 +16,12 @@ typedef struct planned_channel {
 typedef struct channel_plan {
     int n;
     planned_channel channels[MOST_CHANNELS];
-    int dapi, probe[2];        /* index into channels, -1: none */
+    int dapi, probe[2]; /* index into channels, -1: none */
 } channel_plan;
 
 typedef struct channel_wish {
-    const channel_option *option;         /* --channels; may be empty */
-    const char *colour_5p, *colour_3p;    /* of the assay; NULL: every channel is kept */
+    const channel_option *option;      /* --channels; may be empty */
+    const char *colour_5p, *colour_3p; /* of the assay; NULL: every channel is kept */
     bool need_dapi;
 } channel_wish;
 

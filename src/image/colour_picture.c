@@ -50,10 +50,11 @@ sunder_status colour_picture_check(field *f, bool colours_wanted, sunder_error *
     if (same_pixels(&f->channels[0].image, &f->channels[1].image) &&
         same_pixels(&f->channels[0].image, &f->channels[2].image)) {
         if (colours_wanted)
-            return fail(err, SUNDER_ERROR_INPUT,
-                        "%s is a grey picture saved as RGB: its red, green and blue planes are the same; export the channels "
-                        "one by one",
-                        f->name);
+            return fail(
+                err, SUNDER_ERROR_INPUT,
+                "%s is a grey picture saved as RGB: its red, green and blue planes are the same; export the channels "
+                "one by one",
+                f->name);
         keep_one_grey(f);
         return SUNDER_OK;
     }
@@ -62,9 +63,10 @@ sunder_status colour_picture_check(field *f, bool colours_wanted, sunder_error *
     if (status != SUNDER_OK) return status;
     float scale = f->channels[0].saturation_counts;
     if (scale > 0 && median >= BRIGHTFIELD_FRAC * scale)
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s looks like a brightfield picture (H&E or similar): most of it is bright in red, green and blue; "
-                    "expected fluorescence, DAPI and two probes on a dark background",
-                    f->name);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s looks like a brightfield picture (H&E or similar): most of it is bright in red, green and blue; "
+            "expected fluorescence, DAPI and two probes on a dark background",
+            f->name);
     return SUNDER_OK;
 }

@@ -53,8 +53,8 @@ static sunder_status prepare(const slide_field *from, field *f, sunder_error *er
 }
 
 /* Planes of the nuclear stain that are in focus. */
-static sunder_status find_focus(source_reader *reader, const image_source *source, int from, plane *one,
-                                bool *in_focus, sunder_error *err)
+static sunder_status find_focus(source_reader *reader, const image_source *source, int from, plane *one, bool *in_focus,
+                                sunder_error *err)
 {
     SUNDER_AUTO(auto_free) double *sharpness = array_new((size_t)source->n_z, sizeof *sharpness);
     if (!sharpness) return fail_memory(err, "a stack");
@@ -77,8 +77,7 @@ static sunder_status load_stack(source_reader *reader, const image_source *sourc
     sunder_status status = plane_new(source->width, source->height, &one, err);
     if (status == SUNDER_OK && strcmp(planned->colour, "dapi") == 0)
         status = find_focus(reader, source, planned->channel, &one, wanted, err);
-    else
-        memset(wanted, true, (size_t)source->n_z * sizeof *wanted);
+    else memset(wanted, true, (size_t)source->n_z * sizeof *wanted);
     bool first = true;
     for (int z = 0; status == SUNDER_OK && z < source->n_z; z++) {
         if (!wanted[z]) continue;
@@ -108,8 +107,7 @@ static sunder_status load_pixels(sunder_context *context, const slide_field *fro
     }
     for (int i = 0; status == SUNDER_OK && i < f->n_channels; i++) {
         status = context_check(context, err);
-        if (status == SUNDER_OK)
-            status = load_stack(reader, source, &from->plan.channels[i], &f->channels[i], err);
+        if (status == SUNDER_OK) status = load_stack(reader, source, &from->plan.channels[i], &f->channels[i], err);
     }
     return status;
 }

@@ -4,11 +4,11 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "image/dyes.h"
+#include "image/number_text.h"
 
 #define MOST_WORDS 64
 
@@ -134,8 +134,9 @@ static bool find_selected(const char *stem, const channel_option *option, span *
 
 static int plane_number(const char *word)
 {
-    size_t digits = word[0] == 'z' ? strspn(word + 1, "0123456789") : 0;
-    return digits >= 1 && digits <= 5 && word[1 + digits] == '\0' ? atoi(word + 1) : -1;
+    long long number;
+    bool digits = word[0] == 'z' && word[1] && word[1 + strspn(word + 1, "0123456789")] == '\0';
+    return digits && number_whole(word + 1, &number) && number <= UINT16_MAX ? (int)number : -1;
 }
 
 static bool is_composite_word(const char *word)

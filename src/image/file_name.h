@@ -5,11 +5,11 @@
 #include "image/channel_option.h"
 
 typedef struct file_name_parts {
-    char key[256];     /* the name without channel, plane and ending: the same for all files of a field */
-    char ending[16];   /* ".tif", lower case */
-    char token[64];    /* "DAPI", "c0", "w1FITC", "R"; "" when the name tells no channel */
-    int z;             /* from "z03"; -1: none */
-    bool composite;    /* "merge", "RGB", "overlay": a picture of the others */
+    char key[256];   /* the name without channel, plane and ending: the same for all files of a field */
+    char ending[16]; /* ".tif", lower case */
+    char token[64];  /* "DAPI", "c0", "w1FITC", "R"; "" when the name tells no channel */
+    int z;           /* from "z03"; -1: none */
+    bool composite;  /* "merge", "RGB", "overlay": a picture of the others */
 } file_name_parts;
 
 /* Whether a name ends like an image that is read. */

@@ -8,22 +8,22 @@
 typedef struct set_file {
     char *path;
     file_name_parts parts;
-    bool with_others;          /* one of several files of a field */
+    bool with_others; /* one of several files of a field */
 } set_file;
 
 /* Files of one field: several that hold a channel or plane each, or one. */
 typedef struct file_group {
-    size_t first, n;           /* into order */
-    bool per_channel;          /* its files hold different channels */
+    size_t first, n;  /* into order */
+    bool per_channel; /* its files hold different channels */
 } file_group;
 
 typedef struct file_set {
     size_t n, capacity;
-    set_file *files;           /* natural order of names */
-    size_t *order;             /* files, those of a group one after the other: by channel, then plane */
+    set_file *files; /* natural order of names */
+    size_t *order;   /* files, those of a group one after the other: by channel, then plane */
     size_t n_groups;
-    file_group *groups;        /* in the order of their first files */
-    text notes;                /* warnings, one a line */
+    file_group *groups; /* in the order of their first files */
+    text notes;         /* warnings, one a line */
 } file_set;
 
 void file_set_free(file_set *set);

@@ -41,8 +41,8 @@ sunder_status image_source_list_add_member(image_source_list *list, const char *
     /* Sets name a file once for each of its planes, one after the other. */
     if (list->n_members && strcmp(list->members[list->n_members - 1], name) == 0) return SUNDER_OK;
     char *copy = strdup(name);
-    if (!copy || !array_reserve((void **)&list->members, &list->member_capacity, list->n_members + 1,
-                                sizeof *list->members)) {
+    if (!copy ||
+        !array_reserve((void **)&list->members, &list->member_capacity, list->n_members + 1, sizeof *list->members)) {
         free(copy);
         return fail_memory(err, "the files of a set");
     }
@@ -60,8 +60,8 @@ sunder_status image_source_add_file(image_source *source, const char *path, imag
         }
     }
     char *copy = strdup(path);
-    if (!copy || !array_reserve((void **)&source->files, &source->file_capacity, source->n_files + 1,
-                                sizeof *source->files)) {
+    if (!copy ||
+        !array_reserve((void **)&source->files, &source->file_capacity, source->n_files + 1, sizeof *source->files)) {
         free(copy);
         return fail_memory(err, "the files of a field");
     }
@@ -149,8 +149,8 @@ static sunder_status take_size(image_source *source, const char *file, int width
     if (source->layout.bits != layout->bits || source->layout.kind != layout->kind ||
         source->layout.inverted != layout->inverted)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: one channel has %d bit pixels, another %d bit or another kind; export all channels alike", file,
-                    source->layout.bits, layout->bits);
+                    "%s: one channel has %d bit pixels, another %d bit or another kind; export all channels alike",
+                    file, source->layout.bits, layout->bits);
     return SUNDER_OK;
 }
 

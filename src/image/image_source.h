@@ -23,34 +23,34 @@ typedef struct source_file {
 typedef struct source_plane {
     uint32_t file, directory;
     int sample;
-    uint64_t raw_offset;      /* > 0: pixels lie there without a directory (ImageJ stacks above 4 GB) */
+    uint64_t raw_offset; /* > 0: pixels lie there without a directory (ImageJ stacks above 4 GB) */
 } source_plane;
 
 typedef struct source_channel {
-    char name[48];            /* "" when nothing names it */
-    char name_source[24];     /* "OME channel name", "ImageJ label", "page name", "file name", "RGB plane" */
-    char fluor[48];           /* OME Fluor */
-    double emission_nm;       /* 0: unknown */
-    char given[24];           /* colour that a manifest gives it; "" otherwise */
-    char token[48];           /* part of the file name that tells the channel; "" otherwise */
+    char name[48];        /* "" when nothing names it */
+    char name_source[24]; /* "OME channel name", "ImageJ label", "page name", "file name", "RGB plane" */
+    char fluor[48];       /* OME Fluor */
+    double emission_nm;   /* 0: unknown */
+    char given[24];       /* colour that a manifest gives it; "" otherwise */
+    char token[48];       /* part of the file name that tells the channel; "" otherwise */
 } source_channel;
 
 typedef struct image_source {
     char format[64];
-    char name[256];           /* file name without folder */
+    char name[256]; /* file name without folder */
     size_t n_files, file_capacity;
     source_file *files;
     int width, height, n_z, n_channels;
-    int n_t;                  /* time points in the file; the first is read */
+    int n_t; /* time points in the file; the first is read */
     source_channel channels[MOST_CHANNELS];
-    source_plane *planes;     /* planes[channel * n_z + z] */
+    source_plane *planes; /* planes[channel * n_z + z] */
     sample_layout layout;
-    int significant_bits;     /* as far as the file says */
-    bool rgb;                 /* one picture whose samples are red, green, blue */
-    bool separate_colours;    /* red, green and blue planes in one file each (x_R.png ...) */
-    double x_um, y_um, z_um;  /* 0: unknown; NaN: in a unit that is no length */
+    int significant_bits;    /* as far as the file says */
+    bool rgb;                /* one picture whose samples are red, green, blue */
+    bool separate_colours;   /* red, green and blue planes in one file each (x_R.png ...) */
+    double x_um, y_um, z_um; /* 0: unknown; NaN: in a unit that is no length */
     char scale_source[24];
-    text notes;               /* warnings, one a line */
+    text notes; /* warnings, one a line */
 } image_source;
 
 void image_source_free(image_source *source);
@@ -60,14 +60,15 @@ typedef struct image_source_list {
     size_t n, capacity;
     image_source *items;
     size_t n_members, member_capacity;
-    char **members;           /* names of the files that an OME set consists of; they are no fields of their own */
+    char **members; /* names of the files that an OME set consists of; they are no fields of their own */
 } image_source_list;
 
 void image_source_list_free(image_source_list *list);
 
 /* Adds an empty source; NULL when memory is short. */
 image_source *image_source_list_add(image_source_list *list);
-sunder_status image_source_list_add_member(image_source_list *list, const char *name, sunder_error *err) SUNDER_MUST_USE;
+sunder_status image_source_list_add_member(image_source_list *list, const char *name,
+                                           sunder_error *err) SUNDER_MUST_USE;
 
 /* Adds a file, or finds it when it is there already; *out_index is its place in files. */
 sunder_status image_source_add_file(image_source *source, const char *path, image_kind kind, uint32_t *out_index,
@@ -98,8 +99,8 @@ sunder_status image_source_check(image_source *source, tiff_file *first, size_t 
                                  sunder_error *err) SUNDER_MUST_USE;
 
 typedef struct source_options {
-    size_t max_bytes;         /* what decoding may take at once */
-    bool pages_are_z;         /* pages that nothing explains are planes of one channel, not channels */
+    size_t max_bytes; /* what decoding may take at once */
+    bool pages_are_z; /* pages that nothing explains are planes of one channel, not channels */
 } source_options;
 
 /* What one file holds; see source_file.c. */

@@ -18,7 +18,7 @@
 typedef struct manifest {
     sunder_slide *slide;
     const source_options *options;
-    const char *name;          /* of the manifest, for messages */
+    const char *name; /* of the manifest, for messages */
     char *folder;
     double pixel_um, z_step_um; /* 0: not given */
 } manifest;
@@ -48,8 +48,10 @@ static sunder_status check_members(const manifest *m, const json_node *object, c
     const json_node *value;
     for (size_t i = 0; node_member(object, i, &name, &value); i++) {
         if (!is_one_of(name, known))
-            return fail(err, SUNDER_ERROR_INPUT, "%s: %s has a member \"%s\", which a manifest does not know; see "
-                        "docs/formats.md", m->name, where, name);
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: %s has a member \"%s\", which a manifest does not know; see "
+                        "docs/formats.md",
+                        m->name, where, name);
     }
     return SUNDER_OK;
 }
@@ -156,8 +158,8 @@ static sunder_status add_field(const manifest *m, const json_node *entry, size_t
         if (status != SUNDER_OK) return status;
     }
     if (!node_is_string(files) && !node_is_object(files))
-        return fail(err, SUNDER_ERROR_INPUT, "%s: %s names no files; expected a file name, or one for each colour", m->name,
-                    where);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: %s names no files; expected a file name, or one for each colour",
+                    m->name, where);
     snprintf(name, sizeof name, "%s", node_string(files, where));
     bool named = node_is_object(entry) && node_get(entry, "name");
     if (named) snprintf(name, sizeof name, "%s", node_string(node_get(entry, "name"), where));
@@ -204,9 +206,10 @@ static sunder_status read_root(manifest *m, const json_node *root, sunder_error 
 {
     static const char *const KNOWN[] = {"sunder_manifest", "pixel_um", "z_step_um", "channels", "fields", NULL};
     if (!node_is_object(root) || node_integer(node_get(root, "sunder_manifest"), 0) != 1)
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s is no manifest: expected an object with \"sunder_manifest\": 1 and \"fields\"; see docs/formats.md",
-                    m->name);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s is no manifest: expected an object with \"sunder_manifest\": 1 and \"fields\"; see docs/formats.md",
+            m->name);
     sunder_status status = check_members(m, root, "it", KNOWN, err);
     if (status == SUNDER_OK) status = take_length(m, root, "pixel_um", &m->pixel_um, err);
     if (status == SUNDER_OK) status = take_length(m, root, "z_step_um", &m->z_step_um, err);

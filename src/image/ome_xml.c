@@ -17,10 +17,10 @@
 typedef struct reader {
     XML_Parser parser;
     ome_document *document;
-    ome_image *image;          /* inside Image */
-    ome_tiff_data *data;       /* inside TiffData */
-    bool in_uuid;              /* text of UUID goes to data->uuid */
-    const char *fault;         /* why reading stopped */
+    ome_image *image;    /* inside Image */
+    ome_tiff_data *data; /* inside TiffData */
+    bool in_uuid;        /* text of UUID goes to data->uuid */
+    const char *fault;   /* why reading stopped */
 } reader;
 
 typedef struct length_unit {
@@ -29,10 +29,17 @@ typedef struct length_unit {
 } length_unit;
 
 static const length_unit LENGTH_UNITS[] = {
-    {"\xc2\xb5m", 1},  {"\xce\xbcm", 1}, {"um", 1},   {"micron", 1}, {"micrometer", 1}, {"micrometre", 1},
-    {"\xb5m", 1},      {"nm", 1e-3},     {"mm", 1e3}, {"cm", 1e4},   {"dm", 1e5},       {"m", 1e6},
-    {"\xc3\x85", 1e-4}, {"\xe2\x84\xab", 1e-4}, {"pm", 1e-6}, {"in", 25400}, {"ft", 304800},
-    {"pt", 25400.0 / 72}, {"thou", 25.4}, {"mil", 25.4}, {"nanometer", 1e-3}, {"millimeter", 1e3},
+    {"\xc2\xb5m", 1},    {"\xce\xbcm", 1},
+    {"um", 1},           {"micron", 1},
+    {"micrometer", 1},   {"micrometre", 1},
+    {"\xb5m", 1},        {"nm", 1e-3},
+    {"mm", 1e3},         {"cm", 1e4},
+    {"dm", 1e5},         {"m", 1e6},
+    {"\xc3\x85", 1e-4},  {"\xe2\x84\xab", 1e-4},
+    {"pm", 1e-6},        {"in", 25400},
+    {"ft", 304800},      {"pt", 25400.0 / 72},
+    {"thou", 25.4},      {"mil", 25.4},
+    {"nanometer", 1e-3}, {"millimeter", 1e3},
 };
 
 double ome_length_um(double value, const char *unit)
@@ -116,9 +123,8 @@ static void begin_pixels(ome_image *image, const XML_Char **attributes)
 static void begin_channel(reader *r, const XML_Char **attributes)
 {
     ome_image *image = r->image;
-    if (image->n_channels >= MOST_RECORDS ||
-        !array_reserve((void **)&image->channels, &image->channel_capacity, image->n_channels + 1,
-                       sizeof *image->channels)) {
+    if (image->n_channels >= MOST_RECORDS || !array_reserve((void **)&image->channels, &image->channel_capacity,
+                                                            image->n_channels + 1, sizeof *image->channels)) {
         stop(r, "too many channels");
         return;
     }
@@ -143,7 +149,8 @@ static void begin_tiff_data(reader *r, const XML_Char **attributes)
     r->data = &image->data[image->n_data++];
     *r->data = (ome_tiff_data){
         .ifd = integer_attribute(attributes, "IFD", -1),
-        .plane_count = integer_attribute(attributes, attribute(attributes, "PlaneCount") ? "PlaneCount" : "NumPlanes", -1),
+        .plane_count =
+            integer_attribute(attributes, attribute(attributes, "PlaneCount") ? "PlaneCount" : "NumPlanes", -1),
         .first_c = integer_attribute(attributes, "FirstC", 0),
         .first_z = integer_attribute(attributes, "FirstZ", 0),
         .first_t = integer_attribute(attributes, "FirstT", 0),
@@ -227,8 +234,8 @@ sunder_status ome_xml_read(const char *text, size_t length, const char *name, om
     XML_ParserFree(r.parser);
     if (!good) {
         ome_document_free(&document);
-        return fail(err, SUNDER_ERROR_INPUT, "%s: its OME-XML cannot be read (%s, line %lu); export it again", name, fault,
-                    line);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: its OME-XML cannot be read (%s, line %lu); export it again", name,
+                    fault, line);
     }
     *out_document = document;
     return SUNDER_OK;

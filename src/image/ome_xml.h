@@ -10,25 +10,25 @@
 #include "sunder/error.h"
 
 typedef struct ome_channel {
-    char name[48];        /* "" when absent */
+    char name[48]; /* "" when absent */
     char fluor[48];
-    double emission_nm;   /* 0: absent */
-    int samples;          /* SamplesPerPixel, 1 when absent */
+    double emission_nm; /* 0: absent */
+    int samples;        /* SamplesPerPixel, 1 when absent */
 } ome_channel;
 
 /* A run of planes; -1 where the file says nothing. */
 typedef struct ome_tiff_data {
     int ifd, plane_count, first_c, first_z, first_t;
-    char uuid[80];         /* "" : this file */
-    char file_name[256];   /* "" : this file */
+    char uuid[80];       /* "" : this file */
+    char file_name[256]; /* "" : this file */
 } ome_tiff_data;
 
 typedef struct ome_image {
     char name[128];
-    char order[8];         /* "XYCZT" ...; "" when there is no Pixels element */
-    char type[16];         /* "uint16" ... */
+    char order[8]; /* "XYCZT" ...; "" when there is no Pixels element */
+    char type[16]; /* "uint16" ... */
     int size_x, size_y, size_z, size_c, size_t_;
-    int significant_bits;  /* 0: absent */
+    int significant_bits;    /* 0: absent */
     double x_um, y_um, z_um; /* per pixel and plane; 0: absent; NaN: in a unit that is no length */
     size_t n_channels, channel_capacity;
     ome_channel *channels;
@@ -38,7 +38,7 @@ typedef struct ome_image {
 
 typedef struct ome_document {
     char uuid[80];
-    char companion[256];   /* BinaryOnly: the file that holds the metadata; "" otherwise */
+    char companion[256]; /* BinaryOnly: the file that holds the metadata; "" otherwise */
     size_t n_images, capacity;
     ome_image *images;
 } ome_document;

@@ -26,21 +26,24 @@ static sunder_status check_file_size(const image_source *source, sunder_error *e
 {
     double x = source->x_um, y = source->y_um;
     if (isnan(x) || isnan(y) || (x <= 0 && y <= 0))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s does not say how large its pixels are; give it: --pixel-size UM (micrometres per pixel, from the "
-                    "microscope)",
-                    source->name);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s does not say how large its pixels are; give it: --pixel-size UM (micrometres per pixel, from the "
+            "microscope)",
+            source->name);
     if (x > 0 && y > 0 && !pixel_size_agrees(x, y))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s says its pixels are %.4g um wide and %.4g um high; only square ones can be measured: resample it, "
-                    "or give the true size: --pixel-size UM",
-                    source->name, x, y);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s says its pixels are %.4g um wide and %.4g um high; only square ones can be measured: resample it, "
+            "or give the true size: --pixel-size UM",
+            source->name, x, y);
     double um = x > 0 ? x : y;
     if (!pixel_size_is_possible(um))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s says its pixels are %.4g um wide (%s), which no microscope image has (%g to %g um); give the true "
-                    "size: --pixel-size UM",
-                    source->name, um, source->scale_source, LEAST_PIXEL_UM, MOST_PIXEL_UM);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s says its pixels are %.4g um wide (%s), which no microscope image has (%g to %g um); give the true "
+            "size: --pixel-size UM",
+            source->name, um, source->scale_source, LEAST_PIXEL_UM, MOST_PIXEL_UM);
     return SUNDER_OK;
 }
 

@@ -33,15 +33,15 @@ double samples_full_scale(const sample_layout *layout)
 #endif
 
 /* The same loop for each type; a stride of 1 gets a loop of its own, because only that one becomes wide. */
-#define COPY_SAMPLES(NAME, TYPE)                                                           \
-    WIDE_LOOPS static void NAME(const void *row, size_t first, size_t stride, size_t n, float *out)   \
-    {                                                                                      \
-        const TYPE *in = (const TYPE *)row + first;                                        \
-        if (stride == 1) {                                                                 \
-            for (size_t i = 0; i < n; i++) out[i] = (float)in[i];                          \
-        } else {                                                                           \
-            for (size_t i = 0; i < n; i++) out[i] = (float)in[i * stride];                 \
-        }                                                                                  \
+#define COPY_SAMPLES(NAME, TYPE)                                                                    \
+    WIDE_LOOPS static void NAME(const void *row, size_t first, size_t stride, size_t n, float *out) \
+    {                                                                                               \
+        const TYPE *in = (const TYPE *)row + first;                                                 \
+        if (stride == 1) {                                                                          \
+            for (size_t i = 0; i < n; i++) out[i] = (float)in[i];                                   \
+        } else {                                                                                    \
+            for (size_t i = 0; i < n; i++) out[i] = (float)in[i * stride];                          \
+        }                                                                                           \
     }
 
 COPY_SAMPLES(copy_uint8, uint8_t)

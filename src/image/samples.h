@@ -10,8 +10,8 @@ typedef enum sample_kind { SAMPLE_UINT, SAMPLE_INT, SAMPLE_FLOAT } sample_kind;
 
 typedef struct sample_layout {
     sample_kind kind;
-    int bits;       /* 8, 16, 32 of integers; 9 to 15 of unsigned ones, packed; 16, 32, 64 of floats */
-    bool inverted;  /* 0 is white: unsigned values v become 2^bits - 1 - v */
+    int bits;      /* 8, 16, 32 of integers; 9 to 15 of unsigned ones, packed; 16, 32, 64 of floats */
+    bool inverted; /* 0 is white: unsigned values v become 2^bits - 1 - v */
 } sample_layout;
 
 /* Whether samples_to_float knows the layout. */

@@ -58,10 +58,11 @@ static sunder_status take_options(sunder_slide *slide, const sunder_slide_option
         !copy_string(wanted.colour_3p, &slide->colour_3p, &slide->options.colour_3p))
         return fail_memory(err, "a slide");
     if (wanted.pixel_um != 0 && !pixel_size_is_possible(wanted.pixel_um))
-        return fail(err, SUNDER_ERROR_USAGE,
-                    "--pixel-size %g: no microscope image has pixels of that size; it is micrometres per pixel, such as "
-                    "0.0645",
-                    wanted.pixel_um);
+        return fail(
+            err, SUNDER_ERROR_USAGE,
+            "--pixel-size %g: no microscope image has pixels of that size; it is micrometres per pixel, such as "
+            "0.0645",
+            wanted.pixel_um);
     return SUNDER_OK;
 }
 

@@ -20,7 +20,7 @@ typedef struct search {
     const channel_option *option;
     source_options options;
     size_t n_members, member_capacity;
-    char **members;            /* files of OME sets that belong to a field already */
+    char **members; /* files of OME sets that belong to a field already */
 } search;
 
 static void search_free(search *s)
@@ -103,8 +103,8 @@ static sunder_status add_file(search *s, const set_file *file, bool beside_its_p
     if (status != SUNDER_OK) return slide_add_bad_field(s->slide, name, &why, err);
     if (beside_its_planes && list.items[0].rgb) {
         char line[400];
-        snprintf(line, sizeof line, "%.200s is the colour picture of a field whose channels are there as files; it was passed over",
-                 name);
+        snprintf(line, sizeof line,
+                 "%.200s is the colour picture of a field whose channels are there as files; it was passed over", name);
         return slide_warn(s->slide, line, err);
     }
     take_token(&list, file);
@@ -200,7 +200,8 @@ static sunder_status add_one_file(search *s, sunder_error *err)
 sunder_status slide_find_fields(sunder_context *context, sunder_slide *slide, const channel_option *option,
                                 sunder_error *err)
 {
-    SUNDER_AUTO(search_free) search s = {context, slide, option, {context_max_memory_bytes(context) / 4, false}, 0, 0, NULL};
+    SUNDER_AUTO(search_free)
+    search s = {context, slide, option, {context_max_memory_bytes(context) / 4, false}, 0, 0, NULL};
     struct stat info;
     if (stat(slide->path, &info) == 0) {
         if (S_ISDIR(info.st_mode)) return add_folder(&s, err);

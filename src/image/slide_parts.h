@@ -8,9 +8,9 @@
 
 typedef struct slide_field {
     char name[256];
-    char *left_out;            /* why, NULL when usable */
+    char *left_out; /* why, NULL when usable */
     image_source source;
-    channel_plan plan;         /* which of its channels are read, and as what */
+    channel_plan plan; /* which of its channels are read, and as what */
 } slide_field;
 
 struct sunder_slide {
@@ -19,7 +19,7 @@ struct sunder_slide {
     char *channels, *colour_5p, *colour_3p;
     size_t n_fields, field_capacity;
     slide_field *fields;
-    size_t max_field_bytes;    /* what the pixels of one field may take */
+    size_t max_field_bytes; /* what the pixels of one field may take */
     double pixel_um;
     char pixel_source[24];
     slide_facts facts;
@@ -27,7 +27,7 @@ struct sunder_slide {
     char **warnings;
     size_t n_inputs, input_capacity;
     char **input_names, **input_paths;
-    digest_hex *digests;       /* NULL until asked for */
+    digest_hex *digests; /* NULL until asked for */
 };
 
 #endif

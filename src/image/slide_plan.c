@@ -15,10 +15,11 @@ static sunder_status check_memory(const sunder_slide *slide, const slide_field *
     double bytes = f->plan.n * pixels * (sizeof(float) + (source->n_z > 1 ? sizeof(uint16_t) : 0)) +
                    (source->n_z > 1 ? pixels * sizeof(float) : 0);
     if (bytes <= (double)slide->max_field_bytes) return SUNDER_OK;
-    return fail(why, SUNDER_ERROR_INPUT,
-                "%s has %d channels of %d x %d pixels, %.0f MiB in memory where %.0f are allowed; crop it into fields or raise "
-                "--max-memory",
-                f->name, f->plan.n, source->width, source->height, bytes / 1048576, (double)slide->max_field_bytes / 1048576);
+    return fail(
+        why, SUNDER_ERROR_INPUT,
+        "%s has %d channels of %d x %d pixels, %.0f MiB in memory where %.0f are allowed; crop it into fields or raise "
+        "--max-memory",
+        f->name, f->plan.n, source->width, source->height, bytes / 1048576, (double)slide->max_field_bytes / 1048576);
 }
 
 /* Plans one field; what is wrong with it comes back in why. */
@@ -27,9 +28,10 @@ static sunder_status plan_field(const sunder_slide *slide, slide_field *f, const
 {
     const sunder_slide_options *o = &slide->options;
     if (o->profile == SUNDER_PROFILE_VALIDATION && image_source_is_display_scaled(&f->source))
-        return fail(why, SUNDER_ERROR_INPUT,
-                    "%s is a colour export, scaled for a screen; the validation profile takes the camera's own channels only",
-                    f->name);
+        return fail(
+            why, SUNDER_ERROR_INPUT,
+            "%s is a colour export, scaled for a screen; the validation profile takes the camera's own channels only",
+            f->name);
     channel_wish wish = {option, o->colour_5p, o->colour_3p, o->need_dapi};
     sunder_status status = channels_plan(&f->source, &wish, &f->plan, why);
     if (status == SUNDER_OK) status = check_memory(slide, f, why);
@@ -86,8 +88,7 @@ static sunder_status check_left(const sunder_slide *slide, sunder_error *err)
     }
     if (!bad || (left && slide->options.profile != SUNDER_PROFILE_VALIDATION)) return SUNDER_OK;
     if (slide->n_fields == 1) return fail(err, SUNDER_ERROR_INPUT, "%s", bad->left_out);
-    if (left)
-        return fail(err, SUNDER_ERROR_INPUT, "the validation profile leaves no field out: %s", bad->left_out);
+    if (left) return fail(err, SUNDER_ERROR_INPUT, "the validation profile leaves no field out: %s", bad->left_out);
     return fail(err, SUNDER_ERROR_INPUT, "%s: none of its %zu fields can be used; the first: %s", slide->path,
                 slide->n_fields, bad->left_out);
 }

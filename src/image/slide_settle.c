@@ -49,8 +49,9 @@ static slide_facts describe(const slide_field *f)
 {
     const image_source *source = &f->source;
     slide_facts facts = {
-        .bits = source->significant_bits > 0 && source->significant_bits < source->layout.bits ? source->significant_bits
-                                                                                             : source->layout.bits,
+        .bits = source->significant_bits > 0 && source->significant_bits < source->layout.bits
+                    ? source->significant_bits
+                    : source->layout.bits,
         .display_scaled = image_source_is_display_scaled(source),
         .n_z = source->n_z,
         .z_step_um = source->n_z > 1 && source->z_um > 0 ? source->z_um : 0,
@@ -134,8 +135,9 @@ static sunder_status list_inputs(sunder_slide *slide, sunder_error *err)
 
 sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_error *err)
 {
-    static const char DISPLAY_SCALED[] = "the pictures are colour exports, scaled for a screen and mostly 8 bit: brightness is "
-                                         "not that of the camera; score the raw channels where they exist";
+    static const char DISPLAY_SCALED[] =
+        "the pictures are colour exports, scaled for a screen and mostly 8 bit: brightness is "
+        "not that of the camera; score the raw channels where they exist";
     sunder_status status = SUNDER_OK;
     bool described = false;
     for (size_t i = 0; status == SUNDER_OK && i < slide->n_fields; i++) {
@@ -148,6 +150,7 @@ sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_
         if (status == SUNDER_OK) status = slide_warn_lines(slide, &f->source.notes, err);
     }
     if (status == SUNDER_OK) status = list_inputs(slide, err);
-    for (size_t i = 0; status == SUNDER_OK && i < slide->n_warnings; i++) log_warning(context, "%s", slide->warnings[i]);
+    for (size_t i = 0; status == SUNDER_OK && i < slide->n_warnings; i++)
+        log_warning(context, "%s", slide->warnings[i]);
     return status;
 }

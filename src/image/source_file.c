@@ -45,7 +45,8 @@ static sunder_status read_start(const char *path, uint8_t *bytes, size_t size, s
     if (!file) return fail_errno_reading(err, path, errno);
     *out_n = fread(bytes, 1, size, file);
     if (ferror(file)) return fail_errno_reading(err, path, errno);
-    if (*out_n == 0) return fail(err, SUNDER_ERROR_INPUT, "%s is empty (0 bytes); copy or export it again", path_name(path));
+    if (*out_n == 0)
+        return fail(err, SUNDER_ERROR_INPUT, "%s is empty (0 bytes); copy or export it again", path_name(path));
     return SUNDER_OK;
 }
 
@@ -79,7 +80,8 @@ static sunder_status read_by_kind(const char *path, const source_options *option
     if (is_tiff(bytes, n)) return read_tiff(path, options, list, err);
     if (is_png(bytes, n)) return source_png_read(path, list, err);
     if (is_companion(path)) return source_ome_companion(path, options, list, err);
-    return fail(err, SUNDER_ERROR_INPUT, "%s is no image that is read; expected OME-TIFF, TIFF or PNG", path_name(path));
+    return fail(err, SUNDER_ERROR_INPUT, "%s is no image that is read; expected OME-TIFF, TIFF or PNG",
+                path_name(path));
 }
 
 sunder_status image_sources_read(const char *path, const source_options *options, image_source_list *out_list,

@@ -18,13 +18,13 @@
 /* One Image on its way to a source. */
 typedef struct ome_job {
     const char *path;
-    tiff_file *file;              /* NULL for a companion file */
+    tiff_file *file; /* NULL for a companion file */
     const ome_document *document;
     const ome_image *image;
     image_source *source;
-    int groups;                   /* channels that have a page of their own; the others are samples of one */
-    int samples;                  /* samples of each group */
-    bool renamed;                 /* all planes lie in one file that is not there: it is this one under its old name */
+    int groups;   /* channels that have a page of their own; the others are samples of one */
+    int samples;  /* samples of each group */
+    bool renamed; /* all planes lie in one file that is not there: it is this one under its old name */
     size_t max_bytes;
 } ome_job;
 
@@ -116,7 +116,8 @@ static sunder_status place_planes(const ome_job *job, sunder_error *err)
         if (count > MOST_TIFF_DIRECTORIES) count = MOST_TIFF_DIRECTORIES;
         placed += count;
         if (placed > MOST_PLACED)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: its OME-XML names too many planes; it is damaged", job->source->name);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: its OME-XML names too many planes; it is damaged",
+                        job->source->name);
         place_run(job, data, file, (uint32_t)(data->ifd > 0 ? data->ifd : 0), count);
     }
     return SUNDER_OK;
@@ -175,7 +176,8 @@ static sunder_status read_image(ome_job *job, sunder_error *err)
     if (status == SUNDER_OK) status = image_source_size(source, source->rgb ? 3 : image->size_c, image->size_z, err);
     if (status == SUNDER_OK) status = place_planes(job, err);
     uint32_t index = 0;
-    if (status == SUNDER_OK && !job->file) status = image_source_add_file(source, job->path, IMAGE_METADATA, &index, err);
+    if (status == SUNDER_OK && !job->file)
+        status = image_source_add_file(source, job->path, IMAGE_METADATA, &index, err);
     if (status != SUNDER_OK) return status;
     if (source->rgb) image_source_name_colours(source);
     else copy_channels(job);
@@ -192,9 +194,10 @@ static sunder_status read_companion_of(const char *path, const ome_document *doc
     SUNDER_AUTO(auto_free) char *found = path_beside(path, companion);
     if (!found) return fail_memory(err, "a file name");
     if (access(found, F_OK) != 0)
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s is one of a set of files described by %s, which is not beside it; copy the whole set into one folder",
-                    own, companion);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s is one of a set of files described by %s, which is not beside it; copy the whole set into one folder",
+            own, companion);
     sunder_status status = image_source_list_add_member(list, own, err);
     return status == SUNDER_OK ? source_ome_companion(found, options, list, err) : status;
 }
@@ -218,13 +221,16 @@ sunder_status source_ome_read(const char *path, tiff_file *file, const ome_docum
         if (!document->images[i].order[0]) continue;
         image_source *source = image_source_list_add(list);
         if (!source) return fail_memory(err, "a field");
-        ome_job job = {.path = path, .file = file, .document = document, .image = &document->images[i],
-                       .source = source, .max_bytes = options->max_bytes};
+        ome_job job = {.path = path,
+                       .file = file,
+                       .document = document,
+                       .image = &document->images[i],
+                       .source = source,
+                       .max_bytes = options->max_bytes};
         sunder_status status = list_members(path, &document->images[i], list, err);
         if (status == SUNDER_OK) status = read_image(&job, err);
         if (status != SUNDER_OK) return status;
-        if (++found > 1)
-            snprintf(source->name, sizeof source->name, "%.230s [%zu]", path_name(path), found);
+        if (++found > 1) snprintf(source->name, sizeof source->name, "%.230s [%zu]", path_name(path), found);
     }
     if (found == 0)
         return fail(err, SUNDER_ERROR_INPUT, "%s: its OME-XML describes no image; export it again", path_name(path));

@@ -101,9 +101,10 @@ static sunder_status place_imagej(image_source *source, tiff_file *file, const p
     if (pages->n < n) {
         start = pages->n == 1 && d->layout.bits % 8 == 0 ? tiff_file_raw_start(file, 0) : 0;
         if (start == 0 || n > (tiff_file_size(file) - start) / (plane_bytes ? plane_bytes : 1))
-            return fail(err, SUNDER_ERROR_INPUT,
-                        "%s says it has %llu planes at each of %ld times, and has %zu; it is truncated: export it again",
-                        source->name, (unsigned long long)n, frames, pages->n);
+            return fail(
+                err, SUNDER_ERROR_INPUT,
+                "%s says it has %llu planes at each of %ld times, and has %zu; it is truncated: export it again",
+                source->name, (unsigned long long)n, frames, pages->n);
     }
     for (int z = 0; z < source->n_z; z++) {
         for (int c = 0; c < source->n_channels; c++) {
@@ -129,8 +130,7 @@ static sunder_status read_imagej(image_source *source, tiff_file *file, const pa
     if (status != SUNDER_OK) return status;
     snprintf(source->format, sizeof source->format, "ImageJ hyperstack");
     source->n_t = (int)(ij.frames < INT32_MAX ? ij.frames : INT32_MAX);
-    if (ij.frames > 1)
-        image_source_note(source, "%s has %ld time points; the first is used", source->name, ij.frames);
+    if (ij.frames > 1) image_source_note(source, "%s has %ld time points; the first is used", source->name, ij.frames);
     char names[MOST_CHANNELS][48];
     imagej_channel_labels(file, source->n_channels, names);
     for (int c = 0; c < source->n_channels; c++) {

@@ -11,8 +11,8 @@
 struct source_reader {
     const image_source *source;
     size_t max_bytes;
-    tiff_file *tiff;          /* open file, NULL: none */
-    uint32_t file;            /* which one */
+    tiff_file *tiff; /* open file, NULL: none */
+    uint32_t file;   /* which one */
 };
 
 sunder_status source_reader_new(const image_source *source, size_t max_bytes, source_reader **out_reader,

@@ -11,19 +11,19 @@
 static sunder_status check_alike(const image_source *a, const image_source *b, sunder_error *err)
 {
     if (a->width != b->width || a->height != b->height)
-        return fail(err, SUNDER_ERROR_INPUT, "%s has %d x %d pixels, %s %d x %d; export all channels at one size", a->name,
-                    a->width, a->height, b->name, b->width, b->height);
+        return fail(err, SUNDER_ERROR_INPUT, "%s has %d x %d pixels, %s %d x %d; export all channels at one size",
+                    a->name, a->width, a->height, b->name, b->width, b->height);
     if (a->layout.bits != b->layout.bits || a->layout.kind != b->layout.kind ||
         a->layout.inverted != b->layout.inverted)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s has %d bit pixels, %s %d bit or another kind; export all channels alike", a->name, a->layout.bits,
-                    b->name, b->layout.bits);
+                    "%s has %d bit pixels, %s %d bit or another kind; export all channels alike", a->name,
+                    a->layout.bits, b->name, b->layout.bits);
     if (a->n_channels != b->n_channels || a->n_z != b->n_z)
-        return fail(err, SUNDER_ERROR_INPUT, "%s has %d planes, %s %d; export all channels with the same planes", a->name,
-                    a->n_channels * a->n_z, b->name, b->n_channels * b->n_z);
+        return fail(err, SUNDER_ERROR_INPUT, "%s has %d planes, %s %d; export all channels with the same planes",
+                    a->name, a->n_channels * a->n_z, b->name, b->n_channels * b->n_z);
     if (a->x_um > 0 && b->x_um > 0 && !pixel_size_agrees(a->x_um, b->x_um))
-        return fail(err, SUNDER_ERROR_INPUT, "%s has pixels of %.4g um, %s of %.4g um; export all channels alike", a->name,
-                    a->x_um, b->name, b->x_um);
+        return fail(err, SUNDER_ERROR_INPUT, "%s has pixels of %.4g um, %s of %.4g um; export all channels alike",
+                    a->name, a->x_um, b->name, b->x_um);
     return SUNDER_OK;
 }
 
@@ -76,7 +76,9 @@ sunder_status source_set_join(const source_part *parts, int n_channels, int n_z,
     }
     joined->separate_colours = colour_planes;
     snprintf(joined->format, sizeof joined->format, "one %s per %s",
-             first->files[0].kind == IMAGE_PNG ? "PNG" : strcmp(first->format, "OME-TIFF") == 0 ? "OME-TIFF" : "TIFF",
+             first->files[0].kind == IMAGE_PNG        ? "PNG"
+             : strcmp(first->format, "OME-TIFF") == 0 ? "OME-TIFF"
+                                                      : "TIFF",
              n_channels > 1 ? "channel" : "plane");
     return status;
 }
@@ -133,8 +135,10 @@ static sunder_status join(const file_set *set, const file_group *group, const im
                     "%s: its channels have different numbers of plane files, or one of them twice; complete the set",
                     joined->name);
     if (n_z > 1)
-        image_source_note(joined, "%.200s: its %d files a channel, numbered by z in their names, are read as the planes of one "
-                          "stack", joined->name, n_z);
+        image_source_note(joined,
+                          "%.200s: its %d files a channel, numbered by z in their names, are read as the planes of one "
+                          "stack",
+                          joined->name, n_z);
     SUNDER_AUTO(auto_free) source_part *parts = array_new(group->n, sizeof *parts);
     if (!parts) return fail_memory(err, "the files of a field");
     for (size_t i = 0; i < group->n; i++)

@@ -27,7 +27,8 @@ void stack_maximum_first(const plane *in, int z, plane *maximum, uint16_t *z_pla
 
 /* Comparing is exact, so every clone gives the same bytes. */
 FASTEST_AT_RUN_TIME
-static void keep_larger(const float *restrict in, uint16_t z, size_t n, float *restrict maximum, uint16_t *restrict z_plane)
+static void keep_larger(const float *restrict in, uint16_t z, size_t n, float *restrict maximum,
+                        uint16_t *restrict z_plane)
 {
     for (size_t i = 0; i < n; i++) {
         bool larger = in[i] > maximum[i];

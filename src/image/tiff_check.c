@@ -35,12 +35,14 @@ static sunder_status check_samples(const tiff_file *file, const tiff_directory *
     if (d->sample_format == SAMPLEFORMAT_COMPLEXINT || d->sample_format == SAMPLEFORMAT_COMPLEXIEEEFP)
         return fail(err, SUNDER_ERROR_INPUT, "%s has complex numbers; %s", file->name, cure);
     if (d->layout.bits < 8)
-        return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit pixels, too few grey levels to measure light; %s", file->name,
-                    d->layout.bits, cure);
+        return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit pixels, too few grey levels to measure light; %s",
+                    file->name, d->layout.bits, cure);
     if (!samples_are_readable(&d->layout))
         return fail(err, SUNDER_ERROR_INPUT, "%s has %d bit %s pixels%s, which are not read; %s", file->name,
                     d->layout.bits,
-                    d->layout.kind == SAMPLE_FLOAT ? "floating point" : d->layout.kind == SAMPLE_INT ? "signed" : "unsigned",
+                    d->layout.kind == SAMPLE_FLOAT ? "floating point"
+                    : d->layout.kind == SAMPLE_INT ? "signed"
+                                                   : "unsigned",
                     d->layout.inverted ? " with white as 0" : "", cure);
     return SUNDER_OK;
 }
@@ -62,13 +64,14 @@ static sunder_status check_size(const tiff_file *file, const tiff_directory *d, 
     uint64_t pixels = (uint64_t)d->width * (uint64_t)d->height, bytes = plain_bytes(d);
     if (d->compression == COMPRESSION_NONE && bytes > file->bytes)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: %d x %d pixels need %llu bytes, the file has %llu; it is truncated: export it again", file->name,
-                    d->width, d->height, (unsigned long long)bytes, (unsigned long long)file->bytes);
+                    "%s: %d x %d pixels need %llu bytes, the file has %llu; it is truncated: export it again",
+                    file->name, d->width, d->height, (unsigned long long)bytes, (unsigned long long)file->bytes);
     if (pixels > file->max_bytes / sizeof(float) || bytes > 4 * (uint64_t)file->max_bytes)
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s claims %d x %d pixels of %d samples, more than the memory limit allows; crop it into fields or raise "
-                    "--max-memory",
-                    file->name, d->width, d->height, d->samples);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s claims %d x %d pixels of %d samples, more than the memory limit allows; crop it into fields or raise "
+            "--max-memory",
+            file->name, d->width, d->height, d->samples);
     return SUNDER_OK;
 }
 

@@ -61,7 +61,8 @@ static int describe_extra(TIFF *tiff, uint16_t samples, bool *out_alpha)
     uint16_t n = 0, *kinds = NULL;
     *out_alpha = false;
     if (!TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &n, &kinds) || n >= samples) return 0;
-    for (uint16_t i = 0; i < n; i++) *out_alpha |= kinds[i] == EXTRASAMPLE_ASSOCALPHA || kinds[i] == EXTRASAMPLE_UNASSALPHA;
+    for (uint16_t i = 0; i < n; i++)
+        *out_alpha |= kinds[i] == EXTRASAMPLE_ASSOCALPHA || kinds[i] == EXTRASAMPLE_UNASSALPHA;
     return n;
 }
 
@@ -112,8 +113,9 @@ static sunder_status list_directories(tiff_file *file, sunder_error *err)
         if (TIFFLastDirectory(file->tiff)) return SUNDER_OK;
         file->complaint[0] = '\0';
         if (!TIFFReadDirectory(file->tiff))
-            return fail(err, SUNDER_ERROR_INPUT, "%s: page %zu cannot be read (%s); the file is damaged: export it again",
-                        file->name, file->n + 1, tiff_file_complaint(file));
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: page %zu cannot be read (%s); the file is damaged: export it again", file->name,
+                        file->n + 1, tiff_file_complaint(file));
     }
     return SUNDER_OK;
 }

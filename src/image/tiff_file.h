@@ -16,19 +16,19 @@
 #define MOST_TIFF_DIRECTORIES 65536
 
 typedef struct tiff_directory {
-    uint64_t offset;            /* of the directory in the file */
+    uint64_t offset; /* of the directory in the file */
     int width, height;
-    int samples;                /* per pixel */
-    int extra;                  /* of them, the last ones that are no colour: alpha, or unnamed */
-    bool alpha;                 /* the extra one is alpha */
+    int samples; /* per pixel */
+    int extra;   /* of them, the last ones that are no colour: alpha, or unnamed */
+    bool alpha;  /* the extra one is alpha */
     sample_layout layout;
     uint16_t photometric, compression, sample_format;
-    bool separate;              /* planes of samples one after the other */
+    bool separate; /* planes of samples one after the other */
     bool tiled;
-    bool reduced;               /* thumbnail or pyramid level */
-    bool colour;                /* red, green, blue */
+    bool reduced;                  /* thumbnail or pyramid level */
+    bool colour;                   /* red, green, blue */
     double x_per_unit, y_per_unit; /* resolution; 0: absent */
-    double x_um, y_um;          /* per pixel, when the resolution has a physical unit; 0: unknown */
+    double x_um, y_um;             /* per pixel, when the resolution has a physical unit; 0: unknown */
     char page_name[48];
 } tiff_directory;
 
@@ -36,7 +36,8 @@ typedef struct tiff_file tiff_file;
 
 /* Opens the file and reads every directory. SUNDER_ERROR_INPUT says what is wrong with it. max_bytes limits any single
  * allocation of the decoder. */
-sunder_status tiff_file_open(const char *path, size_t max_bytes, tiff_file **out_file, sunder_error *err) SUNDER_MUST_USE;
+sunder_status tiff_file_open(const char *path, size_t max_bytes, tiff_file **out_file,
+                             sunder_error *err) SUNDER_MUST_USE;
 void tiff_file_close(tiff_file *file);
 SUNDER_AUTO_DEFINE(auto_tiff_file, tiff_file, tiff_file_close)
 

@@ -9,10 +9,10 @@
 struct tiff_file {
     TIFF *tiff;
     char *path;
-    const char *name;        /* last part of path, for messages */
-    uint64_t bytes;          /* size of the file */
-    size_t max_bytes;        /* limit of one allocation */
-    char complaint[200];     /* last error of libtiff since it was cleared */
+    const char *name;    /* last part of path, for messages */
+    uint64_t bytes;      /* size of the file */
+    size_t max_bytes;    /* limit of one allocation */
+    char complaint[200]; /* last error of libtiff since it was cleared */
     size_t n, capacity;
     tiff_directory *directories;
     char *description, *software;

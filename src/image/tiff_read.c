@@ -13,21 +13,23 @@ typedef struct decode {
     size_t page;
     int first, n;
     float *const *planes;
-    uint8_t *block;       /* one strip or tile */
+    uint8_t *block; /* one strip or tile */
     tmsize_t block_bytes;
 } decode;
 
 static sunder_status fail_block(const decode *job, const char *what, uint32_t block, sunder_error *err)
 {
-    return fail(err, SUNDER_ERROR_INPUT, "%s: %s %u of page %zu cannot be decoded (%s); the file is damaged: export it again",
-                job->file->name, what, block + 1, job->page + 1, tiff_file_complaint(job->file));
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: %s %u of page %zu cannot be decoded (%s); the file is damaged: export it again", job->file->name,
+                what, block + 1, job->page + 1, tiff_file_complaint(job->file));
 }
 
 static sunder_status fail_not_finite(const decode *job, sunder_error *err)
 {
-    return fail(err, SUNDER_ERROR_INPUT,
-                "%s has pixels that are no finite numbers (NaN); replace them before export, sunder cannot measure them",
-                job->file->name);
+    return fail(
+        err, SUNDER_ERROR_INPUT,
+        "%s has pixels that are no finite numbers (NaN); replace them before export, sunder cannot measure them",
+        job->file->name);
 }
 
 /* Copies the rows of one decoded block that lie inside the image. sample < 0: the block holds all samples. */

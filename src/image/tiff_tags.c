@@ -85,12 +85,13 @@ sunder_status tiff_file_read_raw(tiff_file *file, size_t like, uint64_t offset, 
         ssize_t got = pread(TIFFFileno(file->tiff), bytes + done, n - done, (off_t)(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got < 1)
-            return fail(err, SUNDER_ERROR_INPUT, "%s ends within a plane; it is truncated: export it again", file->name);
+            return fail(err, SUNDER_ERROR_INPUT, "%s ends within a plane; it is truncated: export it again",
+                        file->name);
         done += (size_t)got;
     }
     if (TIFFIsByteSwapped(file->tiff)) swap_bytes(bytes, n, d->layout.bits / 8);
     if (!samples_to_float(bytes, 0, 1, pixels, &d->layout, out))
-        return fail(err, SUNDER_ERROR_INPUT, "%s has pixels that are no finite numbers (NaN); replace them before export",
-                    file->name);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s has pixels that are no finite numbers (NaN); replace them before export", file->name);
     return SUNDER_OK;
 }

@@ -9,21 +9,39 @@
 
 #define WITH_BIO_FORMATS ", or convert it with Bio-Formats: bfconvert FILE FILE.ome.tif"
 
-static const vendor_format CZI = {".czi", "a Zeiss CZI file", "in ZEN, export it as OME-TIFF with the original data" WITH_BIO_FORMATS, false};
+static const vendor_format CZI = {".czi", "a Zeiss CZI file",
+                                  "in ZEN, export it as OME-TIFF with the original data" WITH_BIO_FORMATS, false};
 static const vendor_format LSM = {".lsm", "a Zeiss LSM file", "in ZEN, export it as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format ND2 = {".nd2", "a Nikon ND2 file", "in NIS-Elements, export the ND document as TIFF, one file a channel or OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format LIF = {".lif", "a Leica LIF file", "in LAS X, export the images as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format NDPI = {".ndpi", "a Hamamatsu NDPI whole slide", "in NDP.view, export the scored areas as TIFF, one file a channel" WITH_BIO_FORMATS, false};
-static const vendor_format VSI = {".vsi", "an Olympus (Evident) VSI file", "in cellSens or OlyVIA, export the scored areas as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format MRXS = {".mrxs", "a 3DHISTECH MRXS whole slide", "in CaseViewer or SlideViewer, export the scored areas as TIFF, one file a channel" WITH_BIO_FORMATS, false};
-static const vendor_format DICOM = {".dcm", "a DICOM file", "export the fields as OME-TIFF, one image a field" WITH_BIO_FORMATS, false};
-static const vendor_format APERIO = {".svs", "an Aperio SVS whole slide (brightfield)", "export the fluorescence fields as OME-TIFF; a brightfield slide cannot be scored", false};
-static const vendor_format SCN = {".scn", "a Leica SCN whole slide", "export the fluorescence fields as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format BIF = {".bif", "a Ventana BIF whole slide", "export the fluorescence fields as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format QPTIFF = {".qptiff", "an Akoya QPTIFF whole slide", "export the scored areas as OME-TIFF" WITH_BIO_FORMATS, false};
+static const vendor_format ND2 = {
+    ".nd2", "a Nikon ND2 file",
+    "in NIS-Elements, export the ND document as TIFF, one file a channel or OME-TIFF" WITH_BIO_FORMATS, false};
+static const vendor_format LIF = {".lif", "a Leica LIF file",
+                                  "in LAS X, export the images as OME-TIFF" WITH_BIO_FORMATS, false};
+static const vendor_format NDPI = {".ndpi", "a Hamamatsu NDPI whole slide",
+                                   "in NDP.view, export the scored areas as TIFF, one file a channel" WITH_BIO_FORMATS,
+                                   false};
+static const vendor_format VSI = {".vsi", "an Olympus (Evident) VSI file",
+                                  "in cellSens or OlyVIA, export the scored areas as OME-TIFF" WITH_BIO_FORMATS, false};
+static const vendor_format MRXS = {
+    ".mrxs", "a 3DHISTECH MRXS whole slide",
+    "in CaseViewer or SlideViewer, export the scored areas as TIFF, one file a channel" WITH_BIO_FORMATS, false};
+static const vendor_format DICOM = {".dcm", "a DICOM file",
+                                    "export the fields as OME-TIFF, one image a field" WITH_BIO_FORMATS, false};
+static const vendor_format APERIO = {".svs", "an Aperio SVS whole slide (brightfield)",
+                                     "export the fluorescence fields as OME-TIFF; a brightfield slide cannot be scored",
+                                     false};
+static const vendor_format SCN = {".scn", "a Leica SCN whole slide",
+                                  "export the fluorescence fields as OME-TIFF" WITH_BIO_FORMATS, false};
+static const vendor_format BIF = {".bif", "a Ventana BIF whole slide",
+                                  "export the fluorescence fields as OME-TIFF" WITH_BIO_FORMATS, false};
+static const vendor_format QPTIFF = {".qptiff", "an Akoya QPTIFF whole slide",
+                                     "export the scored areas as OME-TIFF" WITH_BIO_FORMATS, false};
 static const vendor_format HDF5 = {".ims", "an HDF5 (Imaris) file", "export it as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format OLE = {".oib", "an Olympus OIB or Zeiss ZVI file", "export it as OME-TIFF" WITH_BIO_FORMATS, false};
-static const vendor_format JPEG = {".jpg", "a JPEG picture", "its compression removes and invents small spots; export the same view as TIFF or PNG", true};
+static const vendor_format OLE = {".oib", "an Olympus OIB or Zeiss ZVI file", "export it as OME-TIFF" WITH_BIO_FORMATS,
+                                  false};
+static const vendor_format JPEG = {
+    ".jpg", "a JPEG picture", "its compression removes and invents small spots; export the same view as TIFF or PNG",
+    true};
 static const vendor_format JPEG_2000 = {".jp2", "a JPEG 2000 picture", "export the channels as TIFF or PNG", true};
 static const vendor_format BMP = {".bmp", "a BMP picture", "save it as TIFF or PNG", true};
 static const vendor_format GIF = {".gif", "a GIF picture", "export the channels as TIFF or PNG", true};
@@ -35,11 +53,11 @@ typedef struct other_ending {
 } other_ending;
 
 static const other_ending ENDINGS[] = {
-    {".czi", &CZI},   {".lsm", &LSM},   {".nd2", &ND2},   {".lif", &LIF},    {".lof", &LIF},     {".xlef", &LIF},
-    {".ndpi", &NDPI}, {".ndpis", &NDPI}, {".vsi", &VSI},  {".ets", &VSI},    {".mrxs", &MRXS},   {".dcm", &DICOM},
-    {".dicom", &DICOM}, {".svs", &APERIO}, {".scn", &SCN}, {".bif", &BIF},   {".qptiff", &QPTIFF}, {".ims", &HDF5},
-    {".oib", &OLE},   {".oif", &OLE},   {".oir", &OLE},   {".zvi", &OLE},    {".jpg", &JPEG},    {".jpeg", &JPEG},
-    {".jp2", &JPEG_2000}, {".bmp", &BMP}, {".gif", &GIF}, {".pdf", &PDF},
+    {".czi", &CZI},       {".lsm", &LSM},    {".nd2", &ND2}, {".lif", &LIF}, {".lof", &LIF},       {".xlef", &LIF},
+    {".ndpi", &NDPI},     {".ndpis", &NDPI}, {".vsi", &VSI}, {".ets", &VSI}, {".mrxs", &MRXS},     {".dcm", &DICOM},
+    {".dicom", &DICOM},   {".svs", &APERIO}, {".scn", &SCN}, {".bif", &BIF}, {".qptiff", &QPTIFF}, {".ims", &HDF5},
+    {".oib", &OLE},       {".oif", &OLE},    {".oir", &OLE}, {".zvi", &OLE}, {".jpg", &JPEG},      {".jpeg", &JPEG},
+    {".jp2", &JPEG_2000}, {".bmp", &BMP},    {".gif", &GIF}, {".pdf", &PDF},
 };
 
 typedef struct first_bytes {
@@ -97,5 +115,6 @@ const vendor_format *vendor_by_tiff(tiff_file *file)
 
 sunder_status vendor_refuse(const vendor_format *format, const char *path, sunder_error *err)
 {
-    return fail(err, SUNDER_ERROR_INPUT, "%s is %s, which is not read; %s", path_name(path), format->name, format->cure);
+    return fail(err, SUNDER_ERROR_INPUT, "%s is %s, which is not read; %s", path_name(path), format->name,
+                format->cure);
 }

@@ -12,10 +12,10 @@
 
 /* A kind of file that is not read. */
 typedef struct vendor_format {
-    const char *ending;        /* of file names, or NULL */
-    const char *name;          /* "a Zeiss CZI file" */
-    const char *cure;          /* what to export, and with what */
-    bool picture;              /* an ordinary picture or document: beside images it is no loss */
+    const char *ending; /* of file names, or NULL */
+    const char *name;   /* "a Zeiss CZI file" */
+    const char *cure;   /* what to export, and with what */
+    bool picture;       /* an ordinary picture or document: beside images it is no loss */
 } vendor_format;
 
 /* By the ending of a file name, by its first bytes, and by what a TIFF says of itself; NULL: none of them. */

@@ -9,16 +9,16 @@
 typedef struct tiff_page {
     int width, height;
     uint16_t bits, samples, format, photometric, compression, predictor;
-    int separate;              /* planes of samples one after the other */
-    int tile;                  /* edge of square tiles, 0: strips */
-    const void *pixels;        /* rows of interleaved samples, or planes; native byte order */
+    int separate;       /* planes of samples one after the other */
+    int tile;           /* edge of square tiles, 0: strips */
+    const void *pixels; /* rows of interleaved samples, or planes; native byte order */
     const char *description;
     const char *page_name;
-    double per_unit;           /* resolution, both ways */
-    double y_per_unit;         /* when it differs */
+    double per_unit;   /* resolution, both ways */
+    double y_per_unit; /* when it differs */
     uint16_t unit;
-    uint16_t alpha;            /* the last sample is alpha */
-    int reduced;               /* marked as a thumbnail */
+    uint16_t alpha; /* the last sample is alpha */
+    int reduced;    /* marked as a thumbnail */
     int white_is_zero;
 } tiff_page;
 

@@ -64,10 +64,8 @@ static void more_channels_than_can_be_read_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_names_and_tokens_are_told_apart),
-        cmocka_unit_test(no_option_is_an_empty_one),
-        cmocka_unit_test(slips_are_usage_errors_that_show_the_form),
-        cmocka_unit_test(a_colour_is_named_once),
+        cmocka_unit_test(numbers_names_and_tokens_are_told_apart),    cmocka_unit_test(no_option_is_an_empty_one),
+        cmocka_unit_test(slips_are_usage_errors_that_show_the_form),  cmocka_unit_test(a_colour_is_named_once),
         cmocka_unit_test(more_channels_than_can_be_read_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

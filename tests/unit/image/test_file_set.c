@@ -27,8 +27,8 @@ static int teardown(void **state)
 
 static void fields_come_in_natural_order_and_other_files_are_passed_over(void **state)
 {
-    static const char *const NAMES[] = {"field_10.ome.tif", "field_9.ome.tif", "field_9.labels.tif", "truth.json",
-                                        ".hidden.tif", "overview.jpg", NULL};
+    static const char *const NAMES[] = {
+        "field_10.ome.tif", "field_9.ome.tif", "field_9.labels.tif", "truth.json", ".hidden.tif", "overview.jpg", NULL};
     touch(*state, NAMES);
     sunder_error err = SUNDER_ERROR_INIT;
     file_set set;

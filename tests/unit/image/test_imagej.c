@@ -7,8 +7,8 @@ static void a_hyperstack_says_what_its_planes_are(void **state)
 {
     (void)state;
 
-    imagej_description d =
-        imagej_read("ImageJ=1.53t\nimages=42\nchannels=3\nslices=7\nframes=2\nhyperstack=true\nunit=micron\nspacing=0.6\n");
+    imagej_description d = imagej_read(
+        "ImageJ=1.53t\nimages=42\nchannels=3\nslices=7\nframes=2\nhyperstack=true\nunit=micron\nspacing=0.6\n");
 
     assert_int_equal(d.channels, 3);
     assert_int_equal(d.slices, 7);

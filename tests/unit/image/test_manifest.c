@@ -68,9 +68,11 @@ static void files_for_each_colour_make_a_field(void **state)
     sunder_slide *slide = NULL;
     field loaded = {0};
 
-    assert_ok(open_manifest(f, "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"fields\": [{\"name\": \"pos 1\", \"files\": "
-                               "{\"dapi\": \"p1/d.tif\", \"green\": \"p1/g.tif\", \"orange\": \"p1/o.tif\"}}]}",
-                            &slide, &err), &err);
+    assert_ok(open_manifest(f,
+                            "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"fields\": [{\"name\": \"pos 1\", \"files\": "
+                            "{\"dapi\": \"p1/d.tif\", \"green\": \"p1/g.tif\", \"orange\": \"p1/o.tif\"}}]}",
+                            &slide, &err),
+              &err);
     assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
 
     assert_string_equal(sunder_slide_field_name(slide, 0), "pos 1");
@@ -93,10 +95,12 @@ static void planes_of_a_stack_are_listed_in_order(void **state)
     sunder_slide *slide = NULL;
     field loaded = {0};
 
-    assert_ok(open_manifest(f, "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"z_step_um\": 0.5, \"fields\": [{\"files\": {"
-                               "\"dapi\": [\"p1/d.tif\", \"p1/g.tif\"], \"green\": [\"p1/d.tif\", \"p1/g.tif\"], "
-                               "\"orange\": [\"p1/o.tif\", \"p1/o2.tif\"]}}]}",
-                            &slide, &err), &err);
+    assert_ok(open_manifest(f,
+                            "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"z_step_um\": 0.5, \"fields\": [{\"files\": {"
+                            "\"dapi\": [\"p1/d.tif\", \"p1/g.tif\"], \"green\": [\"p1/d.tif\", \"p1/g.tif\"], "
+                            "\"orange\": [\"p1/o.tif\", \"p1/o2.tif\"]}}]}",
+                            &slide, &err),
+              &err);
     assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
 
     assert_int_equal(loaded.n_z, 2);
@@ -110,8 +114,9 @@ static void planes_of_a_stack_are_listed_in_order(void **state)
 static void channels_stand_in_for_the_option_unless_it_is_given(void **state)
 {
     fixture *f = *state;
-    static const char JSON[] = "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"channels\": {\"dapi\": 2, \"green\": \"1\", "
-                               "\"orange\": 0}, \"fields\": [\"stack.tif\"]}";
+    static const char JSON[] =
+        "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"channels\": {\"dapi\": 2, \"green\": \"1\", "
+        "\"orange\": 0}, \"fields\": [\"stack.tif\"]}";
     uint16_t pixels[3][SIZE * SIZE];
     tiff_page pages[3];
     for (int c = 0; c < 3; c++) {
@@ -139,9 +144,11 @@ static void a_field_whose_file_is_missing_is_left_out(void **state)
     sunder_error err = SUNDER_ERROR_INIT;
     sunder_slide *slide = NULL;
 
-    assert_ok(open_manifest(f, "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"fields\": [\"gone.tif\", {\"files\": "
-                               "{\"dapi\": \"p1/d.tif\", \"green\": \"p1/g.tif\", \"orange\": \"p1/o.tif\"}}]}",
-                            &slide, &err), &err);
+    assert_ok(open_manifest(f,
+                            "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"fields\": [\"gone.tif\", {\"files\": "
+                            "{\"dapi\": \"p1/d.tif\", \"green\": \"p1/g.tif\", \"orange\": \"p1/o.tif\"}}]}",
+                            &slide, &err),
+              &err);
 
     assert_int_equal(sunder_slide_field_count(slide), 2);
     assert_non_null(strstr(sunder_slide_left_out(slide, 0), "gone.tif"));
@@ -169,10 +176,14 @@ static void slips_are_named(void **state)
     expect_refused(f, "{\"sunder_manifest\": 1, \"pixel_um\": -1, \"fields\": [\"a.tif\"]}", "pixel_um is no length");
     expect_refused(f, "{\"sunder_manifest\": 1, \"fields\": [{\"file\": \"a.tif\"}]}", "\"file\"");
     expect_refused(f, "{\"sunder_manifest\": 1, \"fields\": [3]}", "names no files");
-    expect_refused(f, "{\"sunder_manifest\": 1, \"pixel_um\": 100, \"fields\": [{\"files\": {\"dapi\": \"p1/d.tif\", "
-                      "\"green\": \"p1/g.tif\", \"orange\": \"p1/o.tif\"}}]}", "no microscope image has");
-    expect_refused(f, "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"fields\": [{\"files\": {\"dapi\": [\"p1/d.tif\", "
-                      "\"p1/g.tif\"], \"green\": \"p1/g.tif\"}}]}", "different numbers of files");
+    expect_refused(f,
+                   "{\"sunder_manifest\": 1, \"pixel_um\": 100, \"fields\": [{\"files\": {\"dapi\": \"p1/d.tif\", "
+                   "\"green\": \"p1/g.tif\", \"orange\": \"p1/o.tif\"}}]}",
+                   "no microscope image has");
+    expect_refused(f,
+                   "{\"sunder_manifest\": 1, \"pixel_um\": 0.1, \"fields\": [{\"files\": {\"dapi\": [\"p1/d.tif\", "
+                   "\"p1/g.tif\"], \"green\": \"p1/g.tif\"}}]}",
+                   "different numbers of files");
 }
 
 #define CASE(NAME) cmocka_unit_test_setup_teardown(NAME, setup, teardown)

@@ -5,13 +5,15 @@
 
 static const char GOOD[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><!-- a comment -->"
-    "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\" UUID=\"urn:uuid:1\"><Image ID=\"Image:0\" Name=\"pos 1\">"
+    "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\" UUID=\"urn:uuid:1\"><Image ID=\"Image:0\" "
+    "Name=\"pos 1\">"
     "<Pixels DimensionOrder=\"XYZCT\" Type=\"uint16\" SizeX=\"64\" SizeY=\"32\" SizeZ=\"5\" SizeC=\"2\" SizeT=\"1\" "
     "SignificantBits=\"12\" PhysicalSizeX=\"64.5\" PhysicalSizeXUnit=\"nm\" PhysicalSizeY=\"0.0645\" "
     "PhysicalSizeZ=\"0.0004\" PhysicalSizeZUnit=\"mm\">"
     "<Channel Name=\"DAPI\" SamplesPerPixel=\"1\" EmissionWavelength=\"461\"/>"
     "<Channel Fluor=\"FITC\" EmissionWavelength=\"0.524\" EmissionWavelengthUnit=\"\xc2\xb5m\"/>"
-    "<TiffData IFD=\"3\" FirstC=\"1\" FirstZ=\"2\" PlaneCount=\"1\"><UUID FileName=\"b.ome.tif\">urn:uuid:2</UUID></TiffData>"
+    "<TiffData IFD=\"3\" FirstC=\"1\" FirstZ=\"2\" PlaneCount=\"1\"><UUID "
+    "FileName=\"b.ome.tif\">urn:uuid:2</UUID></TiffData>"
     "<TiffData/></Pixels></Image></OME>";
 
 static void sizes_scale_channels_and_planes_are_read(void **state)
@@ -49,7 +51,8 @@ static void sizes_scale_channels_and_planes_are_read(void **state)
 static void prefixes_of_elements_do_not_matter(void **state)
 {
     (void)state;
-    static const char TEXT[] = "<ome:OME xmlns:ome=\"x\"><ome:Image><ome:Pixels SizeX=\"3\" SizeY=\"2\"/></ome:Image></ome:OME>";
+    static const char TEXT[] =
+        "<ome:OME xmlns:ome=\"x\"><ome:Image><ome:Pixels SizeX=\"3\" SizeY=\"2\"/></ome:Image></ome:OME>";
     ome_document document;
 
     assert_int_equal(ome_xml_read(TEXT, strlen(TEXT), "a", &document, NULL), SUNDER_OK);
@@ -109,8 +112,9 @@ static void a_document_type_is_refused_before_it_can_define_entities(void **stat
 static void numbers_that_make_no_sense_count_as_absent(void **state)
 {
     (void)state;
-    static const char TEXT[] = "<OME><Image><Pixels SizeX=\"-5\" SizeY=\"99999999999\" SizeZ=\"x\" PhysicalSizeX=\"nan\" "
-                               "PhysicalSizeY=\"-1\"/></Image></OME>";
+    static const char TEXT[] =
+        "<OME><Image><Pixels SizeX=\"-5\" SizeY=\"99999999999\" SizeZ=\"x\" PhysicalSizeX=\"nan\" "
+        "PhysicalSizeY=\"-1\"/></Image></OME>";
     ome_document document;
 
     assert_int_equal(ome_xml_read(TEXT, strlen(TEXT), "a", &document, NULL), SUNDER_OK);

@@ -53,8 +53,8 @@ static void packed_12_bit_samples_start_at_their_highest_bit(void **state)
 static void packed_10_and_14_bit_samples_are_read(void **state)
 {
     (void)state;
-    uint8_t ten[] = {0xff, 0xc0, 0x10};             /* 1111111111 0000000001 .. */
-    uint8_t fourteen[] = {0x00, 0x07, 0xff, 0xf0};  /* 00000000000001 11111111111111 .. */
+    uint8_t ten[] = {0xff, 0xc0, 0x10};            /* 1111111111 0000000001 .. */
+    uint8_t fourteen[] = {0x00, 0x07, 0xff, 0xf0}; /* 00000000000001 11111111111111 .. */
     float out[2];
 
     assert_true(samples_to_float(ten, 0, 1, 2, &(sample_layout){SAMPLE_UINT, 10, false}, out));

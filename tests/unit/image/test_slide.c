@@ -1,129 +1,16 @@
-/* src/image/slide*.c, field.c, channels in files: slides made here, small. */
+/* src/image/slide*.c, field.c: what a slide is made of, what is left out, what is refused. */
 #include "sunder/slide.h"
 
 #include <sys/stat.h>
-#include <tiff.h>
 
 #include "image/field.h"
 #include "image/slide_info.h"
 #include "make_tiff.h"
+#include "slide_fixture.h"
 #include "testing.h"
 
-#define SIZE 16
-
-typedef struct fixture {
-    char *folder;
-    sunder_context *context;
-    sunder_slide_options options;
-} fixture;
-
-static int setup(void **state)
-{
-    fixture *f = calloc(1, sizeof *f);
-    sunder_context_options options = SUNDER_CONTEXT_OPTIONS_INIT;
-    options.threads = 1;
-    f->folder = make_scratch();
-    f->options = (sunder_slide_options)SUNDER_SLIDE_OPTIONS_INIT;
-    f->options.colour_5p = "green";
-    f->options.colour_3p = "orange";
-    *state = f;
-    return sunder_context_new(&options, &f->context, NULL);
-}
-
-static int teardown(void **state)
-{
-    fixture *f = *state;
-    sunder_context_free(f->context);
-    remove_scratch(f->folder);
-    free(f);
-    return 0;
-}
-
-/* An OME-TIFF of one plane a channel; channel c holds value + c. */
-static void write_ome(const fixture *f, const char *name, const char *channels, double pixel_um, int value)
-{
-    char xml[1500], list[600] = "", words[200];
-    uint16_t pixels[4][SIZE * SIZE];
-    tiff_page pages[4] = {0};
-    size_t n = 0;
-    snprintf(words, sizeof words, "%s", channels);
-    for (char *word = strtok(words, ","); word; word = strtok(NULL, ","), n++) {
-        snprintf(list + strlen(list), sizeof list - strlen(list), "<Channel Name=\"%s\"/>", word);
-        for (int i = 0; i < SIZE * SIZE; i++) pixels[n][i] = (uint16_t)(value + (int)n);
-        pages[n] = (tiff_page){.width = SIZE, .height = SIZE, .pixels = pixels[n]};
-    }
-    snprintf(xml, sizeof xml,
-             "<OME><Image><Pixels Type=\"uint16\" SignificantBits=\"12\" SizeX=\"%d\" SizeY=\"%d\" SizeC=\"%zu\" "
-             "PhysicalSizeX=\"%g\" PhysicalSizeY=\"%g\">%s<TiffData/></Pixels></Image></OME>",
-             SIZE, SIZE, n, pixel_um, pixel_um, list);
-    if (pixel_um <= 0) {
-        char *physical = strstr(xml, "PhysicalSizeX"), *end = strstr(physical, ">");
-        memmove(physical, end, strlen(end) + 1);
-    }
-    pages[0].description = xml;
-    char *path = path_in(f->folder, name);
-    make_tiff(path, "w", pages, n);
-    free(path);
-}
-
-#define DEMO_CHANNELS "DAPI,SpectrumGreen,SpectrumOrange"
-
-/* One grey page of 8 or 16 bit. */
-static void write_grey(const fixture *f, const char *name, int size, int bits, int value)
-{
-    uint16_t wide[32 * 32];
-    uint8_t narrow[32 * 32];
-    for (int i = 0; i < size * size; i++) wide[i] = (uint16_t)value, narrow[i] = (uint8_t)value;
-    tiff_page page = {.width = size, .height = size, .bits = (uint16_t)bits,
-                      .pixels = bits == 8 ? (const void *)narrow : (const void *)wide};
-    char *path = path_in(f->folder, name);
-    make_tiff(path, "w", &page, 1);
-    free(path);
-}
-
-/* A colour picture: red, green, blue of every pixel but the first. */
-static void write_rgb(const fixture *f, const char *name, int red, int green, int blue)
-{
-    uint8_t pixels[SIZE * SIZE * 3];
-    for (int i = 0; i < SIZE * SIZE; i++) {
-        pixels[3 * i] = (uint8_t)(i ? red : 1);
-        pixels[3 * i + 1] = (uint8_t)(i ? green : 1);
-        pixels[3 * i + 2] = (uint8_t)(i ? blue : 1);
-    }
-    tiff_page page = {.width = SIZE, .height = SIZE, .bits = 8, .samples = 3, .photometric = PHOTOMETRIC_RGB,
-                      .pixels = pixels};
-    char *path = path_in(f->folder, name);
-    make_tiff(path, "w", &page, 1);
-    free(path);
-}
-
-static sunder_status open_named(const fixture *f, const char *name, sunder_slide **out_slide, sunder_error *err)
-{
-    char *path = name ? path_in(f->folder, name) : strdup(f->folder);
-    sunder_status status = sunder_slide_open(f->context, path, &f->options, out_slide, err);
-    free(path);
-    return status;
-}
-
-static sunder_slide *open_good(const fixture *f, const char *name)
-{
-    sunder_error err = SUNDER_ERROR_INIT;
-    sunder_slide *slide = NULL;
-    assert_ok(open_named(f, name, &slide, &err), &err);
-    return slide;
-}
-
-static void expect_refused(const fixture *f, const char *name, const char *words)
-{
-    sunder_error err = SUNDER_ERROR_INIT;
-    sunder_slide *slide = NULL;
-    assert_int_equal(open_named(f, name, &slide, &err), SUNDER_ERROR_INPUT);
-    assert_says(&err, words);
-    assert_null(slide);
-}
-
-/* Value of the last pixel of a role's channel. */
-static float value_of(const fixture *f, const sunder_slide *slide, size_t index, const char *colour)
+/* Value of the last pixel of a channel. */
+static float value_of(const slide_fixture *f, const sunder_slide *slide, size_t index, const char *colour)
 {
     sunder_error err = SUNDER_ERROR_INIT;
     field loaded = {0};
@@ -139,10 +26,10 @@ static float value_of(const fixture *f, const sunder_slide *slide, size_t index,
 
 static void a_folder_of_fields_is_a_slide(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "field_10.ome.tif", DEMO_CHANNELS, 0.1, 50);
     write_ome(f, "field_9.ome.tif", "SpectrumOrange,DAPI,SpectrumGreen", 0.1, 70);
-    write_grey(f, "field_9.labels.tif", SIZE, 16, 1);
+    write_grey(f, "field_9.labels.tif", SLIDE_SIZE, 16, 1);
 
     sunder_slide *slide = open_good(f, NULL);
 
@@ -161,7 +48,7 @@ static void a_folder_of_fields_is_a_slide(void **state)
 
 static void a_field_knows_its_ends_bits_and_full_scale(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.1, 50);
     sunder_error err = SUNDER_ERROR_INIT;
     field loaded = {0};
@@ -185,7 +72,7 @@ static void a_field_knows_its_ends_bits_and_full_scale(void **state)
 
 static void a_bad_field_is_left_out_and_keeps_its_number(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "field_0.ome.tif", DEMO_CHANNELS, 0.1, 50);
     write_ome(f, "field_1.ome.tif", DEMO_CHANNELS, 0.1, 60);
     write_ome(f, "field_2.ome.tif", DEMO_CHANNELS, 0.1, 70);
@@ -212,7 +99,7 @@ static void a_bad_field_is_left_out_and_keeps_its_number(void **state)
 
 static void when_no_field_is_left_the_first_reason_is_told(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", "DAPI,FITC", 0.1, 50);
     write_ome(f, "b.ome.tif", "DAPI,FITC", 0.1, 50);
 
@@ -221,7 +108,7 @@ static void when_no_field_is_left_the_first_reason_is_told(void **state)
 
 static void without_a_scale_a_slide_is_refused_with_the_cure(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0, 50);
 
     expect_refused(f, NULL, "--pixel-size UM");
@@ -241,7 +128,7 @@ static void without_a_scale_a_slide_is_refused_with_the_cure(void **state)
 
 static void an_impossible_scale_of_the_caller_is_a_usage_error(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.1, 50);
     f->options.pixel_um = 100;
     sunder_error err = SUNDER_ERROR_INIT;
@@ -253,7 +140,7 @@ static void an_impossible_scale_of_the_caller_is_a_usage_error(void **state)
 
 static void the_field_with_another_scale_is_left_out(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.2, 50);
     write_ome(f, "b.ome.tif", DEMO_CHANNELS, 0.1, 50);
     write_ome(f, "c.ome.tif", DEMO_CHANNELS, 0.1, 50);
@@ -265,180 +152,9 @@ static void the_field_with_another_scale_is_left_out(void **state)
     sunder_slide_free(slide);
 }
 
-static void one_file_for_each_channel_is_one_field(void **state)
-{
-    fixture *f = *state;
-    write_grey(f, "x_DAPI.tif", SIZE, 16, 1);
-    write_grey(f, "x_FITC.tif", SIZE, 16, 2);
-    write_grey(f, "x_Cy3.tif", SIZE, 16, 3);
-    f->options.pixel_um = 0.1;
-
-    sunder_slide *folder = open_good(f, NULL), *one = open_good(f, "x_FITC.tif"), *shared = open_good(f, "x");
-
-    assert_int_equal(sunder_slide_field_count(folder), 1);
-    assert_near(value_of(f, folder, 0, "green"), 2, 0);
-    assert_near(value_of(f, one, 0, "orange"), 3, 0);
-    assert_near(value_of(f, shared, 0, "dapi"), 1, 0);
-    assert_string_equal(sunder_slide_field_name(shared, 0), "x");
-    assert_string_equal(slide_info(folder)->format, "one TIFF per channel");
-    assert_int_equal(slide_input_count(one), 3);
-    sunder_slide_free(folder);
-    sunder_slide_free(one);
-    sunder_slide_free(shared);
-}
-
-static void an_image_asked_for_by_itself_stays_alone(void **state)
-{
-    fixture *f = *state;
-    write_grey(f, "x_R.tif", SIZE, 8, 1);
-    write_grey(f, "x_B.tif", SIZE, 8, 2);
-    f->options.colour_5p = f->options.colour_3p = NULL;
-    f->options.need_dapi = f->options.need_scale = false;
-
-    sunder_slide *slide = open_good(f, "x_R.tif");
-
-    assert_near(value_of(f, slide, 0, "grey"), 1, 0);
-    assert_int_equal(slide_info(slide)->n_channels, 1);
-    sunder_slide_free(slide);
-}
-
-static void the_option_tells_what_numbered_files_are(void **state)
-{
-    fixture *f = *state;
-    write_grey(f, "x_c0.tif", SIZE, 16, 1);
-    write_grey(f, "x_c1.tif", SIZE, 16, 2);
-    write_grey(f, "x_c2.tif", SIZE, 16, 3);
-    f->options.pixel_um = 0.1;
-
-    expect_refused(f, NULL, "no channel is DAPI");
-
-    f->options.channels = "dapi=_c2,green=_c0,orange=_c1";
-    sunder_slide *slide = open_good(f, NULL);
-    assert_near(value_of(f, slide, 0, "dapi"), 3, 0);
-    assert_near(value_of(f, slide, 0, "orange"), 2, 0);
-    sunder_slide_free(slide);
-
-    f->options.channels = "dapi=2,green=0,orange=1";
-    slide = open_good(f, NULL);
-    assert_near(value_of(f, slide, 0, "dapi"), 3, 0);
-    sunder_slide_free(slide);
-}
-
-static void channels_of_different_sizes_are_refused(void **state)
-{
-    fixture *f = *state;
-    write_grey(f, "x_DAPI.tif", SIZE, 16, 1);
-    write_grey(f, "x_FITC.tif", SIZE, 16, 2);
-    write_grey(f, "x_Cy3.tif", 12, 16, 3);
-    f->options.pixel_um = 0.1;
-
-    expect_refused(f, NULL, "x_Cy3.tif has 12 x 12 pixels, x_DAPI.tif 16 x 16");
-}
-
-static void numbered_planes_of_each_channel_are_a_stack(void **state)
-{
-    fixture *f = *state;
-    static const char *const DYES[] = {"DAPI", "FITC", "Cy3"};
-    for (int c = 0; c < 3; c++) {
-        for (int z = 0; z < 3; z++) {
-            char name[40];
-            snprintf(name, sizeof name, "x_z%d_%s.tif", z, DYES[c]);
-            write_grey(f, name, SIZE, 16, 100 * c + (z == 1 ? 9 : z));
-        }
-    }
-    f->options.pixel_um = 0.1;
-    sunder_error err = SUNDER_ERROR_INIT;
-    field loaded = {0};
-    sunder_slide *slide = open_good(f, NULL);
-
-    assert_int_equal(sunder_slide_field_count(slide), 1);
-    assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
-
-    assert_int_equal(loaded.n_z, 3);
-    assert_near(field_probe(&loaded, END_5P)->image.px[7], 109, 0);
-    assert_int_equal(field_probe(&loaded, END_5P)->z_plane[7], 1);
-    assert_non_null(strstr(slide_warning(slide, 0), "planes of one stack"));
-    field_free(&loaded);
-    sunder_slide_free(slide);
-}
-
-static void a_colour_picture_is_read_with_a_warning(void **state)
-{
-    fixture *f = *state;
-    write_rgb(f, "a.tif", 10, 20, 30);
-    f->options.pixel_um = 0.1;
-
-    sunder_slide *slide = open_good(f, NULL);
-
-    assert_near(value_of(f, slide, 0, "dapi"), 30, 0);
-    assert_near(value_of(f, slide, 0, "green"), 20, 0);
-    assert_near(value_of(f, slide, 0, "orange"), 10, 0);
-    assert_true(slide_info(slide)->display_scaled);
-    assert_non_null(strstr(slide_warning(slide, 0), "scaled for a screen"));
-    sunder_slide_free(slide);
-
-    f->options.profile = SUNDER_PROFILE_VALIDATION;
-    expect_refused(f, NULL, "validation profile takes the camera's own channels only");
-}
-
-static void the_picture_of_channels_that_are_there_is_passed_over(void **state)
-{
-    fixture *f = *state;
-    write_rgb(f, "x.tif", 10, 20, 30);
-    write_grey(f, "x_R.tif", SIZE, 8, 11);
-    write_grey(f, "x_G.tif", SIZE, 8, 21);
-    write_grey(f, "x_B.tif", SIZE, 8, 31);
-    f->options.pixel_um = 0.1;
-
-    sunder_slide *slide = open_good(f, NULL);
-
-    assert_int_equal(sunder_slide_field_count(slide), 1);
-    assert_near(value_of(f, slide, 0, "orange"), 11, 0);
-    assert_true(slide_info(slide)->display_scaled);
-    assert_non_null(strstr(slide_warning(slide, 0), "x.tif is the colour picture"));
-    sunder_slide_free(slide);
-}
-
-static void a_brightfield_picture_is_refused_when_it_is_read(void **state)
-{
-    fixture *f = *state;
-    write_rgb(f, "he.tif", 220, 180, 210);
-    f->options.pixel_um = 0.1;
-    sunder_error err = SUNDER_ERROR_INIT;
-    field loaded = {0};
-    sunder_slide *slide = open_good(f, NULL);
-
-    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
-
-    assert_says(&err, "brightfield");
-    sunder_slide_free(slide);
-}
-
-static void a_grey_picture_saved_as_rgb_is_grey(void **state)
-{
-    fixture *f = *state;
-    write_rgb(f, "a.tif", 40, 40, 40);
-    f->options.pixel_um = 0.1;
-    sunder_error err = SUNDER_ERROR_INIT;
-    field loaded = {0};
-    sunder_slide *slide = open_good(f, NULL);
-    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
-    assert_says(&err, "grey picture saved as RGB");
-    sunder_slide_free(slide);
-
-    f->options.colour_5p = f->options.colour_3p = NULL;
-    f->options.need_dapi = f->options.need_scale = false;
-    slide = open_good(f, NULL);
-    assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
-    assert_int_equal(loaded.n_channels, 1);
-    assert_string_equal(loaded.channels[0].colour, "grey");
-    field_free(&loaded);
-    sunder_slide_free(slide);
-}
-
 static void black_and_saturated_images_are_read(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "black.ome.tif", DEMO_CHANNELS, 0.1, 0);
     write_ome(f, "saturated.ome.tif", DEMO_CHANNELS, 0.1, 4095);
 
@@ -451,7 +167,7 @@ static void black_and_saturated_images_are_read(void **state)
 
 static void a_field_beyond_the_memory_limit_is_refused(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.1, 50);
     sunder_context_free(f->context);
     sunder_context_options small = SUNDER_CONTEXT_OPTIONS_INIT;
@@ -463,7 +179,7 @@ static void a_field_beyond_the_memory_limit_is_refused(void **state)
 
 static void what_is_not_there_is_named(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
 
     expect_refused(f, "nothing", "nothing: No such file");
     char *empty = path_in(f->folder, "empty");
@@ -474,7 +190,7 @@ static void what_is_not_there_is_named(void **state)
 
 static void files_that_are_no_images_are_refused_by_what_they_are(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     char *zero = path_in(f->folder, "zero.tif"), *words = path_in(f->folder, "words.tif"),
          *czi = path_in(f->folder, "a.czi");
     make_file(zero, "", 0);
@@ -491,7 +207,7 @@ static void files_that_are_no_images_are_refused_by_what_they_are(void **state)
 
 static void digests_are_those_of_the_files(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.1, 50);
     write_ome(f, "b.ome.tif", DEMO_CHANNELS, 0.1, 51);
     sunder_error err = SUNDER_ERROR_INIT;
@@ -513,20 +229,20 @@ static void digests_are_those_of_the_files(void **state)
 
 static void sizes_are_known_without_reading_pixels(void **state)
 {
-    fixture *f = *state;
+    slide_fixture *f = *state;
     write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.1, 50);
     sunder_slide *slide = open_good(f, NULL);
     int width = 0, height = 0;
 
     slide_field_size(slide, 0, &width, &height);
 
-    assert_int_equal(width, SIZE);
-    assert_int_equal(height, SIZE);
+    assert_int_equal(width, SLIDE_SIZE);
+    assert_int_equal(height, SLIDE_SIZE);
     assert_int_equal(slide_warning_count(slide), 0);
     sunder_slide_free(slide);
 }
 
-#define CASE(NAME) cmocka_unit_test_setup_teardown(NAME, setup, teardown)
+#define CASE(NAME) cmocka_unit_test_setup_teardown(NAME, slide_setup, slide_teardown)
 
 int main(void)
 {
@@ -538,15 +254,6 @@ int main(void)
         CASE(without_a_scale_a_slide_is_refused_with_the_cure),
         CASE(an_impossible_scale_of_the_caller_is_a_usage_error),
         CASE(the_field_with_another_scale_is_left_out),
-        CASE(one_file_for_each_channel_is_one_field),
-        CASE(an_image_asked_for_by_itself_stays_alone),
-        CASE(the_option_tells_what_numbered_files_are),
-        CASE(channels_of_different_sizes_are_refused),
-        CASE(numbered_planes_of_each_channel_are_a_stack),
-        CASE(a_colour_picture_is_read_with_a_warning),
-        CASE(the_picture_of_channels_that_are_there_is_passed_over),
-        CASE(a_brightfield_picture_is_refused_when_it_is_read),
-        CASE(a_grey_picture_saved_as_rgb_is_grey),
         CASE(black_and_saturated_images_are_read),
         CASE(a_field_beyond_the_memory_limit_is_refused),
         CASE(what_is_not_there_is_named),

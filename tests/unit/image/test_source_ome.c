@@ -58,7 +58,8 @@ static void expect_planes(const image_source *source)
 static void make_xml(char *xml, size_t size, const char *order, const char *data)
 {
     snprintf(xml, size,
-             "<OME xmlns=\"x\" UUID=\"urn:uuid:self\"><Image><Pixels DimensionOrder=\"%s\" Type=\"uint16\" SizeX=\"%d\" SizeY=\"%d\" "
+             "<OME xmlns=\"x\" UUID=\"urn:uuid:self\"><Image><Pixels DimensionOrder=\"%s\" Type=\"uint16\" "
+             "SizeX=\"%d\" SizeY=\"%d\" "
              "SizeZ=\"2\" SizeC=\"3\" SizeT=\"2\" PhysicalSizeX=\"0.1\" PhysicalSizeY=\"0.1\"><Channel Name=\"DAPI\"/>"
              "<Channel Name=\"FITC\"/><Channel Name=\"Cy3\"/>%s</Pixels></Image></OME>",
              order, SIZE, SIZE, data);
@@ -100,7 +101,8 @@ static void planes_lie_where_tiff_data_says(void **state)
     char xml[2000];
     static const uint16_t VALUES[] = {0, 210, 110, 10, 200, 100, 999, 999, 999, 999, 999, 999};
     make_xml(xml, sizeof xml, "XYZCT",
-             "<TiffData IFD=\"0\" FirstC=\"0\" FirstZ=\"0\" PlaneCount=\"1\"/><TiffData IFD=\"1\" FirstC=\"2\" FirstZ=\"1\"/>"
+             "<TiffData IFD=\"0\" FirstC=\"0\" FirstZ=\"0\" PlaneCount=\"1\"/><TiffData IFD=\"1\" FirstC=\"2\" "
+             "FirstZ=\"1\"/>"
              "<TiffData IFD=\"2\" FirstC=\"1\" FirstZ=\"1\"/><TiffData IFD=\"3\" FirstC=\"0\" FirstZ=\"1\"/>"
              "<TiffData IFD=\"4\" FirstC=\"2\" FirstZ=\"0\"/><TiffData IFD=\"5\" FirstC=\"1\" FirstZ=\"0\"/>"
              "<TiffData IFD=\"6\" FirstT=\"1\" PlaneCount=\"6\"/>");
@@ -122,7 +124,8 @@ static void a_set_of_files_is_one_field(void **state)
     static const uint16_t FIRST[] = {0, 10}, SECOND[] = {100, 110, 200, 210};
     make_xml(xml, sizeof xml, "XYZCT",
              "<TiffData IFD=\"0\" PlaneCount=\"2\"><UUID FileName=\"one.ome.tif\">urn:uuid:self</UUID></TiffData>"
-             "<TiffData IFD=\"0\" FirstC=\"1\" PlaneCount=\"4\"><UUID FileName=\"two.ome.tif\">urn:uuid:2</UUID></TiffData>");
+             "<TiffData IFD=\"0\" FirstC=\"1\" PlaneCount=\"4\"><UUID "
+             "FileName=\"two.ome.tif\">urn:uuid:2</UUID></TiffData>");
     char *one = path_in(*state, "one.ome.tif"), *two = path_in(*state, "two.ome.tif");
     write_planes(one, xml, FIRST, 2);
     write_planes(two, xml, SECOND, 4);
@@ -146,7 +149,8 @@ static void a_file_of_the_set_that_is_missing_is_named(void **state)
     static const uint16_t FIRST[] = {0, 10};
     make_xml(xml, sizeof xml, "XYZCT",
              "<TiffData IFD=\"0\" PlaneCount=\"2\"><UUID FileName=\"one.ome.tif\">urn:uuid:self</UUID></TiffData>"
-             "<TiffData IFD=\"0\" FirstC=\"1\" PlaneCount=\"4\"><UUID FileName=\"../two.ome.tif\">urn:uuid:2</UUID></TiffData>");
+             "<TiffData IFD=\"0\" FirstC=\"1\" PlaneCount=\"4\"><UUID "
+             "FileName=\"../two.ome.tif\">urn:uuid:2</UUID></TiffData>");
     char *one = path_in(*state, "one.ome.tif");
     write_planes(one, xml, FIRST, 2);
     sunder_error err = SUNDER_ERROR_INIT;
@@ -161,8 +165,9 @@ static void a_renamed_file_is_still_itself(void **state)
 {
     char xml[2000];
     static const uint16_t VALUES[] = {0, 10, 100, 110, 200, 210, 1, 11, 101, 111, 201, 211};
-    make_xml(xml, sizeof xml, "XYZCT",
-             "<TiffData IFD=\"0\" PlaneCount=\"12\"><UUID FileName=\"old name.ome.tif\">urn:uuid:other</UUID></TiffData>");
+    make_xml(
+        xml, sizeof xml, "XYZCT",
+        "<TiffData IFD=\"0\" PlaneCount=\"12\"><UUID FileName=\"old name.ome.tif\">urn:uuid:other</UUID></TiffData>");
     char *path = path_in(*state, "new name.ome.tif");
     write_planes(path, xml, VALUES, 12);
     sunder_error err = SUNDER_ERROR_INIT;
@@ -239,14 +244,17 @@ static void expect_refusal(const char *folder, const char *pixels, size_t n, con
 
 static void metadata_that_does_not_fit_the_file_is_refused(void **state)
 {
-    expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"3\"><TiffData PlaneCount=\"3\"/></Pixels>", 2, "page 3");
+    expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"3\"><TiffData PlaneCount=\"3\"/></Pixels>", 2,
+                   "page 3");
     expect_refusal(*state, "<Pixels SizeX=\"9\" SizeY=\"8\"/>", 1, "9 x 8 pixels");
-    expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"3\"><TiffData IFD=\"0\"/></Pixels>", 3, "incomplete");
+    expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"3\"><TiffData IFD=\"0\"/></Pixels>", 3,
+                   "incomplete");
     expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" DimensionOrder=\"XYQCT\"/>", 1, "XYQCT");
     expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"12\"/>", 1, "12 channels");
     expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeZ=\"2000000000\"/>", 1, "2000000000 planes");
     expect_refusal(*state, "", 1, "describes no image");
-    expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"3\"><Channel SamplesPerPixel=\"2\"/></Pixels>", 1, "samples");
+    expect_refusal(*state, "<Pixels SizeX=\"8\" SizeY=\"8\" SizeC=\"3\"><Channel SamplesPerPixel=\"2\"/></Pixels>", 1,
+                   "samples");
 }
 
 static void a_hostile_number_of_planes_does_not_keep_the_loader_busy(void **state)

@@ -132,7 +132,8 @@ static void thumbnails_are_no_channels(void **state)
 static void pages_of_different_sizes_are_refused(void **state)
 {
     static uint16_t pixels[SIZE * SIZE];
-    tiff_page pages[2] = {{.width = SIZE, .height = SIZE, .pixels = pixels}, {.width = 4, .height = 4, .pixels = pixels}};
+    tiff_page pages[2] = {{.width = SIZE, .height = SIZE, .pixels = pixels},
+                          {.width = 4, .height = 4, .pixels = pixels}};
     char *path = path_in(*state, "a.tif");
     make_tiff(path, "w", pages, 2);
     sunder_error err = SUNDER_ERROR_INIT;
@@ -145,10 +146,12 @@ static void pages_of_different_sizes_are_refused(void **state)
 
 static void channels_of_an_imagej_hyperstack_run_fastest(void **state)
 {
-    char *path = write_pages(*state, 12,
-                             (tiff_page){.description = "ImageJ=1.53t\nimages=12\nchannels=3\nslices=2\nframes=2\nunit=nm\n"
-                                                        "spacing=400\n",
-                                         .per_unit = 0.01, .unit = RESUNIT_NONE});
+    char *path =
+        write_pages(*state, 12,
+                    (tiff_page){.description = "ImageJ=1.53t\nimages=12\nchannels=3\nslices=2\nframes=2\nunit=nm\n"
+                                               "spacing=400\n",
+                                .per_unit = 0.01,
+                                .unit = RESUNIT_NONE});
 
     image_source_list list = read_good(path, &OPTIONS);
 
@@ -230,8 +233,8 @@ static void a_colour_picture_has_three_channels_without_its_alpha(void **state)
 {
     static uint8_t pixels[SIZE * SIZE * 4];
     for (int i = 0; i < SIZE * SIZE * 4; i++) pixels[i] = (uint8_t)(i % 4 * 50);
-    char *path = write_pages(*state, 1, (tiff_page){.bits = 8, .samples = 4, .photometric = PHOTOMETRIC_RGB, .alpha = 1,
-                                                    .pixels = pixels});
+    char *path = write_pages(
+        *state, 1, (tiff_page){.bits = 8, .samples = 4, .photometric = PHOTOMETRIC_RGB, .alpha = 1, .pixels = pixels});
 
     image_source_list list = read_good(path, &OPTIONS);
 
@@ -277,7 +280,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(thumbnails_are_no_channels, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_of_different_sizes_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(channels_of_an_imagej_hyperstack_run_fastest, setup, teardown),
-        cmocka_unit_test_setup_teardown(planes_of_a_large_imagej_stack_follow_the_first_without_directories, setup, teardown),
+        cmocka_unit_test_setup_teardown(planes_of_a_large_imagej_stack_follow_the_first_without_directories, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(an_imagej_stack_with_missing_planes_is_truncated, setup, teardown),
         cmocka_unit_test_setup_teardown(a_colour_picture_has_three_channels_without_its_alpha, setup, teardown),
         cmocka_unit_test_setup_teardown(a_resolution_counts_only_when_a_microscope_could_have_it, setup, teardown),

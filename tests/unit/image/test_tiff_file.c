@@ -55,7 +55,8 @@ static void expect_samples(const char *path, int samples, int bits)
     assert_ok(tiff_file_read(file, 0, 0, samples, planes, &err), &err);
     for (int s = 0; s < samples; s++) {
         for (int i = 0; i < WIDTH * HEIGHT; i++) {
-            if (planes[s][i] != sample_value(i, s, bits)) fail_msg("%s: sample %d of pixel %d is %g", path, s, i, planes[s][i]);
+            if (planes[s][i] != sample_value(i, s, bits))
+                fail_msg("%s: sample %d of pixel %d is %g", path, s, i, planes[s][i]);
         }
         free(planes[s]);
     }
@@ -93,10 +94,17 @@ static void every_kind_of_tiff_gives_the_same_samples(void **state)
         snprintf(name, sizeof name, "kind_%zu.tif", i);
         char *path = path_in(*state, name);
         void *pixels = make_samples(k->samples, k->separate, k->bits);
-        tiff_page page = {.width = WIDTH, .height = HEIGHT, .bits = k->bits, .format = k->format, .samples = k->samples,
+        tiff_page page = {.width = WIDTH,
+                          .height = HEIGHT,
+                          .bits = k->bits,
+                          .format = k->format,
+                          .samples = k->samples,
                           .photometric = k->samples == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK,
-                          .compression = k->compression, .predictor = k->predictor, .separate = k->separate,
-                          .tile = k->tile, .pixels = pixels};
+                          .compression = k->compression,
+                          .predictor = k->predictor,
+                          .separate = k->separate,
+                          .tile = k->tile,
+                          .pixels = pixels};
         make_tiff(path, k->mode, &page, 1);
         expect_samples(path, k->samples, k->bits);
         free(pixels);
@@ -259,8 +267,11 @@ static void what_cannot_be_measured_is_refused_by_name(void **state)
 
     for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
         const refused *r = &REFUSED[i];
-        char *path = make_one(*state, (tiff_page){.bits = r->bits, .samples = r->samples, .photometric = r->photometric,
-                                                  .format = r->format, .pixels = zeros});
+        char *path = make_one(*state, (tiff_page){.bits = r->bits,
+                                                  .samples = r->samples,
+                                                  .photometric = r->photometric,
+                                                  .format = r->format,
+                                                  .pixels = zeros});
         sunder_error err = SUNDER_ERROR_INIT;
         assert_int_equal(read_first(path, &err), SUNDER_ERROR_INPUT);
         assert_says(&err, r->words);
@@ -271,7 +282,8 @@ static void what_cannot_be_measured_is_refused_by_name(void **state)
 static void directories_that_run_in_a_circle_end(void **state)
 {
     static uint16_t pixels[WIDTH * HEIGHT];
-    tiff_page pages[2] = {{.width = WIDTH, .height = HEIGHT, .pixels = pixels}, {.width = WIDTH, .height = HEIGHT, .pixels = pixels}};
+    tiff_page pages[2] = {{.width = WIDTH, .height = HEIGHT, .pixels = pixels},
+                          {.width = WIDTH, .height = HEIGHT, .pixels = pixels}};
     char *path = path_in(*state, "circle.tif");
     make_tiff(path, "w", pages, 2);
     FILE *file = fopen(path, "r+b");
@@ -356,7 +368,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_kind_of_tiff_gives_the_same_samples, setup, teardown),
         cmocka_unit_test_setup_teardown(a_truncated_file_is_told_by_its_strip, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_its_end_is_damaged, setup, teardown),
-        cmocka_unit_test_setup_teardown(pixels_beyond_the_end_of_the_file_are_told_before_memory_is_taken, setup, teardown),
+        cmocka_unit_test_setup_teardown(pixels_beyond_the_end_of_the_file_are_told_before_memory_is_taken, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(more_pixels_than_memory_allows_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(nan_pixels_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_measured_is_refused_by_name, setup, teardown),

@@ -8,9 +8,17 @@ static void every_vendor_file_is_refused_by_name_with_its_export(void **state)
 {
     (void)state;
     static const char *const NAMES[][2] = {
-        {"a.czi", "Zeiss CZI"},      {"a.ND2", "Nikon ND2"},   {"a.ndpi", "Hamamatsu NDPI"}, {"a.vsi", "VSI"},
-        {"a.mrxs", "3DHISTECH MRXS"}, {"a.lif", "Leica LIF"},   {"a.dcm", "DICOM"},           {"a.svs", "Aperio SVS"},
-        {"a.scn", "Leica SCN"},      {"a.lsm", "Zeiss LSM"},   {"a.jpg", "JPEG"},
+        {"a.czi", "Zeiss CZI"},
+        {"a.ND2", "Nikon ND2"},
+        {"a.ndpi", "Hamamatsu NDPI"},
+        {"a.vsi", "VSI"},
+        {"a.mrxs", "3DHISTECH MRXS"},
+        {"a.lif", "Leica LIF"},
+        {"a.dcm", "DICOM"},
+        {"a.svs", "Aperio SVS"},
+        {"a.scn", "Leica SCN"},
+        {"a.lsm", "Zeiss LSM"},
+        {"a.jpg", "JPEG"},
     };
 
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {

@@ -1,0 +1,209 @@
+/* src/image/slide_fields.c, source_set.c, colour_picture.c: fields of several files, colour pictures. */
+#include "image/field.h"
+#include "image/slide_info.h"
+#include "slide_fixture.h"
+#include "testing.h"
+
+/* Value of the last pixel of a channel. */
+static float value_of(const slide_fixture *f, const sunder_slide *slide, size_t index, const char *colour)
+{
+    sunder_error err = SUNDER_ERROR_INIT;
+    field loaded = {0};
+    float value = -1;
+    assert_ok(field_load(f->context, slide, index, &loaded, &err), &err);
+    for (int c = 0; c < loaded.n_channels; c++) {
+        if (strcmp(loaded.channels[c].colour, colour) == 0)
+            value = loaded.channels[c].image.px[loaded.width * loaded.height - 1];
+    }
+    field_free(&loaded);
+    return value;
+}
+
+static void one_file_for_each_channel_is_one_field(void **state)
+{
+    slide_fixture *f = *state;
+    write_grey(f, "x_DAPI.tif", SLIDE_SIZE, 16, 1);
+    write_grey(f, "x_FITC.tif", SLIDE_SIZE, 16, 2);
+    write_grey(f, "x_Cy3.tif", SLIDE_SIZE, 16, 3);
+    f->options.pixel_um = 0.1;
+
+    sunder_slide *folder = open_good(f, NULL), *one = open_good(f, "x_FITC.tif"), *shared = open_good(f, "x");
+
+    assert_int_equal(sunder_slide_field_count(folder), 1);
+    assert_near(value_of(f, folder, 0, "green"), 2, 0);
+    assert_near(value_of(f, one, 0, "orange"), 3, 0);
+    assert_near(value_of(f, shared, 0, "dapi"), 1, 0);
+    assert_string_equal(sunder_slide_field_name(shared, 0), "x");
+    assert_string_equal(slide_info(folder)->format, "one TIFF per channel");
+    assert_int_equal(slide_input_count(one), 3);
+    sunder_slide_free(folder);
+    sunder_slide_free(one);
+    sunder_slide_free(shared);
+}
+
+static void an_image_asked_for_by_itself_stays_alone(void **state)
+{
+    slide_fixture *f = *state;
+    write_grey(f, "x_R.tif", SLIDE_SIZE, 8, 1);
+    write_grey(f, "x_B.tif", SLIDE_SIZE, 8, 2);
+    f->options.colour_5p = f->options.colour_3p = NULL;
+    f->options.need_dapi = f->options.need_scale = false;
+
+    sunder_slide *slide = open_good(f, "x_R.tif");
+
+    assert_near(value_of(f, slide, 0, "grey"), 1, 0);
+    assert_int_equal(slide_info(slide)->n_channels, 1);
+    sunder_slide_free(slide);
+}
+
+static void the_option_tells_what_numbered_files_are(void **state)
+{
+    slide_fixture *f = *state;
+    write_grey(f, "x_c0.tif", SLIDE_SIZE, 16, 1);
+    write_grey(f, "x_c1.tif", SLIDE_SIZE, 16, 2);
+    write_grey(f, "x_c2.tif", SLIDE_SIZE, 16, 3);
+    f->options.pixel_um = 0.1;
+
+    expect_refused(f, NULL, "no channel is DAPI");
+
+    f->options.channels = "dapi=_c2,green=_c0,orange=_c1";
+    sunder_slide *slide = open_good(f, NULL);
+    assert_near(value_of(f, slide, 0, "dapi"), 3, 0);
+    assert_near(value_of(f, slide, 0, "orange"), 2, 0);
+    sunder_slide_free(slide);
+
+    f->options.channels = "dapi=2,green=0,orange=1";
+    slide = open_good(f, NULL);
+    assert_near(value_of(f, slide, 0, "dapi"), 3, 0);
+    sunder_slide_free(slide);
+}
+
+static void channels_of_different_sizes_are_refused(void **state)
+{
+    slide_fixture *f = *state;
+    write_grey(f, "x_DAPI.tif", SLIDE_SIZE, 16, 1);
+    write_grey(f, "x_FITC.tif", SLIDE_SIZE, 16, 2);
+    write_grey(f, "x_Cy3.tif", 12, 16, 3);
+    f->options.pixel_um = 0.1;
+
+    expect_refused(f, NULL, "x_Cy3.tif has 12 x 12 pixels, x_DAPI.tif 16 x 16");
+}
+
+static void numbered_planes_of_each_channel_are_a_stack(void **state)
+{
+    slide_fixture *f = *state;
+    static const char *const DYES[] = {"DAPI", "FITC", "Cy3"};
+    for (int c = 0; c < 3; c++) {
+        for (int z = 0; z < 3; z++) {
+            char name[40];
+            snprintf(name, sizeof name, "x_z%d_%s.tif", z, DYES[c]);
+            write_grey(f, name, SLIDE_SIZE, 16, 100 * c + (z == 1 ? 9 : z));
+        }
+    }
+    f->options.pixel_um = 0.1;
+    sunder_error err = SUNDER_ERROR_INIT;
+    field loaded = {0};
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_int_equal(sunder_slide_field_count(slide), 1);
+    assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
+
+    assert_int_equal(loaded.n_z, 3);
+    assert_near(field_probe(&loaded, END_5P)->image.px[7], 109, 0);
+    assert_int_equal(field_probe(&loaded, END_5P)->z_plane[7], 1);
+    assert_non_null(strstr(slide_warning(slide, 0), "planes of one stack"));
+    field_free(&loaded);
+    sunder_slide_free(slide);
+}
+
+static void a_colour_picture_is_read_with_a_warning(void **state)
+{
+    slide_fixture *f = *state;
+    write_rgb(f, "a.tif", 10, 20, 30);
+    f->options.pixel_um = 0.1;
+
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_near(value_of(f, slide, 0, "dapi"), 30, 0);
+    assert_near(value_of(f, slide, 0, "green"), 20, 0);
+    assert_near(value_of(f, slide, 0, "orange"), 10, 0);
+    assert_true(slide_info(slide)->display_scaled);
+    assert_non_null(strstr(slide_warning(slide, 0), "scaled for a screen"));
+    sunder_slide_free(slide);
+
+    f->options.profile = SUNDER_PROFILE_VALIDATION;
+    expect_refused(f, NULL, "validation profile takes the camera's own channels only");
+}
+
+static void the_picture_of_channels_that_are_there_is_passed_over(void **state)
+{
+    slide_fixture *f = *state;
+    write_rgb(f, "x.tif", 10, 20, 30);
+    write_grey(f, "x_R.tif", SLIDE_SIZE, 8, 11);
+    write_grey(f, "x_G.tif", SLIDE_SIZE, 8, 21);
+    write_grey(f, "x_B.tif", SLIDE_SIZE, 8, 31);
+    f->options.pixel_um = 0.1;
+
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_int_equal(sunder_slide_field_count(slide), 1);
+    assert_near(value_of(f, slide, 0, "orange"), 11, 0);
+    assert_true(slide_info(slide)->display_scaled);
+    assert_non_null(strstr(slide_warning(slide, 0), "x.tif is the colour picture"));
+    sunder_slide_free(slide);
+}
+
+static void a_brightfield_picture_is_refused_when_it_is_read(void **state)
+{
+    slide_fixture *f = *state;
+    write_rgb(f, "he.tif", 220, 180, 210);
+    f->options.pixel_um = 0.1;
+    sunder_error err = SUNDER_ERROR_INIT;
+    field loaded = {0};
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "brightfield");
+    sunder_slide_free(slide);
+}
+
+static void a_grey_picture_saved_as_rgb_is_grey(void **state)
+{
+    slide_fixture *f = *state;
+    write_rgb(f, "a.tif", 40, 40, 40);
+    f->options.pixel_um = 0.1;
+    sunder_error err = SUNDER_ERROR_INIT;
+    field loaded = {0};
+    sunder_slide *slide = open_good(f, NULL);
+    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
+    assert_says(&err, "grey picture saved as RGB");
+    sunder_slide_free(slide);
+
+    f->options.colour_5p = f->options.colour_3p = NULL;
+    f->options.need_dapi = f->options.need_scale = false;
+    slide = open_good(f, NULL);
+    assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
+    assert_int_equal(loaded.n_channels, 1);
+    assert_string_equal(loaded.channels[0].colour, "grey");
+    field_free(&loaded);
+    sunder_slide_free(slide);
+}
+
+#define CASE(NAME) cmocka_unit_test_setup_teardown(NAME, slide_setup, slide_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(one_file_for_each_channel_is_one_field),
+        CASE(an_image_asked_for_by_itself_stays_alone),
+        CASE(the_option_tells_what_numbered_files_are),
+        CASE(channels_of_different_sizes_are_refused),
+        CASE(numbered_planes_of_each_channel_are_a_stack),
+        CASE(a_colour_picture_is_read_with_a_warning),
+        CASE(the_picture_of_channels_that_are_there_is_passed_over),
+        CASE(a_brightfield_picture_is_refused_when_it_is_read),
+        CASE(a_grey_picture_saved_as_rgb_is_grey),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
