@@ -121,12 +121,46 @@ static void real_pictures_without_a_scale_are_read(void **state)
     load_collection("fish", 59, 0);
 }
 
+/* Numbers from tifffile and numpy: sum of the maximum projection, sum of the planes it came from, the brightest pixel. */
+static void a_real_stack_is_projected_as_numpy_does(void **state)
+{
+    (void)state;
+    char *folder = shared_data("slides/dev_14_stack");
+    if (!folder) skip();
+    sunder_slide_options options = SUNDER_SLIDE_OPTIONS_INIT;
+    options.colour_5p = "green";
+    options.colour_3p = "orange";
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_context *context = NULL;
+    sunder_slide *slide = NULL;
+    field f = {0};
+    double sum = 0, planes = 0;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+    assert_ok(sunder_slide_open(context, folder, &options, &slide, &err), &err);
+
+    assert_ok(field_load(context, slide, 0, &f, &err), &err);
+
+    const field_channel *green = field_probe(&f, END_5P);
+    for (int i = 0; i < f.width * f.height; i++) sum += green->image.px[i], planes += green->z_plane[i];
+    assert_int_equal(f.n_z, 7);
+    assert_near(f.z_step_um, 0.6, 1e-12);
+    assert_near(sum, 149615602, 0);
+    assert_near(planes, 1740599, 0);
+    assert_near(green->image.px[454 * f.width + 157], 1314, 0);
+    assert_int_equal(green->z_plane[454 * f.width + 157], 5);
+    field_free(&f);
+    sunder_slide_free(slide);
+    sunder_context_free(context);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(malformed_files_are_refused_in_words),
         cmocka_unit_test(unusual_files_are_read_or_refused_in_words),
         cmocka_unit_test(real_pictures_without_a_scale_are_read),
+        cmocka_unit_test(a_real_stack_is_projected_as_numpy_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

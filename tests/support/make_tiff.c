@@ -41,6 +41,19 @@ static void set_tags(TIFF *tiff, const tiff_page *page)
     }
 }
 
+static void set_imagej_tags(TIFF *tiff, const tiff_page *page)
+{
+    static char counts[] = "IJMetadataByteCounts", metadata[] = "IJMetadata";
+    static const TIFFFieldInfo FIELDS[] = {
+        {50838, TIFF_VARIABLE2, TIFF_VARIABLE2, TIFF_LONG, FIELD_CUSTOM, 1, 1, counts},
+        {50839, TIFF_VARIABLE2, TIFF_VARIABLE2, TIFF_BYTE, FIELD_CUSTOM, 1, 1, metadata},
+    };
+    if (!page->imagej_metadata) return;
+    assert_int_equal(TIFFMergeFieldInfo(tiff, FIELDS, 2), 0);
+    TIFFSetField(tiff, 50838, page->imagej_n_counts, page->imagej_counts);
+    TIFFSetField(tiff, 50839, page->imagej_bytes, page->imagej_metadata);
+}
+
 /* Bytes of a row of `samples` samples a pixel. */
 static size_t row_bytes(const tiff_page *page, int width, int samples)
 {
@@ -89,6 +102,7 @@ void make_tiff(const char *path, const char *mode, const tiff_page *pages, size_
         const tiff_page *page = &pages[i];
         int samples = page->samples ? page->samples : 1;
         set_tags(tiff, page);
+        set_imagej_tags(tiff, page);
         for (int plane = 0; plane < (page->separate ? samples : 1); plane++) {
             if (page->tile) write_tiles(tiff, page, plane, page->separate ? 1 : samples);
             else write_strips(tiff, page, plane, page->separate ? 1 : samples);

@@ -20,6 +20,10 @@ typedef struct tiff_page {
     uint16_t alpha; /* the last sample is alpha */
     int reduced;    /* marked as a thumbnail */
     int white_is_zero;
+    const void *imagej_metadata; /* ImageJ's private tags 50839 and 50838 */
+    uint32_t imagej_bytes;
+    const uint32_t *imagej_counts;
+    uint32_t imagej_n_counts;
 } tiff_page;
 
 /* mode as TIFFOpen takes it: "w", "wb" (big-endian), "w8" (BigTIFF). Fails the test when the file cannot be made. */

@@ -1,6 +1,8 @@
 /* src/image/slide_fields.c, source_set.c, colour_picture.c: fields of several files, colour pictures. */
 #include "image/field.h"
+#include "image/png_write.h"
 #include "image/slide_info.h"
+#include "make_tiff.h"
 #include "slide_fixture.h"
 #include "testing.h"
 
@@ -190,6 +192,74 @@ static void a_grey_picture_saved_as_rgb_is_grey(void **state)
     sunder_slide_free(slide);
 }
 
+static void write_png(const slide_fixture *f, const char *name, int red, int green, int blue)
+{
+    uint8_t rgb[SLIDE_SIZE * SLIDE_SIZE * 3];
+    for (int i = 0; i < SLIDE_SIZE * SLIDE_SIZE; i++) {
+        rgb[3 * i] = (uint8_t)red;
+        rgb[3 * i + 1] = (uint8_t)green;
+        rgb[3 * i + 2] = (uint8_t)blue;
+    }
+    char *path = path_in(f->folder, name);
+    assert_int_equal(png_write_file(path, rgb, SLIDE_SIZE, SLIDE_SIZE, NULL), SUNDER_OK);
+    free(path);
+}
+
+static void png_pictures_are_read_like_tiff_ones(void **state)
+{
+    slide_fixture *f = *state;
+    write_png(f, "a.png", 10, 20, 30);
+    f->options.pixel_um = 0.1;
+
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_string_equal(slide_info(slide)->format, "RGB PNG");
+    assert_near(value_of(f, slide, 0, "orange"), 10, 0);
+    assert_near(value_of(f, slide, 0, "dapi"), 30, 0);
+    sunder_slide_free(slide);
+}
+
+static void a_png_that_shrinks_while_the_slide_is_open_is_told(void **state)
+{
+    slide_fixture *f = *state;
+    write_png(f, "a.png", 10, 20, 30);
+    f->options.pixel_um = 0.1;
+    sunder_error err = SUNDER_ERROR_INIT;
+    field loaded = {0};
+    sunder_slide *slide = open_good(f, NULL);
+    char *path = path_in(f->folder, "a.png");
+    cut_file(path, 60);
+
+    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "a.png");
+    assert_null(strstr(err.message, f->folder));
+    free(path);
+    sunder_slide_free(slide);
+}
+
+static void the_planes_of_a_real_export_are_one_field(void **state)
+{
+    slide_fixture *f = *state;
+    char *one = shared_data("fish/fishalyser_left_R.png");
+    if (!one) skip();
+    f->options.pixel_um = 0.13;
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_slide *slide = NULL;
+    one[strlen(one) - strlen("_R.png")] = '\0';
+
+    assert_ok(sunder_slide_open(f->context, one, &f->options, &slide, &err), &err);
+
+    assert_int_equal(sunder_slide_field_count(slide), 1);
+    assert_int_equal(slide_input_count(slide), 3);
+    assert_true(slide_info(slide)->display_scaled);
+    assert_string_equal(slide_info(slide)->channels[2].name, "R");
+    assert_string_equal(slide_info(slide)->channels[2].role, "3p");
+    assert_true(value_of(f, slide, 0, "orange") >= 0);
+    sunder_slide_free(slide);
+    free(one);
+}
+
 #define CASE(NAME) cmocka_unit_test_setup_teardown(NAME, slide_setup, slide_teardown)
 
 int main(void)
@@ -204,6 +274,9 @@ int main(void)
         CASE(the_picture_of_channels_that_are_there_is_passed_over),
         CASE(a_brightfield_picture_is_refused_when_it_is_read),
         CASE(a_grey_picture_saved_as_rgb_is_grey),
+        CASE(png_pictures_are_read_like_tiff_ones),
+        CASE(a_png_that_shrinks_while_the_slide_is_open_is_told),
+        CASE(the_planes_of_a_real_export_are_one_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ static int teardown(void **state)
 }
 
 /* n pages that hold their own number; `first` gives the tags of the first page. */
-static char *write_pages(const char *folder, size_t n, tiff_page first)
+static char *write_pages_as(const char *folder, const char *mode, size_t n, tiff_page first)
 {
     static uint16_t pixels[64][SIZE * SIZE];
     tiff_page pages[64] = {0};
@@ -36,8 +36,13 @@ static char *write_pages(const char *folder, size_t n, tiff_page first)
         if (!pages[i].pixels) pages[i].pixels = pixels[i];
     }
     char *path = path_in(folder, "a.tif");
-    make_tiff(path, "w", pages, n);
+    make_tiff(path, mode, pages, n);
     return path;
+}
+
+static char *write_pages(const char *folder, size_t n, tiff_page first)
+{
+    return write_pages_as(folder, "w", n, first);
 }
 
 static image_source_list read_good(const char *path, const source_options *options)
@@ -218,6 +223,89 @@ static void planes_of_a_large_imagej_stack_follow_the_first_without_directories(
     free(path);
 }
 
+/* Slice labels as ImageJ stores them: "IJIJ", pairs of type and count, then UTF-16 texts; all in the byte order of the file. */
+static uint32_t make_labels(int big_endian, const char *const *labels, uint32_t n, uint8_t *bytes, uint32_t *counts)
+{
+    static const char HEADER[] = "IJIJlabl";
+    uint32_t at = 12;
+    for (int i = 0; i < 8; i++) bytes[i] = (uint8_t)HEADER[big_endian ? i : i / 4 * 4 + 3 - i % 4];
+    memset(bytes + 8, 0, 4);
+    bytes[big_endian ? 11 : 8] = (uint8_t)n;
+    counts[0] = at;
+    for (uint32_t i = 0; i < n; i++) {
+        counts[1 + i] = 2 * (uint32_t)strlen(labels[i]);
+        for (const char *c = labels[i]; *c; c++, at += 2) {
+            bytes[at + (big_endian ? 1 : 0)] = (uint8_t)*c;
+            bytes[at + (big_endian ? 0 : 1)] = 0;
+        }
+    }
+    return at;
+}
+
+static void slice_labels_name_the_channels_of_an_imagej_stack(void **state)
+{
+    static const char *const LABELS[] = {"c:1/2 z:1/2 - DAPI", "c:2/2 z:1/2 - FITC", "c:1/2 z:2/2 - DAPI",
+                                         "c:2/2 z:2/2 - FITC"};
+
+    for (int big_endian = 0; big_endian < 2; big_endian++) {
+        uint8_t bytes[400];
+        uint32_t counts[5], n = make_labels(big_endian, LABELS, 4, bytes, counts);
+        tiff_page first = {.description = "ImageJ=1.53t\nimages=4\nchannels=2\nslices=2\n",
+                           .imagej_metadata = bytes,
+                           .imagej_bytes = n,
+                           .imagej_counts = counts,
+                           .imagej_n_counts = 5};
+        char *path = write_pages_as(*state, big_endian ? "wb" : "wl", 4, first);
+
+        image_source_list list = read_good(path, &OPTIONS);
+
+        assert_string_equal(list.items[0].channels[0].name, "DAPI");
+        assert_string_equal(list.items[0].channels[1].name, "FITC");
+        assert_string_equal(list.items[0].channels[1].name_source, "ImageJ label");
+        image_source_list_free(&list);
+        free(path);
+    }
+}
+
+static void labels_that_do_not_differ_name_nothing(void **state)
+{
+    static const char *const LABELS[] = {"slide 7 DAPI FITC", "slide 7 DAPI FITC"};
+    uint8_t bytes[400];
+    uint32_t counts[5], n = make_labels(0, LABELS, 2, bytes, counts);
+    char *path = write_pages_as(*state, "wl", 2,
+                                (tiff_page){.description = "ImageJ=1.53t\nimages=2\nchannels=2\n",
+                                            .imagej_metadata = bytes,
+                                            .imagej_bytes = n,
+                                            .imagej_counts = counts,
+                                            .imagej_n_counts = 3});
+
+    image_source_list list = read_good(path, &OPTIONS);
+
+    assert_string_equal(list.items[0].channels[0].name, "");
+    image_source_list_free(&list);
+    free(path);
+}
+
+static void damaged_labels_are_passed_over(void **state)
+{
+    static const char *const LABELS[] = {"DAPI", "FITC"};
+    uint8_t bytes[400];
+    uint32_t counts[5], n = make_labels(0, LABELS, 2, bytes, counts);
+    counts[1] = 100000; /* longer than the tag */
+    char *path = write_pages_as(*state, "wl", 2,
+                                (tiff_page){.description = "ImageJ=1.53t\nimages=2\nchannels=2\n",
+                                            .imagej_metadata = bytes,
+                                            .imagej_bytes = n,
+                                            .imagej_counts = counts,
+                                            .imagej_n_counts = 3});
+
+    image_source_list list = read_good(path, &OPTIONS);
+
+    assert_string_equal(list.items[0].channels[0].name, "");
+    image_source_list_free(&list);
+    free(path);
+}
+
 static void an_imagej_stack_with_missing_planes_is_truncated(void **state)
 {
     char *path = write_pages(*state, 2, (tiff_page){.description = "ImageJ=1.53t\nimages=6\nchannels=3\nslices=2\n"});
@@ -282,6 +370,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(channels_of_an_imagej_hyperstack_run_fastest, setup, teardown),
         cmocka_unit_test_setup_teardown(planes_of_a_large_imagej_stack_follow_the_first_without_directories, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(slice_labels_name_the_channels_of_an_imagej_stack, setup, teardown),
+        cmocka_unit_test_setup_teardown(labels_that_do_not_differ_name_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(damaged_labels_are_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(an_imagej_stack_with_missing_planes_is_truncated, setup, teardown),
         cmocka_unit_test_setup_teardown(a_colour_picture_has_three_channels_without_its_alpha, setup, teardown),
         cmocka_unit_test_setup_teardown(a_resolution_counts_only_when_a_microscope_could_have_it, setup, teardown),
