@@ -8,11 +8,12 @@
 
 #include "core/fail.h"
 
-/* DejaVu Sans comes with fontconfig on Debian (fonts-dejavu-core); where it is missing fontconfig takes another. */
-#define FONT_FAMILY "DejaVu Sans"
+/* Cairo's built-in vector font (ASCII only): the same letters on every machine, and neither the environment nor a font cache
+ * of the host is touched. */
+#define FONT_FAMILY "@cairo:sans"
 
 static const rgb halo_colour = {0, 0, 0};
-static const double halo_alpha = 0.6, halo_px = 1.2, text_halo_px = 2.5;
+static const double halo_alpha = 0.6, halo_px = 1.2, text_halo_px = 1.1;
 
 struct canvas {
     cairo_surface_t *surface;
@@ -140,35 +141,30 @@ void canvas_fill(canvas *c, double x, double y, double width, double height, rgb
     cairo_fill(c->cairo);
 }
 
-/* Length of the UTF-8 sequence at chars, 0 when it is none. */
-static size_t utf8_length(const unsigned char *chars)
-{
-    size_t n = chars[0] < 0x80 ? 1 : chars[0] >= 0xc2 && chars[0] < 0xe0 ? 2 : chars[0] >= 0xe0 && chars[0] < 0xf0 ? 3
-               : chars[0] >= 0xf0 && chars[0] < 0xf5 ? 4 : 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((chars[i] & 0xc0) != 0x80) return 0;
-    }
-    /* Overlong forms, surrogates and values above U+10FFFF. */
-    if ((chars[0] == 0xe0 && chars[1] < 0xa0) || (chars[0] == 0xed && chars[1] > 0x9f)) return 0;
-    if ((chars[0] == 0xf0 && chars[1] < 0x90) || (chars[0] == 0xf4 && chars[1] > 0x8f)) return 0;
-    return n;
-}
+/* What the built-in font has no letter for, in letters it has. */
+static const struct {
+    const char *utf8, *ascii;
+} spellings[] = {{"\xe2\x80\xb2", "'"}, {"\xc2\xb5", "u"}, {"\xe2\x80\x93", "-"}};
 
-/* Cairo stops drawing for good at the first byte that is no UTF-8, so such bytes of a file name become '?'. */
-static void copy_valid(const char *chars, char *buffer, size_t size)
+/* Spells UTF-8 in ASCII; each other letter, and each byte that is no UTF-8, becomes one '?'. Spaces are doubled: those of
+ * the built-in font are too narrow to part words. */
+static void spell(const char *chars, char *buffer, size_t size)
 {
-    const unsigned char *from = (const unsigned char *)chars;
     size_t at = 0;
-    while (*from && at + 5 < size) {
-        size_t n = utf8_length(from);
-        if (n == 0 || *from < 0x20) {
-            buffer[at++] = '?';
-            from++;
-            continue;
+    const char *from = chars;
+    while (*from && at + 3 < size) {
+        size_t used = 0;
+        for (size_t i = 0; i < sizeof spellings / sizeof *spellings && used == 0; i++) {
+            size_t length = strlen(spellings[i].utf8);
+            if (strncmp(from, spellings[i].utf8, length) != 0) continue;
+            buffer[at++] = spellings[i].ascii[0];
+            used = length;
         }
-        memcpy(buffer + at, from, n);
-        at += n;
-        from += n;
+        unsigned char byte = (unsigned char)*from;
+        if (used == 0 && byte >= 0x20 && byte < 0x7f) buffer[at++] = *from;
+        if (used == 0 && byte == ' ') buffer[at++] = ' ';
+        if (used == 0 && (byte < 0x20 || byte == 0x7f || byte >= 0xc0)) buffer[at++] = '?';
+        from += used ? used : 1; /* bytes 0x80 to 0xbf go on with a letter that is a '?' already */
     }
     buffer[at] = '\0';
 }
@@ -180,32 +176,34 @@ static void select_font(canvas *c, font f)
     cairo_set_font_size(c->cairo, c->scale * f.size_px);
 }
 
+static void show(canvas *c, double x, double y, const char *spelled)
+{
+    cairo_move_to(c->cairo, x, y);
+    cairo_show_text(c->cairo, spelled);
+    cairo_new_path(c->cairo);
+}
+
 void canvas_text(canvas *c, double x, double y, const char *chars, font f)
 {
-    char valid[1024];
-    copy_valid(chars, valid, sizeof valid);
+    char spelled[1024];
+    spell(chars, spelled, sizeof spelled);
     select_font(c, f);
-    cairo_move_to(c->cairo, x, y);
     if (f.halo) {
-        cairo_text_path(c->cairo, valid);
-        cairo_set_dash(c->cairo, NULL, 0, 0);
-        cairo_set_line_width(c->cairo, c->scale * text_halo_px);
-        set_colour(c, halo_colour, 0.75);
-        cairo_stroke(c->cairo);
-        cairo_move_to(c->cairo, x, y);
+        double off = c->scale * text_halo_px;
+        set_colour(c, halo_colour, 0.8);
+        for (int i = 0; i < 4; i++) show(c, x + (i % 2 ? off : -off), y + (i / 2 ? off : -off), spelled);
     }
     set_colour(c, f.colour, 1);
-    cairo_show_text(c->cairo, valid);
-    cairo_new_path(c->cairo);
+    show(c, x, y, spelled);
 }
 
 double canvas_text_width(canvas *c, const char *chars, font f)
 {
-    char valid[1024];
-    copy_valid(chars, valid, sizeof valid);
+    char spelled[1024];
+    spell(chars, spelled, sizeof spelled);
     select_font(c, f);
     cairo_text_extents_t extents;
-    cairo_text_extents(c->cairo, valid, &extents);
+    cairo_text_extents(c->cairo, spelled, &extents);
     return extents.x_advance;
 }
 

@@ -14,10 +14,10 @@ typedef struct canvas canvas;
 
 typedef struct pen {
     rgb colour;
-    double alpha;    /* 0..1 */
+    double alpha; /* 0..1 */
     double width_px;
-    double dash_px;  /* 0: solid */
-    bool halo;       /* a dark rim on both sides, for lines over pictures */
+    double dash_px; /* 0: solid */
+    bool halo;      /* a dark rim on both sides, for lines over pictures */
 } pen;
 
 typedef struct font {
@@ -41,7 +41,7 @@ void canvas_circle(canvas *c, sunder_point_px centre, double radius_px, pen p);
 void canvas_square(canvas *c, sunder_point_px centre, double half_px, pen p);
 void canvas_fill(canvas *c, double x, double y, double width, double height, rgb colour, double alpha);
 
-/* Text with its baseline at y. Bytes that are no UTF-8 are shown as '?'. */
+/* Text with its baseline at y. Letters beyond ASCII are spelled (5', um) or shown as '?'. */
 void canvas_text(canvas *c, double x, double y, const char *chars, font f);
 double canvas_text_width(canvas *c, const char *chars, font f);
 

@@ -52,21 +52,31 @@ static float interpolate(const plane *p, const taps *tx, const taps *ty)
     return (float)sum;
 }
 
+static bool between(double position, int size)
+{
+    return position > -0.5 && position < size - 0.5;
+}
+
+static double source_of(double start, double step, int index)
+{
+    return start + (index + 0.5) * step - 0.5;
+}
+
 sunder_status crop_resample(const plane *p, crop_window window, int tile_px, float outside, plane *out_tile,
                             sunder_error *err)
 {
+    SUNDER_AUTO(auto_free) taps *columns = array_new((size_t)tile_px, sizeof *columns);
     plane tile;
-    sunder_status status = plane_new(tile_px, tile_px, &tile, err);
+    sunder_status status = columns ? plane_new(tile_px, tile_px, &tile, err) : fail_memory(err, "a picture");
     if (status != SUNDER_OK) return status;
     double step = window.side / tile_px;
+    for (int x = 0; x < tile_px; x++) columns[x] = taps_of(source_of(window.left, step, x), p->width);
     for (int y = 0; y < tile_px; y++) {
-        double from_y = window.top + (y + 0.5) * step - 0.5;
-        taps ty = taps_of(from_y, p->height);
+        double from_y = source_of(window.top, step, y);
+        taps row = taps_of(from_y, p->height);
         for (int x = 0; x < tile_px; x++) {
-            double from_x = window.left + (x + 0.5) * step - 0.5;
-            bool in = from_x > -0.5 && from_y > -0.5 && from_x < p->width - 0.5 && from_y < p->height - 0.5;
-            taps tx = taps_of(from_x, p->width);
-            tile.px[(size_t)y * (size_t)tile_px + (size_t)x] = in ? interpolate(p, &tx, &ty) : outside;
+            bool in = between(from_y, p->height) && between(source_of(window.left, step, x), p->width);
+            tile.px[(size_t)y * (size_t)tile_px + (size_t)x] = in ? interpolate(p, &columns[x], &row) : outside;
         }
     }
     *out_tile = tile;

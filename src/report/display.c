@@ -13,7 +13,7 @@
 
 static const double dapi_low_quantile = 0.05, dapi_high_quantile = 0.998;
 static const double probe_high_quantile = 0.9995;
-static const double probe_floor_sd = 14.0; /* full brightness is at least this many sd of the background above it */
+static const double probe_floor_sd = 14.0;  /* full brightness is at least this many sd of the background above it */
 static const double crop_floor_frac = 0.35; /* a crop's range is at least this part of the field's */
 
 static const struct {
@@ -160,5 +160,6 @@ void display_grey(const plane *p, display_range range, double gamma, uint8_t *ou
     fill_table(gamma, table);
     float scale = (LEVELS - 1) / (range.high - range.low);
     size_t n = (size_t)p->width * (size_t)p->height;
-    for (size_t i = 0; i < n; i++) memset(out_rgb + 3 * i, table[table_index(p->px[i], range, scale)] / LEVEL_STEP * LEVEL_STEP, 3);
+    for (size_t i = 0; i < n; i++)
+        memset(out_rgb + 3 * i, table[table_index(p->px[i], range, scale)] / LEVEL_STEP * LEVEL_STEP, 3);
 }

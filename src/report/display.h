@@ -23,7 +23,6 @@ typedef struct rgb {
 /* Ranges of a field, from percentiles of its pixels. */
 display_ranges display_ranges_of(const field *f);
 
-
 /* The range for a crop of one nucleus: full at its brightest counts, so that faint signals and dim nuclei are seen; never so
  * narrow that noise looks like signal. */
 display_range display_range_of_crop(float low, float brightest, display_range of_field);

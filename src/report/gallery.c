@@ -95,7 +95,8 @@ static int lay_out_groups(const gallery *g, canvas *c, int top)
         int placed = 0;
         for (size_t i = 0; i < g->n; i++) {
             if (g->chosen[i].group != (gallery_group)group) continue;
-            if (placed == 0 && c) canvas_text(c, MARGIN_PX, y + 22, gallery_group_title((gallery_group)group), group_font);
+            if (placed == 0 && c)
+                canvas_text(c, MARGIN_PX, y + 22, gallery_group_title((gallery_group)group), group_font);
             if (placed == 0) y += GROUP_PX;
             int x = MARGIN_PX + placed % columns * (STRIP_WIDTH_PX + MARGIN_PX);
             if (c) {
@@ -135,10 +136,8 @@ sunder_status gallery_write(const gallery *g, const char *path, sunder_error *er
     status = canvas_new(width, height, background, &c, err);
     if (status != SUNDER_OK) return status;
     draw_title(c, g->result);
-    if (g->n)
-        lay_out_groups(g, c, TITLE_PX);
-    else
-        canvas_text(c, MARGIN_PX, TITLE_PX + 18, "No nucleus of this slide could be read.", caption_font);
+    if (g->n) lay_out_groups(g, c, TITLE_PX);
+    else canvas_text(c, MARGIN_PX, TITLE_PX + 18, "No nucleus of this slide could be read.", caption_font);
     legend_draw(c, g->result, 0, groups_end, width, lines, 1);
     SUNDER_AUTO(auto_free) uint8_t *pixels = NULL;
     status = canvas_finish(c, &pixels, err);

@@ -18,7 +18,8 @@ SUNDER_AUTO_DEFINE(auto_gallery, gallery, gallery_free)
 bool gallery_wants(const gallery *g, size_t field_index);
 
 /* Draws the chosen nuclei of a field. Different fields may be added on several threads at once. */
-sunder_status gallery_add_field(gallery *g, const field *f, const label_plane *labels, sunder_error *err) SUNDER_MUST_USE;
+sunder_status gallery_add_field(gallery *g, const field *f, const label_plane *labels,
+                                sunder_error *err) SUNDER_MUST_USE;
 
 /* Writes all chosen nuclei as one PNG file (one with a line of text when there are none). */
 sunder_status gallery_write(const gallery *g, const char *path, sunder_error *err) SUNDER_MUST_USE;

@@ -51,7 +51,8 @@ static int most_doubtful_first(const void *left, const void *right)
 
 static bool can_show_boundary(const reading *r)
 {
-    return (r->evaluable || r->excluded == EXCLUDED_DOUBT) && !isnan(r->p_rearranged) && r->doubt >= least_boundary_doubt;
+    return (r->evaluable || r->excluded == EXCLUDED_DOUBT) && !isnan(r->p_rearranged) &&
+           r->doubt >= least_boundary_doubt;
 }
 
 /* Rearranged nuclei, likeliest first. */

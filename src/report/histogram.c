@@ -69,8 +69,8 @@ static void add_bars(text *page, const distance_bins *bins)
 
 static void add_axes(text *page, const distance_bins *bins, const char *unit)
 {
-    text_addf(page, "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n", (int)left, (int)right, (int)bottom,
-              (int)bottom);
+    text_addf(page, "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n", (int)left, (int)right,
+              (int)bottom, (int)bottom);
     for (int i = 0; i <= BINS; i += 5) {
         text_add(page, "<text class=\"tick\" y=\"184\" x=\"");
         html_number(page, bin_x(i), 1);
@@ -107,14 +107,16 @@ void html_histogram(text *page, const slide_result *result)
         text_add(page, "<p>No pair of signals in an evaluable nucleus.</p>\n</section>\n");
         return;
     }
-    text_add(page, "<svg class=\"plot wide\" viewBox=\"0 0 820 208\" role=\"img\" aria-label=\"histogram of distances\">\n"
-                   "<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
-                   "patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#d55e00\"/>"
-                   "<line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" stroke=\"#fff\" stroke-width=\"2\"/></pattern></defs>\n");
+    text_add(page,
+             "<svg class=\"plot wide\" viewBox=\"0 0 820 208\" role=\"img\" aria-label=\"histogram of distances\">\n"
+             "<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+             "patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#d55e00\"/>"
+             "<line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" stroke=\"#fff\" stroke-width=\"2\"/></pattern></defs>\n");
     add_bars(page, &bins);
     add_axes(page, &bins, gap ? "gap between the rims, signal diameters" : "distance centre to centre, \xc2\xb5m");
     add_limit(page, &bins, result->assay->split.limit);
-    text_addf(page, "</svg>\n<p>%d pairs in evaluable nuclei, distances after the correction of the chromatic shift. "
+    text_addf(page,
+              "</svg>\n<p>%d pairs in evaluable nuclei, distances after the correction of the chromatic shift. "
               "<span class=\"key fused\"></span> fused <span class=\"key split\"></span> split.</p>\n</section>\n",
               bins.pairs);
 }

@@ -52,7 +52,8 @@ static void add_rules(text *page, const slide_result *result)
     char split[96], doublet[96], counted[128], area[300] = "whole fields";
     rule_words(&assay->split, split, sizeof split);
     rule_words(&assay->doublet, doublet, sizeof doublet);
-    snprintf(counted, sizeof counted, "split, isolated 3\xe2\x80\xb2%s%s", assay->isolated_5p_counts ? ", isolated 5\xe2\x80\xb2" : "",
+    snprintf(counted, sizeof counted, "split, isolated 3\xe2\x80\xb2%s%s",
+             assay->isolated_5p_counts ? ", isolated 5\xe2\x80\xb2" : "",
              assay->zero_fused_counts ? ", 3\xe2\x80\xb2 alone without a fused pair" : "");
     if (result->origin->regions_name[0]) snprintf(area, sizeof area, "inside %s", result->origin->regions_name);
     text_add(page, "<table class=\"facts\">\n");
@@ -60,8 +61,8 @@ static void add_rules(text *page, const slide_result *result)
     html_row(page, "One signal of a colour up to", doublet);
     html_row(page, "Counted as rearranged", counted);
     html_row(page, "Area scored", area);
-    html_row_number(page, "Section thickness", result->options->section_um > 0 ? result->options->section_um : (double)NAN,
-                    1, "\xc2\xb5m");
+    html_row_number(page, "Section thickness",
+                    result->options->section_um > 0 ? result->options->section_um : (double)NAN, 1, "\xc2\xb5m");
     html_row(page, "Specimen, tumour share", "");
     html_row(page, "Assay file SHA-256", assay->sha256);
     text_add(page, "</table>\n");

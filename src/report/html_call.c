@@ -18,8 +18,7 @@ static const char *interpretation(sunder_call call)
     case SUNDER_CALL_EQUIVOCAL:
         return "The counts do not decide. Score more nuclei, have a second reader look at the gallery, or use another "
                "method.";
-    case SUNDER_CALL_UNINFORMATIVE:
-        break;
+    case SUNDER_CALL_UNINFORMATIVE: break;
     }
     return "This slide cannot be scored. Nothing is said about the locus: image the slide again or repeat the "
            "hybridisation.";
@@ -135,21 +134,22 @@ void html_fractions(text *page, const slide_result *result)
     text_add(page, "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<div class=\"columns\">\n");
     text_add(page, "<table class=\"numbers\">\n<tr><th></th><th>nuclei</th><th>fraction</th>"
                    "<th>95 % interval (Wilson)</th></tr>\n");
-    add_fraction_row(page, "rearranged (split + isolated 3\xe2\x80\xb2)", v->counts.k, v->counts.n, v->fraction, v->lower,
-                     v->upper);
+    add_fraction_row(page, "rearranged (split + isolated 3\xe2\x80\xb2)", v->counts.k, v->counts.n, v->fraction,
+                     v->lower, v->upper);
     add_fraction_row(page, "split", v->counts.split, v->counts.n, v->split_fraction, v->split_lower, v->split_upper);
     add_fraction_row(page, "isolated 3\xe2\x80\xb2", v->counts.isolated_3p, v->counts.n, v->isolated_fraction,
                      v->isolated_lower, v->isolated_upper);
     text_add(page, "</table>\n");
     add_interval_plot(page, result);
     text_addf(page, "</div>\n<p>Cutoff: rearranged nuclei &times; %d &ge; %d &times; evaluable nuclei (%s). ",
-              assay->cutoff_denominator, assay->cutoff_numerator, v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
+              assay->cutoff_denominator, assay->cutoff_numerator,
+              v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
     text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
     if (assay->decision == SUNDER_DECISION_EVIDENCE)
         text_addf(page, "Decision: the cutoff, and evidence that cutting of nuclei by the section cannot make (%s). ",
                   v->evidence ? "<b>there</b>" : "<b>not there</b>");
-    else
-        text_add(page, "Decision: the cutoff alone. ");
-    text_add(page, "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
-                   "value. A two-step reading was not used.</p>\n</section>\n");
+    else text_add(page, "Decision: the cutoff alone. ");
+    text_add(page,
+             "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
+             "value. A two-step reading was not used.</p>\n</section>\n");
 }

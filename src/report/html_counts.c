@@ -30,7 +30,8 @@ static void add_patterns(text *page, const slide_result *result)
 
 static void add_exclusions(text *page, const slide_counts *counts)
 {
-    text_add(page, "<table class=\"numbers\">\n<tr><th>nuclei that do not count</th><th>nuclei</th><th>of found</th></tr>\n");
+    text_add(page,
+             "<table class=\"numbers\">\n<tr><th>nuclei that do not count</th><th>nuclei</th><th>of found</th></tr>\n");
     for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++) {
         if (counts->by_exclusion[why] == 0) continue;
         text_addf(page, "<tr><td class=\"long\">%s</td>", exclusion_words((exclusion)why));
@@ -48,7 +49,8 @@ static void add_symmetry(text *page, const verdict *v)
 {
     char p[24];
     probability_text(v->symmetry_p, p, sizeof p);
-    text_addf(page, "<p>Isolated 3\xe2\x80\xb2 against isolated 5\xe2\x80\xb2: %ld and %ld nuclei, two-sided exact binomial "
+    text_addf(page,
+              "<p>Isolated 3\xe2\x80\xb2 against isolated 5\xe2\x80\xb2: %ld and %ld nuclei, two-sided exact binomial "
               "p %s%s. Cutting of nuclei by the section makes both alike; a loss of the 5\xe2\x80\xb2 end does not. ",
               v->counts.isolated_3p, v->counts.isolated_5p, p[0] == '<' || p[0] == '>' ? "" : "= ", p);
     text_add(page, "Mean copies of the locus in an evaluable nucleus: ");

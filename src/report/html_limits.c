@@ -8,7 +8,8 @@ static const char *const limits[] = {
     "A break near the gene that leaves the gene whole (a passenger break) can look the same.",
     "Aneuploid and polyploid nuclei raise the number of false positives.",
     "Low-level positives, and all positives in tumours where a rearrangement is unlikely: confirm by RNA sequencing.",
-    "A normal result means that there is no rearrangement at this locus above the cutoff with this probe. It does not mean "
+    "A normal result means that there is no rearrangement at this locus above the cutoff with this probe. It does not "
+    "mean "
     "that there is no fusion.",
     "After a positive result the decision on a targeted treatment, such as a TRK inhibitor, belongs to the clinician.",
 };
@@ -17,10 +18,13 @@ void html_limits(text *page, const slide_result *result)
 {
     text_add(page, "<section class=\"whole limits\">\n<h2>Limits</h2>\n<ul>\n");
     if (!result->assay->colours_confirmed)
-        text_add(page, "<li><b>Which colour is 5\xe2\x80\xb2 and which is 3\xe2\x80\xb2 has not been confirmed: swapped ends turn "
-                       "an isolated 3\xe2\x80\xb2 into an isolated 5\xe2\x80\xb2, which does not count.</b></li>\n");
+        text_add(
+            page,
+            "<li><b>Which colour is 5\xe2\x80\xb2 and which is 3\xe2\x80\xb2 has not been confirmed: swapped ends turn "
+            "an isolated 3\xe2\x80\xb2 into an isolated 5\xe2\x80\xb2, which does not count.</b></li>\n");
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) text_addf(page, "<li>%s</li>\n", limits[i]);
-    text_add(page, "</ul>\n<p><b>Research use only</b> until a laboratory has validated it for its own probes, tissue and "
-                   "microscope. An aid to counting: a qualified reader has to confirm the result by looking at the "
-                   "images.</p>\n</section>\n");
+    text_add(page,
+             "</ul>\n<p><b>Research use only</b> until a laboratory has validated it for its own probes, tissue and "
+             "microscope. An aid to counting: a qualified reader has to confirm the result by looking at the "
+             "images.</p>\n</section>\n");
 }

@@ -21,10 +21,10 @@ sunder_status html_overlays(text *page, const slide_result *result, const result
                             sunder_error *err) SUNDER_MUST_USE;
 
 /* Small pieces that sections share. Texts are escaped. */
-void html_number(text *page, double value, int decimals); /* "n/a" when not finite */
-void html_row(text *page, const char *name, const char *value);             /* a row of a table; value "" is "not given" */
+void html_number(text *page, double value, int decimals);       /* "n/a" when not finite */
+void html_row(text *page, const char *name, const char *value); /* a row of a table; value "" is "not given" */
 void html_row_number(text *page, const char *name, double value, int decimals, const char *unit);
-void html_interval(text *page, double lower, double upper);                 /* "9.5 % to 37.3 %" */
+void html_interval(text *page, double lower, double upper); /* "9.5 % to 37.3 %" */
 
 /* "split from 0.80 um centre to centre", in words; UTF-8. */
 void rule_words(const sunder_distance_rule *rule, char *buffer, size_t size);

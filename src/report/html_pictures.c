@@ -49,7 +49,8 @@ static void add_gallery_legend(text *page, const sunder_assay *assay)
     text_add_escaped(page, assay->colour_5p);
     text_add(page, "), the 3\xe2\x80\xb2 probe (");
     text_add_escaped(page, assay->colour_3p);
-    text_add(page, "), all together. A circle is a 5\xe2\x80\xb2 signal, a square a 3\xe2\x80\xb2 signal; a dashed line joins a split "
+    text_add(page, "), all together. A circle is a 5\xe2\x80\xb2 signal, a square a 3\xe2\x80\xb2 signal; a dashed "
+                   "line joins a split "
                    "pair. The two numbers in a tile are the counts that are black and full in it.</p>\n");
 }
 
@@ -89,7 +90,8 @@ static uint8_t *shrink(const uint16_t *from, int width, int height, int channels
                 long sum = 0;
                 for (int j = y0; j < y1; j++) {
                     for (int i = x0; i < x1; i++)
-                        sum += from[((size_t)j * (size_t)width + (size_t)i) * (size_t)channels + (size_t)(channels < 3 ? 0 : k)];
+                        sum += from[((size_t)j * (size_t)width + (size_t)i) * (size_t)channels +
+                                    (size_t)(channels < 3 ? 0 : k)];
                 }
                 long n = (long)(y1 - y0) * (x1 - x0);
                 to[3 * ((size_t)y * (size_t)new_width + (size_t)x) + (size_t)k] = (uint8_t)((sum + n / 2) / n);
@@ -139,7 +141,8 @@ sunder_status html_overlays(text *page, const slide_result *result, const result
         embedded++;
     }
     if (used > embedded)
-        text_addf(page, "<p>%zu further fields are not embedded here; they lie in the folder overlay.</p>\n", used - embedded);
+        text_addf(page, "<p>%zu further fields are not embedded here; they lie in the folder overlay.</p>\n",
+                  used - embedded);
     text_add(page, "</section>\n");
     return SUNDER_OK;
 }

@@ -17,10 +17,8 @@ void html_row(text *page, const char *name, const char *value)
     text_add(page, "<tr><th>");
     text_add_escaped(page, name);
     text_add(page, "</th><td>");
-    if (value[0])
-        text_add_escaped(page, value);
-    else
-        text_add(page, "<span class=\"unknown\">not given</span>");
+    if (value[0]) text_add_escaped(page, value);
+    else text_add(page, "<span class=\"unknown\">not given</span>");
     text_add(page, "</td></tr>\n");
 }
 
@@ -37,18 +35,14 @@ void html_interval(text *page, double lower, double upper)
     char from[32], to[32];
     percent_text(lower, from, sizeof from);
     percent_text(upper, to, sizeof to);
-    if (isfinite(lower))
-        text_addf(page, "%s to %s", from, to);
-    else
-        text_add(page, "n/a");
+    if (isfinite(lower)) text_addf(page, "%s to %s", from, to);
+    else text_add(page, "n/a");
 }
 
 void rule_words(const sunder_distance_rule *rule, char *buffer, size_t size)
 {
     char limit[32];
     format_number(limit, sizeof limit, rule->limit, 2);
-    if (rule->measure == SUNDER_CENTRE_UM)
-        snprintf(buffer, size, "%s \xc2\xb5m, centre to centre", limit);
-    else
-        snprintf(buffer, size, "a gap of %s signal diameters between the rims", limit);
+    if (rule->measure == SUNDER_CENTRE_UM) snprintf(buffer, size, "%s \xc2\xb5m, centre to centre", limit);
+    else snprintf(buffer, size, "a gap of %s signal diameters between the rims", limit);
 }

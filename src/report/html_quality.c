@@ -15,7 +15,8 @@ static void add_image_facts(text *page, const slide_result *result)
     char bits[128], scale[128], digits[32], stack[64];
     format_number(digits, sizeof digits, result->origin->pixel_um, 4);
     snprintf(scale, sizeof scale, "%s \xc2\xb5m, from %s", digits, result->origin->pixel_source);
-    snprintf(bits, sizeof bits, "%s, %d bit%s", facts->format, facts->bits, facts->display_scaled ? ", display-scaled" : "");
+    snprintf(bits, sizeof bits, "%s, %d bit%s", facts->format, facts->bits,
+             facts->display_scaled ? ", display-scaled" : "");
     snprintf(stack, sizeof stack, "%d", facts->n_z);
     text_add(page, "<table class=\"facts\">\n");
     html_row(page, "Format", bits);
@@ -40,11 +41,10 @@ static void add_laws(text *page, const slide_result *result)
     format_number(x, sizeof x, laws->shift.shift_um.x, 3);
     format_number(y, sizeof y, laws->shift.shift_um.y, 3);
     format_number(error, sizeof error, laws->shift.error_um, 3);
-    if (laws->shift.state == LAW_REFUSED)
-        snprintf(shift, sizeof shift, "not corrected: %s", laws->shift.why);
+    if (laws->shift.state == LAW_REFUSED) snprintf(shift, sizeof shift, "not corrected: %s", laws->shift.why);
     else
-        snprintf(shift, sizeof shift, "moved by x %s, y %s \xc2\xb5m, error %s \xc2\xb5m, from %zu pairs (%s)", x, y, error,
-                 laws->shift.pairs, law_state_name(laws->shift.state));
+        snprintf(shift, sizeof shift, "moved by x %s, y %s \xc2\xb5m, error %s \xc2\xb5m, from %zu pairs (%s)", x, y,
+                 error, laws->shift.pairs, law_state_name(laws->shift.state));
     text_add(page, "<table class=\"facts\">\n");
     html_row(page, "Chromatic correction of 3\xe2\x80\xb2", shift);
     html_row_number(page, "Scatter of fused pairs", laws->pair_sigma_um, 3, "\xc2\xb5m per axis");
@@ -55,8 +55,8 @@ static void add_laws(text *page, const slide_result *result)
         format_number(width, sizeof width, 2.3548 * law->sigma_median_um, 2);
         snprintf(name, sizeof name, "Signals, %s (%s)", end == END_5P ? "5\xe2\x80\xb2" : "3\xe2\x80\xb2",
                  end == END_5P ? result->assay->colour_5p : result->assay->colour_3p);
-        snprintf(what, sizeof what, "typical significance %s, diameter %s \xc2\xb5m, %zu sure ones (%s)", significance, width,
-                 law->signals, law_state_name(law->state));
+        snprintf(what, sizeof what, "typical significance %s, diameter %s \xc2\xb5m, %zu sure ones (%s)", significance,
+                 width, law->signals, law_state_name(law->state));
         html_row(page, name, law->state == LAW_REFUSED ? "too few to learn their brightness" : what);
     }
     text_add(page, "</table>\n");
@@ -64,8 +64,9 @@ static void add_laws(text *page, const slide_result *result)
 
 static void add_fields(text *page, const slide_result *result)
 {
-    text_add(page, "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>focus</th>"
-                   "</tr>\n");
+    text_add(page,
+             "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>focus</th>"
+             "</tr>\n");
     size_t listed = 0;
     for (size_t i = 0; i < result->n_fields && listed < MOST_LISTED; i++) {
         const field_record *f = &result->fields[i];
@@ -143,8 +144,10 @@ void html_provenance(text *page, const slide_result *result, const digest_hex *p
     }
     text_add(page, "</table>\n");
     if (result->origin->n_inputs > MOST_LISTED) text_add(page, "<p>Further inputs stand in result.json.</p>\n");
-    text_add(page, "<p>Counts, signals, pairs, rejected candidates and all parameters lie beside this page: result.json, "
-                   "nuclei.csv, signals.csv, pairs.csv, rejected.csv.</p>\n");
-    text_add(page, "<table class=\"sign\"><tr><td>Read by</td><td></td><td>Date</td><td></td><td>Signature</td><td></td>"
-                   "</tr></table>\n</section>\n");
+    text_add(page,
+             "<p>Counts, signals, pairs, rejected candidates and all parameters lie beside this page: result.json, "
+             "nuclei.csv, signals.csv, pairs.csv, rejected.csv.</p>\n");
+    text_add(page,
+             "<table class=\"sign\"><tr><td>Read by</td><td></td><td>Date</td><td></td><td>Signature</td><td></td>"
+             "</tr></table>\n</section>\n");
 }

@@ -24,10 +24,8 @@ const reading *reading_of(const slide_result *result, size_t field_index, int id
         size_t middle = low + (high - low) / 2;
         const reading *r = &result->readings->nuclei[middle];
         if (r->field == field_index && r->nucleus == id) return r;
-        if (r->field < field_index || (r->field == field_index && r->nucleus < id))
-            low = middle + 1;
-        else
-            high = middle;
+        if (r->field < field_index || (r->field == field_index && r->nucleus < id)) low = middle + 1;
+        else high = middle;
     }
     return NULL;
 }
@@ -78,10 +76,8 @@ void draw_mark(canvas *c, const slide_result *result, probe_end end, signal_stat
 {
     const char *colour = end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
     pen p = {lightened(display_tint(colour)), 1, state == STATE_FUSED ? 1.2 : 2.0, 0, true};
-    if (end == END_5P)
-        canvas_circle(c, at, radius_px, p);
-    else
-        canvas_square(c, at, square_half * radius_px, p);
+    if (end == END_5P) canvas_circle(c, at, radius_px, p);
+    else canvas_square(c, at, square_half * radius_px, p);
 }
 
 pen pair_pen(signal_state state)
@@ -127,8 +123,7 @@ void draw_signals(canvas *c, const view *v, const slide_result *result, size_t f
     double radius_px = fmax(mark_radius_um * v->px_per_um, least_mark_radius_px);
     for (size_t i = 0; i < result->readings->n_pairs; i++) {
         const signal_pair *pair = &result->readings->pairs[i];
-        if (pair->field == field_index && (id == 0 || pair->nucleus == id))
-            draw_pair(c, v, result, pair, radius_px);
+        if (pair->field == field_index && (id == 0 || pair->nucleus == id)) draw_pair(c, v, result, pair, radius_px);
     }
     for (size_t i = 0; i < result->readings->n_signals; i++) {
         const signal *s = &result->readings->signals[i];

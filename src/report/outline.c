@@ -56,10 +56,8 @@ static bool walk(const label_plane *labels, uint32_t id, int start_x, int start_
         if (!add_point(o, x - 0.5, y - 0.5)) return false;
         x += step[direction][0];
         y += step[direction][1];
-        if (!inside(labels, x + right[direction][0], y + right[direction][1], id))
-            direction = (direction + 1) % 4;
-        else if (inside(labels, x + left[direction][0], y + left[direction][1], id))
-            direction = (direction + 3) % 4;
+        if (!inside(labels, x + right[direction][0], y + right[direction][1], id)) direction = (direction + 1) % 4;
+        else if (inside(labels, x + left[direction][0], y + left[direction][1], id)) direction = (direction + 3) % 4;
     } while (x != start_x || y != start_y || direction != 0);
     return true;
 }

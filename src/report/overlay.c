@@ -126,8 +126,8 @@ static void draw_legend(canvas *c, const slide_result *result, const field *f, c
 {
     char where[640], scale[256], pixel_um[32];
     format_number(pixel_um, sizeof pixel_um, f->pixel_um, 4);
-    snprintf(where, sizeof where, "%s, field %zu: %s   (%d x %d px of %s \xc2\xb5m)", result->slide_name, f->index, f->name,
-             f->width, f->height, pixel_um);
+    snprintf(where, sizeof where, "%s, field %zu: %s   (%d x %d px of %s \xc2\xb5m)", result->slide_name, f->index,
+             f->name, f->width, f->height, pixel_um);
     legend_ranges_text(result, ranges, scale, sizeof scale);
     const char *lines[] = {where, scale};
     legend_draw(c, result, 0, top, width, lines, 2);
@@ -170,8 +170,7 @@ sunder_status overlay_write(const slide_result *result, const field *f, const la
     status = draw_nuclei(c, &v, result, f, labels, err);
     draw_signals(c, &v, result, f->index, 0);
     const nuclei *found = &result->per_field[f->index];
-    for (size_t i = 0; i < found->n; i++)
-        draw_number(c, result, &v, f, &found->rows[i], scale);
+    for (size_t i = 0; i < found->n; i++) draw_number(c, result, &v, f, &found->rows[i], scale);
     draw_scale_bar(c, left + width - 14, picture_height - 16, px_per_um, 0.2 * width);
     canvas_unclip(c);
     canvas_set_scale(c, 1);

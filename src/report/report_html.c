@@ -31,8 +31,10 @@ static void add_running_head(text *page, const slide_result *result)
 
 static void add_running_foot(text *page, const digest_hex *parameters)
 {
-    text_addf(page, "<tfoot><tr><td><div class=\"foot\">Research use only until a laboratory has validated it. sunder %s, "
-              "parameters %.16s</div></td></tr></tfoot>\n", sunder_version(), parameters->chars);
+    text_addf(page,
+              "<tfoot><tr><td><div class=\"foot\">Research use only until a laboratory has validated it. sunder %s, "
+              "parameters %.16s</div></td></tr></tfoot>\n",
+              sunder_version(), parameters->chars);
 }
 
 static void add_title(text *page, const slide_result *result)

@@ -125,8 +125,7 @@ static sunder_status draw_marks(canvas *c, const slide_result *result, const rea
 }
 
 sunder_status strip_draw(const slide_result *result, const chosen_nucleus *chosen, const field *f,
-                         const label_plane *labels, const display_ranges *ranges, uint8_t **out_rgb,
-                         sunder_error *err)
+                         const label_plane *labels, const display_ranges *ranges, uint8_t **out_rgb, sunder_error *err)
 {
     const reading *r = chosen->reading;
     const nucleus *n = &result->per_field[f->index].rows[r->nucleus - 1];
@@ -170,6 +169,6 @@ void strip_caption(const slide_result *result, const chosen_nucleus *chosen, cha
     probability_text(r->p_rearranged, p, sizeof p);
     distance_words(result->assay, chosen, distance, sizeof distance);
     snprintf(buffer, size, "field %zu, nucleus %d: %s, %s; P(rearranged) %s%s%s%s", r->field, r->nucleus,
-             pattern_code_name(r->code), pattern, p, distance, r->evaluable ? "" : "; not evaluable: ",
-             r->evaluable ? "" : exclusion_short(r->excluded));
+             pattern_code_name(r->code), pattern, p, distance,
+             r->evaluable ? "" : "; not evaluable: ", r->evaluable ? "" : exclusion_short(r->excluded));
 }

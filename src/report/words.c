@@ -60,14 +60,10 @@ const char *exclusion_short(exclusion why)
 
 void probability_text(double p, char *buffer, size_t size)
 {
-    if (isnan(p))
-        snprintf(buffer, size, "unknown");
-    else if (p > 0.999)
-        snprintf(buffer, size, ">0.999");
-    else if (p < 0.001)
-        snprintf(buffer, size, "<0.001");
-    else
-        format_number(buffer, size, p, 3);
+    if (isnan(p)) snprintf(buffer, size, "unknown");
+    else if (p > 0.999) snprintf(buffer, size, ">0.999");
+    else if (p < 0.001) snprintf(buffer, size, "<0.001");
+    else format_number(buffer, size, p, 3);
 }
 
 void percent_text(double fraction, char *buffer, size_t size)

@@ -4,10 +4,8 @@
 
 static void set_known(json_node *object, const char *key, const char *value)
 {
-    if (value[0])
-        node_set_string(object, key, value);
-    else
-        node_set_null(object, key);
+    if (value[0]) node_set_string(object, key, value);
+    else node_set_null(object, key);
 }
 
 static json_node *rule_node(const sunder_distance_rule *rule)

@@ -6,10 +6,8 @@ static json_node *shift_node(const chromatic_shift *shift)
 {
     json_node *node = node_object_new();
     node_set_string(node, "state", law_state_name(shift->state));
-    if (shift->why[0])
-        node_set_string(node, "why", shift->why);
-    else
-        node_set_null(node, "why");
+    if (shift->why[0]) node_set_string(node, "why", shift->why);
+    else node_set_null(node, "why");
     node_set_number(node, "x_um", shift->shift_um.x, 5);
     node_set_number(node, "y_um", shift->shift_um.y, 5);
     node_set_number(node, "origin_x_um", shift->origin_um.x, 4);

@@ -45,10 +45,8 @@ json_node *parameters_node(const slide_result *result)
     node_set_number(node, "max_doubt_frac", options->max_doubt_frac, 6);
     node_set_number(node, "pixel_um", result->origin->pixel_um, 9);
     node_set_string(node, "profile", options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
-    if (result->origin->regions_sha256[0])
-        node_set_string(node, "regions_sha256", result->origin->regions_sha256);
-    else
-        node_set_null(node, "regions_sha256");
+    if (result->origin->regions_sha256[0]) node_set_string(node, "regions_sha256", result->origin->regions_sha256);
+    else node_set_null(node, "regions_sha256");
     node_set_number(node, "section_um", options->section_um > 0 ? options->section_um : (double)NAN, 3);
     node_set_integer(node, "seed", (long long)result->seed);
     if (result->segment) node_set_take(node, "segment", segment_node(result->segment));

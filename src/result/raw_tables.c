@@ -3,8 +3,8 @@
 #include "result/json_parts.h"
 #include "result/table_parts.h"
 
-#define CANDIDATES_HEADER                                                                                           \
-    "field,nucleus,near_nucleus,outside_um,next_nucleus,next_um,end,x_um,y_um,z_um,x_se_um,y_se_um,significance,"   \
+#define CANDIDATES_HEADER                                                                                         \
+    "field,nucleus,near_nucleus,outside_um,next_nucleus,next_um,end,x_um,y_um,z_um,x_se_um,y_se_um,significance," \
     "flux,flux_se,sigma_um,amplitude,background,noise_counts,dapi,fit_failed"
 #define FORCED_HEADER "candidate,end,significance,flux,flux_se,distance_um"
 

@@ -6,8 +6,8 @@
 #include "core/fail.h"
 #include "result/table_parts.h"
 
-#define REJECTED_HEADER                                                                                             \
-    "field,nucleus,candidate,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,"             \
+#define REJECTED_HEADER                                                                                 \
+    "field,nucleus,candidate,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se," \
     "significance,fwhm_um,p_signal,reason,merged_into"
 
 #define NO_ROW ((size_t)-1)
@@ -42,7 +42,9 @@ static sunder_status make_index(const slide_result *result, row_index *out_index
 /* Why a candidate that was weighed and not refused is no signal: it is unlikely to be one, or to be this nucleus'. */
 static const char *reason_of(const candidate *c, const weighed *w)
 {
-    if (!w) return c->nucleus == 0 && c->near_nucleus == 0 ? rejection_name(REJECTED_OUTSIDE) : rejection_name(REJECTED_NOISE);
+    if (!w)
+        return c->nucleus == 0 && c->near_nucleus == 0 ? rejection_name(REJECTED_OUTSIDE)
+                                                       : rejection_name(REJECTED_NOISE);
     if (w->rejected != REJECTED_NOT) return rejection_name(w->rejected);
     return w->p_signal > w->p_own ? "not_owned" : "improbable";
 }

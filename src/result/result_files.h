@@ -29,11 +29,11 @@ typedef struct stage_timing {
 
 /* What run.json holds. The writer adds what the machine says of itself. */
 typedef struct run_facts {
-    time_t started, finished;   /* UTC seconds; written as ISO 8601 */
+    time_t started, finished; /* UTC seconds; written as ISO 8601 */
     double wall_s, cpu_s;
     int threads;
-    const char *slide_path;     /* as given */
-    const char *operator_name;  /* NULL: none */
+    const char *slide_path;    /* as given */
+    const char *operator_name; /* NULL: none */
     int n_timings;
     stage_timing timings[MOST_TIMINGS];
 } run_facts;

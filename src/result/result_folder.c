@@ -96,7 +96,8 @@ static sunder_status check_place(const char *out_dir, bool force, sunder_error *
     struct stat info;
     if (lstat(out_dir, &info) != 0) return errno == ENOENT ? SUNDER_OK : fail_errno_writing(err, out_dir, errno);
     if (!S_ISDIR(info.st_mode))
-        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the result", out_dir);
+        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the result",
+                    out_dir);
     if (!force)
         return fail(err, SUNDER_ERROR_USAGE, "%s: exists; choose another folder, or replace it with --force", out_dir);
     if (!is_empty_folder(out_dir) && !looks_like_a_result(out_dir))
@@ -250,8 +251,7 @@ sunder_status result_folder_commit(result_folder *folder, sunder_error *err)
 {
     int error_number = nftw(folder->staging, sync_one, 16, FTW_DEPTH | FTW_PHYS);
     sunder_status status = SUNDER_OK;
-    if (error_number != 0)
-        status = fail_errno_writing(err, folder->out_dir, error_number > 0 ? error_number : errno);
+    if (error_number != 0) status = fail_errno_writing(err, folder->out_dir, error_number > 0 ? error_number : errno);
     if (status == SUNDER_OK) status = put_in_place(folder, err);
     if (status != SUNDER_OK) {
         result_folder_abandon(folder);

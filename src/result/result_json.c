@@ -157,8 +157,8 @@ static json_node *fractions_node(const verdict *v)
     node_set_string(node, "interval", "Wilson, two-sided 95 %");
     node_set_take(node, "combined", interval_node(v->counts.k, v->fraction, v->lower, v->upper));
     node_set_take(node, "split", interval_node(v->counts.split, v->split_fraction, v->split_lower, v->split_upper));
-    node_set_take(node, "isolated_3p", interval_node(v->counts.isolated_3p, v->isolated_fraction, v->isolated_lower,
-                                                     v->isolated_upper));
+    node_set_take(node, "isolated_3p",
+                  interval_node(v->counts.isolated_3p, v->isolated_fraction, v->isolated_lower, v->isolated_upper));
     return node;
 }
 

@@ -17,8 +17,7 @@ static void set_time(json_node *node, const char *key, time_t seconds)
     char chars[32];
     if (gmtime_r(&seconds, &parts) && strftime(chars, sizeof chars, "%Y-%m-%dT%H:%M:%SZ", &parts))
         node_set_string(node, key, chars);
-    else
-        node_set_null(node, key);
+    else node_set_null(node, key);
 }
 
 /* The processor's name as Linux says it; "" elsewhere. */
@@ -83,10 +82,8 @@ sunder_status run_json_write(const run_facts *run, const result_folder *folder, 
     if (getrusage(RUSAGE_SELF, &usage) == 0) node_set_integer(node, "peak_memory_kib", usage.ru_maxrss);
     node_set_integer(node, "threads", run->threads);
     node_set_string(node, "slide_path", run->slide_path ? run->slide_path : "");
-    if (run->operator_name)
-        node_set_string(node, "operator", run->operator_name);
-    else
-        node_set_null(node, "operator");
+    if (run->operator_name) node_set_string(node, "operator", run->operator_name);
+    else node_set_null(node, "operator");
     node_set_take(node, "timings", timings_node(run));
     node_set_take(node, "host", host_node());
     return node_write_file(node, path, err);

@@ -12,7 +12,7 @@
 
 typedef struct field_record {
     char name[256];
-    char left_out[400];          /* why; "" when used */
+    char left_out[400]; /* why; "" when used */
     int width, height;
     double focus;
     size_t n_nuclei;
@@ -23,25 +23,25 @@ typedef struct field_record {
 typedef struct slide_origin {
     slide_facts facts;
     double pixel_um;
-    char pixel_source[64];           /* "OME", "TIFF resolution", "ImageJ", "--pixel-size" */
+    char pixel_source[64]; /* "OME", "TIFF resolution", "ImageJ", "--pixel-size" */
     size_t n_inputs;
     const char **input_names;        /* names borrowed, the array owned */
     const digest_hex *input_digests; /* borrowed from the slide */
     size_t n_warnings;
     const char **warnings;
-    char regions_name[256];          /* last part of the path; "" without regions */
+    char regions_name[256]; /* last part of the path; "" without regions */
     char regions_sha256[65];
 } slide_origin;
 
 typedef struct slide_result {
-    char slide_name[256];        /* last part of the slide's path */
-    const sunder_slide *slide;   /* not read by the writers */
+    char slide_name[256];      /* last part of the slide's path */
+    const sunder_slide *slide; /* not read by the writers */
     const sunder_assay *assay;
     const sunder_score_options *options;
     uint64_t seed;
     size_t n_fields;
     const field_record *fields;
-    const nuclei *per_field;     /* labels dropped */
+    const nuclei *per_field; /* labels dropped */
     const camera_model *camera;
     const candidates *candidates;
     const forced_table *forced;
@@ -50,9 +50,9 @@ typedef struct slide_result {
     const readings *readings;
     const verdict *verdict;
     const slide_origin *origin;
-    const score_context *about;      /* as score_run was given it */
-    const segment_options *segment;  /* as used; NULL: not written */
-    const detect_options *detect;    /* as used; NULL: not written */
+    const score_context *about;     /* as score_run was given it */
+    const segment_options *segment; /* as used; NULL: not written */
+    const detect_options *detect;   /* as used; NULL: not written */
 } slide_result;
 
 /* Describes an open slide. regions_path may be NULL. *out_origin is the caller's: slide_origin_free; it is valid until

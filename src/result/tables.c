@@ -9,12 +9,12 @@
 #include "core/fail.h"
 #include "result/result_files.h"
 
-#define NUCLEI_HEADER                                                                                               \
-    "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"            \
-    "edge_sharpness,overlap,quality,evaluable,exclusion,pattern,code,class,p_rearranged,doubt,fused,split,"         \
+#define NUCLEI_HEADER                                                                                       \
+    "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"    \
+    "edge_sharpness,overlap,quality,evaluable,exclusion,pattern,code,class,p_rearranged,doubt,fused,split," \
     "single_5p,single_3p"
-#define SIGNALS_HEADER                                                                                              \
-    "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,"   \
+#define SIGNALS_HEADER                                                                                            \
+    "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
     "fwhm_um,p_signal,partner,state"
 #define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
 
@@ -79,7 +79,8 @@ static void count_split_pairs(const slide_result *result, const size_t *first, i
 {
     for (size_t i = 0; i < result->readings->n_pairs; i++) {
         const signal_pair *pair = &result->readings->pairs[i];
-        if (pair->state == STATE_SPLIT && pair->nucleus > 0) counts[first[pair->field] + (size_t)pair->nucleus - 1] += 1;
+        if (pair->state == STATE_SPLIT && pair->nucleus > 0)
+            counts[first[pair->field] + (size_t)pair->nucleus - 1] += 1;
     }
 }
 

@@ -8,9 +8,6 @@
 
 #include "testing.h"
 
-#define PIXEL_UM 0.1
-#define WIDTH 700
-#define HEIGHT 560
 #define PITCH_UM 13.5
 #define FIRST_UM 7.5
 #define SHIFT_X_UM 0.12 /* how far a 3' signal is seen from its place in the 5' channel */
@@ -25,44 +22,42 @@ typedef struct nucleus_plan {
 } nucleus_plan;
 
 static const nucleus_plan plans[FIXTURE_NUCLEI] = {
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.012, EXCLUDED_NOT},   {PATTERN_S, 1, 1, 0, 0, 2.6, 0.998, EXCLUDED_NOT},
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.021, EXCLUDED_NOT},   {PATTERN_M, 1, 0, 0, 0, 0, 0.110, EXCLUDED_NOT},
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.008, EXCLUDED_BORDER}, {PATTERN_I3, 1, 0, 0, 1, 0, 0.931, EXCLUDED_NOT},
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.031, EXCLUDED_NOT},   {PATTERN_G, 3, 0, 0, 0, 0, 0.055, EXCLUDED_NOT},
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.017, EXCLUDED_NOT},   {PATTERN_0, 0, 0, 2, 0, 0, NAN, EXCLUDED_NO_SIGNAL},
-    {PATTERN_S, 1, 1, 0, 0, 0.95, 0.871, EXCLUDED_NOT}, {PATTERN_N, 2, 0, 0, 0, 0, 0.044, EXCLUDED_NOT},
-    {PATTERN_I5, 1, 0, 1, 0, 0, 0.060, EXCLUDED_NOT},  {PATTERN_N, 2, 0, 0, 0, 0, 0.019, EXCLUDED_NOT},
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.010, EXCLUDED_OVERLAP}, {PATTERN_N, 2, 0, 0, 0, 0, 0.150, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.012, EXCLUDED_NOT},      {PATTERN_S, 1, 1, 0, 0, 2.6, 0.998, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.021, EXCLUDED_NOT},      {PATTERN_M, 1, 0, 0, 0, 0, 0.110, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.008, EXCLUDED_BORDER},   {PATTERN_I3, 1, 0, 0, 1, 0, 0.931, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.031, EXCLUDED_NOT},      {PATTERN_G, 3, 0, 0, 0, 0, 0.055, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.017, EXCLUDED_NOT},      {PATTERN_0, 0, 0, 2, 0, 0, NAN, EXCLUDED_NO_SIGNAL},
+    {PATTERN_S, 1, 1, 0, 0, 0.95, 0.871, EXCLUDED_NOT},   {PATTERN_N, 2, 0, 0, 0, 0, 0.044, EXCLUDED_NOT},
+    {PATTERN_I5, 1, 0, 1, 0, 0, 0.060, EXCLUDED_NOT},     {PATTERN_N, 2, 0, 0, 0, 0, 0.019, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.010, EXCLUDED_OVERLAP},  {PATTERN_N, 2, 0, 0, 0, 0, 0.150, EXCLUDED_NOT},
     {PATTERN_S, 1, 1, 0, 0, 0.84, 0.550, EXCLUDED_DOUBT}, {PATTERN_N, 2, 0, 0, 0, 0, 0.005, EXCLUDED_NOT},
-    {PATTERN_N, 2, 0, 0, 0, 0, 0.300, EXCLUDED_BLURRED}, {PATTERN_N, 2, 0, 0, 0, 0, 0.023, EXCLUDED_NOT},
+    {PATTERN_N, 2, 0, 0, 0, 0, 0.300, EXCLUDED_BLURRED},  {PATTERN_N, 2, 0, 0, 0, 0, 0.023, EXCLUDED_NOT},
 };
 
-static sunder_point_um grid_centre(int k)
+sunder_point_um fixture_centre_um(int k)
 {
     return (sunder_point_um){FIRST_UM + PITCH_UM * (k % 5), FIRST_UM + PITCH_UM * (k / 5)};
-}
-
-/* Rim of nucleus k in a direction: an ellipse with a wave, so that outlines are not circles. */
-static double rim_um(int k, double angle)
-{
-    double stretch = 1 + 0.18 * cos(2 * (angle - 0.7 * k));
-    return (4.2 + 0.25 * (k % 4)) * stretch * (1 + 0.03 * sin(5 * angle + k));
-}
-
-static bool inside(int k, double x_um, double y_um)
-{
-    sunder_point_um centre = grid_centre(k);
-    double dx = x_um - centre.x, dy = y_um - centre.y;
-    return hypot(dx, dy) < rim_um(k, atan2(dy, dx));
 }
 
 static size_t add_candidate(result_fixture *t, size_t f, int k, probe_end end, sunder_point_um at, double significance)
 {
     size_t row = t->candidates.n++;
-    t->candidate_rows[row] = (candidate){
-        .field = f, .nucleus = k + 1, .next_um = INFINITY, .end = end, .centre_um = at, .z_um = NAN, .x_se_um = 0.012,
-        .y_se_um = 0.011, .significance = significance, .flux = 90 * significance, .flux_se = 90, .sigma_um = 0.2,
-        .amplitude = 40 * significance, .background = 300, .noise_counts = 30, .dapi = 900};
+    t->candidate_rows[row] = (candidate){.field = f,
+                                         .nucleus = k + 1,
+                                         .next_um = INFINITY,
+                                         .end = end,
+                                         .centre_um = at,
+                                         .z_um = NAN,
+                                         .x_se_um = 0.012,
+                                         .y_se_um = 0.011,
+                                         .significance = significance,
+                                         .flux = 90 * significance,
+                                         .flux_se = 90,
+                                         .sigma_um = 0.2,
+                                         .amplitude = 40 * significance,
+                                         .background = 300,
+                                         .noise_counts = 30,
+                                         .dapi = 900};
     t->forced_rows[row] = (struct forced){.candidate = row, .significance = 1, .flux = 80, .flux_se = 90};
     t->forced.n = t->candidates.n;
     return row;
@@ -74,11 +69,22 @@ static size_t weigh_candidate(result_fixture *t, size_t row, rejection rejected)
     sunder_point_um ref = c->centre_um;
     if (c->end == END_3P) ref = (sunder_point_um){ref.x - SHIFT_X_UM, ref.y - SHIFT_Y_UM};
     size_t at = t->weighed.n++;
-    t->weighed_rows[at] = (struct weighed){
-        .candidate = row, .field = c->field, .nucleus = c->nucleus, .end = c->end, .centre_um = c->centre_um,
-        .ref_um = ref, .n_members = 1, .member_ref_um = {ref}, .flux = c->flux, .flux_se = c->flux_se,
-        .significance = c->significance, .sigma_um = c->sigma_um, .p_signal = rejected ? 0.08 : 0.99, .p_own = 0.98,
-        .p_partner = 0.05, .rejected = rejected};
+    t->weighed_rows[at] = (struct weighed){.candidate = row,
+                                           .field = c->field,
+                                           .nucleus = c->nucleus,
+                                           .end = c->end,
+                                           .centre_um = c->centre_um,
+                                           .ref_um = ref,
+                                           .n_members = 1,
+                                           .member_ref_um = {ref},
+                                           .flux = c->flux,
+                                           .flux_se = c->flux_se,
+                                           .significance = c->significance,
+                                           .sigma_um = c->sigma_um,
+                                           .p_signal = rejected ? 0.08 : 0.99,
+                                           .p_own = 0.98,
+                                           .p_partner = 0.05,
+                                           .rejected = rejected};
     return at;
 }
 
@@ -91,8 +97,8 @@ static size_t add_signal(result_fixture *t, size_t f, int k, probe_end end, sund
     size_t row = t->readings.n_signals++;
     int id = 1;
     for (size_t i = 0; i < row; i++) id += t->signals[i].field == f;
-    t->signals[row] = (signal){.weighed = weighed_row, .field = f, .nucleus = k + 1, .id = id, .end = end,
-                               .state = STATE_SINGLE};
+    t->signals[row] =
+        (signal){.weighed = weighed_row, .field = f, .nucleus = k + 1, .id = id, .end = end, .state = STATE_SINGLE};
     return row;
 }
 
@@ -105,25 +111,40 @@ static void add_pair(result_fixture *t, size_t f, int k, sunder_point_um at, dou
     b->partner = a->id;
     a->state = b->state = state;
     double diameter_um = 2.3548 * 0.2;
-    t->pairs[t->readings.n_pairs++] = (signal_pair){
-        .field = f, .nucleus = k + 1, .signal_5p = a->id, .signal_3p = b->id, .distance_um = distance_um,
-        .gap_diameters = distance_um / diameter_um - 1, .p_split = state == STATE_SPLIT ? 0.97 : 0.02, .state = state};
+    t->pairs[t->readings.n_pairs++] = (signal_pair){.field = f,
+                                                    .nucleus = k + 1,
+                                                    .signal_5p = a->id,
+                                                    .signal_3p = b->id,
+                                                    .distance_um = distance_um,
+                                                    .gap_diameters = distance_um / diameter_um - 1,
+                                                    .p_split = state == STATE_SPLIT ? 0.97 : 0.02,
+                                                    .state = state};
 }
 
 static void add_nucleus(result_fixture *t, size_t f, int k)
 {
     const nucleus_plan *plan = &plans[k];
-    sunder_point_um c = grid_centre(k);
+    sunder_point_um c = fixture_centre_um(k);
     nucleus *n = &t->rows[f][k];
-    *n = (nucleus){.id = k + 1, .centre_um = c, .area_um2 = 60 + k, .perimeter_um = 28, .circularity = 0.93,
-                   .solidity = 0.98, .eccentricity = 0.5, .dapi_mean = 800, .dapi_cv = 0.2, .edge_sharpness = 0.9,
-                   .quality = 0.95, .touches_border = plan->excluded == EXCLUDED_BORDER};
-    n->x0 = (int)((c.x - 6.2) / PIXEL_UM), n->x1 = (int)((c.x + 6.2) / PIXEL_UM);
-    n->y0 = (int)((c.y - 6.2) / PIXEL_UM), n->y1 = (int)((c.y + 6.2) / PIXEL_UM);
+    *n = (nucleus){.id = k + 1,
+                   .centre_um = c,
+                   .area_um2 = 60 + k,
+                   .perimeter_um = 28,
+                   .circularity = 0.93,
+                   .solidity = 0.98,
+                   .eccentricity = 0.5,
+                   .dapi_mean = 800,
+                   .dapi_cv = 0.2,
+                   .edge_sharpness = 0.9,
+                   .quality = 0.95,
+                   .touches_border = plan->excluded == EXCLUDED_BORDER};
+    n->x0 = (int)((c.x - 6.2) / FIXTURE_PIXEL_UM), n->x1 = (int)((c.x + 6.2) / FIXTURE_PIXEL_UM);
+    n->y0 = (int)((c.y - 6.2) / FIXTURE_PIXEL_UM), n->y1 = (int)((c.y + 6.2) / FIXTURE_PIXEL_UM);
     if (plan->excluded < EXCLUDED_NO_SIGNAL) n->excluded = plan->excluded;
 
     int place = 0;
-    static const double around[8][2] = {{-1.8, -1.2}, {1.6, 1.4}, {1.2, -1.9}, {-1.5, 1.7}, {0, 0.4}, {0, 2.4}, {2.4, 0}, {-2.6, 0}};
+    static const double around[8][2] = {{-1.8, -1.2}, {1.6, 1.4}, {1.2, -1.9}, {-1.5, 1.7},
+                                        {0, 0.4},     {0, 2.4},   {2.4, 0},    {-2.6, 0}};
     for (int i = 0; i < plan->fused + plan->split; i++, place++) {
         sunder_point_um at = {c.x + around[place][0], c.y + around[place][1]};
         bool split = i >= plan->fused;
@@ -137,16 +158,22 @@ static void add_nucleus(result_fixture *t, size_t f, int k)
     bool rearranged = plan->code == PATTERN_S || plan->code == PATTERN_I3;
     bool other = plan->code == PATTERN_I5 || plan->code == PATTERN_0;
     double p = plan->p_rearranged;
-    t->reading_rows[t->readings.n_nuclei++] = (reading){
-        .field = f, .nucleus = k + 1, .counts = counts, .code = plan->code,
-        .class_ = rearranged ? CLASS_REARRANGED : other ? CLASS_OTHER : CLASS_NORMAL, .p_rearranged = p,
-        .doubt = isnan(p) ? 1 : fmin(p, 1 - p), .evaluable = plan->excluded == EXCLUDED_NOT,
-        .excluded = plan->excluded};
+    t->reading_rows[t->readings.n_nuclei++] = (reading){.field = f,
+                                                        .nucleus = k + 1,
+                                                        .counts = counts,
+                                                        .code = plan->code,
+                                                        .class_ = rearranged ? CLASS_REARRANGED
+                                                                  : other    ? CLASS_OTHER
+                                                                             : CLASS_NORMAL,
+                                                        .p_rearranged = p,
+                                                        .doubt = isnan(p) ? 1 : fmin(p, 1 - p),
+                                                        .evaluable = plan->excluded == EXCLUDED_NOT,
+                                                        .excluded = plan->excluded};
 }
 
 static void add_rejected(result_fixture *t, size_t f)
 {
-    sunder_point_um c = grid_centre(2);
+    sunder_point_um c = fixture_centre_um(2);
     add_candidate(t, f, 2, END_5P, (sunder_point_um){c.x + 0.2, c.y - 2.8}, 3.6); /* not weighed: noise */
     weigh_candidate(t, add_candidate(t, f, 2, END_3P, (sunder_point_um){c.x - 2.5, c.y}, 4.1), REJECTED_HOT_PIXEL);
     size_t first = 0; /* row of the first signal of nucleus 1, into which this one is merged */
@@ -161,7 +188,8 @@ static void wilson(long k, long n, double *p, double *lower, double *upper)
 {
     const double z = 1.959963984540054;
     *p = (double)k / (double)n;
-    double middle = *p + z * z / (2.0 * (double)n), spread = z * sqrt(*p * (1 - *p) / (double)n + z * z / (4.0 * (double)n * (double)n));
+    double middle = *p + z * z / (2.0 * (double)n),
+           spread = z * sqrt(*p * (1 - *p) / (double)n + z * z / (4.0 * (double)n * (double)n));
     *lower = (middle - spread) / (1 + z * z / (double)n);
     *upper = (middle + spread) / (1 + z * z / (double)n);
 }
@@ -206,7 +234,7 @@ static void describe_slide(result_fixture *t)
         snprintf(c->colour, sizeof c->colour, "%s", roles[i][1]);
     }
     t->camera.n_channels = 3;
-    t->origin.pixel_um = PIXEL_UM;
+    t->origin.pixel_um = FIXTURE_PIXEL_UM;
     strcpy(t->origin.pixel_source, "OME");
     for (size_t i = 0; i < FIXTURE_FIELDS; i++) {
         static const char *const names[] = {"field_00.ome.tif", "field_01.ome.tif", "field_02.ome.tif"};
@@ -223,26 +251,44 @@ static void describe_slide(result_fixture *t)
 
 static void describe_assay(result_fixture *t)
 {
-    t->assay = (sunder_assay){
-        .id = "demo", .title = "Demonstration break-apart probe", .locus = "DEMO1", .strand = '+',
-        .centromeric_end = SUNDER_END_5P, .size_5p_kb = NAN, .size_3p_kb = NAN, .gap_kb = NAN, .colour_5p = "green",
-        .colour_3p = "orange", .colours_confirmed = true, .split = {SUNDER_CENTRE_UM, 0.8},
-        .doublet = {SUNDER_CENTRE_UM, 0.58}, .n_min = 10, .cutoff_numerator = 15, .cutoff_denominator = 100,
-        .decision = SUNDER_DECISION_EVIDENCE};
+    t->assay = (sunder_assay){.id = "demo",
+                              .title = "Demonstration break-apart probe",
+                              .locus = "DEMO1",
+                              .strand = '+',
+                              .centromeric_end = SUNDER_END_5P,
+                              .size_5p_kb = NAN,
+                              .size_3p_kb = NAN,
+                              .gap_kb = NAN,
+                              .colour_5p = "green",
+                              .colour_3p = "orange",
+                              .colours_confirmed = true,
+                              .split = {SUNDER_CENTRE_UM, 0.8},
+                              .doublet = {SUNDER_CENTRE_UM, 0.58},
+                              .n_min = 10,
+                              .cutoff_numerator = 15,
+                              .cutoff_denominator = 100,
+                              .decision = SUNDER_DECISION_EVIDENCE};
     strcpy(t->assay.sha256, digest_bytes("demo", 4).chars);
     t->options = (sunder_score_options)SUNDER_SCORE_OPTIONS_INIT;
 }
 
 static void describe_laws(result_fixture *t)
 {
-    t->laws.shift = (chromatic_shift){.state = LAW_FOUND, .shift_um = {-SHIFT_X_UM, -SHIFT_Y_UM},
-                                      .origin_um = {35, 28}, .matrix = {{0, 0}, {0, 0}}, .pairs = 52,
-                                      .residual_um = 0.09, .error_um = 0.011};
+    t->laws.shift = (chromatic_shift){.state = LAW_FOUND,
+                                      .shift_um = {-SHIFT_X_UM, -SHIFT_Y_UM},
+                                      .origin_um = {35, 28},
+                                      .matrix = {{0, 0}, {0, 0}},
+                                      .pairs = 52,
+                                      .residual_um = 0.09,
+                                      .error_um = 0.011};
     t->laws.pair_sigma_um = 0.12;
     for (int end = 0; end < 2; end++) {
-        t->laws.brightness[end] = (brightness_law){.state = LAW_FOUND, .ln_significance_mean = 2.6,
-                                                   .ln_significance_sd = 0.4, .flux_median = 1250,
-                                                   .sigma_median_um = 0.2, .signals = 60};
+        t->laws.brightness[end] = (brightness_law){.state = LAW_FOUND,
+                                                   .ln_significance_mean = 2.6,
+                                                   .ln_significance_sd = 0.4,
+                                                   .flux_median = 1250,
+                                                   .sigma_median_um = 0.2,
+                                                   .signals = 60};
         t->laws.noise[end] = (noise_tail){.rate_at_floor = 0.01, .decay = 2.2, .floor = 3.5};
     }
     t->laws.nuclear_area_um2 = 69;
@@ -254,9 +300,10 @@ static void connect(result_fixture *t)
     for (size_t f = 0; f < FIXTURE_FIELDS; f++) {
         bool left_out = f == 2;
         snprintf(t->fields[f].name, sizeof t->fields[f].name, "field_%02zu.ome.tif", f);
-        if (left_out) strcpy(t->fields[f].left_out, "field_02.ome.tif: ends at byte 4096; it is truncated: export it again");
-        t->fields[f].width = left_out ? 0 : WIDTH;
-        t->fields[f].height = left_out ? 0 : HEIGHT;
+        if (left_out)
+            strcpy(t->fields[f].left_out, "field_02.ome.tif: ends at byte 4096; it is truncated: export it again");
+        t->fields[f].width = left_out ? 0 : FIXTURE_WIDTH;
+        t->fields[f].height = left_out ? 0 : FIXTURE_HEIGHT;
         t->fields[f].focus = left_out ? NAN : 0.9;
         t->fields[f].n_nuclei = t->per_field[f].n = left_out ? 0 : FIXTURE_NUCLEI;
         t->per_field[f].rows = t->rows[f];
@@ -271,12 +318,24 @@ static void connect(result_fixture *t)
     t->about = (score_context){.n_fields = FIXTURE_FIELDS, .n_left_out = 1, .median_focus = 0.9};
     t->segment = (segment_options){.segmenter = "classic", .min_area_um2 = 15, .max_area_um2 = 400};
     t->detect = (detect_options){.least_significance = 3.5, .reach_um = 1};
-    t->result = (slide_result){
-        .slide_name = "case_17", .assay = &t->assay, .options = &t->options, .seed = 1, .n_fields = FIXTURE_FIELDS,
-        .fields = t->fields, .per_field = t->per_field, .camera = &t->camera, .candidates = &t->candidates,
-        .forced = &t->forced, .laws = &t->laws, .weighed = &t->weighed, .readings = &t->readings,
-        .verdict = &t->verdict, .origin = &t->origin, .about = &t->about, .segment = &t->segment,
-        .detect = &t->detect};
+    t->result = (slide_result){.slide_name = "case_17",
+                               .assay = &t->assay,
+                               .options = &t->options,
+                               .seed = 1,
+                               .n_fields = FIXTURE_FIELDS,
+                               .fields = t->fields,
+                               .per_field = t->per_field,
+                               .camera = &t->camera,
+                               .candidates = &t->candidates,
+                               .forced = &t->forced,
+                               .laws = &t->laws,
+                               .weighed = &t->weighed,
+                               .readings = &t->readings,
+                               .verdict = &t->verdict,
+                               .origin = &t->origin,
+                               .about = &t->about,
+                               .segment = &t->segment,
+                               .detect = &t->detect};
 }
 
 result_fixture *result_fixture_new(void)
@@ -310,86 +369,21 @@ void result_fixture_empty(result_fixture *t)
     t->readings.n_nuclei = t->readings.n_signals = t->readings.n_pairs = 0;
     t->candidates.n = t->forced.n = t->weighed.n = 0;
     verdict *v = &t->verdict;
-    *v = (verdict){.fraction = NAN, .lower = NAN, .upper = NAN, .split_fraction = NAN, .split_lower = NAN,
-                   .split_upper = NAN, .isolated_fraction = NAN, .isolated_lower = NAN, .isolated_upper = NAN,
-                   .symmetry_p = NAN, .call = SUNDER_CALL_UNINFORMATIVE, .n_reasons = 1,
+    *v = (verdict){.fraction = NAN,
+                   .lower = NAN,
+                   .upper = NAN,
+                   .split_fraction = NAN,
+                   .split_lower = NAN,
+                   .split_upper = NAN,
+                   .isolated_fraction = NAN,
+                   .isolated_lower = NAN,
+                   .isolated_upper = NAN,
+                   .symmetry_p = NAN,
+                   .call = SUNDER_CALL_UNINFORMATIVE,
+                   .n_reasons = 1,
                    .counts = {.mean_copies = NAN, .mean_area_um2 = NAN}};
     strcpy(v->reasons[0], "no nucleus was found");
     t->laws.shift.state = LAW_REFUSED;
     strcpy(t->laws.shift.why, "no pairs");
     t->about.median_focus = NAN;
-}
-
-/* Numbers that look like noise and are the same every time. */
-static float noise(uint32_t *state)
-{
-    float sum = 0;
-    for (int i = 0; i < 4; i++) {
-        *state = *state * 1664525u + 1013904223u;
-        sum += (float)(*state >> 8) / 16777216.0f - 0.5f;
-    }
-    return 1.7f * sum;
-}
-
-static void paint_spot(plane *p, sunder_point_um at, double amplitude, double sigma_um)
-{
-    double cx = at.x / PIXEL_UM, cy = at.y / PIXEL_UM, sigma = sigma_um / PIXEL_UM;
-    for (int y = (int)(cy - 5 * sigma); y <= (int)(cy + 5 * sigma); y++) {
-        for (int x = (int)(cx - 5 * sigma); x <= (int)(cx + 5 * sigma); x++) {
-            if (x < 0 || y < 0 || x >= p->width || y >= p->height) continue;
-            double r2 = (x - cx) * (x - cx) + (y - cy) * (y - cy);
-            p->px[(size_t)y * (size_t)p->width + (size_t)x] += (float)(amplitude * exp(-r2 / (2 * sigma * sigma)));
-        }
-    }
-}
-
-static void paint_nuclei(plane *dapi, label_plane *labels)
-{
-    for (int y = 0; y < HEIGHT; y++) {
-        for (int x = 0; x < WIDTH; x++) {
-            for (int k = 0; k < FIXTURE_NUCLEI; k++) {
-                if (!inside(k, x * PIXEL_UM, y * PIXEL_UM)) continue;
-                size_t at = (size_t)y * WIDTH + (size_t)x;
-                labels->px[at] = (uint32_t)k + 1;
-                dapi->px[at] += (float)((k % 6 == 5 ? 180 : 700) + 60 * sin(0.2 * x + k) * cos(0.17 * y));
-            }
-        }
-    }
-}
-
-static void name_channel(field_channel *c, const char *name, const char *colour)
-{
-    snprintf(c->name, sizeof c->name, "%s", name);
-    snprintf(c->colour, sizeof c->colour, "%s", colour);
-    c->saturation_counts = 65535;
-}
-
-void fixture_field_new(const result_fixture *t, size_t index, field *out_field, label_plane *out_labels)
-{
-    field f = {.index = index, .width = WIDTH, .height = HEIGHT, .pixel_um = PIXEL_UM, .n_z = 1, .n_channels = 3,
-               .dapi = 0, .probe = {1, 2}};
-    snprintf(f.name, sizeof f.name, "%s", t->fields[index].name);
-    name_channel(&f.channels[0], "DAPI", "dapi");
-    name_channel(&f.channels[1], "SpectrumGreen", t->assay.colour_5p);
-    name_channel(&f.channels[2], "SpectrumOrange", t->assay.colour_3p);
-    for (int i = 0; i < 3; i++) assert_int_equal(plane_new(WIDTH, HEIGHT, &f.channels[i].image, NULL), SUNDER_OK);
-    assert_int_equal(label_plane_new(WIDTH, HEIGHT, out_labels, NULL), SUNDER_OK);
-    paint_nuclei(&f.channels[0].image, out_labels);
-    assert_int_equal(gaussian_blur_in_place(&f.channels[0].image, 1.5, NULL), SUNDER_OK);
-    for (size_t i = 0; i < t->candidates.n; i++) {
-        const candidate *c = &t->candidates.rows[i];
-        if (c->field == index) paint_spot(&f.channels[c->end == END_5P ? 1 : 2].image, c->centre_um, c->amplitude, c->sigma_um);
-    }
-    uint32_t state = 7 + (uint32_t)index;
-    for (int i = 0; i < 3; i++) {
-        plane *p = &f.channels[i].image;
-        for (size_t k = 0; k < (size_t)WIDTH * HEIGHT; k++) p->px[k] += 120 + 22 * noise(&state);
-    }
-    *out_field = f;
-}
-
-void fixture_field_free(field *f, label_plane *labels)
-{
-    for (int i = 0; i < f->n_channels; i++) plane_free(&f->channels[i].image);
-    label_plane_free(labels);
 }

@@ -8,7 +8,10 @@
 
 #define FIXTURE_FIELDS 3
 #define FIXTURE_NUCLEI 20 /* of each field that is used */
-#define FIXTURE_ROWS 512  /* most signals, candidates, pairs of the slide */
+#define FIXTURE_PIXEL_UM 0.1
+#define FIXTURE_WIDTH 700
+#define FIXTURE_HEIGHT 560
+#define FIXTURE_ROWS 512 /* most signals, candidates, pairs of the slide */
 
 typedef struct result_fixture {
     slide_result result;
@@ -44,6 +47,9 @@ result_fixture *result_fixture_new(void);
 
 /* Makes it a slide without a single nucleus: uninformative. */
 void result_fixture_empty(result_fixture *fixture);
+
+/* Where nucleus k (from 0) of each field stands. */
+sunder_point_um fixture_centre_um(int k);
 
 /* The images of a field and its labels; the caller frees both (field_free's work is fixture_field_free). */
 void fixture_field_new(const result_fixture *fixture, size_t index, field *out_field, label_plane *out_labels);

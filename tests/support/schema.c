@@ -67,10 +67,8 @@ static void check_object(const check *c, const json_node *value, const json_node
         char below[512];
         snprintf(below, sizeof below, "%s/%s", at, key);
         const json_node *rule = node_get(properties, key);
-        if (rule)
-            check_value(c, member, rule, below);
-        else if (closed)
-            complain(c, below, "is not in the schema", "");
+        if (rule) check_value(c, member, rule, below);
+        else if (closed) complain(c, below, "is not in the schema", "");
     }
     for (size_t i = 0; i < node_length(required); i++) {
         const char *name = node_string(node_at(required, i), "");
@@ -86,15 +84,18 @@ static void check_array(const check *c, const json_node *value, const json_node 
         snprintf(below, sizeof below, "%s/%zu", at, i);
         check_value(c, node_at(value, i), items, below);
     }
-    if ((double)node_length(value) < node_number(node_get(schema, "minItems"), 0)) complain(c, at, "has too few", "items");
-    if ((double)node_length(value) > node_number(node_get(schema, "maxItems"), INFINITY)) complain(c, at, "has too many", "items");
+    if ((double)node_length(value) < node_number(node_get(schema, "minItems"), 0))
+        complain(c, at, "has too few", "items");
+    if ((double)node_length(value) > node_number(node_get(schema, "maxItems"), INFINITY))
+        complain(c, at, "has too many", "items");
 }
 
 static void check_range(const check *c, const json_node *value, const json_node *schema, const char *at)
 {
     double number = node_number(value, 0);
     if (number < node_number(node_get(schema, "minimum"), -INFINITY)) complain(c, at, "is below its", "minimum");
-    if (number <= node_number(node_get(schema, "exclusiveMinimum"), -INFINITY)) complain(c, at, "is not above its", "minimum");
+    if (number <= node_number(node_get(schema, "exclusiveMinimum"), -INFINITY))
+        complain(c, at, "is not above its", "minimum");
 }
 
 static void check_keywords(const check *c, const json_node *schema, const char *at)
@@ -119,7 +120,8 @@ static void check_value(const check *c, const json_node *value, const json_node 
     }
     check_keywords(c, schema, at);
     if (node_get(schema, "type")) check_type(c, value, node_get(schema, "type"), at);
-    if (node_get(schema, "const") && !same_scalar(value, node_get(schema, "const"))) complain(c, at, "is not", "the constant");
+    if (node_get(schema, "const") && !same_scalar(value, node_get(schema, "const")))
+        complain(c, at, "is not", "the constant");
     if (node_get(schema, "enum")) check_enum(c, value, node_get(schema, "enum"), at);
     if (node_is_object(value)) check_object(c, value, schema, at);
     if (node_is_array(value)) check_array(c, value, schema, at);

@@ -137,7 +137,7 @@ static void the_operator_and_the_regions_folder_do_not_enter(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
     t->options.operator_name = "Dr. Somebody";
-    t->options.regions_path = "/home/somebody/tumour.geojson";
+    t->options.regions_path = "slides/of_somebody/tumour.geojson";
     SUNDER_AUTO(text_free) text bytes = {0};
 
     SUNDER_AUTO(auto_node) json_node *node = written_result(&t->result, &bytes);
@@ -190,8 +190,14 @@ static void run_json_holds_the_time_the_operator_and_the_timings(void **state)
     result_folder *folder = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
     assert_ok(result_folder_begin(out, false, &folder, &err), &err);
-    run_facts run = {.started = 86400, .finished = 86402, .wall_s = 2.25, .threads = 2, .slide_path = "slides/a",
-                     .operator_name = "J. D.", .n_timings = 1, .timings = {{"survey", 1.5, 2.5}}};
+    run_facts run = {.started = 86400,
+                     .finished = 86402,
+                     .wall_s = 2.25,
+                     .threads = 2,
+                     .slide_path = "slides/a",
+                     .operator_name = "J. D.",
+                     .n_timings = 1,
+                     .timings = {{"survey", 1.5, 2.5}}};
 
     assert_ok(run_json_write(&run, folder, &err), &err);
 

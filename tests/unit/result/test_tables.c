@@ -5,7 +5,6 @@
 #include "result/result_files.h"
 #include "result_fixture.h"
 
-
 static char *read_all(const char *folder, const char *name)
 {
     SUNDER_AUTO(auto_free) char *path = path_join(folder, name);
@@ -27,10 +26,8 @@ static const char *cell(const char *bytes, int row, const char *column)
     int at = 0;
     bool found = false;
     for (char *name = strtok(header, ","); name && !found; name = strtok(NULL, ",")) {
-        if (strcmp(name, column) == 0)
-            found = true;
-        else
-            at++;
+        if (strcmp(name, column) == 0) found = true;
+        else at++;
     }
     assert_true(found);
     for (int i = 0; i <= row; i++) {
