@@ -101,6 +101,9 @@ make_root() {
     fi
     configure_apt "$root"
     mount -t proc proc "$root/proc" 2>/dev/null || say "no /proc in the root; going on without"
+    # Terminals, which every machine has and some tests draw on.
+    mount -t devpts -o ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts" 2>/dev/null ||
+        mount --bind /dev/pts "$root/dev/pts" 2>/dev/null || say "no terminals in the root; going on without"
 }
 
 run_inside() {
