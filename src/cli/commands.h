@@ -35,8 +35,8 @@ struct command {
     const char *description; /* paragraphs, an empty line between */
     example examples[MOST_EXAMPLES];
     int least_operands, most_operands;
-    unsigned bit;            /* which options it takes */
-    bool hidden;             /* not in the help */
+    unsigned bit; /* which options it takes */
+    bool hidden;  /* not in the help */
     command_fn run;
 };
 

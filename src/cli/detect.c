@@ -4,10 +4,14 @@
 #include <stdio.h>
 
 #include "cli/run.h"
+#include "core/fail.h"
 
 sunder_status command_detect(const invocation *asked, console *c, sunder_error *err)
 {
     const settings *s = &asked->settings;
+    if (run_lies_in(asked->operands[0], s->out))
+        return fail(err, SUNDER_ERROR_USAGE, "%s: the table would replace the image itself; give it another name",
+                    s->out);
     SUNDER_AUTO(run_end) sunder_context *context = NULL;
     sunder_status status = run_begin(s, c, true, &context, err);
     if (status != SUNDER_OK) return status;

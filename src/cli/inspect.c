@@ -17,8 +17,7 @@ static void print_facts(const sunder_slide *slide)
     char step[48] = "";
     if (facts->z_step_um > 0) snprintf(step, sizeof step, ", %.4g um apart", facts->z_step_um);
     result_line("slide", "%s", slide_path(slide));
-    result_line("format", "%s, %d bits%s", facts->format, facts->bits,
-                facts->display_scaled ? ", display-scaled" : "");
+    result_line("format", "%s, %d bits%s", facts->format, facts->bits, facts->display_scaled ? ", display-scaled" : "");
     if (pixel_um > 0) result_line("pixel size", "%.6g um (%s)", pixel_um, sunder_slide_pixel_source(slide));
     else result_line("pixel size", "unknown");
     if (facts->n_z > 1)
@@ -66,7 +65,8 @@ static sunder_status print_verdict(sunder_context *context, const settings *s, c
     bool unconfirmed = assay && !assay->colours_confirmed && s->profile == SUNDER_PROFILE_VALIDATION;
     if (status == SUNDER_CANCELLED) return status;
     if (status != SUNDER_OK) result_line("score", "would refuse it: %s", why.message);
-    else if (unconfirmed) result_line("score", "would refuse it: no lab has confirmed the colours of assay %s", assay->id);
+    else if (unconfirmed)
+        result_line("score", "would refuse it: no lab has confirmed the colours of assay %s", assay->id);
     else if (!assay) result_line("score", "would take it, if the assay's colours are there; try --assay");
     else result_line("score", "would take it");
     return SUNDER_OK;

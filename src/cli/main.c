@@ -47,8 +47,7 @@ static sunder_status run_command(int argc, char **argv, console *c, sunder_error
 
 static sunder_status dispatch(int argc, char **argv, console *c, sunder_error *err)
 {
-    if (argc < 2)
-        return fail(err, SUNDER_ERROR_USAGE, "no command given; 'sunder help' lists them");
+    if (argc < 2) return fail(err, SUNDER_ERROR_USAGE, "no command given; 'sunder help' lists them");
     bool group_help = argc == 3 && command_is_group(argv[1]) && is_word(argv[2], "--help", "-h");
     if (group_help) help_group(stdout, argv[1]);
     else if (is_word(argv[1], "--help", "-h")) help_all(stdout);

@@ -116,13 +116,14 @@ static void man_command(const command *row)
 static void man_all(void)
 {
     put_title("");
-    fputs(".SH NAME\nsunder \\- scores break\\-apart FISH slides\n"
-          ".SH SYNOPSIS\n.B sunder\n.I COMMAND\n\\&...\n"
-          ".SH DESCRIPTION\nReads the images of a break\\-apart FISH slide, finds the nuclei and the two probe signals,\n"
-          "decides for each nucleus whether the locus is whole or broken, and labels the slide.\n"
-          "Results go to standard output, messages to standard error.\n"
-          ".PP\nFor research use until a laboratory has validated it.\n.SH COMMANDS\n",
-          stdout);
+    fputs(
+        ".SH NAME\nsunder \\- scores break\\-apart FISH slides\n"
+        ".SH SYNOPSIS\n.B sunder\n.I COMMAND\n\\&...\n"
+        ".SH DESCRIPTION\nReads the images of a break\\-apart FISH slide, finds the nuclei and the two probe signals,\n"
+        "decides for each nucleus whether the locus is whole or broken, and labels the slide.\n"
+        "Results go to standard output, messages to standard error.\n"
+        ".PP\nFor research use until a laboratory has validated it.\n.SH COMMANDS\n",
+        stdout);
     for (size_t i = 0; i < command_count; i++) {
         if (!command_table[i].hidden) put_term(command_table[i].name, command_table[i].summary);
     }

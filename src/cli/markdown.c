@@ -49,13 +49,14 @@ static void put_meanings(const char *title, const char *heading, const meaning *
 
 static void put_messages(void)
 {
-    fputs("\n## Messages for programs\n\n"
-          "With `--progress json` every line on standard error is one JSON object. `event` says which:\n\n"
-          "| event | members |\n|---|---|\n"
-          "| `progress` | `stage`, `done`, `total`, `left_s` (seconds the whole run still needs; null while unknown) |\n"
-          "| `message` | `level` (`info` or `warning`), `message` |\n"
-          "| `error` | `status` (the exit code), `kind`, `message`; the last line of a run that failed |\n",
-          stdout);
+    fputs(
+        "\n## Messages for programs\n\n"
+        "With `--progress json` every line on standard error is one JSON object. `event` says which:\n\n"
+        "| event | members |\n|---|---|\n"
+        "| `progress` | `stage`, `done`, `total`, `left_s` (seconds the whole run still needs; null while unknown) |\n"
+        "| `message` | `level` (`info` or `warning`), `message` |\n"
+        "| `error` | `status` (the exit code), `kind`, `message`; the last line of a run that failed |\n",
+        stdout);
 }
 
 sunder_status command_markdown(const invocation *asked, console *c, sunder_error *err)
@@ -63,7 +64,8 @@ sunder_status command_markdown(const invocation *asked, console *c, sunder_error
     (void)asked, (void)c, (void)err;
     fputs("# Commands\n\n"
           "Made by `docs/man/make_pages.sh` from the tables in src/cli; the manual pages come from the same tables.\n"
-          "Results go to standard output, messages to standard error. Options and operands stand in any order; `--` ends\n"
+          "Results go to standard output, messages to standard error. Options and operands stand in any order; `--` "
+          "ends\n"
           "the options.\n\n| command | what it does |\n|---|---|\n",
           stdout);
     for (size_t i = 0; i < command_count; i++) {

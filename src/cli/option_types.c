@@ -103,10 +103,9 @@ static sunder_status set_choice(const option_row *row, const char *value, void *
         text_addf(&known, "%s%s", i == 0 ? "" : row->choices[i + 1] ? ", " : " or ", row->choices[i]);
     }
     const char *nearest = nearest_word(value, row->choices);
-    sunder_status status =
-        fail(err, SUNDER_ERROR_USAGE, "--%s %s: not known; expected %s%s%s%s", row->name, value,
-             known.chars ? known.chars : row->value, nearest ? " (did you mean " : "", nearest ? nearest : "",
-             nearest ? "?)" : "");
+    sunder_status status = fail(err, SUNDER_ERROR_USAGE, "--%s %s: not known; expected %s%s%s%s", row->name, value,
+                                known.chars ? known.chars : row->value, nearest ? " (did you mean " : "",
+                                nearest ? nearest : "", nearest ? "?)" : "");
     text_free(&known);
     return status;
 }

@@ -31,8 +31,8 @@ typedef struct option_type {
 } option_type;
 
 struct option_row {
-    const char *name;           /* without the dashes */
-    const char *value;          /* what stands after it in the help: "UM"; NULL: a flag */
+    const char *name;  /* without the dashes */
+    const char *value; /* what stands after it in the help: "UM"; NULL: a flag */
     const char *help;
     const option_type *type;
     size_t at;                  /* of the slot in settings */

@@ -24,8 +24,8 @@ static void list_options(const command *wanted, option_list *out)
     for (size_t i = 0; i < option_count && n < MOST_OPTIONS; i++) {
         const option_row *row = &option_table[i];
         if (!(row->commands & wanted->bit)) continue;
-        out->rows[n] = (struct option){row->name, row->value ? required_argument : no_argument, NULL,
-                                       FIRST_VALUE + (int)i};
+        out->rows[n] =
+            (struct option){row->name, row->value ? required_argument : no_argument, NULL, FIRST_VALUE + (int)i};
         out->names[n++] = row->name;
     }
 }
@@ -59,8 +59,8 @@ static sunder_status fail_getopt(const command *wanted, int result, const char *
 }
 
 /* Options into settings and *out_given (a bit for each row), operands to the front of argv[first...]. */
-static sunder_status take_arguments(int argc, char **argv, int first, invocation *asked,
-                                    unsigned long long *out_given, sunder_error *err)
+static sunder_status take_arguments(int argc, char **argv, int first, invocation *asked, unsigned long long *out_given,
+                                    sunder_error *err)
 {
     option_list known = {0};
     list_options(asked->command, &known);
@@ -98,8 +98,8 @@ static sunder_status check_operands(const invocation *asked, sunder_error *err)
                     wanted->name, wanted->operands);
     if (wanted->most_operands != ANY_NUMBER && asked->n_operands > wanted->most_operands)
         return fail(err, SUNDER_ERROR_USAGE, "%s: found '%s' where nothing more was expected; expected 'sunder %s%s%s'",
-                    wanted->name, asked->operands[wanted->most_operands], wanted->name,
-                    wanted->operands[0] ? " " : "", wanted->operands);
+                    wanted->name, asked->operands[wanted->most_operands], wanted->name, wanted->operands[0] ? " " : "",
+                    wanted->operands);
     for (int i = 0; i < asked->n_operands; i++) {
         if (asked->operands[i][0] == '\0')
             return fail(err, SUNDER_ERROR_USAGE, "%s: an empty name; expected %s", wanted->name, wanted->operands);
@@ -153,7 +153,6 @@ sunder_status fail_unknown_command(int n_words, char *const *words, sunder_error
         if (!command_table[i].hidden) names[n++] = command_table[i].name;
     }
     const char *nearest = nearest_word(typed, names);
-    if (nearest)
-        return fail(err, SUNDER_ERROR_USAGE, "%s: no such command; did you mean 'sunder %s'?", typed, nearest);
+    if (nearest) return fail(err, SUNDER_ERROR_USAGE, "%s: no such command; did you mean 'sunder %s'?", typed, nearest);
     return fail(err, SUNDER_ERROR_USAGE, "%s: no such command; 'sunder help' lists them", typed);
 }

@@ -7,8 +7,8 @@
 
 typedef struct progress {
     char stage[32];
-    size_t done, total;   /* of this stage */
-    double share_done;    /* of the whole run, 0 to 1 */
+    size_t done, total; /* of this stage */
+    double share_done;  /* of the whole run, 0 to 1 */
     double started_s, now_s, last_drawn_s;
 } progress;
 

@@ -1,14 +1,14 @@
 /* Settings into a context and library options. */
 #include "cli/run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cancel.h"
 #include "cli/environment.h"
 #include "core/text.h"
 
-sunder_status run_begin(const settings *s, console *c, bool with_steps, sunder_context **out_context,
-                        sunder_error *err)
+sunder_status run_begin(const settings *s, console *c, bool with_steps, sunder_context **out_context, sunder_error *err)
 {
     sunder_context_options options = SUNDER_CONTEXT_OPTIONS_INIT;
     options.threads = (int)s->threads;
@@ -52,6 +52,15 @@ sunder_status run_assay(const char *id_or_path, sunder_assay *out_assay, sunder_
     SUNDER_AUTO(auto_free) char *dir = NULL;
     sunder_status status = environment_assay_dir(&dir, err);
     return status == SUNDER_OK ? sunder_assay_find(id_or_path, dir, out_assay, err) : status;
+}
+
+bool run_lies_in(const char *path, const char *place)
+{
+    SUNDER_AUTO(auto_free) char *inner = realpath(path, NULL);
+    SUNDER_AUTO(auto_free) char *outer = realpath(place, NULL);
+    if (!inner || !outer) return false;
+    size_t length = strlen(outer);
+    return strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/');
 }
 
 char *run_left_out(const sunder_slide *slide, size_t field)

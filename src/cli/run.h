@@ -19,6 +19,10 @@ sunder_slide_options run_slide_options(const settings *s, const sunder_assay *as
 /* The assay that an id or a path names. */
 sunder_status run_assay(const char *id_or_path, sunder_assay *out_assay, sunder_error *err) SUNDER_MUST_USE;
 
+/* Whether path is the place itself or lies inside it, links followed: then an output put there would replace an input.
+ * False when one of them is not there. */
+bool run_lies_in(const char *path, const char *place);
+
 /* "left out: NAME: why" of a field that is left out; NULL for one that is used. Allocated. */
 char *run_left_out(const sunder_slide *slide, size_t field);
 

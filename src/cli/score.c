@@ -7,6 +7,7 @@
 
 #include "cli/result_line.h"
 #include "cli/run.h"
+#include "core/fail.h"
 #include "core/text.h"
 
 static sunder_score_options score_options(const settings *s)
@@ -66,6 +67,9 @@ static void print_where(const char *out_dir)
 sunder_status command_score(const invocation *asked, console *c, sunder_error *err)
 {
     const settings *s = &asked->settings;
+    if (run_lies_in(asked->operands[0], s->out))
+        return fail(err, SUNDER_ERROR_USAGE, "%s: holds the slide itself; choose another folder for the result",
+                    s->out);
     sunder_assay assay;
     sunder_status status = run_assay(s->assay, &assay, err);
     if (status != SUNDER_OK) return status;

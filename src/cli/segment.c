@@ -54,9 +54,8 @@ static sunder_status check_target(const invocation *asked, const targets *t, siz
             return fail(err, SUNDER_ERROR_USAGE, "%s and %s would both become %s; segment them into different folders",
                         asked->operands[k], asked->operands[i], t->paths[i]);
     }
-    struct stat image, target;
-    if (stat(t->paths[i], &target) != 0) return SUNDER_OK;
-    if (stat(asked->operands[i], &image) == 0 && image.st_ino == target.st_ino && image.st_dev == target.st_dev)
+    if (access(t->paths[i], F_OK) != 0) return SUNDER_OK;
+    if (run_lies_in(asked->operands[i], t->paths[i]))
         return fail(err, SUNDER_ERROR_USAGE, "%s: its labels would replace the image itself; choose another folder",
                     asked->operands[i]);
     if (!asked->settings.force)
@@ -120,8 +119,7 @@ static sunder_status segment_all(sunder_context *context, const invocation *aske
     sunder_error first = SUNDER_ERROR_INIT;
     for (size_t i = 0; i < t->n; i++) {
         sunder_error own = SUNDER_ERROR_INIT;
-        sunder_status status =
-            segment_one(context, &asked->settings, c, asked->operands[i], t->paths[i], &own);
+        sunder_status status = segment_one(context, &asked->settings, c, asked->operands[i], t->paths[i], &own);
         if (status != SUNDER_OK && status != SUNDER_ERROR_INPUT) {
             if (err) *err = own;
             return status;

@@ -11,21 +11,21 @@ typedef enum progress_mode { PROGRESS_AUTO, PROGRESS_JSON, PROGRESS_NONE } progr
 
 typedef struct settings {
     bool help;
-    const char *assay;         /* id or file */
-    const char *out;           /* folder or table */
+    const char *assay; /* id or file */
+    const char *out;   /* folder or table */
     const char *channels;
-    double pixel_um;           /* 0: from the file */
+    double pixel_um; /* 0: from the file */
     const char *regions_path;
-    double section_um;         /* 0: unknown */
-    int profile;               /* sunder_profile */
-    int segmenter;             /* index into segmenter_names */
+    double section_um; /* 0: unknown */
+    int profile;       /* sunder_profile */
+    int segmenter;     /* index into segmenter_names */
     double max_doubt_frac;
     double least_significance;
     const char *operator_name;
-    long long threads;         /* 0: one a processor */
+    long long threads; /* 0: one a processor */
     long long max_memory_mib;
     long long seed;
-    int progress;              /* progress_mode */
+    int progress; /* progress_mode */
     bool force;
 } settings;
 

@@ -46,6 +46,14 @@ stop_after_first_step TERM result --force
 exits 5
 check "the older result is whole" diff -r result before
 
+it "shows no half-written result when it is killed, and the next run is not disturbed"
+stop_after_first_step KILL killed
+exits 137
+check "no result" is_absent killed
+run score one.ome.tif --assay demo --out killed
+exits 0
+check "a whole result" test -s killed/report.html
+
 it "does not stop at a signal that was ignored when it began"
 (
     trap '' HUP

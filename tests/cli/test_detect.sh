@@ -34,6 +34,13 @@ run detect "$image" --out few.csv --force
 exits 0
 check "replaced" cmp -s few.csv signals.csv
 
+it "never replaces the image itself"
+cp "$image" mine.tif
+run detect mine.tif --out ./mine.tif --force
+exits 2
+says "the table would replace the image itself"
+check "the image is as it was" cmp -s mine.tif "$image"
+
 it "leaves nothing behind when the image cannot be read"
 head -c 3000 "$image" >bad.ome.tif
 run detect bad.ome.tif --out bad.csv

@@ -56,7 +56,16 @@ it "does not replace a folder that is no result of sunder's, even with --force"
 mkdir photos
 echo mine >photos/holiday.txt
 run score "$demo_slide" --assay demo --out photos --force
-check "it is kept or the run refused" test -s photos/holiday.txt -o "$status" -eq 0
+exits 2
+check "the folder is as it was" grep -q mine photos/holiday.txt
+
+it "never replaces the folder that holds the slide, not even an old result"
+cp -a one nested
+cp -a "$demo_slide" nested/slide
+run score nested/slide --assay demo --out nested --force
+exits 2
+says "nested: holds the slide itself"
+check "the slide is as it was" diff -r nested/slide "$demo_slide"
 
 it "warns of unconfirmed colours, and refuses them for validation"
 run score "$demo_slide" --assay NTRK1 --out ntrk

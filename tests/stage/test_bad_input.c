@@ -93,8 +93,8 @@ static void assert_uninformative(attempt *a)
 static void write_slide(const char *path, sample_fn value, const char *channels, int pages, double pixel_um)
 {
     char *xml = hand_ome_xml(512, 384, channels, pixel_um);
-    hand_tiff_write(path, &(hand_tiff){.width = 512, .height = 384, .pages = pages, .description = xml,
-                                       .value = value});
+    hand_tiff_write(path,
+                    &(hand_tiff){.width = 512, .height = 384, .pages = pages, .description = xml, .value = value});
     free(xml);
 }
 
@@ -216,7 +216,9 @@ static void channels_of_different_size_are_refused(void **state)
     for (int i = 0; i < 3; i++) {
         char path[640];
         snprintf(path, sizeof path, "%s/%s", a.slide, names[i]);
-        hand_tiff_write(path, &(hand_tiff){.width = 256, .height = i == 1 ? 250 : 256, .pixels_per_cm = 1e4 / PIXEL_UM,
+        hand_tiff_write(path, &(hand_tiff){.width = 256,
+                                           .height = i == 1 ? 250 : 256,
+                                           .pixels_per_cm = 1e4 / PIXEL_UM,
                                            .value = sharp_scene});
     }
 
@@ -244,8 +246,8 @@ static void an_impossible_pixel_size_is_refused_wherever_it_comes_from(void **st
     write_slide(in_option.slide, sharp_scene, CHANNELS, 3, 0);
     in_option.pixel_um = 100;
     in_resolution.channels = "dapi=0,green=1,orange=2";
-    hand_tiff_write(in_resolution.slide, &(hand_tiff){.width = 256, .height = 256, .pages = 3, .pixels_per_cm = 100,
-                                                      .value = sharp_scene});
+    hand_tiff_write(in_resolution.slide,
+                    &(hand_tiff){.width = 256, .height = 256, .pages = 3, .pixels_per_cm = 100, .value = sharp_scene});
 
     score(&in_ome);
     score(&in_option);
@@ -283,8 +285,9 @@ static void an_image_with_pixels_that_are_no_numbers_is_refused(void **state)
 {
     (void)state;
     attempt a = start("slide.tif");
-    hand_tiff_write(a.slide, &(hand_tiff){.width = 256, .height = 256, .bits = 32, .pages = 3,
-                                          .value = not_a_number_here_and_there});
+    hand_tiff_write(
+        a.slide,
+        &(hand_tiff){.width = 256, .height = 256, .bits = 32, .pages = 3, .value = not_a_number_here_and_there});
     a.pixel_um = PIXEL_UM;
 
     score(&a);
@@ -305,8 +308,8 @@ static void a_brightfield_picture_is_refused(void **state)
 {
     (void)state;
     attempt a = start("slide.tif");
-    hand_tiff_write(a.slide, &(hand_tiff){.width = 512, .height = 384, .samples = 3, .bits = 8,
-                                          .value = stained_tissue});
+    hand_tiff_write(a.slide,
+                    &(hand_tiff){.width = 512, .height = 384, .samples = 3, .bits = 8, .value = stained_tissue});
     a.pixel_um = PIXEL_UM;
 
     score(&a);
@@ -320,8 +323,9 @@ static void an_image_that_claims_to_be_huge_is_refused(void **state)
     const unsigned sizes[] = {100000, 2000000000, 4294967295u};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         attempt a = start("slide.tif");
-        hand_tiff_write(a.slide, &(hand_tiff){.width = 64, .height = 64, .pages = 3, .claimed_width = sizes[i],
-                                              .claimed_height = sizes[i]});
+        hand_tiff_write(
+            a.slide,
+            &(hand_tiff){.width = 64, .height = 64, .pages = 3, .claimed_width = sizes[i], .claimed_height = sizes[i]});
         a.pixel_um = PIXEL_UM;
 
         score(&a);

@@ -119,8 +119,8 @@ char *hand_ome_xml(int width, int height, const char *channels, double pixel_um)
     }
     if (pixel_um > 0)
         snprintf(scale, sizeof scale,
-                 " PhysicalSizeX=\"%g\" PhysicalSizeXUnit=\"um\" PhysicalSizeY=\"%g\" PhysicalSizeYUnit=\"um\"", pixel_um,
-                 pixel_um);
+                 " PhysicalSizeX=\"%g\" PhysicalSizeXUnit=\"um\" PhysicalSizeY=\"%g\" PhysicalSizeYUnit=\"um\"",
+                 pixel_um, pixel_um);
     int made = asprintf(&xml,
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
                         "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\"><Image ID=\"Image:0\">"

@@ -9,13 +9,13 @@
 typedef double (*sample_fn)(int page, int sample, int x, int y);
 
 typedef struct hand_tiff {
-    int width, height, pages;  /* pages 0: 1 */
-    int samples;               /* each pixel; 0: 1; 3 is RGB */
-    int bits;                  /* 1, 8, 16 or 32 (float); 0: 16 */
-    const char *description;   /* of the first page; NULL: none */
-    double pixels_per_cm;      /* 0: no resolution in the file */
+    int width, height, pages;               /* pages 0: 1 */
+    int samples;                            /* each pixel; 0: 1; 3 is RGB */
+    int bits;                               /* 1, 8, 16 or 32 (float); 0: 16 */
+    const char *description;                /* of the first page; NULL: none */
+    double pixels_per_cm;                   /* 0: no resolution in the file */
     unsigned claimed_width, claimed_height; /* what the header says instead; 0: the truth */
-    sample_fn value;           /* NULL: black */
+    sample_fn value;                        /* NULL: black */
 } hand_tiff;
 
 /* Fails the test when the file cannot be written. */
