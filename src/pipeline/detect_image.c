@@ -67,8 +67,7 @@ static sunder_status detect_fields(sunder_context *context, const sunder_slide *
     size_t n = sunder_slide_field_count(slide);
     for (size_t i = 0; i < n; i++) {
         if (sunder_slide_left_out(slide, i)) {
-            log_warning(context, "%s is left out: %s", sunder_slide_field_name(slide, i),
-                        sunder_slide_left_out(slide, i));
+            log_warning(context, "left out: %s", sunder_slide_left_out(slide, i));
             continue;
         }
         sunder_status status = context_check(context, err);

@@ -37,11 +37,13 @@ static sunder_status draw_field(void *user, size_t index, sunder_error *err)
 {
     picturing *work = user;
     slide_tables *tables = work->tables;
-    if (tables->records[index].left_out[0]) return SUNDER_OK;
-    field f = {0};
-    sunder_status status = field_load(tables->context, tables->slide, index, &f, err);
-    if (status == SUNDER_OK) status = draw_loaded(work, &f, err);
-    field_free(&f);
+    sunder_status status = SUNDER_OK;
+    if (!tables->records[index].left_out[0]) {
+        field f = {0};
+        status = field_load(tables->context, tables->slide, index, &f, err);
+        if (status == SUNDER_OK) status = draw_loaded(work, &f, err);
+        field_free(&f);
+    }
     sweep_progress(tables, "pictures");
     return status;
 }

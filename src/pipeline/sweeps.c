@@ -106,12 +106,13 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
 static sunder_status survey_field(void *user, size_t index, sunder_error *err)
 {
     slide_tables *tables = user;
-    if (is_left_out(tables, index)) return SUNDER_OK;
-    field f = {0};
-    sunder_status status = field_load(tables->context, tables->slide, index, &f, err);
-    if (status != SUNDER_OK) return leave_out(tables, index, status, err);
-    status = survey_loaded(tables, &f, err);
-    field_free(&f);
+    sunder_status status = SUNDER_OK;
+    if (!is_left_out(tables, index)) {
+        field f = {0};
+        status = field_load(tables->context, tables->slide, index, &f, err);
+        status = status == SUNDER_OK ? survey_loaded(tables, &f, err) : leave_out(tables, index, status, err);
+        field_free(&f);
+    }
     sweep_progress(tables, "nuclei and signals");
     return status;
 }
@@ -173,12 +174,14 @@ static sunder_status measure_field(void *user, size_t index, sunder_error *err)
     const measuring *work = user;
     slide_tables *tables = work->tables;
     size_t first = tables->first_candidate[index], n = tables->first_candidate[index + 1] - first;
-    if (n == 0) return SUNDER_OK;
-    field f = {0};
-    sunder_status status = field_load(tables->context, tables->slide, index, &f, err);
-    if (status == SUNDER_OK)
-        status = detect_measure(tables->context, &f, work->laws, &tables->all, first, n, work->forced, err);
-    field_free(&f);
+    sunder_status status = SUNDER_OK;
+    if (n > 0) {
+        field f = {0};
+        status = field_load(tables->context, tables->slide, index, &f, err);
+        if (status == SUNDER_OK)
+            status = detect_measure(tables->context, &f, work->laws, &tables->all, first, n, work->forced, err);
+        field_free(&f);
+    }
     sweep_progress(tables, "forced photometry");
     return status;
 }
