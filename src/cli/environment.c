@@ -42,6 +42,19 @@ static bool is_folder(const char *path)
     return path && stat(path, &found) == 0 && S_ISDIR(found.st_mode);
 }
 
+/* BIN/../share/sunder/models/assays for a command in BIN; NULL where the system does not say. */
+static char *assays_beside_command(void)
+{
+    char command[4096];
+    ssize_t length = readlink("/proc/self/exe", command, sizeof command - 1);
+    if (length <= 0) return NULL;
+    command[length] = '\0';
+    char *slash = strrchr(command, '/');
+    if (!slash) return NULL;
+    *slash = '\0';
+    return path_join(command, "../share/sunder/models/assays");
+}
+
 sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
 {
     const char *wanted = getenv("SUNDER_MODELS");
@@ -55,14 +68,17 @@ sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
         dir = NULL;
         return SUNDER_OK;
     }
-    const char *known[] = {SUNDER_INSTALLED_MODELS "/assays", SUNDER_SOURCE_MODELS "/assays"};
-    const char *found = is_folder(known[0]) ? known[0] : known[1];
-    if (!is_folder(found))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds assays/",
-                    known[0]);
-    char *dir = strdup(found);
-    if (!dir) return fail_memory(err, "the folder of assays");
-    *out_dir = dir;
-    return SUNDER_OK;
+    /* Beside an installed command first; a command in its build folder takes the source tree it was made from, not what an
+     * older installation left. */
+    SUNDER_AUTO(auto_free) char *beside = assays_beside_command();
+    const char *known[] = {beside, SUNDER_SOURCE_MODELS "/assays", SUNDER_INSTALLED_MODELS "/assays"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!is_folder(known[i])) continue;
+        char *dir = strdup(known[i]);
+        if (!dir) return fail_memory(err, "the folder of assays");
+        *out_dir = dir;
+        return SUNDER_OK;
+    }
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds assays/", known[2]);
 }
