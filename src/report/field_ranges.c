@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/field_rows.h"
+
 /* Fewer signals than this say nothing about the rest. */
 #define LEAST_SIGNALS 4
 
@@ -25,13 +27,14 @@ typedef struct signal_levels {
  * when there are too few signals to say. */
 static bool find_levels(const slide_result *result, size_t field_index, probe_end end, signal_levels *out_levels)
 {
-    size_t n_all = result->readings->n_signals, n = 0;
-    SUNDER_AUTO(auto_free) float *peaks = array_new(n_all, sizeof *peaks);
-    SUNDER_AUTO(auto_free) float *backgrounds = array_new(n_all, sizeof *backgrounds);
+    field_rows rows = rows_of_field(result->readings, field_index);
+    size_t n = 0;
+    SUNDER_AUTO(auto_free) float *peaks = array_new(rows.n_signals, sizeof *peaks);
+    SUNDER_AUTO(auto_free) float *backgrounds = array_new(rows.n_signals, sizeof *backgrounds);
     if (!peaks || !backgrounds) return false;
-    for (size_t i = 0; i < n_all; i++) {
-        const signal *s = &result->readings->signals[i];
-        if (s->field != field_index || s->end != end) continue;
+    for (size_t i = 0; i < rows.n_signals; i++) {
+        const signal *s = &rows.signals[i];
+        if (s->end != end) continue;
         const candidate *c = &result->candidates->rows[result->weighed->rows[s->weighed].candidate];
         if (!isfinite(c->background) || !isfinite(c->amplitude)) continue;
         backgrounds[n] = (float)c->background;

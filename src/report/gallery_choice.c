@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/fail.h"
+#include "report/field_rows.h"
 
 /* Nuclei below this doubt are clear and show nothing about the boundary. */
 static const double least_boundary_doubt = 0.02;
@@ -12,9 +13,10 @@ static const double least_boundary_doubt = 0.02;
 static void measure_pairs(const slide_result *result, chosen_nucleus *chosen)
 {
     chosen->distance_um = chosen->gap_diameters = NAN;
-    for (size_t i = 0; i < result->readings->n_pairs; i++) {
-        const signal_pair *pair = &result->readings->pairs[i];
-        if (pair->field != chosen->reading->field || pair->nucleus != chosen->reading->nucleus) continue;
+    field_rows rows = rows_of_field(result->readings, chosen->reading->field);
+    for (size_t i = 0; i < rows.n_pairs; i++) {
+        const signal_pair *pair = &rows.pairs[i];
+        if (pair->nucleus != chosen->reading->nucleus) continue;
         if (chosen->distance_um >= pair->distance_um) continue;
         chosen->distance_um = pair->distance_um;
         chosen->gap_diameters = pair->gap_diameters;

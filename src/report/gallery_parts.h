@@ -24,7 +24,7 @@ sunder_status strip_draw(const slide_result *result, const chosen_nucleus *chose
                          const label_plane *labels, const display_ranges *ranges, uint8_t **out_rgb,
                          sunder_error *err) SUNDER_MUST_USE;
 
-/* "field 0, nucleus 17: S, 1F-1x5-1x3; P(rearranged) 0.998; widest 5' to 3' distance 2.60 um (split from 0.80)". */
+/* "field 0, nucleus 17: S, 1F-1x5-1x3; P(rearranged) 0.998; widest 5' to 3' 2.60 um (split from 0.80)". */
 void strip_caption(const slide_result *result, const chosen_nucleus *chosen, char *buffer, size_t size);
 
 /* Title of a group in words; static. */

@@ -23,7 +23,7 @@ static void fill_bins(const slide_result *result, distance_bins *bins)
     *bins = (distance_bins){.least = gap ? least_gap : least_um, .step = gap ? step_gap : step_um};
     for (size_t i = 0; i < result->readings->n_pairs; i++) {
         const signal_pair *pair = &result->readings->pairs[i];
-        const reading *r = reading_of(result, pair->field, pair->nucleus);
+        const reading *r = reading_of(result->readings, pair->field, pair->nucleus);
         double value = gap ? pair->gap_diameters : pair->distance_um;
         if (!r || !r->evaluable || !isfinite(value)) continue;
         int bin = (int)floor((value - bins->least) / bins->step + 1e-9);

@@ -28,12 +28,20 @@ static const struct {
     const char *flag, *words;
 } flag_words[] = {
     {"AMPLIFIED", "amplified nuclei: 8 or more fused pairs"},
-    {"GAIN", "extra copies of the locus in many nuclei"},
+    {"ASYMMETRIC_SINGLES", "one end is lost more often than the other: cutting by the section does not do that"},
     {"ATYPICAL", "atypical signal patterns are frequent"},
+    {"BLURRED", "most nuclei are out of focus"},
+    {"COLOURS_UNCONFIRMED", "which colour is 5\xe2\x80\xb2 has not been confirmed"},
+    {"FIELDS_LEFT_OUT", "not every field could be used"},
+    {"GAIN", "extra copies of the locus in many nuclei"},
+    {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
     {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
     {"LOW_COUNT", "few evaluable nuclei"},
-    {"HIGH_PLOIDY", "many copies in each nucleus: truncation makes more single signals"},
+    {"NO_SIGNALS", "hardly any signals"},
+    {"SATURATED", "many pixels are clipped"},
     {"SECOND_READER", "waits for a second reader"},
+    {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
+    {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
 };
 
 static void add_flags(text *page, const verdict *v)

@@ -17,19 +17,6 @@ sunder_point_px view_point(const view *v, sunder_point_um at)
                              v->top_px + (at.y - v->origin_um.y) * v->px_per_um};
 }
 
-const reading *reading_of(const slide_result *result, size_t field_index, int id)
-{
-    size_t low = 0, high = result->readings->n_nuclei;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const reading *r = &result->readings->nuclei[middle];
-        if (r->field == field_index && r->nucleus == id) return r;
-        if (r->field < field_index || (r->field == field_index && r->nucleus < id)) low = middle + 1;
-        else high = middle;
-    }
-    return NULL;
-}
-
 outline_kind outline_kind_of(const reading *r)
 {
     if (!r || !r->evaluable) return OUTLINE_EXCLUDED;
@@ -86,12 +73,10 @@ pen pair_pen(signal_state state)
     return (pen){{255, 255, 255}, 0.85, 1.0, 0, false};
 }
 
-/* Where a signal is seen. ids count from 1 within the field and rows stand in their order. */
-static const signal *find_signal(const slide_result *result, size_t field_index, int id)
+static const signal *find_signal(const field_rows *rows, int id)
 {
-    for (size_t i = 0; i < result->readings->n_signals; i++) {
-        const signal *s = &result->readings->signals[i];
-        if (s->field == field_index && s->id == id) return s;
+    for (size_t i = 0; i < rows->n_signals; i++) {
+        if (rows->signals[i].id == id) return &rows->signals[i];
     }
     return NULL;
 }
@@ -102,10 +87,11 @@ static sunder_point_px place_of(const view *v, const slide_result *result, const
 }
 
 /* The line of a split pair runs from rim to rim, so that it hides neither signal; that of a fused pair joins the centres. */
-static void draw_pair(canvas *c, const view *v, const slide_result *result, const signal_pair *pair, double radius_px)
+static void draw_pair(canvas *c, const view *v, const slide_result *result, const field_rows *rows,
+                      const signal_pair *pair, double radius_px)
 {
-    const signal *a = find_signal(result, pair->field, pair->signal_5p);
-    const signal *b = find_signal(result, pair->field, pair->signal_3p);
+    const signal *a = find_signal(rows, pair->signal_5p);
+    const signal *b = find_signal(rows, pair->signal_3p);
     if (!a || !b) return;
     sunder_point_px from = place_of(v, result, a), to = place_of(v, result, b);
     double length = hypot(to.x - from.x, to.y - from.y);
@@ -121,14 +107,13 @@ static void draw_pair(canvas *c, const view *v, const slide_result *result, cons
 void draw_signals(canvas *c, const view *v, const slide_result *result, size_t field_index, int id)
 {
     double radius_px = fmax(mark_radius_um * v->px_per_um, least_mark_radius_px);
-    for (size_t i = 0; i < result->readings->n_pairs; i++) {
-        const signal_pair *pair = &result->readings->pairs[i];
-        if (pair->field == field_index && (id == 0 || pair->nucleus == id)) draw_pair(c, v, result, pair, radius_px);
+    field_rows rows = rows_of_field(result->readings, field_index);
+    for (size_t i = 0; i < rows.n_pairs; i++) {
+        if (id == 0 || rows.pairs[i].nucleus == id) draw_pair(c, v, result, &rows, &rows.pairs[i], radius_px);
     }
-    for (size_t i = 0; i < result->readings->n_signals; i++) {
-        const signal *s = &result->readings->signals[i];
-        if (s->field != field_index || (id != 0 && s->nucleus != id)) continue;
-        draw_mark(c, result, s->end, s->state, place_of(v, result, s), radius_px);
+    for (size_t i = 0; i < rows.n_signals; i++) {
+        const signal *s = &rows.signals[i];
+        if (id == 0 || s->nucleus == id) draw_mark(c, result, s->end, s->state, place_of(v, result, s), radius_px);
     }
 }
 

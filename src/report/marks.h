@@ -4,6 +4,7 @@
 #define REPORT_MARKS_H
 
 #include "report/canvas.h"
+#include "report/field_rows.h"
 #include "report/outline.h"
 #include "result/slide_result.h"
 
@@ -14,9 +15,6 @@ typedef struct view {
 } view;
 
 sunder_point_px view_point(const view *v, sunder_point_um at);
-
-/* The reading of a nucleus, NULL when there is none; borrowed. */
-const reading *reading_of(const slide_result *result, size_t field_index, int id);
 
 /* How the outline of such a nucleus looks: normal, rearranged, other, or not evaluable. */
 typedef enum outline_kind { OUTLINE_NORMAL, OUTLINE_REARRANGED, OUTLINE_OTHER, OUTLINE_EXCLUDED } outline_kind;

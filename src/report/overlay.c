@@ -46,9 +46,10 @@ static sunder_status put_composite(canvas *c, const slide_result *result, const 
 static double clearance2(const slide_result *result, const view *v, const reading *r, sunder_point_px at)
 {
     double nearest2 = 1e12;
-    for (size_t i = 0; i < result->readings->n_signals; i++) {
-        const signal *s = &result->readings->signals[i];
-        if (s->field != r->field || s->nucleus != r->nucleus) continue;
+    field_rows rows = rows_of_field(result->readings, r->field);
+    for (size_t i = 0; i < rows.n_signals; i++) {
+        const signal *s = &rows.signals[i];
+        if (s->nucleus != r->nucleus) continue;
         sunder_point_px p = view_point(v, result->weighed->rows[s->weighed].centre_um);
         double dx = (p.x - at.x) * 0.5, dy = p.y - at.y; /* text is wider than high */
         nearest2 = fmin(nearest2, dx * dx + dy * dy);
@@ -84,7 +85,7 @@ static void draw_centred(canvas *c, const view *v, double right, sunder_point_px
 static void draw_number(canvas *c, const slide_result *result, const view *v, const field *f, const nucleus *n,
                         double scale)
 {
-    const reading *r = reading_of(result, f->index, n->id);
+    const reading *r = reading_of(result->readings, f->index, n->id);
     sunder_point_px at = place_of_number(result, v, n, r);
     rgb colour = outline_pen(outline_kind_of(r)).colour;
     font number = {colour, 11.5, outline_kind_of(r) == OUTLINE_REARRANGED, true};
@@ -111,7 +112,7 @@ static sunder_status draw_nuclei(canvas *c, const view *v, const slide_result *r
     /* Rearranged nuclei last, so that no neighbour's line lies over theirs. */
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < found->n; i++) {
-            outline_kind kind = outline_kind_of(reading_of(result, f->index, found->rows[i].id));
+            outline_kind kind = outline_kind_of(reading_of(result->readings, f->index, found->rows[i].id));
             if ((kind == OUTLINE_REARRANGED) != (pass == 1)) continue;
             sunder_status status = outline_trace(labels, &found->rows[i], &o, err);
             if (status != SUNDER_OK) return status;

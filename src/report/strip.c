@@ -157,7 +157,7 @@ static void distance_words(const sunder_assay *assay, const chosen_nucleus *chos
     bool gap = assay->split.measure == SUNDER_GAP_DIAMETERS;
     format_number(value, sizeof value, gap ? chosen->gap_diameters : chosen->distance_um, 2);
     format_number(limit, sizeof limit, assay->split.limit, 2);
-    snprintf(buffer, size, "; 5\xe2\x80\xb2 to 3\xe2\x80\xb2 at most %s %s (split from %s)", value,
+    snprintf(buffer, size, "; widest %s %s %s (split from %s)", gap ? "gap" : "5\xe2\x80\xb2 to 3\xe2\x80\xb2", value,
              gap ? "diameters" : "\xc2\xb5m", limit);
 }
 

@@ -10,7 +10,7 @@ const char *pattern_words(pattern_code code)
 {
     static const char *const words[] = {
         [PATTERN_N] = "normal: two fused pairs",
-        [PATTERN_M] = "one fused pair: lost or cut off",
+        [PATTERN_M] = "one fused pair",
         [PATTERN_G] = "gain: 3 to 7 fused pairs",
         [PATTERN_A] = "amplified: 8 or more fused pairs",
         [PATTERN_S] = "split",
