@@ -74,6 +74,7 @@ static bool has_rival(const judging *j, const prospect *mine, const prospect *pa
     return false;
 }
 
+/* A partner lends as much as it is worth itself: its p without any boost must stand. */
 static double partner_boost(const judging *j, const prospect *mine)
 {
     const double s2 = j->laws->pair_sigma_um * j->laws->pair_sigma_um + PLACE_ERROR_UM * PLACE_ERROR_UM;
@@ -84,7 +85,7 @@ static double partner_boost(const judging *j, const prospect *mine)
         const double expected = exp(-walk.distance_um * walk.distance_um / (2.0 * s2)) / (2.0 * M_PI * s2);
         const double boost =
             UNPAIRED_SHARE + (1.0 - UNPAIRED_SHARE) * expected * j->laws->nuclear_area_um2 / SIGNALS_PER_NUCLEUS;
-        best = fmax(best, boost);
+        best = fmax(best, 1.0 + (boost - 1.0) * partner->p_alone);
     }
     return best;
 }
@@ -160,12 +161,17 @@ static double debris_cap(const judging *j, const prospect *s)
     return beside_blob && !has_partner_near(j, s) ? BLOB_NEIGHBOUR_P : 1.0;
 }
 
-static void judge_one(const judging *j, prospect *s)
+/* Odds by itself, without its neighbourhood. */
+static double odds_alone(const judging *j, const prospect *s)
 {
     const int end = s->seen->end;
-    const double odds = partner_boost(j, s) * width_odds(j, s) *
-                        odds_of_significance(s->seen->significance, &j->laws->brightness[end], &j->laws->noise[end],
-                                             j->laws->nuclear_area_um2);
+    return width_odds(j, s) * odds_of_significance(s->seen->significance, &j->laws->brightness[end], &j->laws->noise[end],
+                                                   j->laws->nuclear_area_um2);
+}
+
+static void judge_one(const judging *j, prospect *s)
+{
+    const double odds = partner_boost(j, s) * odds_alone(j, s);
     s->p = odds / (1.0 + odds);
     if (!(s->p >= LEAST_P_SIGNAL)) s->rejected = REJECTED_NOISE;
     if (has_width(s) && relative_width(j, s) < HOT_PIXEL_WIDTH) {
@@ -182,6 +188,10 @@ static void judge_one(const judging *j, prospect *s)
 void judge_existence(prospect_table *t, const slide_laws *laws, const distance_rules *rules)
 {
     const judging j = {t, laws, rules};
+    for (size_t i = 0; i < t->n; i++) {
+        const double odds = odds_alone(&j, &t->rows[i]);
+        t->rows[i].p_alone = odds / (1.0 + odds);
+    }
     for (size_t i = 0; i < t->n; i++) judge_one(&j, &t->rows[i]);
     /* Caps look at the p of other spots, so all are found before any is set. */
     for (size_t i = 0; i < t->n; i++) {

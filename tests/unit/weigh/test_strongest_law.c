@@ -34,13 +34,14 @@ static void a_law_made_of_texture_gives_way_to_the_strongest_spots(void **state)
     by_hand *h = start_by_hand(3);
     h->laws.brightness[END_5P].ln_significance_mean = log(9.5);
     for (int id = 1; id <= 3; id++) {
-        add_by_hand(h, id, END_5P, 20.0 * id, 5.0, 150.0 + 10.0 * id);
+        /* A fragment without signals is no argument for the texture. */
+        if (id < 3) add_by_hand(h, id, END_5P, 20.0 * id, 5.0, 160.0);
         for (int i = 0; i < 5; i++) add_by_hand(h, id, END_5P, 20.0 * id + 2.0 * i, 9.0, 9.0);
     }
 
     const slide_laws laws = completed(h);
 
-    assert_near(laws.brightness[END_5P].ln_significance_mean, log(170.0), 1e-12);
+    assert_near(laws.brightness[END_5P].ln_significance_mean, log(160.0), 1e-12);
 }
 
 static void a_law_of_true_signals_stays(void **state)
