@@ -83,7 +83,7 @@ sunder_status sunder_slide_open(sunder_context *context, const char *path, const
     if (status == SUNDER_OK) status = slide_find_fields(context, slide, &option, err);
     /* A manifest may have given what the caller did not. */
     if (status == SUNDER_OK) status = channel_option_read(slide->options.channels, &option, err);
-    if (status == SUNDER_OK) status = slide_plan_fields(slide, &option, err);
+    if (status == SUNDER_OK) status = slide_plan_fields(context, slide, &option, err);
     if (status == SUNDER_OK) status = slide_settle(context, slide, err);
     if (status != SUNDER_OK) return status;
     *out_slide = slide;

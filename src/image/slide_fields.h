@@ -12,7 +12,11 @@ sunder_status slide_find_fields(sunder_context *context, sunder_slide *slide, co
 
 /* Channels and scale of each field; fields without are left out. Fails when none is left, and under the validation profile
  * when one is not. */
-sunder_status slide_plan_fields(sunder_slide *slide, const channel_option *option, sunder_error *err) SUNDER_MUST_USE;
+sunder_status slide_plan_fields(sunder_context *context, sunder_slide *slide, const channel_option *option,
+                                sunder_error *err) SUNDER_MUST_USE;
+
+/* Reads the first colour picture that can be used; those before it are left out. */
+sunder_status slide_try_pictures(sunder_context *context, sunder_slide *slide, sunder_error *err) SUNDER_MUST_USE;
 
 /* Facts, warnings and the list of input files. */
 sunder_status slide_settle(sunder_context *context, sunder_slide *slide, sunder_error *err) SUNDER_MUST_USE;

@@ -93,7 +93,8 @@ static sunder_status check_left(const sunder_slide *slide, sunder_error *err)
                 slide->n_fields, bad->left_out);
 }
 
-sunder_status slide_plan_fields(sunder_slide *slide, const channel_option *option, sunder_error *err)
+sunder_status slide_plan_fields(sunder_context *context, sunder_slide *slide, const channel_option *option,
+                                sunder_error *err)
 {
     SUNDER_AUTO(auto_free) pixel_size *sizes = array_new(slide->n_fields, sizeof *sizes);
     if (!sizes) return fail_memory(err, "a slide");
@@ -105,6 +106,8 @@ sunder_status slide_plan_fields(sunder_slide *slide, const channel_option *optio
         if (status != SUNDER_OK) return status;
     }
     sunder_status status = check_left(slide, err);
+    if (status == SUNDER_OK) status = slide_try_pictures(context, slide, err);
+    if (status == SUNDER_OK) status = check_left(slide, err);
     if (status == SUNDER_OK) status = agree_on_size(slide, sizes, err);
     if (status == SUNDER_OK) status = check_left(slide, err);
     return status;

@@ -155,17 +155,31 @@ static void the_picture_of_channels_that_are_there_is_passed_over(void **state)
     sunder_slide_free(slide);
 }
 
-static void a_brightfield_picture_is_refused_when_it_is_read(void **state)
+static void a_brightfield_picture_is_refused(void **state)
 {
     slide_fixture *f = *state;
     write_rgb(f, "he.tif", 220, 180, 210);
     f->options.pixel_um = 0.1;
+
+    expect_refused(f, "he.tif", "brightfield");
+}
+
+static void a_brightfield_picture_among_others_is_left_out(void **state)
+{
+    slide_fixture *f = *state;
+    write_rgb(f, "a_he.tif", 220, 180, 210);
+    write_rgb(f, "b.tif", 10, 20, 30);
+    write_rgb(f, "c_he.tif", 220, 180, 210);
+    f->options.pixel_um = 0.1;
     sunder_error err = SUNDER_ERROR_INIT;
     field loaded = {0};
+
     sunder_slide *slide = open_good(f, NULL);
 
-    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
-
+    assert_non_null(strstr(sunder_slide_left_out(slide, 0), "brightfield"));
+    assert_null(sunder_slide_left_out(slide, 1));
+    /* Pictures after the first good one are looked at when they are loaded. */
+    assert_int_equal(field_load(f->context, slide, 2, &loaded, &err), SUNDER_ERROR_INPUT);
     assert_says(&err, "brightfield");
     sunder_slide_free(slide);
 }
@@ -175,20 +189,15 @@ static void a_grey_picture_saved_as_rgb_is_grey(void **state)
     slide_fixture *f = *state;
     write_rgb(f, "a.tif", 40, 40, 40);
     f->options.pixel_um = 0.1;
-    sunder_error err = SUNDER_ERROR_INIT;
-    field loaded = {0};
-    sunder_slide *slide = open_good(f, NULL);
-    assert_int_equal(field_load(f->context, slide, 0, &loaded, &err), SUNDER_ERROR_INPUT);
-    assert_says(&err, "grey picture saved as RGB");
-    sunder_slide_free(slide);
+    expect_refused(f, "a.tif", "grey picture saved as RGB");
 
     f->options.colour_5p = f->options.colour_3p = NULL;
     f->options.need_dapi = f->options.need_scale = false;
-    slide = open_good(f, NULL);
-    assert_ok(field_load(f->context, slide, 0, &loaded, &err), &err);
-    assert_int_equal(loaded.n_channels, 1);
-    assert_string_equal(loaded.channels[0].colour, "grey");
-    field_free(&loaded);
+    sunder_slide *slide = open_good(f, "a.tif");
+
+    assert_int_equal(slide_info(slide)->n_channels, 1);
+    assert_string_equal(slide_info(slide)->channels[0].colour, "grey");
+    assert_near(value_of(f, slide, 0, "grey"), 40, 0);
     sunder_slide_free(slide);
 }
 
@@ -272,7 +281,8 @@ int main(void)
         CASE(numbered_planes_of_each_channel_are_a_stack),
         CASE(a_colour_picture_is_read_with_a_warning),
         CASE(the_picture_of_channels_that_are_there_is_passed_over),
-        CASE(a_brightfield_picture_is_refused_when_it_is_read),
+        CASE(a_brightfield_picture_is_refused),
+        CASE(a_brightfield_picture_among_others_is_left_out),
         CASE(a_grey_picture_saved_as_rgb_is_grey),
         CASE(png_pictures_are_read_like_tiff_ones),
         CASE(a_png_that_shrinks_while_the_slide_is_open_is_told),
