@@ -118,7 +118,10 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
         return fail(err, SUNDER_ERROR_USAGE, "a nucleus may keep a doubt above 0 and up to 0.5, not %g",
                     options->max_doubt_frac);
     /* The laws the signals were weighed with; a table without rows has none. */
-    classifying c = {.w = w, .laws = w->n > 0 ? w->used_laws : laws_completed(laws), .assay = assay, .alpha = options->max_doubt_frac};
+    classifying c = {.w = w,
+                     .laws = w->n > 0 ? w->used_laws : laws_completed(laws),
+                     .assay = assay,
+                     .alpha = options->max_doubt_frac};
     c.rules = distance_rules_of(assay, &c.laws);
     c.hidden = hidden_3p(&c.laws.brightness[END_3P]);
     size_t n = 0;
@@ -132,7 +135,11 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
         reported_free(&signals);
         return status;
     }
-    *out_readings = (readings){.n_nuclei = n, .nuclei = rows, .n_signals = signals.n_signals, .signals = signals.signals,
-                               .n_pairs = signals.n_pairs, .pairs = signals.pairs};
+    *out_readings = (readings){.n_nuclei = n,
+                               .nuclei = rows,
+                               .n_signals = signals.n_signals,
+                               .signals = signals.signals,
+                               .n_pairs = signals.n_pairs,
+                               .pairs = signals.pairs};
     return SUNDER_OK;
 }

@@ -161,8 +161,8 @@ static size_t gather_group(const weighed *rows, size_t n, size_t seed, double re
         const weighed *a = &rows[members[at]];
         for (size_t i = 0; i < n; i++) {
             if (taken[i] || rows[i].rejected != REJECTED_NOT) continue;
-            const bool linked = rows[i].cluster == a->cluster ||
-                                (rows[i].end != a->end && member_distance_um(a, &rows[i]) <= reach_um);
+            const bool linked =
+                rows[i].cluster == a->cluster || (rows[i].end != a->end && member_distance_um(a, &rows[i]) <= reach_um);
             if (!linked) continue;
             taken[i] = true;
             members[n_members++] = i;
@@ -185,8 +185,14 @@ sunder_status weigh_doubts(const weighed *rows, size_t n, const slide_laws *laws
         if (taken[seed] || rows[seed].rejected != REJECTED_NOT) continue;
         const size_t n_members = gather_group(rows, n, seed, pairing_reach_um(rules), taken, members);
         for (size_t i = 0; i < n_members; i++) pointers[i] = &rows[members[i]];
-        group g = {.rows = pointers, .n = n_members, .laws = laws, .rules = rules, .exists = flags + n,
-                   .owned = flags + 2 * n, .present = pointers + n, .partner = partner};
+        group g = {.rows = pointers,
+                   .n = n_members,
+                   .laws = laws,
+                   .rules = rules,
+                   .exists = flags + n,
+                   .owned = flags + 2 * n,
+                   .present = pointers + n,
+                   .partner = partner};
         outcomes here;
         const sunder_status status = weigh_group(&g, &here, err);
         if (status != SUNDER_OK) return status;

@@ -79,7 +79,8 @@ outcomes outcomes_combine(const outcomes *a, const outcomes *b)
         for (size_t k = 0; k < OUTCOME_STATES; k++) {
             const outcome *y = &b->states[k];
             if (y->sum <= 0.0) continue;
-            const outcome sum = {.counts = {x->counts.fused + y->counts.fused, x->counts.single_5p + y->counts.single_5p,
+            const outcome sum = {.counts = {x->counts.fused + y->counts.fused,
+                                            x->counts.single_5p + y->counts.single_5p,
                                             x->counts.single_3p + y->counts.single_3p}};
             add_outcome(&both, &sum, x->sum * y->sum, x->best * y->best);
         }

@@ -44,7 +44,8 @@ static sunder_status pair_within(const weighed *const *rows, size_t n, double re
     SUNDER_AUTO(auto_free) int *column_of = array_new(n, sizeof *column_of);
     if (!index || !column_of) return fail_memory(err, "the pairing of signals");
     size_t *of_5p = index, *of_3p = index + n;
-    const size_t n_5p = rows_of_end(rows, n, END_5P, partner, of_5p), n_3p = rows_of_end(rows, n, END_3P, partner, of_3p);
+    const size_t n_5p = rows_of_end(rows, n, END_5P, partner, of_5p),
+                 n_3p = rows_of_end(rows, n, END_3P, partner, of_3p);
     if (n_5p == 0 || n_3p == 0) return SUNDER_OK;
     SUNDER_AUTO(auto_free) double *cost = array_new(n_5p * n_3p, sizeof *cost);
     if (!cost) return fail_memory(err, "the pairing of signals");

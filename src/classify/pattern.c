@@ -11,7 +11,7 @@
 const char *pattern_code_name(pattern_code code)
 {
     static const char *const names[] = {
-        [PATTERN_N] = "N", [PATTERN_M] = "M",   [PATTERN_G] = "G",   [PATTERN_A] = "A", [PATTERN_S] = "S",
+        [PATTERN_N] = "N",   [PATTERN_M] = "M",   [PATTERN_G] = "G", [PATTERN_A] = "A", [PATTERN_S] = "S",
         [PATTERN_I3] = "I3", [PATTERN_I5] = "I5", [PATTERN_0] = "0", [PATTERN_U] = "U",
     };
     return names[code];

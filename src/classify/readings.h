@@ -39,11 +39,11 @@ void pattern_text(signal_counts counts, char *buffer, size_t size);
 typedef struct reading {
     size_t field;
     int nucleus;
-    signal_counts counts;   /* of the likeliest case */
+    signal_counts counts; /* of the likeliest case */
     pattern_code code;
     nucleus_class class_;
-    double p_rearranged;    /* NaN when nothing could be said */
-    double doubt;           /* 1 - max(P_R, P_N) */
+    double p_rearranged; /* NaN when nothing could be said */
+    double doubt;        /* 1 - max(P_R, P_N) */
     bool evaluable;
     exclusion excluded;
 } reading;
@@ -53,11 +53,11 @@ typedef enum signal_state { STATE_FUSED, STATE_SPLIT, STATE_SINGLE } signal_stat
 const char *signal_state_name(signal_state s); /* "fused", "split", "single" */
 
 typedef struct signal {
-    size_t weighed;         /* row of the weighed table */
+    size_t weighed; /* row of the weighed table */
     size_t field;
-    int nucleus, id;        /* id from 1 within the field */
+    int nucleus, id; /* id from 1 within the field */
     probe_end end;
-    int partner;            /* id of the signal it is paired with, 0: none */
+    int partner; /* id of the signal it is paired with, 0: none */
     signal_state state;
 } signal;
 
@@ -68,20 +68,20 @@ typedef struct signal_pair {
     double distance_um;       /* nearest members, mapped */
     double gap_diameters;     /* clinical.md 2.1 */
     double p_split;
-    signal_state state;       /* fused or split */
+    signal_state state; /* fused or split */
 } signal_pair;
 
 typedef struct readings {
     size_t n_nuclei, n_signals, n_pairs;
-    reading *nuclei;          /* every nucleus of every field, by field then id */
-    signal *signals;          /* reported ones: p_signal > 0.5 and owned */
+    reading *nuclei; /* every nucleus of every field, by field then id */
+    signal *signals; /* reported ones: p_signal > 0.5 and owned */
     signal_pair *pairs;
 } readings;
 
 void readings_free(readings *r);
 
 typedef struct classify_options {
-    double max_doubt_frac;    /* alpha of algorithms.md 8.2.9; default 0.20 */
+    double max_doubt_frac; /* alpha of algorithms.md 8.2.9; default 0.20 */
 } classify_options;
 
 /* Classifies every nucleus: enumerates its doubts, pairs in each case, sums the weights. */

@@ -35,9 +35,13 @@ static signal_pair pair_of(const weighed *a, const signal *of_a, const weighed *
     const bool a_is_5p = a->end == END_5P;
     const double apart_um = member_distance_um(a, b);
     const double p_split = split_probability(apart_um, rules);
-    return (signal_pair){.field = a->field, .nucleus = a->nucleus, .signal_5p = (a_is_5p ? of_a : of_b)->id,
-                         .signal_3p = (a_is_5p ? of_b : of_a)->id, .distance_um = apart_um,
-                         .gap_diameters = gap_diameters(rules, apart_um), .p_split = p_split,
+    return (signal_pair){.field = a->field,
+                         .nucleus = a->nucleus,
+                         .signal_5p = (a_is_5p ? of_a : of_b)->id,
+                         .signal_3p = (a_is_5p ? of_b : of_a)->id,
+                         .distance_um = apart_um,
+                         .gap_diameters = gap_diameters(rules, apart_um),
+                         .p_split = p_split,
                          .state = apart_um >= rules->split_um ? STATE_SPLIT : STATE_FUSED};
 }
 
@@ -65,8 +69,12 @@ sunder_status report_nucleus(reported *r, const weighed_table *w, size_t first, 
     for (size_t i = first; i < first + n; i++) {
         const weighed *row = &w->rows[i];
         if (!is_reported(row)) continue;
-        mine[taken] = (signal){.weighed = i, .field = row->field, .nucleus = row->nucleus, .id = ++r->last_id,
-                               .end = row->end, .state = STATE_SINGLE};
+        mine[taken] = (signal){.weighed = i,
+                               .field = row->field,
+                               .nucleus = row->nucleus,
+                               .id = ++r->last_id,
+                               .end = row->end,
+                               .state = STATE_SINGLE};
         rows[taken++] = row;
     }
     status = pair_signals(rows, taken, rules, partner, err);

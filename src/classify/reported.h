@@ -10,8 +10,8 @@ typedef struct reported {
     size_t n_signals, signals_capacity;
     signal_pair *pairs;
     size_t n_pairs, pairs_capacity;
-    size_t field;  /* of the last nucleus added */
-    int last_id;   /* last signal id given in that field */
+    size_t field; /* of the last nucleus added */
+    int last_id;  /* last signal id given in that field */
 } reported;
 
 void reported_free(reported *r);

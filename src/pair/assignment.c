@@ -14,7 +14,7 @@
 /* One-based as in the paper: column 0 is the start of every path. */
 typedef struct search {
     const double *cost;
-    size_t rows, columns;  /* rows <= columns */
+    size_t rows, columns; /* rows <= columns */
     bool transposed;
     double *row_price, *column_price, *slack; /* rows + 1, columns + 1, columns + 1 */
     size_t *row_of, *came_from;               /* columns + 1; 0: free */
@@ -85,9 +85,16 @@ sunder_status pair_assign(const double *cost, size_t n_rows, size_t n_columns, i
         SUNDER_AUTO(auto_free) size_t *indices = array_new(2 * slots, sizeof(size_t));
         SUNDER_AUTO(auto_free) bool *seen = array_new(slots, sizeof(bool));
         if (!numbers || !indices || !seen) return fail_memory(err, "the pairing of signals");
-        search s = {.cost = cost, .rows = rows, .columns = columns, .transposed = transposed, .row_price = numbers,
-                    .column_price = numbers + slots, .slack = numbers + 2 * slots, .row_of = indices,
-                    .came_from = indices + slots, .seen = seen};
+        search s = {.cost = cost,
+                    .rows = rows,
+                    .columns = columns,
+                    .transposed = transposed,
+                    .row_price = numbers,
+                    .column_price = numbers + slots,
+                    .slack = numbers + 2 * slots,
+                    .row_of = indices,
+                    .came_from = indices + slots,
+                    .seen = seen};
         for (size_t row = 1; row <= rows; row++) add_row(&s, row);
 
         for (size_t row = 0; row < n_rows; row++) partner[row] = -1;

@@ -61,12 +61,13 @@ static number cutoff_text(const sunder_assay *assay)
 static void add_fraction(verdict *v, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
-    add_reason(v,
-               "%ld of %ld evaluable nuclei (%s %%, 95 %% interval %s to %s %%) are rearranged: %ld split and %ld with an "
-               "isolated 3' signal%s. That is %s the cutoff of %s %%.",
-               c->k, c->n, percent(v->fraction).chars, percent(v->lower).chars, percent(v->upper).chars, c->split,
-               c->isolated_3p, assay->isolated_5p_counts ? ", isolated 5' counted too" : "",
-               v->above_cutoff ? "at or above" : "below", cutoff_text(assay).chars);
+    add_reason(
+        v,
+        "%ld of %ld evaluable nuclei (%s %%, 95 %% interval %s to %s %%) are rearranged: %ld split and %ld with an "
+        "isolated 3' signal%s. That is %s the cutoff of %s %%.",
+        c->k, c->n, percent(v->fraction).chars, percent(v->lower).chars, percent(v->upper).chars, c->split,
+        c->isolated_3p, assay->isolated_5p_counts ? ", isolated 5' counted too" : "",
+        v->above_cutoff ? "at or above" : "below", cutoff_text(assay).chars);
 }
 
 static void add_truncation(verdict *v)
@@ -74,10 +75,11 @@ static void add_truncation(verdict *v)
     const slide_counts *c = &v->counts;
     const truncation_test t = test_truncation(c);
     if (t.by_split) {
-        add_reason(v,
-                   "Section truncation does not make this many split nuclei: %ld of %ld, with 95 %% confidence more than "
-                   "%s %%; truncation makes up to 2 %%.",
-                   c->split, c->n, percent(t.split_lower_limit).chars);
+        add_reason(
+            v,
+            "Section truncation does not make this many split nuclei: %ld of %ld, with 95 %% confidence more than "
+            "%s %%; truncation makes up to 2 %%.",
+            c->split, c->n, percent(t.split_lower_limit).chars);
     }
     if (t.by_isolated) {
         add_reason(v,
@@ -86,20 +88,22 @@ static void add_truncation(verdict *v)
                    c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars);
     }
     if (t.by_split || t.by_isolated) return;
-    add_reason(v,
-               "Section truncation could have made this: isolated 3' (%ld nuclei) are not more than isolated 5' (%ld) beyond "
-               "chance (%s), and %ld split nuclei of %ld may be as few as %s %% (truncation makes up to 2 %%). Read the "
-               "gallery; repeat or confirm with another method.",
-               c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars, c->split, c->n,
-               percent(t.split_lower_limit).chars);
+    add_reason(
+        v,
+        "Section truncation could have made this: isolated 3' (%ld nuclei) are not more than isolated 5' (%ld) beyond "
+        "chance (%s), and %ld split nuclei of %ld may be as few as %s %% (truncation makes up to 2 %%). Read the "
+        "gallery; repeat or confirm with another method.",
+        c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars, c->split, c->n,
+        percent(t.split_lower_limit).chars);
 }
 
 static void add_margin(verdict *v, const sunder_assay *assay)
 {
     const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
     if (!(v->lower < cutoff && v->upper > cutoff)) return;
-    add_reason(v, "The interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
-               v->counts.n);
+    add_reason(
+        v, "The interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
+        v->counts.n);
 }
 
 static void add_left_out(verdict *v)
@@ -107,17 +111,23 @@ static void add_left_out(verdict *v)
     static const struct {
         exclusion why;
         const char *words;
-    } parts[] = {{EXCLUDED_BORDER, "cut by the image border"}, {EXCLUDED_OVERLAP, "overlapping"},
-                 {EXCLUDED_BLURRED, "out of focus"},           {EXCLUDED_TOO_SMALL, "too small"},
-                 {EXCLUDED_TOO_LARGE, "too large"},            {EXCLUDED_DEBRIS, "debris"},
-                 {EXCLUDED_SATURATED, "saturated"},            {EXCLUDED_REGION, "outside the regions"},
-                 {EXCLUDED_NO_SIGNAL, "without one colour"},   {EXCLUDED_DOUBT, "with unclear signals"}};
+    } parts[] = {{EXCLUDED_BORDER, "cut by the image border"},
+                 {EXCLUDED_OVERLAP, "overlapping"},
+                 {EXCLUDED_BLURRED, "out of focus"},
+                 {EXCLUDED_TOO_SMALL, "too small"},
+                 {EXCLUDED_TOO_LARGE, "too large"},
+                 {EXCLUDED_DEBRIS, "debris"},
+                 {EXCLUDED_SATURATED, "saturated"},
+                 {EXCLUDED_REGION, "outside the regions"},
+                 {EXCLUDED_NO_SIGNAL, "without one colour"},
+                 {EXCLUDED_DOUBT, "with unclear signals"}};
     char list[300] = "";
     size_t length = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const long n = v->counts.by_exclusion[parts[i].why];
         if (n == 0) continue;
-        const int more = snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", n, parts[i].words);
+        const int more =
+            snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", n, parts[i].words);
         if (more < 0 || (size_t)more >= sizeof list - length) break;
         length += (size_t)more;
     }
@@ -132,7 +142,8 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
     case FAULT_NONE: break;
     case FAULT_NO_FIELDS: add_reason(v, "No field could be used; see left_out for what is wrong with each."); break;
     case FAULT_NO_NUCLEI:
-        add_reason(v, "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
+        add_reason(v,
+                   "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
                    about->n_fields - about->n_left_out);
         break;
     case FAULT_BLURRED:
@@ -142,21 +153,23 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
                    isfinite(about->median_focus) ? decimals(about->median_focus, 2).chars : "");
         break;
     case FAULT_SATURATED:
-        add_reason(v,
-                   "The images are overexposed: %s %% of the pixels of a probe channel and the DAPI of %ld of %ld nuclei are "
-                   "clipped. Acquire the slide again with a shorter exposure.",
-                   percent(about->saturated_frac).chars, c->by_exclusion[EXCLUDED_SATURATED], c->nuclei);
+        add_reason(
+            v,
+            "The images are overexposed: %s %% of the pixels of a probe channel and the DAPI of %ld of %ld nuclei are "
+            "clipped. Acquire the slide again with a shorter exposure.",
+            percent(about->saturated_frac).chars, c->by_exclusion[EXCLUDED_SATURATED], c->nuclei);
         break;
     case FAULT_NO_SIGNALS:
-        add_reason(v,
-                   "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
-                   "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
-                   "work, or a channel is the wrong one.",
-                   h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
+        add_reason(
+            v,
+            "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
+            "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
+            "work, or a channel is the wrong one.",
+            h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
         break;
     case FAULT_LOW_COUNT:
-        add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.", c->n,
-                   c->nuclei, assay->n_min);
+        add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.",
+                   c->n, c->nuclei, assay->n_min);
         break;
     }
 }
@@ -177,7 +190,8 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     }
     if (!assay->colours_confirmed) {
         add_reason(v,
-                   "The assay file's colours (%s 5', %s 3') are not confirmed by a laboratory: swapped ends would turn isolated "
+                   "The assay file's colours (%s 5', %s 3') are not confirmed by a laboratory: swapped ends would turn "
+                   "isolated "
                    "3' into isolated 5' unnoticed.",
                    assay->colour_5p, assay->colour_3p);
     }

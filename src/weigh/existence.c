@@ -68,7 +68,8 @@ static bool has_rival(const judging *j, const prospect *mine, const prospect *pa
 {
     for (near_walk walk = near_start(j->t, partner->ref_um, RIVAL_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
-        if (other != mine && other->seen->end == mine->seen->end && other->seen->significance > mine->seen->significance)
+        if (other != mine && other->seen->end == mine->seen->end &&
+            other->seen->significance > mine->seen->significance)
             return true;
     }
     return false;
@@ -81,7 +82,8 @@ static double partner_boost(const judging *j, const prospect *mine)
     double best = 1.0;
     for (near_walk walk = near_start(j->t, mine->ref_um, j->rules->split_um); near_next(&walk);) {
         const prospect *partner = &j->t->rows[walk.found];
-        if (partner->seen->end == mine->seen->end || !prospect_is_sure(partner) || has_rival(j, mine, partner)) continue;
+        if (partner->seen->end == mine->seen->end || !prospect_is_sure(partner) || has_rival(j, mine, partner))
+            continue;
         const double expected = exp(-walk.distance_um * walk.distance_um / (2.0 * s2)) / (2.0 * M_PI * s2);
         const double boost =
             UNPAIRED_SHARE + (1.0 - UNPAIRED_SHARE) * expected * j->laws->nuclear_area_um2 / SIGNALS_PER_NUCLEUS;
@@ -165,8 +167,8 @@ static double debris_cap(const judging *j, const prospect *s)
 static double odds_alone(const judging *j, const prospect *s)
 {
     const int end = s->seen->end;
-    return width_odds(j, s) * odds_of_significance(s->seen->significance, &j->laws->brightness[end], &j->laws->noise[end],
-                                                   j->laws->nuclear_area_um2);
+    return width_odds(j, s) * odds_of_significance(s->seen->significance, &j->laws->brightness[end],
+                                                   &j->laws->noise[end], j->laws->nuclear_area_um2);
 }
 
 static void judge_one(const judging *j, prospect *s)

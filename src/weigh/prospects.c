@@ -38,17 +38,25 @@ static int compare_by_x(const void *a, const void *b, void *table)
 
 static prospect prospect_of(const candidate *c, size_t row, const slide_laws *laws)
 {
-    prospect s = {.candidate = row, .seen = c, .ref_um = laws_map_to_5p(laws, c->end, c->centre_um), .merged_into = NO_PROSPECT,
-              .n_members = 1, .centre_um = c->centre_um, .flux = c->flux, .flux_se = c->flux_se};
+    prospect s = {.candidate = row,
+                  .seen = c,
+                  .ref_um = laws_map_to_5p(laws, c->end, c->centre_um),
+                  .merged_into = NO_PROSPECT,
+                  .n_members = 1,
+                  .centre_um = c->centre_um,
+                  .flux = c->flux,
+                  .flux_se = c->flux_se};
     s.member_ref_um[0] = s.ref_um;
     return s;
 }
 
 sunder_status prospect_table_make(const candidates *all, size_t first, size_t n, const slide_laws *laws,
-                              prospect_table *out_table, sunder_error *err)
+                                  prospect_table *out_table, sunder_error *err)
 {
-    prospect_table t = {.n = n, .rows = array_new(n, sizeof *t.rows), .by_x = array_new(n, sizeof *t.by_x),
-                    .sorted_x = array_new(n, sizeof *t.sorted_x)};
+    prospect_table t = {.n = n,
+                        .rows = array_new(n, sizeof *t.rows),
+                        .by_x = array_new(n, sizeof *t.by_x),
+                        .sorted_x = array_new(n, sizeof *t.sorted_x)};
     if (!t.rows || !t.by_x || !t.sorted_x) {
         prospect_table_free(&t);
         return fail_memory(err, "the candidates of a field");

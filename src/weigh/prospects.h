@@ -10,12 +10,12 @@
 typedef struct prospect {
     size_t candidate;
     const candidate *seen;
-    sunder_point_um ref_um;   /* mapped to the 5' channel */
-    double p;                 /* it is a signal */
-    double p_alone;           /* the same before doublets were merged */
+    sunder_point_um ref_um; /* mapped to the 5' channel */
+    double p;               /* it is a signal */
+    double p_alone;         /* the same before doublets were merged */
     rejection rejected;
-    size_t merged_into;       /* REJECTED_DOUBLET: the spot it went into */
-    int n_members;            /* places that distances are measured from; [0] is the centre */
+    size_t merged_into; /* REJECTED_DOUBLET: the spot it went into */
+    int n_members;      /* places that distances are measured from; [0] is the centre */
     sunder_point_um member_ref_um[MOST_MEMBERS];
     sunder_point_um centre_um; /* as seen, flux-weighted over what was merged */
     double flux, flux_se;
@@ -23,7 +23,7 @@ typedef struct prospect {
 
 typedef struct prospect_table {
     size_t n;
-    prospect *rows;       /* as in the candidate table */
+    prospect *rows;   /* as in the candidate table */
     size_t *by_x;     /* rows by mapped x, then row: for neighbour searches */
     double *sorted_x; /* mapped x in that order */
 } prospect_table;
@@ -32,7 +32,7 @@ void prospect_table_free(prospect_table *t);
 
 /* Candidates first to first + n of `all`, all of one field. */
 sunder_status prospect_table_make(const candidates *all, size_t first, size_t n, const slide_laws *laws,
-                              prospect_table *out_table, sunder_error *err) SUNDER_MUST_USE;
+                                  prospect_table *out_table, sunder_error *err) SUNDER_MUST_USE;
 
 /* Walks the spots within radius_um of a mapped place, by mapped x:
  * for (near_walk walk = near_start(t, place, radius); near_next(&walk);) ... walk.found ... */

@@ -47,7 +47,8 @@ static size_t keep_strongest(const candidate **rows, size_t n)
     qsort(rows, n, sizeof *rows, compare_candidates);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        const bool same = kept > 0 && rows[kept - 1]->field == rows[i]->field && rows[kept - 1]->nucleus == rows[i]->nucleus;
+        const bool same =
+            kept > 0 && rows[kept - 1]->field == rows[i]->field && rows[kept - 1]->nucleus == rows[i]->nucleus;
         if (!same) rows[kept++] = rows[i];
     }
     return kept;

@@ -35,7 +35,8 @@ sunder_status typical_dapi_make(const prospect_table *t, size_t n_nuclei, typica
     size_t n = 0;
     for (size_t i = 0; i < t->n; i++) {
         const candidate *c = t->rows[i].seen;
-        if (c->nucleus >= 1 && (size_t)c->nucleus <= n_nuclei && isfinite(c->dapi)) samples[n++] = (sample){c->nucleus, c->dapi};
+        if (c->nucleus >= 1 && (size_t)c->nucleus <= n_nuclei && isfinite(c->dapi))
+            samples[n++] = (sample){c->nucleus, c->dapi};
     }
     qsort(samples, n, sizeof *samples, compare_samples);
     for (size_t i = 0; i < n_nuclei; i++) median[i] = NAN;

@@ -20,10 +20,14 @@
 
 const char *rejection_name(rejection why)
 {
-    static const char *const names[] = {
-        [REJECTED_NOT] = "",           [REJECTED_NOISE] = "noise",     [REJECTED_HOT_PIXEL] = "hot_pixel",
-        [REJECTED_GHOST] = "ghost",    [REJECTED_GRANULE] = "granule", [REJECTED_DEBRIS] = "debris",
-        [REJECTED_DOUBLET] = "doublet", [REJECTED_OUTSIDE] = "outside"};
+    static const char *const names[] = {[REJECTED_NOT] = "",
+                                        [REJECTED_NOISE] = "noise",
+                                        [REJECTED_HOT_PIXEL] = "hot_pixel",
+                                        [REJECTED_GHOST] = "ghost",
+                                        [REJECTED_GRANULE] = "granule",
+                                        [REJECTED_DEBRIS] = "debris",
+                                        [REJECTED_DOUBLET] = "doublet",
+                                        [REJECTED_OUTSIDE] = "outside"};
     return names[why];
 }
 
@@ -44,11 +48,21 @@ typedef struct field_work {
 static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
 {
     const prospect *s = &work->prospects.rows[prospect_row];
-    weighed row = {
-        .candidate = s->candidate, .field = s->seen->field, .nucleus = whose.nucleus, .end = s->seen->end,
-        .centre_um = s->centre_um, .ref_um = s->member_ref_um[0], .n_members = s->n_members, .flux = s->flux,
-        .flux_se = s->flux_se, .significance = s->seen->significance, .sigma_um = s->seen->sigma_um, .p_signal = s->p,
-        .p_own = whose.p_own, .rejected = s->rejected, .merged_into = prospect_row};
+    weighed row = {.candidate = s->candidate,
+                   .field = s->seen->field,
+                   .nucleus = whose.nucleus,
+                   .end = s->seen->end,
+                   .centre_um = s->centre_um,
+                   .ref_um = s->member_ref_um[0],
+                   .n_members = s->n_members,
+                   .flux = s->flux,
+                   .flux_se = s->flux_se,
+                   .significance = s->seen->significance,
+                   .sigma_um = s->seen->sigma_um,
+                   .p_signal = s->p,
+                   .p_own = whose.p_own,
+                   .rejected = s->rejected,
+                   .merged_into = prospect_row};
     memcpy(row.member_ref_um, s->member_ref_um, sizeof row.member_ref_um);
     const probe_end other = s->seen->end == END_5P ? END_3P : END_5P;
     row.p_partner =
@@ -66,7 +80,8 @@ static sunder_status add_rows(const field_work *work, const typical_dapi *dapi, 
         if (!array_reserve((void **)&out->rows, &out->capacity, out->n + MOST_CLAIMS, sizeof *out->rows))
             return fail_memory(err, "the weighed signals");
         /* What was rejected is written once, for the nucleus it lies in. */
-        for (int k = 0; k < (s->rejected == REJECTED_NOT ? n : n > 0); k++) out->rows[out->n++] = row_of(work, i, claims[k]);
+        for (int k = 0; k < (s->rejected == REJECTED_NOT ? n : n > 0); k++)
+            out->rows[out->n++] = row_of(work, i, claims[k]);
     }
     return SUNDER_OK;
 }
@@ -89,7 +104,8 @@ static sunder_status point_to_keepers(const field_work *work, weighed *rows, siz
     for (size_t i = n; i-- > 0;) row_of_prospect[rows[i].merged_into] = first + i;
     for (size_t i = 0; i < n; i++) {
         const size_t into = work->prospects.rows[rows[i].merged_into].merged_into;
-        rows[i].merged_into = rows[i].rejected == REJECTED_DOUBLET && into != NO_PROSPECT ? row_of_prospect[into] : first + i;
+        rows[i].merged_into =
+            rows[i].rejected == REJECTED_DOUBLET && into != NO_PROSPECT ? row_of_prospect[into] : first + i;
     }
     return SUNDER_OK;
 }
@@ -123,10 +139,12 @@ static sunder_status weigh_field(field_work *work, const nuclei *found, weighed_
     return status;
 }
 
-static sunder_status check_tables(const candidates *all, const forced_table *measured, size_t n_fields, sunder_error *err)
+static sunder_status check_tables(const candidates *all, const forced_table *measured, size_t n_fields,
+                                  sunder_error *err)
 {
     if (measured->n != all->n)
-        return fail(err, SUNDER_ERROR_INTERNAL, "weigh: %zu candidates, but forced photometry of %zu", all->n, measured->n);
+        return fail(err, SUNDER_ERROR_INTERNAL, "weigh: %zu candidates, but forced photometry of %zu", all->n,
+                    measured->n);
     for (size_t i = 0; i < all->n; i++) {
         if (all->rows[i].field >= n_fields || (i > 0 && all->rows[i].field < all->rows[i - 1].field))
             return fail(err, SUNDER_ERROR_INTERNAL, "weigh: candidate %zu is out of order (field %zu of %zu)", i,

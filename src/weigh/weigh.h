@@ -12,8 +12,8 @@ typedef enum rejection {
     REJECTED_GHOST,     /* bleed-through of the other colour */
     REJECTED_GRANULE,   /* both colours, broad: autofluorescence */
     REJECTED_DEBRIS,
-    REJECTED_DOUBLET,   /* merged into a neighbour of the same colour */
-    REJECTED_OUTSIDE    /* in no nucleus */
+    REJECTED_DOUBLET, /* merged into a neighbour of the same colour */
+    REJECTED_OUTSIDE  /* in no nucleus */
 } rejection;
 
 /* "noise", "hot_pixel", "ghost" ...; "" for REJECTED_NOT. */
@@ -23,28 +23,28 @@ const char *rejection_name(rejection why);
 
 /* One allele of one colour: a candidate with the doublet partners that were merged into it. */
 typedef struct weighed {
-    size_t candidate;           /* the strongest member */
+    size_t candidate; /* the strongest member */
     size_t field;
-    int nucleus;                /* whose it most likely is; 0: nobody's */
+    int nucleus; /* whose it most likely is; 0: nobody's */
     probe_end end;
-    sunder_point_um centre_um;  /* flux-weighted, as seen */
-    sunder_point_um ref_um;     /* mapped to the 5' channel */
-    int n_members;              /* places that distances are measured from, mapped; 1 for a plain signal */
+    sunder_point_um centre_um; /* flux-weighted, as seen */
+    sunder_point_um ref_um;    /* mapped to the 5' channel */
+    int n_members;             /* places that distances are measured from, mapped; 1 for a plain signal */
     sunder_point_um member_ref_um[MOST_MEMBERS];
     double flux, flux_se, significance, sigma_um;
-    double p_signal;            /* it is a signal */
-    double p_own;               /* and belongs to `nucleus` */
-    int cluster;                /* rows of one nucleus with the same number share one ownership */
-    double p_partner;           /* if unpaired: it has a partner that was not seen */
-    rejection rejected;         /* REJECTED_NOT: enters classify */
-    size_t merged_into;         /* REJECTED_DOUBLET: row of the table it went into */
+    double p_signal;    /* it is a signal */
+    double p_own;       /* and belongs to `nucleus` */
+    int cluster;        /* rows of one nucleus with the same number share one ownership */
+    double p_partner;   /* if unpaired: it has a partner that was not seen */
+    rejection rejected; /* REJECTED_NOT: enters classify */
+    size_t merged_into; /* REJECTED_DOUBLET: row of the table it went into */
 } weighed;
 
 /* A candidate near two nuclei has a row for each that may own it; one that is surely noise or lies in no nucleus has none. */
 typedef struct weighed_table {
     size_t n, capacity;
-    weighed *rows;              /* by field, then nucleus, then end, then position */
-    slide_laws used_laws;       /* what the rows were weighed with: the slide's laws, completed where it told none */
+    weighed *rows;        /* by field, then nucleus, then end, then position */
+    slide_laws used_laws; /* what the rows were weighed with: the slide's laws, completed where it told none */
 } weighed_table;
 
 void weighed_table_free(weighed_table *w);

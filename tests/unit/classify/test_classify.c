@@ -42,9 +42,19 @@ static scene *start_scene(int n_nuclei)
 static weighed *add_signal(scene *s, probe_end end, double x_um, double y_um)
 {
     weighed *row = &s->rows[s->table.n];
-    *row = (weighed){.candidate = s->table.n, .nucleus = 1, .end = end, .centre_um = {x_um, y_um}, .ref_um = {x_um, y_um},
-                     .n_members = 1, .member_ref_um = {{x_um, y_um}}, .flux = 1000.0, .significance = 20.0,
-                     .sigma_um = 0.2, .p_signal = 1.0, .p_own = 1.0, .p_partner = 0.0,
+    *row = (weighed){.candidate = s->table.n,
+                     .nucleus = 1,
+                     .end = end,
+                     .centre_um = {x_um, y_um},
+                     .ref_um = {x_um, y_um},
+                     .n_members = 1,
+                     .member_ref_um = {{x_um, y_um}},
+                     .flux = 1000.0,
+                     .significance = 20.0,
+                     .sigma_um = 0.2,
+                     .p_signal = 1.0,
+                     .p_own = 1.0,
+                     .p_partner = 0.0,
                      .cluster = (int)s->table.n};
     s->table.n += 1;
     return row;
@@ -58,8 +68,9 @@ static const reading *classify(scene *s)
     assert_ok(sunder_context_new(NULL, &context, &err), &err);
     readings_free(&s->readings);
     s->table.used_laws = s->laws;
-    assert_ok(classify_run(context, &s->table, &s->laws, &s->assay, &s->field, 1, &marks, &s->options, &s->readings, &err),
-              &err);
+    assert_ok(
+        classify_run(context, &s->table, &s->laws, &s->assay, &s->field, 1, &marks, &s->options, &s->readings, &err),
+        &err);
     sunder_context_free(context);
     assert_int_equal(s->readings.n_nuclei, s->field.n);
     return s->readings.nuclei;

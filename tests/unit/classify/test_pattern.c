@@ -17,7 +17,7 @@ static void the_iaslc_worksheet_reads_as_its_authors_read_it(void **state)
     static const struct {
         signal_counts counts;
         pattern_code expected;
-    } cells[] = {{{2, 0, 0}, PATTERN_N},  {{2, 1, 1}, PATTERN_S}, {{2, 0, 1}, PATTERN_I3}, {{1, 1, 0}, PATTERN_I5},
+    } cells[] = {{{2, 0, 0}, PATTERN_N}, {{2, 1, 1}, PATTERN_S}, {{2, 0, 1}, PATTERN_I3}, {{1, 1, 0}, PATTERN_I5},
                  {{0, 1, 2}, PATTERN_S}, {{1, 0, 0}, PATTERN_M}, {{2, 0, 0}, PATTERN_N}};
 
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
@@ -71,9 +71,9 @@ static void only_split_and_isolated_3p_are_rearranged(void **state)
     static const struct {
         pattern_code code;
         nucleus_class expected;
-    } table[] = {{PATTERN_N, CLASS_NORMAL},     {PATTERN_M, CLASS_NORMAL},      {PATTERN_G, CLASS_NORMAL},
-                 {PATTERN_A, CLASS_OTHER},      {PATTERN_S, CLASS_REARRANGED},  {PATTERN_I3, CLASS_REARRANGED},
-                 {PATTERN_I5, CLASS_OTHER},     {PATTERN_0, CLASS_OTHER},       {PATTERN_U, CLASS_OTHER}};
+    } table[] = {{PATTERN_N, CLASS_NORMAL}, {PATTERN_M, CLASS_NORMAL},     {PATTERN_G, CLASS_NORMAL},
+                 {PATTERN_A, CLASS_OTHER},  {PATTERN_S, CLASS_REARRANGED}, {PATTERN_I3, CLASS_REARRANGED},
+                 {PATTERN_I5, CLASS_OTHER}, {PATTERN_0, CLASS_OTHER},      {PATTERN_U, CLASS_OTHER}};
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         assert_int_equal(class_of_pattern(table[i].code, &plain_assay), table[i].expected);
@@ -88,8 +88,8 @@ static void counts_are_written_as_the_guide_writes_them(void **state)
     static const struct {
         signal_counts counts;
         const char *expected;
-    } table[] = {{{2, 0, 0}, "2F"},       {{1, 1, 1}, "1F-1x5-1x3"}, {{1, 0, 1}, "1F-1x3"}, {{0, 1, 2}, "0F-1x5-2x3"},
-                 {{0, 2, 0}, "0F-2x5"}, {{0, 0, 0}, "0"},           {{12, 0, 0}, "12F"}};
+    } table[] = {{{2, 0, 0}, "2F"},     {{1, 1, 1}, "1F-1x5-1x3"}, {{1, 0, 1}, "1F-1x3"}, {{0, 1, 2}, "0F-1x5-2x3"},
+                 {{0, 2, 0}, "0F-2x5"}, {{0, 0, 0}, "0"},          {{12, 0, 0}, "12F"}};
     char text[32];
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

@@ -25,8 +25,13 @@ static slide *empty_slide(void)
     s.readings.nuclei = s.rows;
     s.field.rows = s.found;
     s.about = (score_context){.n_fields = 1, .median_focus = 1.0};
-    s.assay = (sunder_assay){.id = "lab", .colour_5p = "green", .colour_3p = "orange", .colours_confirmed = true,
-                             .n_min = 50, .cutoff_numerator = 15, .cutoff_denominator = 100,
+    s.assay = (sunder_assay){.id = "lab",
+                             .colour_5p = "green",
+                             .colour_3p = "orange",
+                             .colours_confirmed = true,
+                             .n_min = 50,
+                             .cutoff_numerator = 15,
+                             .cutoff_denominator = 100,
                              .decision = SUNDER_DECISION_EVIDENCE};
     return &s;
 }
@@ -229,7 +234,8 @@ static void a_slide_with_one_colour_alone_has_no_signals_to_read(void **state)
     verdict v = score(s);
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
-    assert_true(gives_reason(&v, "of 100 nuclei that could be scored 100 show a 5' (green) and 10 a 3' (orange) signal"));
+    assert_true(
+        gives_reason(&v, "of 100 nuclei that could be scored 100 show a 5' (green) and 10 a 3' (orange) signal"));
     assert_true(has_flag(&v, "NO_SIGNALS"));
 }
 

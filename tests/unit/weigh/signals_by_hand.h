@@ -37,9 +37,14 @@ static inline by_hand *start_by_hand(int n_nuclei)
     }
     h.laws.pair_sigma_um = 0.18;
     h.laws.nuclear_area_um2 = 50.0;
-    h.assay = (sunder_assay){.id = "hand", .colour_5p = "green", .colour_3p = "orange",
-                             .split = {SUNDER_CENTRE_UM, 0.8}, .doublet = {SUNDER_CENTRE_UM, 0.58}, .n_min = 1,
-                             .cutoff_numerator = 15, .cutoff_denominator = 100};
+    h.assay = (sunder_assay){.id = "hand",
+                             .colour_5p = "green",
+                             .colour_3p = "orange",
+                             .split = {SUNDER_CENTRE_UM, 0.8},
+                             .doublet = {SUNDER_CENTRE_UM, 0.58},
+                             .n_min = 1,
+                             .cutoff_numerator = 15,
+                             .cutoff_denominator = 100};
     return &h;
 }
 
@@ -49,10 +54,20 @@ static inline candidate *add_by_hand(by_hand *h, int nucleus_id, probe_end end, 
 {
     const size_t at = h->all.n++;
     h->forced.n = h->all.n;
-    h->rows[at] = (candidate){.nucleus = nucleus_id, .next_um = INFINITY, .end = end, .centre_um = {x_um, y_um},
-                              .z_um = NAN, .x_se_um = 0.03, .y_se_um = 0.03, .significance = significance,
-                              .flux = 50.0 * significance, .flux_se = 50.0, .sigma_um = 0.2,
-                              .amplitude = 10.0 * significance, .noise_counts = 10.0, .dapi = 500.0};
+    h->rows[at] = (candidate){.nucleus = nucleus_id,
+                              .next_um = INFINITY,
+                              .end = end,
+                              .centre_um = {x_um, y_um},
+                              .z_um = NAN,
+                              .x_se_um = 0.03,
+                              .y_se_um = 0.03,
+                              .significance = significance,
+                              .flux = 50.0 * significance,
+                              .flux_se = 50.0,
+                              .sigma_um = 0.2,
+                              .amplitude = 10.0 * significance,
+                              .noise_counts = 10.0,
+                              .dapi = 500.0};
     h->measured[at] = (forced){.candidate = at, .significance = 0.5};
     return &h->rows[at];
 }

@@ -10,8 +10,9 @@ static weighed_table weigh(by_hand *h, unsigned char *marks)
     sunder_error err = SUNDER_ERROR_INIT;
     sunder_context *context = NULL;
     assert_ok(sunder_context_new(NULL, &context, &err), &err);
-    assert_ok(weigh_run(context, &h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, &w, marks ? &marks : NULL, &err),
-              &err);
+    assert_ok(
+        weigh_run(context, &h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, &w, marks ? &marks : NULL, &err),
+        &err);
     sunder_context_free(context);
     return w;
 }
@@ -284,7 +285,8 @@ static void every_rejection_has_a_name(void **state)
     (void)state;
 
     assert_string_equal(rejection_name(REJECTED_NOT), "");
-    for (int why = REJECTED_NOISE; why <= REJECTED_OUTSIDE; why++) assert_true(strlen(rejection_name((rejection)why)) > 3);
+    for (int why = REJECTED_NOISE; why <= REJECTED_OUTSIDE; why++)
+        assert_true(strlen(rejection_name((rejection)why)) > 3);
 }
 
 int main(void)
