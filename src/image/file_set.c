@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/fail.h"
 #include "image/vendor.h"
@@ -77,6 +78,13 @@ static sunder_status add_name(name_list *list, const char *name, sunder_error *e
     return SUNDER_OK;
 }
 
+/* Folders, pipes and devices are no images, whatever their names. */
+static bool is_regular(DIR *folder, const char *name)
+{
+    struct stat info;
+    return fstatat(dirfd(folder), name, &info, 0) == 0 && S_ISREG(info.st_mode);
+}
+
 static sunder_status list_folder(const char *folder, const channel_option *option, file_set *set, name_list *vendors,
                                  sunder_error *err)
 {
@@ -86,7 +94,7 @@ static sunder_status list_folder(const char *folder, const channel_option *optio
         const char *name = entry->d_name;
         sunder_status status = SUNDER_OK;
         if (name[0] == '.' || is_label_image(name)) continue;
-        if (file_name_is_image(name)) status = add_file(set, folder, name, option, err);
+        if (file_name_is_image(name) && is_regular(open, name)) status = add_file(set, folder, name, option, err);
         else if (vendor_by_name(name)) status = add_name(vendors, name, err);
         if (status != SUNDER_OK) return status;
     }

@@ -35,13 +35,19 @@ static char *path_beside(const char *path, const char *name)
     return folder ? path_join(folder[0] ? folder : ".", path_name(name)) : NULL;
 }
 
+/* Whether a TiffData element means the file that holds the metadata. */
+static bool is_itself(const ome_job *job, const ome_tiff_data *data)
+{
+    return !data->file_name[0] || strcmp(path_name(data->file_name), path_name(job->path)) == 0 ||
+           (data->uuid[0] && strcmp(data->uuid, job->document->uuid) == 0) || job->renamed;
+}
+
 /* File that a TiffData element names. */
 static sunder_status find_file(const ome_job *job, const ome_tiff_data *data, uint32_t *out_file, sunder_error *err)
 {
     const char *own = path_name(job->path);
-    bool itself = !data->file_name[0] || strcmp(path_name(data->file_name), own) == 0 ||
-                  (data->uuid[0] && strcmp(data->uuid, job->document->uuid) == 0) || job->renamed;
-    if (itself && job->file) return image_source_add_file(job->source, job->path, IMAGE_TIFF, out_file, err);
+    if (is_itself(job, data) && job->file)
+        return image_source_add_file(job->source, job->path, IMAGE_TIFF, out_file, err);
     if (!data->file_name[0])
         return fail(err, SUNDER_ERROR_INPUT, "%s does not say in which file its planes lie; export it again", own);
     SUNDER_AUTO(auto_free) char *path = path_beside(job->path, data->file_name);
@@ -171,7 +177,6 @@ static sunder_status read_image(ome_job *job, sunder_error *err)
     snprintf(source->scale_source, sizeof source->scale_source, "OME");
     if (job->file && source->x_um == 0 && source->y_um == 0)
         image_source_take_resolution(source, tiff_file_directory(job->file, 0));
-    job->renamed = was_renamed(job);
     sunder_status status = count_groups(job, err);
     if (status == SUNDER_OK) status = image_source_size(source, source->rgb ? 3 : image->size_c, image->size_z, err);
     if (status == SUNDER_OK) status = place_planes(job, err);
@@ -202,12 +207,13 @@ static sunder_status read_companion_of(const char *path, const ome_document *doc
     return status == SUNDER_OK ? source_ome_companion(found, options, list, err) : status;
 }
 
-static sunder_status list_members(const char *path, const ome_image *image, image_source_list *list, sunder_error *err)
+/* Files of the set, also those of later time points; a name that only this file once had belongs to nobody. */
+static sunder_status list_members(const ome_job *job, image_source_list *list, sunder_error *err)
 {
-    sunder_status status = image_source_list_add_member(list, path_name(path), err);
-    for (size_t i = 0; status == SUNDER_OK && i < image->n_data; i++) {
-        if (image->data[i].file_name[0])
-            status = image_source_list_add_member(list, path_name(image->data[i].file_name), err);
+    sunder_status status = image_source_list_add_member(list, path_name(job->path), err);
+    for (size_t i = 0; status == SUNDER_OK && i < job->image->n_data; i++) {
+        if (!is_itself(job, &job->image->data[i]))
+            status = image_source_list_add_member(list, path_name(job->image->data[i].file_name), err);
     }
     return status;
 }
@@ -227,7 +233,8 @@ sunder_status source_ome_read(const char *path, tiff_file *file, const ome_docum
                        .image = &document->images[i],
                        .source = source,
                        .max_bytes = options->max_bytes};
-        sunder_status status = list_members(path, &document->images[i], list, err);
+        job.renamed = was_renamed(&job);
+        sunder_status status = list_members(&job, list, err);
         if (status == SUNDER_OK) status = read_image(&job, err);
         if (status != SUNDER_OK) return status;
         if (++found > 1) snprintf(source->name, sizeof source->name, "%.230s [%zu]", path_name(path), found);

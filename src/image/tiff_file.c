@@ -114,8 +114,8 @@ static sunder_status list_directories(tiff_file *file, sunder_error *err)
         file->complaint[0] = '\0';
         if (!TIFFReadDirectory(file->tiff))
             return fail(err, SUNDER_ERROR_INPUT,
-                        "%s: page %zu cannot be read (%s); the file is damaged: export it again", file->name,
-                        file->n + 1, tiff_file_complaint(file));
+                        "%s: page %zu cannot be read (%s); the file is damaged or truncated: export it again",
+                        file->name, file->n + 1, tiff_file_complaint(file));
     }
     return SUNDER_OK;
 }
@@ -185,8 +185,9 @@ sunder_status tiff_file_seek(tiff_file *file, size_t directory, sunder_error *er
     uint64_t offset = file->directories[directory].offset;
     file->complaint[0] = '\0';
     if (TIFFCurrentDirOffset(file->tiff) == offset || TIFFSetSubDirectory(file->tiff, offset)) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_INPUT, "%s: page %zu cannot be read (%s); the file is damaged: export it again",
-                file->name, directory + 1, tiff_file_complaint(file));
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: page %zu cannot be read (%s); the file is damaged or truncated: export it again", file->name,
+                directory + 1, tiff_file_complaint(file));
 }
 
 const char *tiff_file_name(const tiff_file *file)

@@ -1,6 +1,8 @@
 /* src/image/file_set.c: names alone decide, so the files are empty. */
 #include "image/file_set.h"
 
+#include <sys/stat.h>
+
 #include "make_tiff.h"
 #include "testing.h"
 
@@ -30,6 +32,9 @@ static void fields_come_in_natural_order_and_other_files_are_passed_over(void **
     static const char *const NAMES[] = {
         "field_10.ome.tif", "field_9.ome.tif", "field_9.labels.tif", "truth.json", ".hidden.tif", "overview.jpg", NULL};
     touch(*state, NAMES);
+    char *folder = path_in(*state, "folder.tif");
+    assert_int_equal(mkdir(folder, 0777), 0);
+    free(folder);
     sunder_error err = SUNDER_ERROR_INIT;
     file_set set;
 

@@ -201,6 +201,70 @@ static void a_grey_picture_saved_as_rgb_is_grey(void **state)
     sunder_slide_free(slide);
 }
 
+/* An OME-TIFF whose metadata still names it as it was called when it was written. */
+static void write_renamed(const slide_fixture *f, const char *name, const char *old_name, const char *uuid)
+{
+    char xml[800];
+    uint16_t pixels[3][SLIDE_SIZE * SLIDE_SIZE] = {{0}};
+    tiff_page pages[3] = {{0}};
+    snprintf(xml, sizeof xml,
+             "<OME UUID=\"%s\"><Image><Pixels SizeX=\"16\" SizeY=\"16\" SizeC=\"3\" PhysicalSizeX=\"0.1\">"
+             "<Channel Name=\"DAPI\"/><Channel Name=\"FITC\"/><Channel Name=\"Cy3\"/>"
+             "<TiffData IFD=\"0\" PlaneCount=\"3\"><UUID FileName=\"%s\">%s</UUID></TiffData></Pixels></Image></OME>",
+             uuid, old_name, uuid);
+    for (int c = 0; c < 3; c++)
+        pages[c] =
+            (tiff_page){.width = SLIDE_SIZE, .height = SLIDE_SIZE, .pixels = pixels[c], .description = c ? NULL : xml};
+    char *path = path_in(f->folder, name);
+    make_tiff(path, "w", pages, 3);
+    free(path);
+}
+
+static void an_old_name_in_the_metadata_takes_no_other_field_away(void **state)
+{
+    slide_fixture *f = *state;
+    write_renamed(f, "a.ome.tif", "b.ome.tif", "urn:uuid:1");
+    write_renamed(f, "b.ome.tif", "x.ome.tif", "urn:uuid:2");
+
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_int_equal(sunder_slide_field_count(slide), 2);
+    assert_null(sunder_slide_left_out(slide, 0));
+    assert_null(sunder_slide_left_out(slide, 1));
+    assert_int_equal(slide_input_count(slide), 2);
+    sunder_slide_free(slide);
+}
+
+static void files_of_one_set_are_one_field_of_a_folder(void **state)
+{
+    slide_fixture *f = *state;
+    static const char XML[] =
+        "<OME UUID=\"urn:uuid:%s\"><Image><Pixels SizeX=\"16\" SizeY=\"16\" SizeC=\"3\" PhysicalSizeX=\"0.1\">"
+        "<Channel Name=\"DAPI\"/><Channel Name=\"FITC\"/><Channel Name=\"Cy3\"/>"
+        "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"p.ome.tif\">urn:uuid:p</UUID></TiffData>"
+        "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"q.ome.tif\">urn:uuid:q</UUID></TiffData>"
+        "<TiffData IFD=\"0\" FirstC=\"2\"><UUID "
+        "FileName=\"r.ome.tif\">urn:uuid:r</UUID></TiffData></Pixels></Image></OME>";
+    for (const char *letter = "pqr"; *letter; letter++) {
+        char xml[1200], id[2] = {*letter, 0}, name[12];
+        uint16_t pixels[SLIDE_SIZE * SLIDE_SIZE];
+        make_ramp(pixels, SLIDE_SIZE, SLIDE_SIZE, *letter);
+        snprintf(xml, sizeof xml, XML, id);
+        snprintf(name, sizeof name, "%s.ome.tif", id);
+        tiff_page page = {.width = SLIDE_SIZE, .height = SLIDE_SIZE, .pixels = pixels, .description = xml};
+        char *path = path_in(f->folder, name);
+        make_tiff(path, "w", &page, 1);
+        free(path);
+    }
+
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_int_equal(sunder_slide_field_count(slide), 1);
+    assert_int_equal(slide_input_count(slide), 3);
+    assert_near(value_of(f, slide, 0, "orange"), 'r' + 10 * 15 + 15, 0);
+    sunder_slide_free(slide);
+}
+
 static void write_png(const slide_fixture *f, const char *name, int red, int green, int blue)
 {
     uint8_t rgb[SLIDE_SIZE * SLIDE_SIZE * 3];
@@ -284,6 +348,8 @@ int main(void)
         CASE(a_brightfield_picture_is_refused),
         CASE(a_brightfield_picture_among_others_is_left_out),
         CASE(a_grey_picture_saved_as_rgb_is_grey),
+        CASE(an_old_name_in_the_metadata_takes_no_other_field_away),
+        CASE(files_of_one_set_are_one_field_of_a_folder),
         CASE(png_pictures_are_read_like_tiff_ones),
         CASE(a_png_that_shrinks_while_the_slide_is_open_is_told),
         CASE(the_planes_of_a_real_export_are_one_field),
