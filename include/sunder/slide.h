@@ -1,5 +1,5 @@
-/* A slide: one image file, a folder of fields, or a manifest. Opening reads the headers only; pixels are read a field at
- * a time while the slide is scored. Fields count from 0 in natural file-name order. */
+/* A slide: one image file, a folder of fields, or a manifest. Opening reads the headers (and one colour picture, to refuse
+ * brightfield at once); pixels are read a field at a time while the slide is scored. Fields count from 0 in natural file-name order. */
 #ifndef SUNDER_SLIDE_H
 #define SUNDER_SLIDE_H
 

@@ -31,7 +31,12 @@ static float full_scale(const image_source *source)
     return (float)scale;
 }
 
-static sunder_status prepare(const slide_field *from, field *f, sunder_error *err)
+static bool is_probe(const slide_field *from, int channel)
+{
+    return channel == from->plan.probe[END_5P] || channel == from->plan.probe[END_3P];
+}
+
+static sunder_status prepare(const slide_field *from, bool probes_only, field *f, sunder_error *err)
 {
     const image_source *source = &from->source;
     for (int i = 0; i < from->plan.n; i++) {
@@ -42,9 +47,10 @@ static sunder_status prepare(const slide_field *from, field *f, sunder_error *er
         snprintf(channel->name, sizeof channel->name, "%s", name);
         snprintf(channel->colour, sizeof channel->colour, "%s", planned->colour);
         channel->saturation_counts = full_scale(source);
+        f->n_channels = i + 1;
+        if (probes_only && !is_probe(from, i)) continue;
         sunder_status status = plane_new(source->width, source->height, &channel->image, err);
         if (status != SUNDER_OK) return status;
-        f->n_channels = i + 1;
         if (source->n_z == 1) continue;
         channel->z_plane = array_new((size_t)source->width * (size_t)source->height, sizeof *channel->z_plane);
         if (!channel->z_plane) return fail_memory(err, "a stack");
@@ -97,23 +103,25 @@ static sunder_status load_pixels(sunder_context *context, const slide_field *fro
     sunder_status status = source_reader_new(source, context_max_memory_bytes(context) / 4, &reader, err);
     if (status != SUNDER_OK) return status;
     if (source->n_z == 1) {
-        int channels[MOST_CHANNELS];
+        int channels[MOST_CHANNELS], n = 0;
         float *planes[MOST_CHANNELS];
         for (int i = 0; i < f->n_channels; i++) {
-            channels[i] = from->plan.channels[i].channel;
-            planes[i] = f->channels[i].image.px;
+            if (!f->channels[i].image.px) continue;
+            channels[n] = from->plan.channels[i].channel;
+            planes[n++] = f->channels[i].image.px;
         }
-        return source_reader_read(reader, 0, f->n_channels, channels, planes, err);
+        return source_reader_read(reader, 0, n, channels, planes, err);
     }
     for (int i = 0; status == SUNDER_OK && i < f->n_channels; i++) {
+        if (!f->channels[i].image.px) continue;
         status = context_check(context, err);
         if (status == SUNDER_OK) status = load_stack(reader, source, &from->plan.channels[i], &f->channels[i], err);
     }
     return status;
 }
 
-sunder_status field_load(sunder_context *context, const sunder_slide *slide, size_t index, field *out_field,
-                         sunder_error *err)
+static sunder_status load(sunder_context *context, const sunder_slide *slide, size_t index, bool probes_only,
+                          field *out_field, sunder_error *err)
 {
     const slide_field *from = &slide->fields[index];
     if (from->left_out) return fail(err, SUNDER_ERROR_INPUT, "%s is left out: %s", from->name, from->left_out);
@@ -127,9 +135,9 @@ sunder_status field_load(sunder_context *context, const sunder_slide *slide, siz
                .dapi = from->plan.dapi,
                .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]}};
     snprintf(f.name, sizeof f.name, "%s", from->name);
-    sunder_status status = prepare(from, &f, err);
+    sunder_status status = prepare(from, probes_only, &f, err);
     if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);
-    if (status == SUNDER_OK && from->source.rgb)
+    if (status == SUNDER_OK && from->source.rgb && !probes_only)
         status = colour_picture_check(&f, slide->options.need_dapi || slide->colour_5p || slide->colour_3p, err);
     if (status != SUNDER_OK) {
         field_free(&f);
@@ -137,4 +145,16 @@ sunder_status field_load(sunder_context *context, const sunder_slide *slide, siz
     }
     *out_field = f;
     return SUNDER_OK;
+}
+
+sunder_status field_load(sunder_context *context, const sunder_slide *slide, size_t index, field *out_field,
+                         sunder_error *err)
+{
+    return load(context, slide, index, false, out_field, err);
+}
+
+sunder_status field_load_probes(sunder_context *context, const sunder_slide *slide, size_t index, field *out_field,
+                                sunder_error *err)
+{
+    return load(context, slide, index, true, out_field, err);
 }

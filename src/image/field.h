@@ -38,11 +38,15 @@ typedef struct field {
 /* Reads the pixels of one field. SUNDER_ERROR_INPUT names the file and what is wrong with it. */
 sunder_status field_load(sunder_context *context, const sunder_slide *slide, size_t index, field *out_field,
                          sunder_error *err) SUNDER_MUST_USE;
+
+/* The same without the pixels of the other channels (image.px is NULL): for a sweep that looks at signals only. */
+sunder_status field_load_probes(sunder_context *context, const sunder_slide *slide, size_t index, field *out_field,
+                                sunder_error *err) SUNDER_MUST_USE;
 void field_free(field *f);
 
 static inline const plane *field_dapi(const field *f)
 {
-    return f->dapi >= 0 ? &f->channels[f->dapi].image : NULL;
+    return f->dapi >= 0 && f->channels[f->dapi].image.px ? &f->channels[f->dapi].image : NULL;
 }
 
 static inline const field_channel *field_probe(const field *f, probe_end end)

@@ -60,22 +60,37 @@ static sunder_status detect_field(sunder_context *context, const field *f, const
     return SUNDER_OK;
 }
 
+static sunder_status detect_one(sunder_context *context, const sunder_slide *slide, size_t index,
+                                const sunder_detect_options *options, csv_writer *csv,
+                                sunder_detect_summary *summary, sunder_error *err)
+{
+    const char *why = sunder_slide_left_out(slide, index);
+    if (why) return fail(err, SUNDER_ERROR_INPUT, "%s", why);
+    field f = {0};
+    sunder_status status = context_check(context, err);
+    if (status == SUNDER_OK) status = field_load(context, slide, index, &f, err);
+    if (status == SUNDER_OK) status = detect_field(context, &f, options, csv, summary, err);
+    field_free(&f);
+    return status;
+}
+
+/* A bad field is named and left out as long as another one is good. */
 static sunder_status detect_fields(sunder_context *context, const sunder_slide *slide,
                                    const sunder_detect_options *options, csv_writer *csv,
                                    sunder_detect_summary *summary, sunder_error *err)
 {
-    size_t n = sunder_slide_field_count(slide);
+    size_t n = sunder_slide_field_count(slide), used = 0;
+    sunder_status status = SUNDER_OK;
     for (size_t i = 0; i < n; i++) {
-        if (sunder_slide_left_out(slide, i)) {
-            log_warning(context, "left out: %s", sunder_slide_left_out(slide, i));
-            continue;
+        sunder_error error = SUNDER_ERROR_INIT;
+        status = detect_one(context, slide, i, options, csv, summary, &error);
+        used += status == SUNDER_OK;
+        bool last_chance = i + 1 == n && used == 0;
+        if (status != SUNDER_OK && (status != SUNDER_ERROR_INPUT || last_chance)) {
+            if (err) *err = error;
+            return status;
         }
-        sunder_status status = context_check(context, err);
-        field f = {0};
-        if (status == SUNDER_OK) status = field_load(context, slide, i, &f, err);
-        if (status == SUNDER_OK) status = detect_field(context, &f, options, csv, summary, err);
-        field_free(&f);
-        if (status != SUNDER_OK) return status;
+        if (status != SUNDER_OK) log_warning(context, "left out: %s", error.message);
         report_progress(context, "detect", i + 1, n);
     }
     return SUNDER_OK;

@@ -177,7 +177,7 @@ static sunder_status measure_field(void *user, size_t index, sunder_error *err)
     sunder_status status = SUNDER_OK;
     if (n > 0) {
         field f = {0};
-        status = field_load(tables->context, tables->slide, index, &f, err);
+        status = field_load_probes(tables->context, tables->slide, index, &f, err);
         if (status == SUNDER_OK)
             status = detect_measure(tables->context, &f, work->laws, &tables->all, first, n, work->forced, err);
         field_free(&f);

@@ -47,11 +47,14 @@ static void add_part(bench *b, int part, double *since_ms)
     *since_ms = now_ms;
 }
 
+typedef sunder_status (*load_fn)(sunder_context *, const sunder_slide *, size_t, field *, sunder_error *);
+
 /* The field in memory, or read into *own. */
-static sunder_status get_field(bench *b, size_t index, field *own, const field **out_field, sunder_error *err)
+static sunder_status get_field(bench *b, load_fn load, size_t index, field *own, const field **out_field,
+                               sunder_error *err)
 {
     *out_field = b->fields ? &b->fields[index] : own;
-    return b->fields ? SUNDER_OK : field_load(b->context, b->slide, index, own, err);
+    return b->fields ? SUNDER_OK : load(b->context, b->slide, index, own, err);
 }
 
 static sunder_status run_plain(bench *b, sunder_error *err)
@@ -61,7 +64,7 @@ static sunder_status run_plain(bench *b, sunder_error *err)
         field own = {0};
         const field *f;
         plain_counts counts = {0};
-        sunder_status status = get_field(b, i, &own, &f, err);
+        sunder_status status = get_field(b, field_load, i, &own, &f, err);
         if (status == SUNDER_OK) status = plain_pipeline(f, &counts, err);
         field_free(&own);
         if (status != SUNDER_OK) return status;
@@ -89,7 +92,7 @@ static sunder_status survey_field(bench *b, tables *t, size_t index, sunder_erro
     segment_options segmenting = segment_options_default();
     detect_options detecting = detect_options_default();
     double clock_ms = processor_ms();
-    sunder_status status = get_field(b, index, &own, &f, err);
+    sunder_status status = get_field(b, field_load, index, &own, &f, err);
     add_part(b, PART_LOAD, &clock_ms);
     if (status == SUNDER_OK) {
         segmenting.saturation_counts = f->channels[f->dapi].saturation_counts;
@@ -113,7 +116,7 @@ static sunder_status measure_field(bench *b, tables *t, size_t index, sunder_err
     field own = {0};
     const field *f;
     double clock_ms = processor_ms();
-    sunder_status status = get_field(b, index, &own, &f, err);
+    sunder_status status = get_field(b, field_load_probes, index, &own, &f, err);
     add_part(b, PART_LOAD, &clock_ms);
     if (status == SUNDER_OK)
         status = detect_measure(b->context, f, &t->laws, &t->all, t->first[index],
