@@ -49,13 +49,12 @@ static display_range probe_range(const plane *p)
     return range;
 }
 
-display_ranges display_ranges_of(const field *f)
+display_ranges display_ranges_of(const plane *dapi, const plane *const probe[2])
 {
     display_ranges ranges = {{0, 1}, {{0, 1}, {0, 1}}};
-    if (field_dapi(f)) ranges.dapi = dapi_range(field_dapi(f));
+    if (dapi) ranges.dapi = dapi_range(dapi);
     for (int end = 0; end < 2; end++) {
-        const field_channel *channel = field_probe(f, (probe_end)end);
-        if (channel) ranges.probe[end] = probe_range(&channel->image);
+        if (probe[end]) ranges.probe[end] = probe_range(probe[end]);
     }
     return ranges;
 }

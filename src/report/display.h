@@ -20,8 +20,8 @@ typedef struct rgb {
     uint8_t r, g, b;
 } rgb;
 
-/* Ranges of a field, from percentiles of its pixels. */
-display_ranges display_ranges_of(const field *f);
+/* Ranges from percentiles of the pixels; planes may be NULL. */
+display_ranges display_ranges_of(const plane *dapi, const plane *const probe[2]);
 
 /* The range for a crop of one nucleus: full at its brightest counts, so that faint signals and dim nuclei are seen; never so
  * narrow that noise looks like signal. */

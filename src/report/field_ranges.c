@@ -12,51 +12,41 @@
 /* Of the range by percentiles that is kept at least, so that noise does not look like signal. */
 static const float least_share = 0.3f;
 
+/* Of full brightness: what is dimmer is black, so that speckle does not fill the picture. */
+static const float black_share = 0.15f;
+
 static int ascending(const void *a, const void *b)
 {
     float x = *(const float *)a, y = *(const float *)b;
     return (x > y) - (x < y);
 }
 
-/* What the signals of a field are made of, in one colour: quantiles over the reported ones. */
-typedef struct signal_levels {
-    float background, peak; /* counts */
-} signal_levels;
-
-/* Background that three quarters of the signals lie on or above, and peak that three quarters do not reach beyond. False
- * when there are too few signals to say. */
-static bool find_levels(const slide_result *result, size_t field_index, probe_end end, signal_levels *out_levels)
+/* Amplitude that three quarters of the signals of one colour do not reach beyond; 0 when there are too few to say. */
+static float typical_amplitude(const slide_result *result, size_t field_index, probe_end end)
 {
     field_rows rows = rows_of_field(result->readings, field_index);
+    SUNDER_AUTO(auto_free) float *amplitudes = array_new(rows.n_signals, sizeof *amplitudes);
     size_t n = 0;
-    SUNDER_AUTO(auto_free) float *peaks = array_new(rows.n_signals, sizeof *peaks);
-    SUNDER_AUTO(auto_free) float *backgrounds = array_new(rows.n_signals, sizeof *backgrounds);
-    if (!peaks || !backgrounds) return false;
-    for (size_t i = 0; i < rows.n_signals; i++) {
-        const signal *s = &rows.signals[i];
-        if (s->end != end) continue;
-        const candidate *c = &result->candidates->rows[result->weighed->rows[s->weighed].candidate];
-        if (!isfinite(c->background) || !isfinite(c->amplitude)) continue;
-        backgrounds[n] = (float)c->background;
-        peaks[n++] = (float)(c->background + c->amplitude);
+    for (size_t i = 0; amplitudes && i < rows.n_signals; i++) {
+        if (rows.signals[i].end != end) continue;
+        const candidate *c = &result->candidates->rows[result->weighed->rows[rows.signals[i].weighed].candidate];
+        if (isfinite(c->amplitude)) amplitudes[n++] = (float)c->amplitude;
     }
-    if (n < LEAST_SIGNALS) return false;
-    qsort(peaks, n, sizeof *peaks, ascending);
-    qsort(backgrounds, n, sizeof *backgrounds, ascending);
-    *out_levels = (signal_levels){backgrounds[n / 4], peaks[3 * n / 4]};
-    return true;
+    if (n < LEAST_SIGNALS) return 0;
+    qsort(amplitudes, n, sizeof *amplitudes, ascending);
+    return amplitudes[3 * n / 4];
 }
 
-display_ranges field_ranges(const slide_result *result, const field *f)
+display_ranges field_ranges(const slide_result *result, const field *f, const plane *const flat_probe[2])
 {
-    display_ranges ranges = display_ranges_of(f);
+    display_ranges ranges = display_ranges_of(field_dapi(f), flat_probe);
     for (int end = 0; end < 2; end++) {
+        if (!flat_probe[end]) continue;
         display_range *range = &ranges.probe[end];
-        signal_levels levels;
-        if (!find_levels(result, f->index, (probe_end)end, &levels)) continue;
-        float least = least_share * (range->high - range->low);
-        range->low = fmaxf(range->low, levels.background);
-        range->high = fmaxf(levels.peak, range->low + least);
+        float amplitude = typical_amplitude(result, f->index, (probe_end)end);
+        if (amplitude <= 0) continue;
+        range->high = fmaxf(amplitude, range->low + least_share * (range->high - range->low));
+        range->low = fmaxf(range->low, black_share * range->high);
     }
     return ranges;
 }

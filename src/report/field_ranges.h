@@ -5,8 +5,9 @@
 #include "report/display.h"
 #include "result/slide_result.h"
 
-/* By percentiles of the pixels. Where signals were reported, a probe runs from their background to their peaks, so that neither
- * haze nor debris sets the scale. */
-display_ranges field_ranges(const slide_result *result, const field *f);
+/* Ranges for probes from which the local background was taken (flatten.h; NULL: a missing probe): black at little above the
+ * noise, full where three quarters of the signals reported in the field end, so that debris does not set the scale. DAPI by
+ * percentiles of its pixels. */
+display_ranges field_ranges(const slide_result *result, const field *f, const plane *const flat_probe[2]);
 
 #endif

@@ -8,14 +8,13 @@
 #include "core/fail.h"
 #include "image/png_write.h"
 #include "report/gallery_parts.h"
-#include "report/field_ranges.h"
 #include "report/legend.h"
 #include "sunder/score.h"
 
 static const rgb background = {24, 24, 28};
 static const font title_font = {{255, 255, 255}, 18, true, false};
 static const font group_font = {{250, 235, 70}, 15, true, false};
-static const font caption_font = {{230, 230, 230}, 13, false, false};
+static const font caption_font = {{240, 240, 240}, 14, false, false};
 
 #define MARGIN_PX 16
 #define TITLE_PX 46
@@ -55,7 +54,9 @@ bool gallery_wants(const gallery *g, size_t field_index)
 sunder_status gallery_add_field(gallery *g, const field *f, const label_plane *labels, sunder_error *err)
 {
     if (!gallery_wants(g, f->index)) return SUNDER_OK;
-    display_ranges ranges = field_ranges(g->result, f);
+    const field_channel *five = field_probe(f, END_5P), *three = field_probe(f, END_3P);
+    const plane *probe[2] = {five ? &five->image : NULL, three ? &three->image : NULL};
+    display_ranges ranges = display_ranges_of(field_dapi(f), probe);
     for (size_t i = 0; i < g->n; i++) {
         if (g->chosen[i].reading->field != f->index || g->strips[i]) continue;
         sunder_status status = strip_draw(g->result, &g->chosen[i], f, labels, &ranges, &g->strips[i], err);

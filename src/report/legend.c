@@ -5,7 +5,7 @@
 
 static const double margin_px = 10, row_px = 22, symbol_px = 30, gap_px = 15;
 static const font item_font = {{235, 235, 235}, 12, false, false};
-static const font line_font = {{200, 200, 200}, 11.5, false, false};
+static const font line_font = {{215, 215, 215}, 12, false, false};
 
 typedef enum item_kind { ITEM_5P, ITEM_3P, ITEM_FUSED, ITEM_SPLIT, ITEM_OUTLINE } item_kind;
 
@@ -80,7 +80,8 @@ void legend_draw(canvas *c, const slide_result *result, double x, double y, doub
 
 void legend_ranges_text(const slide_result *result, const display_ranges *ranges, char *buffer, size_t size)
 {
-    snprintf(buffer, size, "black to full: DAPI %.0f to %.0f, %s %.0f to %.0f, %s %.0f to %.0f counts",
+    snprintf(buffer, size,
+             "black to full: DAPI %.0f to %.0f counts; above the local background %s %.0f to %.0f, %s %.0f to %.0f",
              (double)ranges->dapi.low, (double)ranges->dapi.high, result->assay->colour_5p,
              (double)ranges->probe[END_5P].low, (double)ranges->probe[END_5P].high, result->assay->colour_3p,
              (double)ranges->probe[END_3P].low, (double)ranges->probe[END_3P].high);

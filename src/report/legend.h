@@ -11,7 +11,7 @@ double legend_height(canvas *c, const slide_result *result, double width_px, int
 void legend_draw(canvas *c, const slide_result *result, double x, double y, double width_px, const char *const *lines,
                  int n_lines);
 
-/* "black to full: DAPI 101 to 954, green 130 to 720, orange 122 to 900 counts". */
+/* "black to full: DAPI 101 to 954 counts; above the local background green 30 to 720, orange 22 to 900". */
 void legend_ranges_text(const slide_result *result, const display_ranges *ranges, char *buffer, size_t size);
 
 #endif

@@ -130,6 +130,6 @@ void draw_scale_bar(canvas *c, double right_px, double y_px, double px_per_um, d
     canvas_fill(c, right_px - length_px, y_px, length_px, 4, (rgb){255, 255, 255}, 1);
     char text_um[24];
     snprintf(text_um, sizeof text_um, "%.0f \xc2\xb5m", length_um);
-    font f = {{255, 255, 255}, 12, true, true};
+    font f = {{255, 255, 255}, 13, true, true};
     canvas_text(c, right_px - 0.5 * (length_px + canvas_text_width(c, text_um, f)), y_px - 5, text_um, f);
 }

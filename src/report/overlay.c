@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "image/png_write.h"
 #include "report/field_ranges.h"
+#include "report/flatten.h"
 #include "report/legend.h"
 #include "report/words.h"
 
@@ -29,15 +30,42 @@ static int zoom_of(const field *f)
     return zoom;
 }
 
-static sunder_status put_composite(canvas *c, const slide_result *result, const field *f, const display_ranges *ranges,
-                                   int left, int zoom, sunder_error *err)
+/* The probes of a field without their haze. */
+typedef struct flat_probes {
+    plane planes[2];
+    const plane *view[2]; /* NULL: the field lacks this probe */
+} flat_probes;
+
+static void free_flat(flat_probes *flat)
 {
+    plane_free(&flat->planes[0]);
+    plane_free(&flat->planes[1]);
+}
+
+static sunder_status make_flat(const field *f, flat_probes *flat, sunder_error *err)
+{
+    sunder_status status = SUNDER_OK;
+    for (int end = 0; end < 2 && status == SUNDER_OK; end++) {
+        const field_channel *channel = field_probe(f, (probe_end)end);
+        if (!channel) continue;
+        status = flatten(&channel->image, f->pixel_um, &flat->planes[end], err);
+        if (status == SUNDER_OK) flat->view[end] = &flat->planes[end];
+    }
+    return status;
+}
+
+/* Draws the picture of the field and tells the ranges it was drawn with. */
+static sunder_status put_composite(canvas *c, const slide_result *result, const field *f, int left, int zoom,
+                                   display_ranges *out_ranges, sunder_error *err)
+{
+    SUNDER_AUTO(free_flat) flat_probes flat = {0};
+    sunder_status status = make_flat(f, &flat, err);
+    if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_free) uint8_t *pixels = array_new((size_t)f->width * (size_t)f->height, 3);
     if (!pixels) return fail_memory(err, "an overlay");
-    const field_channel *five = field_probe(f, END_5P), *three = field_probe(f, END_3P);
-    const plane *probe[2] = {five ? &five->image : NULL, three ? &three->image : NULL};
+    *out_ranges = field_ranges(result, f, flat.view);
     const rgb tint[2] = {display_tint(result->assay->colour_5p), display_tint(result->assay->colour_3p)};
-    display_composite(field_dapi(f), probe, tint, ranges, pixels);
+    display_composite(field_dapi(f), flat.view, tint, out_ranges, pixels);
     canvas_put(c, left, 0, pixels, f->width, f->height, zoom);
     return SUNDER_OK;
 }
@@ -88,7 +116,7 @@ static void draw_number(canvas *c, const slide_result *result, const view *v, co
     const reading *r = reading_of(result->readings, f->index, n->id);
     sunder_point_px at = place_of_number(result, v, n, r);
     rgb colour = outline_pen(outline_kind_of(r)).colour;
-    font number = {colour, 11.5, outline_kind_of(r) == OUTLINE_REARRANGED, true};
+    font number = {colour, 12, true, true};
     double px = v->px_per_um * f->pixel_um, right = v->left_px + f->width * px, bottom = v->top_px + f->height * px;
     at.y = fmax(fmin(at.y, bottom - 14 * scale), v->top_px + 13 * scale);
     char chars[48];
@@ -100,7 +128,7 @@ static void draw_number(canvas *c, const slide_result *result, const view *v, co
     snprintf(chars, sizeof chars, "%d", n->id);
     draw_centred(c, v, right, (sunder_point_px){at.x, at.y - 1}, chars, number);
     if (!r) return;
-    font reason = {colour, 10, false, true};
+    font reason = {{205, 205, 205}, 11, false, true};
     draw_centred(c, v, right, (sunder_point_px){at.x, at.y + 10 * scale}, exclusion_short(r->excluded), reason);
 }
 
@@ -159,8 +187,8 @@ sunder_status overlay_write(const slide_result *result, const field *f, const la
     SUNDER_AUTO(auto_canvas) canvas *c = NULL;
     status = canvas_new(canvas_width, picture_height + legend, background, &c, err);
     if (status != SUNDER_OK) return status;
-    display_ranges ranges = field_ranges(result, f);
-    status = put_composite(c, result, f, &ranges, left, zoom, err);
+    display_ranges ranges;
+    status = put_composite(c, result, f, left, zoom, &ranges, err);
     if (status != SUNDER_OK) return status;
 
     double px_per_um = zoom / f->pixel_um;

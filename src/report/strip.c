@@ -86,11 +86,11 @@ static void label(canvas *c, double x, double y, const char *chars, font f)
 
 static void label_tile(canvas *c, int tile, const char *name, rgb colour, display_range range, bool print_range)
 {
-    label(c, tile_left(tile) + 6, 16, name, (font){colour, 12.5, true, false});
+    label(c, tile_left(tile) + 6, 16, name, (font){colour, 13, true, false});
     if (!print_range) return;
     char text_range[64];
     snprintf(text_range, sizeof text_range, "%.0f to %.0f", (double)range.low, (double)range.high);
-    label(c, tile_left(tile) + 6, TILE_PX - 7, text_range, (font){{230, 230, 230}, 11, false, false});
+    label(c, tile_left(tile) + 6, TILE_PX - 7, text_range, (font){{235, 235, 235}, 12, false, false});
 }
 
 static void label_tiles(canvas *c, const slide_result *result, const display_ranges *ranges)

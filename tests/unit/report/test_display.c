@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "report/display.h"
+#include "report/flatten.h"
 
 static plane flat(int width, int height, float counts)
 {
@@ -38,36 +39,56 @@ static void a_pixel_that_is_no_number_is_black(void **state)
     (void)state;
 }
 
-static void a_field_of_one_value_still_has_a_range(void **state)
+static void a_channel_of_one_value_still_has_a_range(void **state)
 {
-    field f = {.width = 64, .height = 64, .pixel_um = 0.1, .n_channels = 2, .dapi = 0, .probe = {1, -1}};
-    f.channels[0].image = flat(64, 64, 7);
-    f.channels[1].image = flat(64, 64, 0);
+    plane dapi = flat(64, 64, 7), green = flat(64, 64, 0);
+    const plane *probes[2] = {&green, NULL};
 
-    display_ranges ranges = display_ranges_of(&f);
+    display_ranges ranges = display_ranges_of(&dapi, probes);
 
     assert_true(ranges.dapi.high > ranges.dapi.low);
     assert_true(ranges.probe[END_5P].high > ranges.probe[END_5P].low);
     assert_true(ranges.probe[END_3P].high > ranges.probe[END_3P].low);
-    plane_free(&f.channels[0].image);
-    plane_free(&f.channels[1].image);
+    plane_free(&dapi);
+    plane_free(&green);
     (void)state;
 }
 
 static void noise_alone_is_not_stretched_to_full_brightness(void **state)
 {
-    field f = {.width = 200, .height = 200, .pixel_um = 0.1, .n_channels = 1, .dapi = -1, .probe = {0, -1}};
-    f.channels[0].image = flat(200, 200, 0);
+    plane green = flat(200, 200, 0);
     uint32_t random = 1;
     for (int i = 0; i < 200 * 200; i++) {
         random = random * 1664525u + 1013904223u;
-        f.channels[0].image.px[i] = 100 + (float)(random >> 28); /* 100 to 115 */
+        green.px[i] = 100 + (float)(random >> 28); /* 100 to 115 */
     }
+    const plane *probes[2] = {&green, NULL};
 
-    display_ranges ranges = display_ranges_of(&f);
+    display_ranges ranges = display_ranges_of(NULL, probes);
 
     assert_true(display_level(115, ranges.probe[END_5P], 1) < 64);
-    plane_free(&f.channels[0].image);
+    plane_free(&green);
+    (void)state;
+}
+
+static void flattening_takes_haze_away_and_leaves_a_signal(void **state)
+{
+    plane hazy = flat(200, 200, 0), out;
+    for (int y = 0; y < 200; y++) {
+        for (int x = 0; x < 200; x++) {
+            double haze = 800 * exp(-((x - 90.0) * (x - 90) + (y - 90.0) * (y - 90)) / (2 * 60 * 60));
+            double spot = 300 * exp(-((x - 100.0) * (x - 100) + (y - 100.0) * (y - 100)) / (2 * 2 * 2));
+            hazy.px[200 * y + x] = (float)(100 + haze + spot);
+        }
+    }
+
+    assert_int_equal(flatten(&hazy, 0.1, &out, NULL), SUNDER_OK);
+
+    assert_near(out.px[200 * 100 + 100], 300, 0.1 * 300); /* what the mean itself takes off the signal */
+    assert_near(out.px[200 * 60 + 60], 0, 40);            /* curvature of the haze over 1.2 um */
+    assert_near(out.px[200 * 190 + 100], 0, 40);
+    plane_free(&hazy);
+    plane_free(&out);
     (void)state;
 }
 
@@ -131,8 +152,9 @@ int main(void)
         cmocka_unit_test(levels_run_from_black_at_low_to_full_at_high),
         cmocka_unit_test(gamma_lifts_dim_counts_and_leaves_the_ends),
         cmocka_unit_test(a_pixel_that_is_no_number_is_black),
-        cmocka_unit_test(a_field_of_one_value_still_has_a_range),
+        cmocka_unit_test(a_channel_of_one_value_still_has_a_range),
         cmocka_unit_test(noise_alone_is_not_stretched_to_full_brightness),
+        cmocka_unit_test(flattening_takes_haze_away_and_leaves_a_signal),
         cmocka_unit_test(a_faint_nucleus_gets_a_narrower_range_but_not_that_of_noise),
         cmocka_unit_test(bright_signals_keep_their_own_colour_over_dapi),
         cmocka_unit_test(a_missing_channel_is_no_fault),
