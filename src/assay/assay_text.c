@@ -12,9 +12,9 @@ static void add_line(text *out, const char *name, const char *value)
 
 static void add_kb(text *out, const char *name, double kb)
 {
-    char value[40] = "";
-    format_number(value, sizeof value, kb, 1);
-    if (value[0]) strcat(value, " kb");
+    char digits[32], value[40] = "";
+    format_number(digits, sizeof digits, kb, 1);
+    if (digits[0]) snprintf(value, sizeof value, "%s kb", digits);
     add_line(out, name, value);
 }
 
