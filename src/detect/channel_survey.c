@@ -157,7 +157,7 @@ static sunder_status take_peaks(const channel_input *input, const survey_work *w
     }
     if (status != SUNDER_OK) return status;
     spots_sort(&r->found);
-    return spot_fits_run(input->image, input->saturation_counts, w->where->pixel_um, &r->law, &r->found, err);
+    return spot_fits_run(input->image, input->saturation_counts, w->where->pixel_um, &r->law, &r->level, &r->found, err);
 }
 
 typedef struct peak_searches {

@@ -150,6 +150,8 @@ static void evaluate(const problem *p, const double *theta, normal_system *out)
         out->gradient[a] = dot(column(p, a), residual, p->n_padded);
         for (int b = 0; b <= a; b++) out->normal[a * m + b] = dot(column(p, a), column(p, b), p->n_padded);
     }
+    add_prior(out, m, 1, p->prior->slope_x - theta[1], p->prior->slope_sd);
+    add_prior(out, m, 2, p->prior->slope_y - theta[2], p->prior->slope_sd);
     for (int c = 0; c < p->n_components; c++) {
         int first = PLANE_TERMS + TERMS_EACH * c;
         const double *t = theta + first;
@@ -237,7 +239,7 @@ static void set_up(problem *p, const fit_pixels *pixels, const gauss_prior *prio
     }
     p->x_mean /= pixels->n, p->y_mean /= pixels->n;
     p->columns = x_last - p->x_first + 1, p->lines = y_last - p->y_first + 1;
-    theta[0] = lowest, theta[1] = theta[2] = 0;
+    theta[0] = lowest, theta[1] = prior->slope_x, theta[2] = prior->slope_y;
     for (int c = 0; c < n_components; c++) {
         double *t = theta + PLANE_TERMS + TERMS_EACH * c;
         p->start[2 * c] = t[TERM_X] = components[c].x;

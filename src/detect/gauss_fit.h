@@ -17,6 +17,7 @@ typedef struct gauss_component {
 /* What is believed before looking: a spot lies about where its maximum is and is about as wide as others. */
 typedef struct gauss_prior {
     double place_sd_px, log_sigma_mean, log_sigma_sd; /* of ln(sigma in px) */
+    double slope_x, slope_y, slope_sd;                /* of the background, counts per px */
     double least_sigma_px, largest_sigma_px;          /* beyond these a fit has failed */
 } gauss_prior;
 

@@ -17,6 +17,9 @@ enum { MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS =
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
 static const double cauchy_scale = 0.10;     /* relative deviation of a bin that halves its weight */
 static const double floor_share = 0.6;       /* of the quietest bin */
+/* Where an exporter has cut the background to black, the noise it had cannot be seen any more. It is taken as this share of
+ * the range that is left: less than what the cut hides, or it would show; more than rounding. */
+static const double hidden_noise_share = 0.01, cut_share = 0.5;
 static const double rounding_variance = 1.0 / 12; /* of whole numbers: what an image of 8 bits has at least */
 
 static float second_difference(const float *above, const float *row, const float *below, int x)
@@ -51,6 +54,20 @@ static size_t take_samples(const plane *image, double saturation_counts, keyed *
         }
     }
     return n;
+}
+
+/* Variance to assume for an image most of whose pixels have one and the same lowest value; 0 for any other. */
+static double hidden_variance(const plane *image)
+{
+    size_t n = (size_t)image->width * (size_t)image->height, at_lowest = 0;
+    float lowest = image->px[0], highest = image->px[0];
+    for (size_t i = 1; i < n; i++) {
+        lowest = image->px[i] < lowest ? image->px[i] : lowest;
+        highest = image->px[i] > highest ? image->px[i] : highest;
+    }
+    for (size_t i = 0; i < n; i++) at_lowest += image->px[i] == lowest;
+    double sd = hidden_noise_share * ((double)highest - (double)lowest);
+    return (double)at_lowest > cut_share * (double)n ? sd * sd : 0;
 }
 
 /* Orders the samples into bins by brightness: halves of halves, so that each level costs one pass. */
@@ -125,6 +142,8 @@ sunder_status noise_law_measure(const plane *image, double saturation_counts, no
         quietest = fmin(quietest, bins[i].variance);
     }
     law.floor = fmax(floor_share * quietest, rounding_variance);
+    /* The quietest bin of a cut image is all black. */
+    if (quietest <= rounding_variance) law.floor = fmax(law.floor, hidden_variance(image));
     fit_line(bins, n_bins, &law);
     *out_law = law;
     return SUNDER_OK;

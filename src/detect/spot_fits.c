@@ -12,6 +12,12 @@ static const double link_um = 0.75, window_um = 0.55, least_window_px = 3;
 static const double expected_sigma_um = 0.20, least_expected_px = 0.8, log_sigma_sd = 0.35, place_sd_um = 0.15;
 /* For what does not converge: near the usual width and the maximum, which leaves little but the amplitude free. */
 static const double tight_log_sigma_sd = 0.12, tight_place_sd_um = 0.06;
+/* A signal is a lump of chromatin, no perfect Gaussian: error of the model as a share of its height. Keeps the errors honest
+ * and places better than photon noise alone would weigh them (rms on 20 slides 0.066 um, 0.070 um without). */
+static const double model_error = 0.2;
+/* How far the slope under a spot may differ from that of the smooth background: a share of it, and of the noise of a pixel
+ * per px. A free slope trades against the place and costs up to 40 % more error on flat ground. */
+static const double slope_share = 0.3, slope_noise = 0.05;
 static const double least_sigma_px = 0.35, largest_sigma_um = 1.0;
 enum { MOST_NEAR = 64 };
 
@@ -19,6 +25,7 @@ typedef struct fitter {
     const plane *image;
     double saturation_counts, link_px, window_px;
     const noise_law *law;
+    const background *level;
     gauss_prior prior, tight_prior;
     double expected_sigma_px;
     spot_grid grid;
@@ -38,8 +45,11 @@ static sunder_status fitter_make(const plane *image, double saturation_counts, d
     f.link_px = link_um / pixel_um;
     f.window_px = fmax(window_um / pixel_um, least_window_px);
     f.expected_sigma_px = fmax(expected_sigma_um / pixel_um, least_expected_px);
-    f.prior = (gauss_prior){place_sd_um / pixel_um, log(f.expected_sigma_px), log_sigma_sd, least_sigma_px,
-                            fmax(largest_sigma_um / pixel_um, 4 * f.expected_sigma_px)};
+    f.prior = (gauss_prior){.place_sd_px = place_sd_um / pixel_um,
+                            .log_sigma_mean = log(f.expected_sigma_px),
+                            .log_sigma_sd = log_sigma_sd,
+                            .least_sigma_px = least_sigma_px,
+                            .largest_sigma_px = fmax(largest_sigma_um / pixel_um, 4 * f.expected_sigma_px)};
     f.tight_prior = f.prior;
     f.tight_prior.place_sd_px = tight_place_sd_um / pixel_um, f.tight_prior.log_sigma_sd = tight_log_sigma_sd;
     int side = 2 * (int)ceil(f.window_px) + 1;
@@ -100,15 +110,17 @@ static void collect_pixels(fitter *f, const spots *s, const int *members, int n,
         y0 = row->y - reach < y0 ? row->y - reach : y0, y1 = row->y + reach > y1 ? row->y + reach : y1;
     }
     fit_pixels *p = &f->pixels;
-    double spread = s->rows[members[0]].spread;
+    double spread = s->rows[members[0]].spread, level = s->rows[members[0]].background;
     p->n = 0;
     for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < f->image->height; y++) {
         for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < f->image->width && p->n < p->capacity; x++) {
             double value = (double)f->image->px[(size_t)y * (size_t)f->image->width + (size_t)x];
             if (!is_in_window(f, s, members, n, x, y)) continue;
             if (value >= f->saturation_counts && !with_saturated) continue;
-            double sd = spread * sqrt(noise_variance(f->law, smooth_value(f->image, x, y)));
-            p->x[p->n] = x, p->y[p->n] = y, p->value[p->n] = value, p->root_weight[p->n++] = 1 / sd;
+            double smooth = smooth_value(f->image, x, y);
+            double noise = spread * spread * noise_variance(f->law, smooth), model = model_error * fmax(smooth - level, 0);
+            p->x[p->n] = x, p->y[p->n] = y, p->value[p->n] = value;
+            p->root_weight[p->n++] = 1 / sqrt(noise + model * model);
         }
     }
 }
@@ -125,19 +137,33 @@ static gauss_component unfitted(const fitter *f, const spot *row)
     return (gauss_component){row->x, row->y, f->expected_sigma_px, amplitude_of_response(f, row), NAN, NAN, NAN};
 }
 
-static bool fit_group(fitter *f, const gauss_prior *prior, spots *s, const int *members, int n)
+/* What the smooth background tells of the slope under a group. */
+static void expect_slope(const fitter *f, const spot *at, gauss_prior *prior)
 {
+    const background *b = f->level;
+    int reach = (int)ceil(f->window_px);
+    double span = 2 * reach;
+    float left = background_at(b, &b->level, at->x - reach, at->y), top = background_at(b, &b->level, at->x, at->y - reach);
+    prior->slope_x = (double)(background_at(b, &b->level, at->x + reach, at->y) - left) / span;
+    prior->slope_y = (double)(background_at(b, &b->level, at->x, at->y + reach) - top) / span;
+    prior->slope_sd = slope_share * hypot(prior->slope_x, prior->slope_y) + slope_noise * at->noise_sd * at->spread;
+}
+
+static bool fit_group(fitter *f, const gauss_prior *usual, spots *s, const int *members, int n)
+{
+    gauss_prior prior = *usual;
+    expect_slope(f, &s->rows[members[0]], &prior);
     gauss_component components[MOST_COMPONENTS];
-    double background = 0;
+    double level = 0;
     for (int k = 0; k < n; k++) components[k] = unfitted(f, &s->rows[members[k]]);
     collect_pixels(f, s, members, n, false);
     if (f->pixels.n < 10 * n) collect_pixels(f, s, members, n, true);
-    bool fitted = gauss_fit(&f->pixels, prior, components, n, &background);
+    bool fitted = gauss_fit(&f->pixels, &prior, components, n, &level);
     for (int k = 0; k < n; k++) {
         spot *row = &s->rows[members[k]];
         row->fit = components[k];
         row->fit_failed = !fitted;
-        if (fitted) row->background = background;
+        if (fitted) row->background = level;
     }
     return fitted;
 }
@@ -154,7 +180,7 @@ static int strongest_first(const void *a, const void *b)
     return (p->index > q->index) - (p->index < q->index);
 }
 
-sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law, spots *s,
+sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law, const background *level, spots *s,
                             sunder_error *err)
 {
     SUNDER_AUTO(auto_free) ranked *order = array_new(s->n, sizeof *order);
@@ -163,6 +189,7 @@ sunder_status spot_fits_run(const plane *image, double saturation_counts, double
     SUNDER_AUTO(fitter_free) fitter f = {0};
     sunder_status status = fitter_make(image, saturation_counts, pixel_um, law, s, &f, err);
     if (status != SUNDER_OK) return status;
+    f.level = level;
     for (size_t i = 0; i < s->n; i++) order[i] = (ranked){s->rows[i].significance, (int)i};
     if (s->n) qsort(order, s->n, sizeof *order, strongest_first);
     for (size_t i = 0; i < s->n; i++) {
