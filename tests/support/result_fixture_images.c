@@ -17,6 +17,7 @@ static bool inside(int k, double x_um, double y_um)
 {
     sunder_point_um centre = fixture_centre_um(k);
     double dx = x_um - centre.x, dy = y_um - centre.y;
+    if (fabs(dx) > 6.2 || fabs(dy) > 6.2) return false; /* beyond the widest rim */
     return hypot(dx, dy) < rim_um(k, atan2(dy, dx));
 }
 
