@@ -39,10 +39,11 @@ static sunder_status draw_field(void *user, size_t index, sunder_error *err)
     slide_tables *tables = work->tables;
     sunder_status status = SUNDER_OK;
     if (!tables->records[index].left_out[0]) {
-        field f = {0};
-        status = field_load(tables->context, tables->slide, index, &f, err);
-        if (status == SUNDER_OK) status = draw_loaded(work, &f, err);
-        field_free(&f);
+        field own = {0};
+        const field *view;
+        status = sweep_open(tables, index, false, &own, &view, err);
+        if (status == SUNDER_OK) status = draw_loaded(work, view, err);
+        field_free(&own);
     }
     sweep_progress(tables, "pictures");
     return status;

@@ -17,15 +17,23 @@
 #define WORKER_BYTES_PER_PIXEL 45
 
 /* What all workers together may hold, below the context's limit: a lab's workstation runs other things too. */
-#define WORKERS_MEMORY_BYTES ((size_t)320 << 20)
+#define WORKERS_MEMORY_BYTES ((size_t)256 << 20)
+
+/* Pixels of a slide are kept between the sweeps when all of them fit in here: decoding is a third of the time of a field. */
+#define KEPT_MEMORY_BYTES ((size_t)96 << 20)
+
+static size_t pixels_of_field(const slide_tables *tables, size_t index)
+{
+    int width = 0, height = 0;
+    slide_field_size(tables->slide, index, &width, &height);
+    return (size_t)width * (size_t)height;
+}
 
 int sweep_workers(const slide_tables *tables)
 {
     size_t largest = 1;
     for (size_t i = 0; i < tables->n_fields; i++) {
-        int width = 0, height = 0;
-        slide_field_size(tables->slide, i, &width, &height);
-        size_t pixels = (size_t)width * (size_t)height;
+        size_t pixels = pixels_of_field(tables, i);
         largest = pixels > largest ? pixels : largest;
     }
     size_t limit = context_max_memory_bytes(tables->context);
@@ -33,6 +41,29 @@ int sweep_workers(const slide_tables *tables)
     size_t workers = limit / (largest * WORKER_BYTES_PER_PIXEL);
     size_t threads = (size_t)context_threads(tables->context);
     return (int)(workers < 1 ? 1 : workers > threads ? threads : workers);
+}
+
+static bool is_small(const slide_tables *tables)
+{
+    const slide_facts *facts = slide_info(tables->slide);
+    size_t pixel_bytes = (size_t)facts->n_channels * (sizeof(float) + (facts->n_z > 1 ? sizeof(uint16_t) : 0));
+    size_t bytes = 0;
+    for (size_t i = 0; i < tables->n_fields; i++) bytes += pixels_of_field(tables, i) * pixel_bytes;
+    return bytes <= KEPT_MEMORY_BYTES && bytes <= context_max_memory_bytes(tables->context) / 4;
+}
+
+sunder_status sweep_open(slide_tables *tables, size_t index, bool probes_only, field *own, const field **out_view,
+                         sunder_error *err)
+{
+    field *target = tables->kept ? &tables->kept[index] : own;
+    sunder_status status = SUNDER_OK;
+    if (target->n_channels == 0) {
+        bool all = !probes_only || tables->kept;
+        status = all ? field_load(tables->context, tables->slide, index, target, err)
+                     : field_load_probes(tables->context, tables->slide, index, target, err);
+    }
+    *out_view = target;
+    return status;
 }
 
 void sweep_progress(slide_tables *tables, const char *stage)
@@ -108,10 +139,11 @@ static sunder_status survey_field(void *user, size_t index, sunder_error *err)
     slide_tables *tables = user;
     sunder_status status = SUNDER_OK;
     if (!is_left_out(tables, index)) {
-        field f = {0};
-        status = field_load(tables->context, tables->slide, index, &f, err);
-        status = status == SUNDER_OK ? survey_loaded(tables, &f, err) : leave_out(tables, index, status, err);
-        field_free(&f);
+        field own = {0};
+        const field *view;
+        status = sweep_open(tables, index, false, &own, &view, err);
+        status = status == SUNDER_OK ? survey_loaded(tables, view, err) : leave_out(tables, index, status, err);
+        field_free(&own);
     }
     sweep_progress(tables, "nuclei and signals");
     return status;
@@ -124,6 +156,7 @@ static sunder_status start_records(slide_tables *tables, sunder_error *err)
     tables->records = array_new(n, sizeof *tables->records);
     tables->per_field = array_new(n, sizeof *tables->per_field);
     tables->first_candidate = array_new(n + 1, sizeof *tables->first_candidate);
+    if (is_small(tables)) tables->kept = array_new(n, sizeof *tables->kept);
     if (!tables->fields || !tables->records || !tables->per_field || !tables->first_candidate)
         return fail_memory(err, "the tables of the slide");
     for (size_t i = 0; i < n; i++) {
@@ -176,11 +209,12 @@ static sunder_status measure_field(void *user, size_t index, sunder_error *err)
     size_t first = tables->first_candidate[index], n = tables->first_candidate[index + 1] - first;
     sunder_status status = SUNDER_OK;
     if (n > 0) {
-        field f = {0};
-        status = field_load_probes(tables->context, tables->slide, index, &f, err);
+        field own = {0};
+        const field *view;
+        status = sweep_open(tables, index, true, &own, &view, err);
         if (status == SUNDER_OK)
-            status = detect_measure(tables->context, &f, work->laws, &tables->all, first, n, work->forced, err);
-        field_free(&f);
+            status = detect_measure(tables->context, view, work->laws, &tables->all, first, n, work->forced, err);
+        field_free(&own);
     }
     sweep_progress(tables, "forced photometry");
     return status;
@@ -204,7 +238,9 @@ void slide_tables_free(slide_tables *tables)
     for (size_t i = 0; tables->fields && i < tables->n_fields; i++) {
         nuclei_free(&tables->fields[i].nuclei);
         candidates_free(&tables->fields[i].candidates);
+        if (tables->kept) field_free(&tables->kept[i]);
     }
+    free(tables->kept);
     candidates_free(&tables->all);
     free(tables->fields);
     free(tables->records);

@@ -34,6 +34,7 @@ typedef struct slide_tables {
     size_t *first_candidate; /* n_fields + 1: where each field's candidates begin in `all` */
     candidates all;
     camera_model camera;
+    field *kept;           /* pixels of all fields of a slide small enough to be read once; NULL: read in each sweep */
     atomic_size_t fields_done; /* of the sweep that runs, for the progress line */
 } slide_tables;
 
@@ -45,6 +46,10 @@ sunder_status sweep_measure(slide_tables *tables, const slide_laws *laws, forced
                             sunder_error *err) SUNDER_MUST_USE;
 
 void slide_tables_free(slide_tables *tables);
+
+/* The pixels of a field: kept ones, or read into *own, which the caller frees. *out_view is borrowed. */
+sunder_status sweep_open(slide_tables *tables, size_t index, bool probes_only, field *own, const field **out_view,
+                         sunder_error *err) SUNDER_MUST_USE;
 
 /* One more field of the running sweep is done. */
 void sweep_progress(slide_tables *tables, const char *stage);
