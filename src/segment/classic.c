@@ -17,12 +17,12 @@
 classic_options classic_options_default(void)
 {
     return (classic_options){
-        .grid = {.work_um = 0.33, .smooth_um = 0.06}, .mask_fraction = 0.86, .least_noise = 6, .curvature_um = 0.8,
-        .log_floor = 0.67, .basin_depth = 0.086, .least_dome = 0.03, .outline_fraction = 0.41, .typical_um = 8,
-        .least_area_um2 = 12, .least_edge_area_um2 = 4, .grow_um = 1, .open_um = 0.8,
-        .cost = {.nucleus = 0.03, .ellipse_weight = 1, .ellipse_free = 0.04, .hull_weight = 1, .hull_free = 0.05,
-                 .small_weight = 0.033, .large_weight = 0.34, .size_free = 0.23, .seam_weight = 2.3, .seam_free = 0.06,
-                 .seam_most = 0.36},
+        .grid = {.work_um = 0.33, .smooth_um = 0.06}, .mask_fraction = 0.86, .least_noise = 10, .curvature_um = 0.8,
+        .log_floor = 1.3, .basin_depth = 0.086, .least_dome = 0.021, .outline_fraction = 0.41, .typical_um = 8,
+        .least_area_um2 = 12, .least_edge_area_um2 = 4, .grow_um = 0.33, .open_um = 0.8,
+        .cost = {.nucleus = 0.01, .ellipse_weight = 1, .ellipse_free = 0.06, .hull_weight = 1, .hull_free = 0.06,
+                 .small_weight = 0.05, .large_weight = 0.34, .size_free = 0.17, .seam_weight = 2.3, .seam_free = 0.06,
+                 .seam_most = 0.7},
     };
 }
 

@@ -19,6 +19,7 @@
 #define WHOLE_ELLIPSE 0.9          /* nearly elliptical, */
 #define WHOLE_SHARE 0.2            /* no crumbs, */
 #define LEAST_WHOLE 5              /* and enough of them */
+#define SIZE_ROUNDS 2
 #define LEAST_GAIN 1e-9            /* below is rounding */
 
 typedef struct region {
@@ -272,6 +273,19 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Whether a valley as deep as those between nuclei runs through the region. */
+static bool has_valley(const partition *p, const fragment_set *set)
+{
+    for (int i = 0; i < set->n; i++) {
+        const fragment *f = &p->list->items[set->ids[i]];
+        for (size_t k = f->first_seam; k < f->first_seam + f->n_seams; k++) {
+            const fragment_seam *seam = &p->list->seams[k];
+            if (holds(set, seam->other) && seam->strength_px > p->options->seam_free * seam->length_px) return true;
+        }
+    }
+    return false;
+}
+
 /* Median area of the regions that look like one whole nucleus; 0 when there are too few. */
 static double typical_area_um2(partition *p, double *areas)
 {
@@ -281,7 +295,8 @@ static double typical_area_um2(partition *p, double *areas)
         region_shape shape = shape_of(p->list, &p->regions[i].set, &p->scratch);
         double area = shape.area_px * p->options->um * p->options->um;
         if (shape.at_edge || shape.solidity < WHOLE_SOLIDITY || shape.ellipse_overlap < WHOLE_ELLIPSE) continue;
-        if (area > WHOLE_SHARE * p->options->typical_area_um2) areas[n++] = area;
+        if (area < WHOLE_SHARE * p->options->typical_area_um2 || has_valley(p, &p->regions[i].set)) continue;
+        areas[n++] = area;
     }
     if (n < LEAST_WHOLE) return 0;
     qsort(areas, n, sizeof *areas, compare_doubles);
@@ -310,13 +325,11 @@ sunder_status group_fragments(const fragment_list *list, int height, const cost_
     sunder_status status = shape_scratch_new(height, &p.scratch, err);
     if (status != SUNDER_OK) return status;
     candidates found = {0};
-    separate_all(&p);
-    status = merge_greedily(&p, err);
-    double typical = status == SUNDER_OK ? typical_area_um2(&p, areas) : 0;
-    if (typical > 0) {
-        cost.typical_area_um2 = typical;
+    for (int round = 0; round <= SIZE_ROUNDS && status == SUNDER_OK; round++) {
         separate_all(&p);
         status = merge_greedily(&p, err);
+        double typical = status == SUNDER_OK && round < SIZE_ROUNDS ? typical_area_um2(&p, areas) : 0;
+        if (typical > 0) cost.typical_area_um2 = typical;
     }
     if (status == SUNDER_OK) status = find_candidates(&p, &found, err);
     if (status == SUNDER_OK) {

@@ -7,13 +7,12 @@
 
 /* What quality and exclusion need beyond the row of the nucleus. */
 typedef struct nucleus_facts {
-    double ellipse_overlap; /* with the ellipse of the same moments, intersection over union */
-    double seam_share;      /* of the outline, that runs along another nucleus */
-    double edge_share;      /* of the outline, that is the edge of the image */
-    double plateau;         /* 60th percentile of the brightness, counts above background */
-    double bright_share;    /* of the area, brighter than 1.35 x the median ... */
-    double bright_seam;     /* ... and what of that lies at seams (0..1) */
-    double saturated_share; /* of the work pixels at or above saturation */
+    double ellipse_overlap;  /* with the ellipse of the same moments, intersection over union */
+    double free_share;       /* of the outline, that faces background */
+    double bright_seam_share;/* of the outline, that runs along another nucleus without a valley between */
+    double lens_share;       /* of the area, brighter than one layer and at a seam */
+    double edge_blur_um;     /* Gaussian sigma that explains the steepness of the free outline; 0: no free outline */
+    double saturated_share;  /* of the area, at or above saturation */
 } nucleus_facts;
 
 /* Fills rows[k - 1] and facts[k - 1] for label k: everything but overlap, quality and excluded. saturation_counts 0:

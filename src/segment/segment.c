@@ -8,6 +8,7 @@
 #include "core/context.h"
 #include "core/fail.h"
 #include "segment/classic.h"
+#include "segment/haze.h"
 #include "segment/measures.h"
 #include "segment/quality.h"
 
@@ -43,9 +44,12 @@ static const engine *find_engine(const char *name)
 
 segment_options segment_options_default(void)
 {
-    /* 15 um2 is a disc of 4.4 um, a lymphocyte cut well off its middle; 600 um2 a disc of 28 um, above the largest
-     * tetraploid tumour nuclei (algorithms.md 1.3: drop below 12, flag above 500; nuclei are 6 to 20 um across). */
-    return (segment_options){"auto", 15, 600, 0};
+    /* 15 um2 is a disc of 4.4 um, a lymphocyte (6 to 8 um) cut well off its middle; 600 um2 a disc of 28 um, above the
+     * largest tetraploid tumour nuclei (8 to 20 um; algorithms.md 1.3 drops below 12 um2 and doubts above 500).
+     * Overlap 0.25: excludes 1 in 20 nuclei that lie alone, to catch half of those that are covered by a tenth or more.
+     * Blur 0.9 um: two depths of field of an NA 1.3 lens (0.4 to 0.5 um each, algorithms.md 3.4) out of focus. */
+    return (segment_options){.segmenter = "auto", .min_area_um2 = 15, .max_area_um2 = 600, .saturation_counts = 0,
+                             .most_overlap = 0.25, .most_blur_um = 0.9};
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -81,12 +85,13 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
     if (status == SUNDER_OK && (!facts || !found.rows)) status = fail_memory(err, "nuclei");
     if (status == SUNDER_OK)
         status = measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
+    if (status == SUNDER_OK) status = remove_haze(&found.labels, found.rows, facts, &found.n, err);
     work_image_free(&work);
     if (status != SUNDER_OK) {
         nuclei_free(&found);
         return status;
     }
-    judge_nuclei(options, found.n, found.rows, facts);
+    judge_nuclei(options, pixel_um, found.n, found.rows, facts);
     found.focus = median_sharpness(&found);
     *out_nuclei = found;
     return SUNDER_OK;
