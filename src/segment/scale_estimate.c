@@ -143,7 +143,7 @@ static bool explains_more(const trial *smaller, const trial *larger)
 sunder_status segment_estimate_scale(const plane *dapi, double nucleus_um, double *out_pixel_um, sunder_error *err)
 {
     classic_options options = classic_options_default();
-    double least_px = options.typical_um / options.grid.work_um / MOST_ENLARGEMENT, guess_px;
+    double least_px = options.typical_um / options.grid.work_um / MOST_ENLARGEMENT, guess_px = 0;
     sunder_status status = guess_diameter(dapi, &guess_px, err);
     if (status != SUNDER_OK) return status;
     if (guess_px <= 0) {
