@@ -10,27 +10,6 @@ static float middle_of(float a, float b, float c)
     return c < low ? low : c > high ? high : c;
 }
 
-float select_float(float *values, size_t n, size_t k)
-{
-    ptrdiff_t low = 0, high = (ptrdiff_t)n - 1, wanted = (ptrdiff_t)k;
-    while (low < high) {
-        float pivot = middle_of(values[low], values[low + (high - low) / 2], values[high]);
-        ptrdiff_t i = low, j = high;
-        while (i <= j) {
-            while (values[i] < pivot) i++;
-            while (values[j] > pivot) j--;
-            if (i > j) break;
-            float swap = values[i];
-            values[i++] = values[j];
-            values[j--] = swap;
-        }
-        if (wanted <= j) high = j;
-        else if (wanted >= i) low = i;
-        else break;
-    }
-    return values[k];
-}
-
 float median_float(float *values, size_t n)
 {
     return n ? select_float(values, n, n / 2) : 0;

@@ -4,11 +4,10 @@
 
 #include <stddef.h>
 
+#include "core/rank.h"
+
 /* sd of a normal variable over the median of its absolute value. */
 #define SD_PER_MAD 1.4826
-
-/* k-th smallest (from 0); n >= 1. */
-float select_float(float *values, size_t n, size_t k);
 
 /* Upper median; 0 when n is 0. */
 float median_float(float *values, size_t n);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/rank.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)
@@ -204,29 +205,6 @@ sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunde
     return SUNDER_OK;
 }
 
-/* Value of rank k (from 0) among n; reorders values. Hoare's selection with the median of three as pivot. */
-static float select_rank(float *values, size_t n, size_t k)
-{
-    size_t low = 0, high = n - 1;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        float a = values[low], b = values[middle], c = values[high];
-        float pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
-        size_t i = low, j = high;
-        for (;;) {
-            while (values[i] < pivot) i++;
-            while (values[j] > pivot) j--;
-            if (i >= j) break;
-            float swapped = values[i];
-            values[i++] = values[j];
-            values[j--] = swapped;
-        }
-        if (k <= j) high = j;
-        else low = j + 1;
-    }
-    return values[k];
-}
-
 float plane_quantile(const plane *p, double q)
 {
     size_t n = (size_t)p->width * (size_t)p->height, step = n / 100000 + 1, m = 0;
@@ -234,5 +212,5 @@ float plane_quantile(const plane *p, double q)
     if (!sample) return 0;
     for (size_t i = 0; i < n; i += step) sample[m++] = p->px[i];
     size_t at = (size_t)(q * (double)(m - 1) + 0.5);
-    return select_rank(sample, m, at < m ? at : m - 1);
+    return select_float(sample, m, at < m ? at : m - 1);
 }

@@ -5,16 +5,11 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/rank.h"
 #include "segment/distance_transform.h"
 
 /* Depths come in whole steps on a grid: with less slack the opening would eat corners of smooth outlines. */
 #define SLACK_PX 0.3
-
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
 
 static size_t size_of(const label_plane *labels)
 {
@@ -26,18 +21,17 @@ sunder_status label_quantiles(const label_plane *labels, size_t n, const plane *
 {
     size_t size = size_of(labels);
     SUNDER_AUTO(auto_free) size_t *first = array_new(n + 2, sizeof *first);
-    SUNDER_AUTO(auto_free) float *sorted = array_new(size, sizeof *sorted);
-    if (!first || !sorted) return fail_memory(err, "brightness of nuclei");
+    SUNDER_AUTO(auto_free) float *grouped = array_new(size, sizeof *grouped);
+    if (!first || !grouped) return fail_memory(err, "brightness of nuclei");
     for (size_t i = 0; i < size; i++)
         if (labels->px[i]) first[labels->px[i] + 1]++;
     for (size_t k = 1; k < n + 2; k++) first[k] += first[k - 1];
     for (size_t i = 0; i < size; i++)
-        if (labels->px[i]) sorted[first[labels->px[i]]++] = values->px[i];
+        if (labels->px[i]) grouped[first[labels->px[i]]++] = values->px[i];
     /* first[k] is now the end of label k, which is where label k + 1 begins. */
     for (size_t k = 1; k <= n; k++) {
         size_t from = first[k - 1], count = first[k] - from;
-        qsort(sorted + from, count, sizeof *sorted, compare_floats);
-        out[k - 1] = count ? sorted[from + (size_t)(q * (double)(count - 1))] : 0;
+        out[k - 1] = count ? select_float(grouped + from, count, (size_t)(q * (double)(count - 1))) : 0;
     }
     return SUNDER_OK;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "core/fail.h"
+#include "core/rank.h"
 #include "segment/region_cost.h"
 
 #define PI 3.14159265358979323846
@@ -95,12 +96,6 @@ static uint32_t label_at(const work_image *work, const label_plane *labels, int 
     return labels->px[(size_t)v * (size_t)labels->width + (size_t)u];
 }
 
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static bool near_seam(const work_image *work, const label_plane *labels, int x, int y, uint32_t id)
 {
     for (int dy = -SEAM_REACH_PX; dy <= SEAM_REACH_PX; dy += SEAM_REACH_PX)
@@ -111,8 +106,8 @@ static bool near_seam(const work_image *work, const label_plane *labels, int x, 
     return false;
 }
 
-/* v: sorted. */
-static void brightness_of(const float *v, size_t n, nucleus *row, float *out_median, float *out_plateau)
+/* v is reordered. */
+static void brightness_of(float *v, size_t n, nucleus *row, float *out_median, float *out_plateau)
 {
     *out_median = *out_plateau = 0;
     if (!n) return;
@@ -122,8 +117,8 @@ static void brightness_of(const float *v, size_t n, nucleus *row, float *out_med
     for (size_t i = 0; i < n; i++) squares += (v[i] - mean) * (v[i] - mean);
     row->dapi_mean = mean;
     row->dapi_cv = mean > 0 ? sqrt(squares / (double)n) / mean : 0;
-    *out_median = v[n / 2];
-    *out_plateau = v[(size_t)(PLATEAU_QUANTILE * (double)(n - 1))];
+    *out_median = select_float(v, n, n / 2);
+    *out_plateau = select_float(v, n, (size_t)(PLATEAU_QUANTILE * (double)(n - 1)));
 }
 
 /* The labels under the middles of the work pixels. */
@@ -155,18 +150,17 @@ static sunder_status measure_brightness(const work_image *work, const label_plan
     size_t size = (size_t)work->smooth.width * (size_t)work->smooth.height;
     SUNDER_AUTO(auto_free) uint32_t *ids = array_new(size, sizeof *ids);
     SUNDER_AUTO(auto_free) size_t *first = array_new(n + 2, sizeof *first);
-    SUNDER_AUTO(auto_free) float *sorted = array_new(size, sizeof *sorted);
-    if (!ids || !first || !sorted) return fail_memory(err, "brightness of nuclei");
+    SUNDER_AUTO(auto_free) float *grouped = array_new(size, sizeof *grouped);
+    if (!ids || !first || !grouped) return fail_memory(err, "brightness of nuclei");
     sample_labels(work, labels, ids);
     for (size_t i = 0; i < size; i++)
         if (ids[i]) first[ids[i] + 1]++;
     for (size_t k = 1; k < n + 2; k++) first[k] += first[k - 1];
     for (size_t i = 0; i < size; i++)
-        if (ids[i]) sorted[first[ids[i]]++] = work->smooth.px[i];
+        if (ids[i]) grouped[first[ids[i]]++] = work->smooth.px[i];
     for (size_t k = 0; k < n; k++) {
-        float *v = sorted + first[k];
+        float *v = grouped + first[k];
         size_t count = first[k + 1] - first[k];
-        qsort(v, count, sizeof *v, compare_floats);
         brightness_of(v, count, &rows[k], &median[k], &plateau[k]);
     }
     measure_lenses(work, labels, ids, median, saturation_counts, facts);
