@@ -7,6 +7,8 @@
 #define MOST_BANDS 3
 
 typedef struct band_samples {
+    const search_area *filtered;  /* borrowed */
+    const region_samples *all;    /* borrowed */
     int n_bands;
     row_band bands[MOST_BANDS];
     size_t n;                     /* samples in the bands */
@@ -16,13 +18,14 @@ typedef struct band_samples {
     float *weight;                /* room for 1 / sd of these */
 } band_samples;
 
-/* Chooses the bands and reads DAPI; probe_bank tells for how many scales there must be room. */
-sunder_status band_samples_make(const plane *dapi, const scale_bank *dapi_bank, const scale_bank *probe_bank,
-                                const region_samples *s, band_samples *out_samples, sunder_error *err) SUNDER_MUST_USE;
+/* Chooses the bands and reads DAPI; probe_bank tells for how many scales there must be room. input's area and s must
+ * outlive it. */
+sunder_status band_samples_make(const pass_input *input, const scale_bank *probe_bank, const region_samples *s,
+                                band_samples *out_samples, sunder_error *err) SUNDER_MUST_USE;
 void band_samples_free(band_samples *b);
 
 /* Fits the texture of one probe channel at every scale of its bank. */
-sunder_status band_samples_fit(band_samples *b, const plane *image, const scale_bank *bank, const region_samples *s,
-                               const background *level, texture_fit *out_fits, sunder_error *err) SUNDER_MUST_USE;
+sunder_status band_samples_fit(band_samples *b, const plane *image, const scale_bank *bank, const background *level,
+                               texture_fit *out_fits, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

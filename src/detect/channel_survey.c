@@ -37,28 +37,50 @@ void channel_result_free(channel_result *r)
 typedef struct survey_work {
     const search *where;
     scale_bank bank, dapi_bank;
+    search_area searched, filtered;
+    pass_input input;
     band_samples thinned;   /* where the texture is learnt; the values are those of the channel in hand */
     texture_fit texture[MOST_CHANNELS_AT_ONCE][DETECTION_SCALES];
     float *values[MOST_CHANNELS_AT_ONCE]; /* cleaned responses at all samples, scale after scale */
 } survey_work;
 
+static int window_px_of(const search *where)
+{
+    return (int)fmax(1, floor(window_um / where->pixel_um + 0.5));
+}
+
 static void survey_work_free(survey_work *w)
 {
+    search_area_free(&w->searched);
+    search_area_free(&w->filtered);
     band_samples_free(&w->thinned);
     for (int i = 0; i < MOST_CHANNELS_AT_ONCE; i++) free(w->values[i]);
 }
 
-static sunder_status survey_work_make(const search *where, int n_channels, survey_work *w, sunder_error *err)
+/* Peaks are looked for as far from the nuclei as they may lie; the filters need their own reach beyond that. */
+static sunder_status make_areas(const search *where, const plane *image, survey_work *w, sunder_error *err)
 {
-    *w = (survey_work){.where = where};
+    double searched_px = where->options->reach_um / where->pixel_um + window_px_of(where) + 2;
+    double filtered_px = searched_px + 1;
+    for (int k = 0; k < w->bank.n; k++) filtered_px += w->bank.kernel[k].radius;
+    sunder_status status = search_area_make(where->nuclei, image->width, image->height, searched_px, &w->searched, err);
+    if (status != SUNDER_OK) return status;
+    return search_area_make(where->nuclei, image->width, image->height, filtered_px, &w->filtered, err);
+}
+
+static sunder_status survey_work_make(const search *where, const plane *image, int n_channels, survey_work *w,
+                                      sunder_error *err)
+{
+    *w = (survey_work){.where = where, .input = {&w->searched, &w->filtered, where->dapi, &w->dapi_bank}};
     sunder_status status = scale_bank_make(detection_um, DETECTION_SCALES, where->pixel_um, &w->bank, err);
     if (status == SUNDER_OK) status = scale_bank_make(dapi_um, MOST_REGRESSORS, where->pixel_um, &w->dapi_bank, err);
+    if (status == SUNDER_OK) status = make_areas(where, image, w, err);
     for (int i = 0; status == SUNDER_OK && i < n_channels; i++) {
         w->values[i] = array_new(where->samples->n, DETECTION_SCALES * sizeof *w->values[i]);
         if (!w->values[i]) status = fail_memory(err, "the survey of a field");
     }
     if (status != SUNDER_OK || !where->dapi) return status;
-    return band_samples_make(where->dapi, &w->dapi_bank, &w->bank, where->samples, &w->thinned, err);
+    return band_samples_make(&w->input, &w->bank, where->samples, &w->thinned, err);
 }
 
 /* Scatter of the cleaned response inside each region, in units of what the noise law explains; never below 1. */
@@ -102,7 +124,7 @@ static sunder_status measure_channel(const channel_input *input, survey_work *w,
     if (status == SUNDER_OK) status = background_measure(input->image, w->where->pixel_um, &r->law, &r->level, err);
     for (int scale = 0; scale < w->bank.n; scale++) texture[scale] = (texture_fit){.gain = 1};
     if (status != SUNDER_OK || !w->where->dapi) return status;
-    status = band_samples_fit(&w->thinned, input->image, &w->bank, w->where->samples, &r->level, texture, err);
+    status = band_samples_fit(&w->thinned, input->image, &w->bank, &r->level, texture, err);
     if (w->bank.n > MIDDLE_SCALE) r->texture_gain = texture[MIDDLE_SCALE].gain;
     return status;
 }
@@ -136,11 +158,12 @@ static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *g
     spot row = {.x = p->x, .y = p->y, .around = {.next_px = INFINITY}, .scale_px = w->bank.sigma_px[p->scale]};
     if (spot_grid_near(grid, &r->found, p->x, p->y, same_spot_um[p->scale] * per_um, NULL, 0)) return SUNDER_OK;
     double reach = where->options->reach_um * per_um;
-    if (where->labels) {
-        int own = (int)where->labels->px[(size_t)p->y * (size_t)where->labels->width + (size_t)p->x];
+    if (where->nuclei) {
+        const label_plane *labels = &where->nuclei->labels;
+        int own = (int)labels->px[(size_t)p->y * (size_t)labels->width + (size_t)p->x];
         if (own && (double)p->response[p->scale] <= least * spread_at(r, p->scale, own)) return SUNDER_OK;
-        if (!own && !surroundings_of(where->labels, p->x, p->y, reach).nearest) return SUNDER_OK;
-        row.around = surroundings_of(where->labels, p->x, p->y, fmax(reach, surroundings_um * per_um));
+        if (!own && !surroundings_of(labels, p->x, p->y, reach).nearest) return SUNDER_OK;
+        row.around = surroundings_of(labels, p->x, p->y, fmax(reach, surroundings_um * per_um));
     }
     int nearest = row.around.nearest;
     if ((double)p->response[p->scale] <= least * spread_at(r, p->scale, nearest)) return SUNDER_OK;
@@ -184,17 +207,16 @@ sunder_status survey_run(const channel_input *inputs, int n, const search *where
     SUNDER_AUTO(survey_work_free) survey_work w = {0};
     SUNDER_AUTO(peak_searches_free) peak_searches searches = {0};
     if (n < 1 || n > MOST_CHANNELS_AT_ONCE) return fail(err, SUNDER_ERROR_INTERNAL, "a survey of %d channels", n);
-    int window_px = (int)fmax(1, floor(window_um / where->pixel_um + 0.5));
-    sunder_status status = survey_work_make(where, n, &w, err);
+    sunder_status status = survey_work_make(where, inputs[0].image, n, &w, err);
     for (int i = 0; status == SUNDER_OK && i < n; i++) {
         const plane *image = inputs[i].image;
         searches.channel[i] = (peak_search){image, &w.bank, w.texture[i], where->samples, w.values[i], {0}};
         status = measure_channel(&inputs[i], &w, w.texture[i], &out_results[i], err);
         if (status == SUNDER_OK)
-            status = peak_finder_make(&w.bank, &out_results[i].level, image->width, image->height, window_px,
+            status = peak_finder_make(&w.bank, &out_results[i].level, &w.searched, window_px_of(where),
                                       where->options->least_significance, &searches.channel[i].finder, err);
     }
-    if (status == SUNDER_OK) status = find_peaks(searches.channel, n, where->dapi, &w.dapi_bank, err);
+    if (status == SUNDER_OK) status = find_peaks(searches.channel, n, &w.input, err);
     for (int i = 0; status == SUNDER_OK && i < n; i++) {
         status = measure_spreads(&w, w.values[i], &out_results[i], err);
         if (status == SUNDER_OK)

@@ -14,7 +14,7 @@ enum { DETECTION_SCALES = 3, MIDDLE_SCALE = 1 };
 /* Where and how channels are searched. */
 typedef struct search {
     double pixel_um;
-    const label_plane *labels;     /* NULL: everywhere */
+    const nuclei *nuclei;          /* NULL: everywhere */
     const region_samples *samples;
     const plane *dapi;             /* NULL: no texture pass */
     const detect_options *options;

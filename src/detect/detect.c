@@ -113,7 +113,7 @@ static sunder_status survey_field(const field *f, const nuclei *n, const detect_
     if (s->n == 0) return SUNDER_OK;
     sunder_status status = region_samples_make(n, f->width, f->height, f->pixel_um, &s->samples, err);
     if (status != SUNDER_OK) return status;
-    search where = {f->pixel_um, n ? &n->labels : NULL, &s->samples, n ? field_dapi(f) : NULL, options};
+    search where = {f->pixel_um, n, &s->samples, n ? field_dapi(f) : NULL, options};
     return survey_run(inputs, s->n, &where, s->channels, err);
 }
 

@@ -76,9 +76,11 @@ forced_answer forced_photometry(const forced_request *r)
     if (scale_bank_make(&r->sigma_px, 1, 1, &bank, NULL) != SUNDER_OK) return answer;
     int half = (int)ceil(r->reach_px) + bank.kernel[0].radius + 2;
     SUNDER_AUTO(plane_free) plane patch = {0};
+    SUNDER_AUTO(search_area_free) search_area everywhere = {0};
     SUNDER_AUTO(gauss_stream_free) gauss_stream stream = {0};
     if (cut_patch(r->image, x, y, half, &patch) != SUNDER_OK) return answer;
-    if (gauss_stream_make(&bank, &patch, &stream, NULL) != SUNDER_OK) return answer;
+    if (search_area_make(NULL, patch.width, patch.height, 0, &everywhere, NULL) != SUNDER_OK) return answer;
+    if (gauss_stream_make(&bank, &patch, &everywhere, 0, &stream, NULL) != SUNDER_OK) return answer;
     sunder_point_px best = {half, half};
     find_best(r, &stream, bank.norm[0], x, y, &answer, &best);
     measure_flux(r, &patch, best, &answer);

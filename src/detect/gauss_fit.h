@@ -26,7 +26,7 @@ typedef struct fit_pixels {
     int n, capacity;
     int *x, *y;
     double *value, *root_weight;
-    double *scratch, *profile; /* the solver's */
+    double *dx, *dy, *scratch, *profile; /* the solver's */
 } fit_pixels;
 
 /* widest: most columns or rows the pixels of one fit may span. */

@@ -29,9 +29,10 @@ static size_t row_stride(size_t width)
     return stride % 1024 < 4 * line ? stride + 5 * line : stride;
 }
 
-sunder_status gauss_stream_make(const scale_bank *bank, const plane *image, gauss_stream *out_stream, sunder_error *err)
+sunder_status gauss_stream_make(const scale_bank *bank, const plane *image, const search_area *area, int area_top,
+                                gauss_stream *out_stream, sunder_error *err)
 {
-    gauss_stream s = {.image = image, .n = bank->n};
+    gauss_stream s = {.image = image, .area = area, .area_top = area_top, .n = bank->n};
     size_t width = (size_t)image->width;
     int ahead = 0;
     bool short_of_memory = false;
@@ -63,10 +64,10 @@ typedef float eight __attribute__((vector_size(32), aligned(4)));
 enum { EIGHT = 8, SUMS = 4, BLOCK = EIGHT * SUMS };
 
 FASTEST_AT_RUN_TIME
-static void blur_along_x(const float *centre, float *restrict out, int width, const float *taps, int radius)
+static void blur_along_x(const float *centre, float *restrict out, row_span span, const float *taps, int radius)
 {
-    int x = 0;
-    for (; x + BLOCK <= width; x += BLOCK) {
+    int x = span.from;
+    for (; x + BLOCK <= span.to; x += BLOCK) {
         const eight *at = (const eight *)(centre + x);
         eight sum[SUMS] = {taps[0] * at[0], taps[0] * at[1], taps[0] * at[2], taps[0] * at[3]};
         for (int k = 1; k <= radius; k++) {
@@ -75,7 +76,13 @@ static void blur_along_x(const float *centre, float *restrict out, int width, co
         }
         for (int i = 0; i < SUMS; i++) ((eight *)(out + x))[i] = sum[i];
     }
-    for (; x < width; x++) {
+    for (; x + EIGHT <= span.to; x += EIGHT) {
+        eight sum = taps[0] * *(const eight *)(centre + x);
+        for (int k = 1; k <= radius; k++)
+            sum += taps[k] * (*(const eight *)(centre + x - k) + *(const eight *)(centre + x + k));
+        *(eight *)(out + x) = sum;
+    }
+    for (; x < span.to; x++) {
         float sum = taps[0] * centre[x];
         for (int k = 1; k <= radius; k++) sum += taps[k] * (centre[x - k] + centre[x + k]);
         out[x] = sum;
@@ -84,11 +91,11 @@ static void blur_along_x(const float *centre, float *restrict out, int width, co
 
 /* above[k] and below[k] are the rows k away; both are the middle row for k = 0. */
 FASTEST_AT_RUN_TIME
-static void blur_along_y(const float *const *above, const float *const *below, float *restrict out, int width,
+static void blur_along_y(const float *const *above, const float *const *below, float *restrict out, row_span span,
                          const float *taps, int radius)
 {
-    int x = 0;
-    for (; x + BLOCK <= width; x += BLOCK) {
+    int x = span.from;
+    for (; x + BLOCK <= span.to; x += BLOCK) {
         const eight *at = (const eight *)(above[0] + x);
         eight sum[SUMS] = {taps[0] * at[0], taps[0] * at[1], taps[0] * at[2], taps[0] * at[3]};
         for (int k = 1; k <= radius; k++) {
@@ -97,7 +104,13 @@ static void blur_along_y(const float *const *above, const float *const *below, f
         }
         for (int i = 0; i < SUMS; i++) ((eight *)(out + x))[i] = sum[i];
     }
-    for (; x < width; x++) {
+    for (; x + EIGHT <= span.to; x += EIGHT) {
+        eight sum = taps[0] * *(const eight *)(above[0] + x);
+        for (int k = 1; k <= radius; k++)
+            sum += taps[k] * (*(const eight *)(above[k] + x) + *(const eight *)(below[k] + x));
+        *(eight *)(out + x) = sum;
+    }
+    for (; x < span.to; x++) {
         float sum = taps[0] * above[0][x];
         for (int k = 1; k <= radius; k++) sum += taps[k] * (above[k][x] + below[k][x]);
         out[x] = sum;
@@ -112,33 +125,51 @@ static void pad_row(float *row, int width, int margin)
     for (int i = 1; i <= margin; i++) row[-i] = row[0], row[width - 1 + i] = row[width - 1];
 }
 
+static const row_span *spans_of(const gauss_stream *s, int y, size_t *out_n)
+{
+    return search_area_row(s->area, y + s->area_top, out_n);
+}
+
+/* A row of the image with its margins: copied only where the kernel reaches over the edge. */
+static const float *image_row(gauss_stream *s, int y, const row_span *spans, size_t n)
+{
+    int width = s->image->width;
+    const float *row = s->image->px + (size_t)y * (size_t)width;
+    if (n == 0 || (spans[0].from >= s->margin && spans[n - 1].to + s->margin <= width)) return row;
+    float *padded = s->padded + s->margin;
+    memcpy(padded, row, (size_t)width * sizeof *row);
+    pad_row(padded, width, s->margin);
+    return padded;
+}
+
 /* Blurs rows along x up to row `last`. */
 static void blur_rows(gauss_stream *s, int scale, int last)
 {
     gauss_stage *stage = &s->stages[scale];
-    int radius = stage->kernel->radius, width = s->image->width, ring = 2 * radius + 1;
+    int radius = stage->kernel->radius, ring = 2 * radius + 1;
     for (; stage->blurred_to <= last; stage->blurred_to++) {
+        size_t n;
         int y = stage->blurred_to;
-        const float *row = scale ? finished_row(s, scale - 1, y) : s->padded + s->margin;
-        if (scale == 0) {
-            memcpy(s->padded + s->margin, s->image->px + (size_t)y * (size_t)width, (size_t)width * sizeof *row);
-            pad_row(s->padded + s->margin, width, radius);
-        }
-        blur_along_x(row, stage->along_x + (size_t)(y % ring) * s->stride, width, stage->kernel->tap, radius);
+        const row_span *spans = spans_of(s, y, &n);
+        const float *row = scale ? finished_row(s, scale - 1, y) : image_row(s, y, spans, n);
+        float *out = stage->along_x + (size_t)(y % ring) * s->stride;
+        for (size_t i = 0; i < n; i++) blur_along_x(row, out, spans[i], stage->kernel->tap, radius);
     }
 }
 
 static void finish_row(gauss_stream *s, gauss_stage *stage, int y, float *out)
 {
     const float *above[MOST_TAPS], *below[MOST_TAPS];
-    int radius = stage->kernel->radius, width = s->image->width, last = s->image->height - 1, ring = 2 * radius + 1;
+    int radius = stage->kernel->radius, last = s->image->height - 1, ring = 2 * radius + 1;
+    size_t n;
+    const row_span *spans = spans_of(s, y, &n);
     for (int k = 0; k <= radius; k++) {
         int up = y > k ? y - k : 0, down = y + k < last ? y + k : last;
         above[k] = stage->along_x + (size_t)(up % ring) * s->stride;
         below[k] = stage->along_x + (size_t)(down % ring) * s->stride;
     }
-    blur_along_y(above, below, out, width, stage->kernel->tap, radius);
-    pad_row(out, width, s->margin);
+    for (size_t i = 0; i < n; i++) blur_along_y(above, below, out, spans[i], stage->kernel->tap, radius);
+    pad_row(out, s->image->width, s->margin);
 }
 
 static const float *finished_row(gauss_stream *s, int scale, int y)
@@ -163,14 +194,13 @@ void gauss_stream_rows(gauss_stream *s, int scale, int y, const float *out_rows[
 }
 
 FASTEST_AT_RUN_TIME
-static void inner_responses(const float *above, const float *row, const float *below, float *restrict out, int width)
+static void inner_responses(const float *above, const float *row, const float *below, float *restrict out, row_span span)
 {
-    for (int x = 1; x < width - 1; x++) out[x] = 4 * row[x] - ((above[x] + below[x]) + (row[x - 1] + row[x + 1]));
+    for (int x = span.from; x < span.to; x++) out[x] = 4 * row[x] - ((above[x] + below[x]) + (row[x - 1] + row[x + 1]));
 }
 
-void response_row(const float *const rows[3], int width, float *out_row)
+void response_row(const float *const rows[3], row_span span, float *out_row)
 {
-    inner_responses(rows[0], rows[1], rows[2], out_row, width);
-    out_row[0] = response_at(rows, 0, width);
-    out_row[width - 1] = response_at(rows, width - 1, width);
+    /* Rows of a stream repeat their edge pixels: the first and last are nothing special. */
+    inner_responses(rows[0], rows[1], rows[2], out_row, span);
 }

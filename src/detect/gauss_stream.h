@@ -4,6 +4,7 @@
 #define DETECT_GAUSS_STREAM_H
 
 #include "detect/scale_bank.h"
+#include "detect/search_area.h"
 #include "image/plane.h"
 
 typedef struct gauss_stage {
@@ -16,6 +17,8 @@ typedef struct gauss_stage {
 
 typedef struct gauss_stream {
     const plane *image;     /* borrowed */
+    const search_area *area; /* borrowed; what is filtered */
+    int area_top;           /* row of the area that row 0 of the image is */
     int n;
     int margin;             /* pixels repeated on each side of a row */
     size_t stride;          /* pixels from row to row in the rings */
@@ -23,9 +26,10 @@ typedef struct gauss_stream {
     float *padded;          /* one row of the image with its margins */
 } gauss_stream;
 
-/* bank and image must outlive the stream. */
-sunder_status gauss_stream_make(const scale_bank *bank, const plane *image, gauss_stream *out_stream,
-                                sunder_error *err) SUNDER_MUST_USE;
+/* bank, image and area must outlive the stream. The area must reach farther than the responses that are wanted by the radii
+ * of all kernels and one: outside it rows hold nothing that means anything. */
+sunder_status gauss_stream_make(const scale_bank *bank, const plane *image, const search_area *area, int area_top,
+                                gauss_stream *out_stream, sunder_error *err) SUNDER_MUST_USE;
 void gauss_stream_free(gauss_stream *s);
 
 /* Rows y - 1, y and y + 1 at one scale, edges repeated, into out_rows. y must not fall from call to call; the rows are valid
@@ -40,7 +44,7 @@ static inline float response_at(const float *const rows[3], int x, int width)
     return 4 * rows[1][x] - ((rows[0][x] + rows[2][x]) + (left + right));
 }
 
-/* The same for the whole row. */
-void response_row(const float *const rows[3], int width, float *out_row);
+/* The same for the pixels of a span of the row. */
+void response_row(const float *const rows[3], row_span span, float *out_row);
 
 #endif

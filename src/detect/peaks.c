@@ -49,14 +49,16 @@ static void set_block_thresholds(peak_finder *f, int gy)
     }
 }
 
-sunder_status peak_finder_make(const scale_bank *bank, const background *level, int width, int height, int window_px,
+sunder_status peak_finder_make(const scale_bank *bank, const background *level, const search_area *area, int window_px,
                                double least_significance, peak_finder *out_finder, sunder_error *err)
 {
-    peak_finder f = {.bank = bank, .level = level, .width = width, .height = height, .window_px = window_px,
-                     .rows_kept = 2 * window_px + 1, .least = (float)least_significance};
+    int width = area->width;
+    peak_finder f = {.bank = bank, .level = level, .area = area, .width = width, .height = area->height,
+                     .window_px = window_px, .rows_kept = 2 * window_px + 1, .least = (float)least_significance};
     size_t blocks = (size_t)blocks_of(width < 3 ? 3 : width);
-    f.rings = array_new((size_t)bank->n * (size_t)f.rows_kept, (size_t)width * sizeof *f.rings);
-    f.marks = array_new((size_t)width, sizeof *f.marks);
+    /* Whole blocks are looked at: the last one of the last row reaches beyond it. */
+    f.rings = array_new((size_t)bank->n * (size_t)f.rows_kept + 1, ((size_t)width + 2 * BLOCK) * sizeof *f.rings);
+    f.marks = array_new((size_t)width + 2 * BLOCK, sizeof *f.marks);
     f.any = array_new(blocks + 1, sizeof *f.any);
     f.block_least = array_new(blocks + 1, sizeof *f.block_least);
     if (!f.rings || !f.marks || !f.any || !f.block_least) {
@@ -78,29 +80,27 @@ typedef struct summit_rows {
     float norm;
 } summit_rows;
 
-/* marks[x] is 1 where a pixel is no smaller than its four neighbours, else 0; the outermost pixels may not. any[b] tells
- * whether block b of pixels has one: few do. */
+/* Of blocks first to last - 1 of pixels: marks[x] is 1 where a pixel is no smaller than its four neighbours, else 0; any[b]
+ * tells whether block b has one: few do. Block b begins at pixel 1 + b * BLOCK; width is that of the image, whose last pixel
+ * is left out. */
 FASTEST_AT_RUN_TIME
-static void mark_summits(summit_rows rows, const float *block_least, int width, int32_t *restrict marks,
+static void mark_summits(summit_rows rows, const float *block_least, row_span blocks, int width, int32_t *restrict marks,
                          int32_t *restrict any)
 {
     const float *above = rows.above, *row = rows.row, *below = rows.below;
-    int blocks = (width - 2) / BLOCK, x = 1;
-    for (int b = 0; b < blocks; b++) {
+    for (int b = blocks.from; b < blocks.to; b++) {
         float least = block_least[b] * rows.norm;
         int32_t some = 0;
+        int x = 1 + b * BLOCK, last = width - 1 - x;
         for (int i = 0; i < BLOCK; i++, x++) {
             float value = row[x];
-            int32_t mark = (value > least) & (value > row[x - 1]) & (value >= row[x + 1]) & (value >= above[x]) &
-                           (value >= below[x]);
+            int32_t mark = (i < last) & (value > least) & (value > row[x - 1]) & (value >= row[x + 1]) &
+                           (value >= above[x]) & (value >= below[x]);
             marks[x] = mark;
             some |= mark;
         }
         any[b] = some;
     }
-    for (any[blocks] = x < width - 1; x < width - 1; x++)
-        marks[x] = (row[x] > block_least[blocks] * rows.norm) & (row[x] > row[x - 1]) & (row[x] >= row[x + 1]) &
-                   (row[x] >= above[x]) & (row[x] >= below[x]);
 }
 
 static bool is_largest(peak_finder *f, int scale, int x, int y)
@@ -143,18 +143,27 @@ static sunder_status look_at_marks(peak_finder *f, int scale, int y, int from, s
     return SUNDER_OK;
 }
 
+static sunder_status search_span(peak_finder *f, int scale, int y, row_span span, sunder_error *err)
+{
+    sunder_status status = SUNDER_OK;
+    int above = y > 0 ? y - 1 : y, below = y < f->height - 1 ? y + 1 : y, all = blocks_of(f->width);
+    row_span blocks = {span.from / BLOCK, (span.to + BLOCK - 1) / BLOCK < all ? (span.to + BLOCK - 1) / BLOCK : all};
+    summit_rows rows = {peak_finder_row(f, scale, above), peak_finder_row(f, scale, y), peak_finder_row(f, scale, below),
+                        (float)f->bank->norm[scale]};
+    mark_summits(rows, f->block_least, blocks, f->width, f->marks, f->any);
+    for (int b = blocks.from; status == SUNDER_OK && b < blocks.to; b++)
+        if (f->any[b]) status = look_at_marks(f, scale, y, 1 + b * BLOCK, err);
+    return status;
+}
+
 static sunder_status search_row(peak_finder *f, int y, sunder_error *err)
 {
     sunder_status status = SUNDER_OK;
-    int above = y > 0 ? y - 1 : y, below = y < f->height - 1 ? y + 1 : y;
+    size_t n;
+    const row_span *spans = search_area_row(f->area, y, &n);
     if (y % f->level->step_px == 0) set_block_thresholds(f, y / f->level->step_px);
-    for (int scale = 0; scale < f->bank->n; scale++) {
-        summit_rows rows = {peak_finder_row(f, scale, above), peak_finder_row(f, scale, y),
-                            peak_finder_row(f, scale, below), (float)f->bank->norm[scale]};
-        mark_summits(rows, f->block_least, f->width, f->marks, f->any);
-        for (int b = 0; status == SUNDER_OK && b < blocks_of(f->width); b++)
-            if (f->any[b]) status = look_at_marks(f, scale, y, 1 + b * BLOCK, err);
-    }
+    for (int scale = 0; scale < f->bank->n; scale++)
+        for (size_t i = 0; status == SUNDER_OK && i < n; i++) status = search_span(f, scale, y, spans[i], err);
     return status;
 }
 

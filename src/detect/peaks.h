@@ -4,6 +4,7 @@
 
 #include "detect/background.h"
 #include "detect/scale_bank.h"
+#include "detect/search_area.h"
 
 typedef struct peak {
     int x, y, scale;
@@ -20,6 +21,7 @@ void peaks_free(peaks *p);
 typedef struct peak_finder {
     const scale_bank *bank;
     const background *level;
+    const search_area *area;          /* where peaks are looked for */
     int width, height, window_px, rows_kept, next;
     float least;                      /* significance */
     float *block_least;               /* per block of the row in hand: response of norm 1 that could reach it */
@@ -28,9 +30,9 @@ typedef struct peak_finder {
     peaks found;
 } peak_finder;
 
-/* bank and level must outlive the finder. Peaks are the largest within window_px in rows and columns; of equal ones the
+/* bank, level and area must outlive the finder. Peaks are the largest within window_px in rows and columns; of equal ones the
  * first in scan order counts. */
-sunder_status peak_finder_make(const scale_bank *bank, const background *level, int width, int height, int window_px,
+sunder_status peak_finder_make(const scale_bank *bank, const background *level, const search_area *area, int window_px,
                                double least_significance, peak_finder *out_finder, sunder_error *err) SUNDER_MUST_USE;
 void peak_finder_free(peak_finder *f);
 

@@ -14,8 +14,9 @@ typedef struct row_band {
 
 /* Responses of an image at the samples of one band, at every scale, in counts: out_values[scale] takes them in the order of
  * s->by_row. */
-sunder_status sample_band(const plane *image, const scale_bank *bank, const region_samples *s, row_band band,
-                          float *const *out_values, sunder_error *err) SUNDER_MUST_USE;
+sunder_status sample_band(const plane *image, const scale_bank *bank, const search_area *filtered,
+                          const region_samples *s, row_band band, float *const *out_values,
+                          sunder_error *err) SUNDER_MUST_USE;
 
 /* One probe channel to be searched. */
 typedef struct peak_search {
@@ -27,8 +28,15 @@ typedef struct peak_search {
     peak_finder finder;
 } peak_search;
 
-/* Searches up to two channels of one size in one pass. dapi may be NULL when no texture is taken off. */
-sunder_status find_peaks(peak_search *searches, int n_searches, const plane *dapi, const scale_bank *dapi_bank,
-                         sunder_error *err) SUNDER_MUST_USE;
+/* What all channels of a field share: where peaks are looked for, and the larger area that must be filtered for that. dapi may
+ * be NULL when no texture is taken off. */
+typedef struct pass_input {
+    const search_area *searched, *filtered;
+    const plane *dapi;
+    const scale_bank *dapi_bank;
+} pass_input;
+
+/* Searches up to two channels of one size in one pass. */
+sunder_status find_peaks(peak_search *searches, int n_searches, const pass_input *input, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -10,7 +10,7 @@
 
 static const double link_um = 0.75, window_um = 0.55, least_window_px = 3;
 static const double expected_sigma_um = 0.20, least_expected_px = 0.8, log_sigma_sd = 0.35, place_sd_um = 0.15;
-/* For what does not converge: near the usual width and the maximum, which leaves little but the amplitude free. */
+/* For what is too weak to tell its own width, and for what does not converge: near the usual width and the maximum, which leaves little but the amplitude free. */
 static const double tight_log_sigma_sd = 0.12, tight_place_sd_um = 0.06;
 /* A signal is a lump of chromatin, no perfect Gaussian: error of the model as a share of its height. Keeps the errors honest
  * and places better than photon noise alone would weigh them (rms on 20 slides 0.066 um, 0.070 um without). */
@@ -18,6 +18,7 @@ static const double model_error = 0.2;
 /* How far the slope under a spot may differ from that of the smooth background: a share of it, and of the noise of a pixel
  * per px. A free slope trades against the place and costs up to 40 % more error on flat ground. */
 static const double slope_share = 0.3, slope_noise = 0.05;
+static const float free_significance = 4.2F;
 static const double least_sigma_px = 0.35, largest_sigma_um = 1.0;
 enum { MOST_NEAR = 64 };
 
@@ -197,7 +198,9 @@ sunder_status spot_fits_run(const plane *image, double saturation_counts, double
         if (done[order[i].index]) continue;
         int n = collect_group(&f, s, order[i].index, done, members);
         for (int k = 0; k < n; k++) done[members[k]] = 1;
-        if (fit_group(&f, &f.prior, s, members, n) || fit_group(&f, &f.tight_prior, s, members, n)) continue;
+        bool weak = order[i].significance < free_significance;
+        if (!weak && fit_group(&f, &f.prior, s, members, n)) continue;
+        if (fit_group(&f, &f.tight_prior, s, members, n)) continue;
         /* What fails together is tried one by one: a lump between two spots must not cost both their places. */
         for (int k = 0; n > 1 && k < n; k++) fit_group(&f, &f.tight_prior, s, members + k, 1);
     }

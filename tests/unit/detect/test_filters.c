@@ -6,18 +6,27 @@
 
 static const double scales_px[3] = {1.4, 2.0, 2.8};
 
+static search_area everywhere(const plane *image)
+{
+    search_area area;
+    assert_ok(search_area_make(NULL, image->width, image->height, 0, &area, NULL), NULL);
+    return area;
+}
+
 /* Responses of a whole image at one scale, in counts. */
 static plane responses_of(const plane *image, const scale_bank *bank, int scale)
 {
     gauss_stream stream;
+    search_area area = everywhere(image);
     plane out = flat_plane(image->width, image->height, 0);
-    assert_ok(gauss_stream_make(bank, image, &stream, NULL), NULL);
+    assert_ok(gauss_stream_make(bank, image, &area, 0, &stream, NULL), NULL);
     for (int y = 0; y < image->height; y++) {
         const float *rows[3];
         gauss_stream_rows(&stream, scale, y, rows);
-        response_row(rows, image->width, out.px + (size_t)y * (size_t)image->width);
+        response_row(rows, (row_span){0, image->width}, out.px + (size_t)y * (size_t)image->width);
     }
     gauss_stream_free(&stream);
+    search_area_free(&area);
     return out;
 }
 
@@ -116,7 +125,8 @@ static void rows_of_the_stream_are_those_of_plain_convolutions(void **state)
         add_noise(&image, 400, 0, &r);
         plane expected = reference_smooth(&image, &bank, 2);
         gauss_stream stream;
-        assert_ok(gauss_stream_make(&bank, &image, &stream, NULL), NULL);
+        search_area area = everywhere(&image);
+        assert_ok(gauss_stream_make(&bank, &image, &area, 0, &stream, NULL), NULL);
         for (int y = 0; y < image.height; y++) {
             const float *rows[3], *unused[3];
             gauss_stream_rows(&stream, 0, y, unused);
@@ -125,6 +135,7 @@ static void rows_of_the_stream_are_those_of_plain_convolutions(void **state)
                 assert_near((double)rows[1][x], (double)expected.px[y * image.width + x], 2e-3);
         }
         gauss_stream_free(&stream);
+        search_area_free(&area);
         plane_free(&expected);
         plane_free(&image);
     }
@@ -143,18 +154,19 @@ static void scales_a_pixel_cannot_tell_are_widened_and_dropped(void **state)
     assert_int_equal(scale_bank_make(um, 3, 0, &bank, NULL), SUNDER_ERROR_INTERNAL);
 }
 
-/* Peaks of one image at the middle scale alone. */
-static peak_finder find(const plane *image, const scale_bank *bank, const background *level, double least)
+/* Peaks of one image at all scales of the bank; area must outlive the finder. */
+static peak_finder find(const plane *image, const scale_bank *bank, const background *level, const search_area *area,
+                        double least)
 {
     peak_finder finder;
     gauss_stream stream;
-    assert_ok(gauss_stream_make(bank, image, &stream, NULL), NULL);
-    assert_ok(peak_finder_make(bank, level, image->width, image->height, 1, least, &finder, NULL), NULL);
+    assert_ok(gauss_stream_make(bank, image, area, 0, &stream, NULL), NULL);
+    assert_ok(peak_finder_make(bank, level, area, 1, least, &finder, NULL), NULL);
     for (int y = 0; y < image->height; y++) {
         for (int scale = 0; scale < bank->n; scale++) {
             const float *rows[3];
             gauss_stream_rows(&stream, scale, y, rows);
-            response_row(rows, image->width, peak_finder_row(&finder, scale, y));
+            response_row(rows, (row_span){0, image->width}, peak_finder_row(&finder, scale, y));
         }
         assert_ok(peak_finder_take(&finder, y, NULL), NULL);
     }
@@ -176,8 +188,9 @@ static void peaks_lie_where_the_spots_are(void **state)
     noise_law law = {100, 0, 60};
     assert_ok(background_measure(&image, 0.1, &law, &level, NULL), NULL);
     assert_ok(scale_bank_make(scales_px + 1, 1, 1, &bank, NULL), NULL);
+    search_area area = everywhere(&image);
 
-    peak_finder finder = find(&image, &bank, &level, 8);
+    peak_finder finder = find(&image, &bank, &level, &area, 8);
 
     assert_int_equal(finder.found.n, 3);
     const int expected[3][2] = {{2, 1}, {30, 40}, {200, 88}};
@@ -186,6 +199,7 @@ static void peaks_lie_where_the_spots_are(void **state)
         assert_in_range(finder.found.rows[i].y, expected[i][1] - 1, expected[i][1] + 1);
     }
     peak_finder_free(&finder);
+    search_area_free(&area);
     background_free(&level);
     plane_free(&image);
 }
@@ -201,13 +215,85 @@ static void a_flat_top_is_one_peak(void **state)
     noise_law law = {1, 0, 1};
     assert_ok(background_measure(&image, 0.1, &law, &level, NULL), NULL);
     assert_ok(scale_bank_make(scales_px, 1, 1, &bank, NULL), NULL);
+    search_area area = everywhere(&image);
 
-    peak_finder finder = find(&image, &bank, &level, 5);
+    peak_finder finder = find(&image, &bank, &level, &area, 5);
 
     assert_int_equal(finder.found.n, 1);
     peak_finder_free(&finder);
+    search_area_free(&area);
     background_free(&level);
     plane_free(&image);
+}
+
+static bool holds(const search_area *area, int x, int y)
+{
+    size_t n;
+    const row_span *spans = search_area_row(area, y, &n);
+    for (size_t i = 0; i < n; i++)
+        if (x >= spans[i].from && x < spans[i].to) return true;
+    return false;
+}
+
+static void the_search_area_holds_the_nuclei_with_their_margin(void **state)
+{
+    (void)state;
+    const disc two[2] = {{60, 50, 20}, {190, 95, 9}};
+    nuclei n = nuclei_of(two, 2, 203, 101, 0.1);
+    search_area area;
+    size_t held = 0;
+
+    assert_ok(search_area_make(&n, 203, 101, 12, &area, NULL), NULL);
+
+    for (int y = 0; y < 101; y++) {
+        for (int x = 0; x < 203; x++) {
+            bool near = hypot(x - 60, y - 50) <= 32 || hypot(x - 190, y - 95) <= 21;
+            if (near) assert_true(holds(&area, x, y));
+            held += holds(&area, x, y);
+        }
+    }
+    /* Cells of 16 x 8 pixels and square margins: less than twice what must be held (3217 and 842 pixels). */
+    assert_true(held < 8000);
+    search_area_free(&area);
+    nuclei_drop(&n);
+}
+
+static void filtering_the_area_alone_changes_no_peak_in_it(void **state)
+{
+    (void)state;
+    random_stream r = {25};
+    const disc one = {90, 60, 25};
+    nuclei n = nuclei_of(&one, 1, 200, 120, 0.1);
+    scale_bank bank;
+    background level = {0};
+    plane image = flat_plane(200, 120, 100);
+    add_noise(&image, 100, 0, &r);
+    noise_law law = {100, 0, 60};
+    assert_ok(background_measure(&image, 0.1, &law, &level, NULL), NULL);
+    assert_ok(scale_bank_make(scales_px, 3, 1, &bank, NULL), NULL);
+    search_area all = everywhere(&image), part;
+    assert_ok(search_area_make(&n, 200, 120, 25, &part, NULL), NULL);
+
+    peak_finder whole = find(&image, &bank, &level, &all, 2), near = find(&image, &bank, &level, &part, 2);
+
+    size_t in_whole = 0, in_near = 0;
+    for (size_t i = 0; i < whole.found.n; i++) {
+        const peak *p = &whole.found.rows[i];
+        if (hypot(p->x - 90, p->y - 60) > 25) continue;
+        while (in_near < near.found.n && hypot(near.found.rows[in_near].x - 90, near.found.rows[in_near].y - 60) > 25)
+            in_near++;
+        assert_true(in_near < near.found.n);
+        assert_memory_equal(p, &near.found.rows[in_near++], sizeof *p);
+        in_whole++;
+    }
+    assert_true(in_whole > 10);
+    peak_finder_free(&whole);
+    peak_finder_free(&near);
+    search_area_free(&all);
+    search_area_free(&part);
+    background_free(&level);
+    plane_free(&image);
+    nuclei_drop(&n);
 }
 
 enum { TEXTURE_SAMPLES = 4000 };
@@ -273,6 +359,8 @@ int main(void)
         cmocka_unit_test(scales_a_pixel_cannot_tell_are_widened_and_dropped),
         cmocka_unit_test(peaks_lie_where_the_spots_are),
         cmocka_unit_test(a_flat_top_is_one_peak),
+        cmocka_unit_test(the_search_area_holds_the_nuclei_with_their_margin),
+        cmocka_unit_test(filtering_the_area_alone_changes_no_peak_in_it),
         cmocka_unit_test(texture_of_dapi_is_taken_off_the_probe),
         cmocka_unit_test(without_common_texture_nothing_is_taken_off),
     };
