@@ -205,15 +205,17 @@ sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunde
     return SUNDER_OK;
 }
 
-/* Pixels looked at: the rank of a quantile of 0.001 is then known to 20 %. */
-#define QUANTILE_SAMPLE 25000
-
-float plane_quantile(const plane *p, double q)
+float plane_sampled_quantile(const plane *p, double q, size_t sample_size)
 {
-    size_t n = (size_t)p->width * (size_t)p->height, step = n / QUANTILE_SAMPLE + 1, m = 0;
+    size_t n = (size_t)p->width * (size_t)p->height, step = n / sample_size + 1, m = 0;
     SUNDER_AUTO(auto_free) float *sample = array_new(n / step + 1, sizeof *sample);
     if (!sample) return 0;
     for (size_t i = 0; i < n; i += step) sample[m++] = p->px[i];
     size_t at = (size_t)(q * (double)(m - 1) + 0.5);
     return select_float(sample, m, at < m ? at : m - 1);
+}
+
+float plane_quantile(const plane *p, double q)
+{
+    return plane_sampled_quantile(p, q, 100000);
 }

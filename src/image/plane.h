@@ -35,7 +35,10 @@ sunder_status gaussian_blur_in_place(plane *p, double sigma_px, sunder_error *er
  * output pixel (i, j) lies at input ((i + 0.5) * step - 0.5, ...). Output size is ceil(size / step). */
 sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 
-/* The q-quantile (0..1) of at most about 25,000 evenly spaced pixels; deterministic. */
+/* The q-quantile (0..1) of at most about sample_size evenly spaced pixels; deterministic. */
+float plane_sampled_quantile(const plane *p, double q, size_t sample_size);
+
+/* The same of about 100,000 pixels. */
 float plane_quantile(const plane *p, double q);
 
 #endif
