@@ -54,16 +54,32 @@ void text_addf(text *t, const char *format, ...)
     va_end(again);
 }
 
+/* Bytes of the UTF-8 letter at c, 0 when there is none: no overlong form, no half of a UTF-16 pair, none above U+10FFFF
+ * (RFC 3629). */
+static size_t utf8_letter_length(const char *c)
+{
+    const unsigned char *b = (const unsigned char *)c;
+    if (b[0] < 0x80) return 1;
+    size_t length = b[0] >= 0xc2 && b[0] <= 0xdf ? 2 : (b[0] & 0xf0) == 0xe0 ? 3 : b[0] >= 0xf0 && b[0] <= 0xf4 ? 4 : 0;
+    unsigned char least = b[0] == 0xe0 ? 0xa0 : b[0] == 0xf0 ? 0x90 : 0x80; /* of the second byte */
+    unsigned char most = b[0] == 0xed ? 0x9f : b[0] == 0xf4 ? 0x8f : 0xbf;
+    if (length == 0 || b[1] < least || b[1] > most) return 0;
+    for (size_t i = 2; i < length; i++)
+        if ((b[i] & 0xc0) != 0x80) return 0;
+    return length;
+}
+
 void text_add_escaped(text *t, const char *chars)
 {
-    for (const char *c = chars; *c; c++) {
-        switch (*c) {
+    for (size_t length; *chars; chars += length ? length : 1) {
+        length = utf8_letter_length(chars);
+        switch (*chars) {
         case '&': text_add(t, "&amp;"); break;
         case '<': text_add(t, "&lt;"); break;
         case '>': text_add(t, "&gt;"); break;
         case '"': text_add(t, "&quot;"); break;
         case '\'': text_add(t, "&#39;"); break;
-        default: add_bytes(t, c, 1);
+        default: add_bytes(t, length ? chars : "?", length ? length : 1);
         }
     }
 }

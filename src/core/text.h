@@ -17,7 +17,7 @@ void text_free(text *t);
 void text_add(text *t, const char *chars);
 void text_addf(text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Adds chars with & < > " ' escaped for HTML and XML. */
+/* Adds chars with & < > " ' escaped for HTML and XML; a byte that is no UTF-8 (file names may hold any) becomes '?'. */
 void text_add_escaped(text *t, const char *chars);
 
 /* Hands the characters over (never NULL unless failed); the text is empty afterwards. */

@@ -37,12 +37,38 @@ static void markup_in_text_is_escaped(void **state)
     text_free(&t);
 }
 
+static void escaped_text_is_valid_utf8_whatever_came_in(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to;
+    } cases[] = {
+        {"f\xff.ome.tif", "f?.ome.tif"},
+        {"\xc2\xb5m \xe2\x80\xb2 \xf0\x9f\x94\xac", "\xc2\xb5m \xe2\x80\xb2 \xf0\x9f\x94\xac"},
+        {"\xe9t\xe9", "?t?"},             /* Latin-1 */
+        {"a\xe2\x80", "a??"},            /* cut at its end */
+        {"\xe2<", "?&lt;"},              /* cut by markup */
+        {"\xc0\xaf", "??"},              /* overlong '/' */
+        {"\xe0\x80\xaf", "???"},         /* overlong '/' */
+        {"\xed\xa0\x80", "???"},         /* half of a UTF-16 pair */
+        {"\xf4\x90\x80\x80", "????"},    /* above U+10FFFF */
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        text t = {0};
+        text_add_escaped(&t, cases[i].from);
+        assert_string_equal(t.chars, cases[i].to);
+        text_free(&t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_in_names_are_ordered_as_people_count),
         cmocka_unit_test(a_number_has_a_decimal_point_and_no_minus_zero),
         cmocka_unit_test(markup_in_text_is_escaped),
+        cmocka_unit_test(escaped_text_is_valid_utf8_whatever_came_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
