@@ -14,14 +14,17 @@
 #include "segment/threshold.h"
 #include "segment/watershed.h"
 
+#define MOST_BASE 0.5 /* of the brightness of a nucleus: what is round it may be another nucleus that was not found */
+
 classic_options classic_options_default(void)
 {
     return (classic_options){
-        .grid = {.work_um = 0.33, .smooth_um = 0.06}, .mask_fraction = 0.86, .least_noise = 10, .curvature_um = 0.8,
-        .log_floor = 1.3, .basin_depth = 0.086, .least_dome = 0.021, .outline_fraction = 0.41, .typical_um = 8,
-        .least_area_um2 = 12, .least_edge_area_um2 = 4, .grow_um = 0.33, .open_um = 0.8,
-        .cost = {.nucleus = 0.01, .ellipse_weight = 1, .ellipse_free = 0.06, .hull_weight = 1, .hull_free = 0.06,
-                 .small_weight = 0.05, .large_weight = 0.34, .size_free = 0.17, .seam_weight = 2.3, .seam_free = 0.06,
+        .grid = {.work_um = 0.33, .smooth_um = 0.06, .reach_um = 12}, .mask_fraction = 1.1, .least_noise = 10,
+        .curvature_um = 0.66, .log_floor = 1.3, .basin_depth = 0.085, .least_dome = 0.01, .trim_fraction = 0.41,
+        .outline_fraction = 0.33, .typical_um = 8, .least_area_um2 = 12, .least_edge_area_um2 = 4, .grow_um = 0.66,
+        .open_um = 0.65,
+        .cost = {.nucleus = 0.03, .ellipse_weight = 1, .ellipse_free = 0.09, .hull_weight = 0.5, .hull_free = 0.05,
+                 .small_weight = 0.01, .large_weight = 0.34, .size_free = 0.025, .seam_weight = 1.8, .seam_free = 0.07,
                  .seam_most = 0.7},
     };
 }
@@ -31,7 +34,7 @@ static size_t work_size(const work_image *work)
     return (size_t)work->smooth.width * (size_t)work->smooth.height;
 }
 
-/* Fragments without a dome go; the others end at the outline fraction of their own brightness. */
+/* Fragments without a dome go; the others end at a fraction of their own brightness. */
 static sunder_status trim_fragments(label_plane *basins, size_t *n, const work_image *work, const plane *curvature,
                                     const classic_options *o, sunder_error *err)
 {
@@ -46,7 +49,7 @@ static sunder_status trim_fragments(label_plane *basins, size_t *n, const work_i
     for (size_t i = 0; i < size; i++) {
         uint32_t id = basins->px[i];
         if (!id) continue;
-        if (lowest[id - 1] > -o->least_dome || work->smooth.px[i] < o->outline_fraction * median[id - 1])
+        if (lowest[id - 1] > -o->least_dome || work->smooth.px[i] < o->trim_fraction * median[id - 1])
             basins->px[i] = 0;
     }
     return labels_renumber(basins, n, err);
@@ -89,17 +92,46 @@ static sunder_status group(label_plane *labels, size_t *n, const work_image *wor
     return status;
 }
 
+/* Brightness round each nucleus, 0.7 to 1.3 um beyond it and off its neighbours: what the light of others adds there. */
+static sunder_status surroundings(const label_plane *regions, size_t n, const work_image *work, float *out_floor,
+                                  sunder_error *err)
+{
+    label_plane near = {0}, far = {0};
+    size_t size = work_size(work);
+    sunder_status status = label_plane_new(regions->width, regions->height, &near, err);
+    if (status == SUNDER_OK) status = label_plane_new(regions->width, regions->height, &far, err);
+    if (status == SUNDER_OK) {
+        memcpy(near.px, regions->px, size * sizeof *near.px);
+        status = labels_grow(&near, (int)(0.7 / work->um + 0.5), err);
+    }
+    if (status == SUNDER_OK) {
+        memcpy(far.px, near.px, size * sizeof *far.px);
+        status = labels_grow(&far, (int)(0.6 / work->um + 0.5), err);
+    }
+    if (status == SUNDER_OK) {
+        for (size_t i = 0; i < size; i++)
+            if (near.px[i]) far.px[i] = 0;
+        status = label_quantiles(&far, n, &work->smooth, 0.2, out_floor, err);
+    }
+    label_plane_free(&near);
+    label_plane_free(&far);
+    return status;
+}
+
 /* Native outlines of the nuclei on the work grid. */
 static sunder_status draw_outlines(label_plane *regions, size_t n, const work_image *work, int width, int height,
                                    const classic_options *o, label_plane *out_labels, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) float *level = array_new(n + 1, sizeof *level);
-    if (!level) return fail_memory(err, "outlines");
+    SUNDER_AUTO(auto_free) float *base = array_new(n + 1, sizeof *base);
+    if (!level || !base) return fail_memory(err, "outlines");
     sunder_status status = label_quantiles(regions, n, &work->smooth, 0.5, level, err);
+    if (status == SUNDER_OK) status = surroundings(regions, n, work, base, err);
+    for (size_t k = 0; k < n; k++) base[k] = fminf(base[k], MOST_BASE * level[k]), level[k] -= base[k];
     if (status == SUNDER_OK) status = labels_grow(regions, (int)(o->grow_um / work->um + 0.5), err);
     if (status != SUNDER_OK) return status;
-    double fraction = edge_level(work, regions, level, o->outline_fraction);
-    for (size_t k = 0; k < n; k++) level[k] *= (float)fraction;
+    double fraction = edge_level(work, regions, base, level, o->outline_fraction);
+    for (size_t k = 0; k < n; k++) level[k] = base[k] + (float)fraction * level[k];
     level[n] = INFINITY; /* of what was carved off: label n + 1, never drawn */
     size_t size = work_size(work);
     for (size_t i = 0; i < size; i++)

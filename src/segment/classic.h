@@ -13,6 +13,7 @@ typedef struct classic_options {
     double log_floor;         /* of Otsu's threshold, added before the logarithm */
     double basin_depth;       /* curvature: shallower basins are joined */
     double least_dome;        /* a fragment whose curvature nowhere falls below minus this is haze */
+    double trim_fraction;     /* of its median brightness, where a fragment ends before the outlines are known */
     double outline_fraction;  /* of its median brightness, where a nucleus ends, in a field with too few free edges */
     double typical_um;        /* diameter of a nucleus before the image was looked at */
     double least_area_um2;    /* of anything kept */

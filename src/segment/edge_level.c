@@ -1,5 +1,5 @@
 /* A nucleus is a lens: it thins towards its rim, and the optics blur the rim. So its outline lies outside of the steepest
- * part of its edge, at less than half of its brightness, the less the larger and the flatter it is. The mean steepness at
+ * part of its edge, at less than half of its brightness, the less the larger and the flatter it is. The steepness at
  * each relative brightness, over all edges of the field that face no other nucleus, has a broad maximum; its outer
  * shoulder is the outline. One level a field: single edges are too noisy and texture disturbs them. */
 #include "segment/edge_level.h"
@@ -7,7 +7,8 @@
 #include <math.h>
 
 #define BINS 20
-#define SHOULDER 0.92       /* of the greatest steepness: matches outlines of lens-shaped nuclei of 4 and 7 um radius */
+
+#define SHOULDER 0.95       /* of the greatest steepness: matches outlines of lens-shaped nuclei of 4 and 7 um radius */
 #define LEAST_LEVEL 0.3
 #define MOST_LEVEL 0.5      /* a flat nucleus with a sharp rim */
 #define LEAST_PIXELS 400    /* about two nuclei with free edges */
@@ -40,26 +41,28 @@ static double shoulder_of(const double *steepness, double otherwise)
     return otherwise;
 }
 
-double edge_level(const work_image *work, const label_plane *regions, const float *plateau, double otherwise)
+double edge_level(const work_image *work, const label_plane *regions, const float *base,
+                  const float *plateau, double otherwise)
 {
     double sum[BINS] = {0}, count[BINS] = {0}, steepness[BINS], total = 0;
     int width = regions->width, height = regions->height, reach = (int)ceil(FREE_UM / work->um);
+    float noise = (float)(4 * work->noise * work->noise); /* two differences of two pixels, squared */
     for (int y = 1; y < height - 1; y++)
         for (int x = 1; x < width - 1; x++) {
             size_t at = (size_t)y * (size_t)width + (size_t)x;
             uint32_t id = regions->px[at];
             if (!id || !(plateau[id - 1] > 0)) continue;
-            float level = work->smooth.px[at] / plateau[id - 1];
+            float level = (work->smooth.px[at] - base[id - 1]) / plateau[id - 1];
             if (!(level > 0.05f && level < 0.85f) || !faces_nobody(regions, x, y, reach)) continue;
             float gx = work->smooth.px[at + 1] - work->smooth.px[at - 1];
             float gy = work->smooth.px[at + (size_t)width] - work->smooth.px[at - (size_t)width];
             int bin = (int)(level * BINS);
-            sum[bin] += sqrtf(gx * gx + gy * gy) / plateau[id - 1];
+            sum[bin] += (gx * gx + gy * gy - noise) / (plateau[id - 1] * plateau[id - 1]);
             count[bin] += 1;
             total += 1;
         }
     if (total < LEAST_PIXELS) return otherwise;
-    for (int b = 0; b < BINS; b++) sum[b] = count[b] > 0 ? sum[b] / count[b] : 0;
+    for (int b = 0; b < BINS; b++) sum[b] = count[b] > 0 ? sqrt(fmax(0, sum[b] / count[b])) : 0;
     for (int b = 0; b < BINS; b++)
         steepness[b] = 0.5 * sum[b] + 0.25 * sum[b > 0 ? b - 1 : 0] + 0.25 * sum[b < BINS - 1 ? b + 1 : b];
     return fmin(MOST_LEVEL, fmax(LEAST_LEVEL, shoulder_of(steepness, otherwise)));

@@ -4,8 +4,9 @@
 
 #include "segment/measures.h"
 
-/* Takes them out of labels, rows and facts and numbers the rest anew, in order. *n changes. */
-sunder_status remove_haze(label_plane *labels, nucleus *rows, nucleus_facts *facts, size_t *n,
+/* Takes them out of labels, rows and facts and numbers the rest anew, in order. *n changes.
+ * noise_counts: of the image the brightness was measured on. */
+sunder_status remove_haze(label_plane *labels, nucleus *rows, nucleus_facts *facts, size_t *n, double noise_counts,
                           sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -12,6 +12,7 @@ typedef struct nucleus_facts {
     double bright_seam_share;/* of the outline, that runs along another nucleus without a valley between */
     double lens_share;       /* of the area, brighter than one layer and at a seam */
     double edge_blur_um;     /* Gaussian sigma that explains the steepness of the free outline; 0: no free outline */
+    double edge_inwards;     /* of the steepness there, what rises towards the nucleus: 1 at an edge, 0 in noise */
     double saturated_share;  /* of the area, at or above saturation */
 } nucleus_facts;
 

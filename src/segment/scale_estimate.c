@@ -24,6 +24,7 @@
 #define MOST_ENLARGEMENT 5.0    /* coarser images than this hold no outlines */
 #define MANY_MORE 2.5
 #define ALMOST 0.6
+#define MOST_TRIAL_PX 1.5e6       /* work grid of a smaller guess: beyond, it takes seconds */
 #define SMALLER_GUESSES 4       /* each half of the one before */
 
 static int compare_doubles(const void *a, const void *b)
@@ -64,7 +65,7 @@ static sunder_status guess_diameter(const plane *dapi, double *out_px, sunder_er
     SUNDER_AUTO(auto_free) double *peaks = array_new(n, sizeof *peaks);
     if (!mask || !peaks) return fail_memory(err, "a mask");
     work_image work = {0};
-    work_image_options native = {1, 1};
+    work_image_options native = {1, 1, 25};
     plane distance = {0};
     *out_px = 0;
     sunder_status status = work_image_make(dapi, 1, &native, &work, err);
@@ -153,6 +154,8 @@ sunder_status segment_estimate_scale(const plane *dapi, double nucleus_um, doubl
     trial best = {0};
     double best_px = guess_px;
     for (int i = 0; i <= SMALLER_GUESSES && guess_px >= least_px; i++, guess_px /= 2) {
+        double step = guess_px * options.grid.work_um / options.typical_um;
+        if (i > 0 && (double)dapi->width * dapi->height / (step * step) > MOST_TRIAL_PX) break;
         trial now = {0};
         status = try_diameter(dapi, guess_px, &now, err);
         if (status != SUNDER_OK) return status;

@@ -46,10 +46,11 @@ segment_options segment_options_default(void)
 {
     /* 15 um2 is a disc of 4.4 um, a lymphocyte (6 to 8 um) cut well off its middle; 600 um2 a disc of 28 um, above the
      * largest tetraploid tumour nuclei (8 to 20 um; algorithms.md 1.3 drops below 12 um2 and doubts above 500).
-     * Overlap 0.25: excludes 1 in 20 nuclei that lie alone, to catch half of those that are covered by a tenth or more.
+     * Overlap 0.2: costs 1 in 20 of the nuclei that lie alone and catches half of those covered by a tenth or more
+     * (docs/segmentation.md).
      * Blur 0.9 um: two depths of field of an NA 1.3 lens (0.4 to 0.5 um each, algorithms.md 3.4) out of focus. */
     return (segment_options){.segmenter = "auto", .min_area_um2 = 15, .max_area_um2 = 600, .saturation_counts = 0,
-                             .most_overlap = 0.25, .most_blur_um = 0.9};
+                             .most_overlap = 0.2, .most_blur_um = 0.9};
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -85,7 +86,7 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
     if (status == SUNDER_OK && (!facts || !found.rows)) status = fail_memory(err, "nuclei");
     if (status == SUNDER_OK)
         status = measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
-    if (status == SUNDER_OK) status = remove_haze(&found.labels, found.rows, facts, &found.n, err);
+    if (status == SUNDER_OK) status = remove_haze(&found.labels, found.rows, facts, &found.n, work.noise, err);
     work_image_free(&work);
     if (status != SUNDER_OK) {
         nuclei_free(&found);

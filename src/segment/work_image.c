@@ -1,7 +1,8 @@
 /* The DAPI image on the work grid: area mean (or bilinear enlargement of coarse images), background, noise.
  *
- * Background is additive and smooth: a low quantile of cells, the least of each cell and its neighbours (a cell inside a
- * clump holds no background), bilinear between cell centres. The haze round bright nuclei is no background: it is met by the local thresholds. */
+ * Background is additive and smooth: the least brightness within a square larger than the largest nucleus, on a coarse map,
+ * blurred by half of that. Camera offset, uneven fluorescence of the mounting medium and wide haze go with it; the haze close round a
+ * nucleus is met by the outline's own level. */
 #include "segment/work_image.h"
 
 #include <math.h>
@@ -10,8 +11,8 @@
 
 #include "core/fail.h"
 
-#define CELL_UM 30.0       /* three to four nuclei across */
-#define CELL_QUANTILE 0.05 /* low, yet above single hot or dead pixels */
+#define MOST_ENLARGED_PX 3e6 /* about 40 bytes are needed for each */
+#define BLOCK_UM 1.0 /* of the map of the background: noise averages out, a gap between two nuclei still shows */
 
 void work_image_free(work_image *w)
 {
@@ -44,59 +45,44 @@ static sunder_status enlarge(const plane *in, double step, plane *out_plane, sun
     return SUNDER_OK;
 }
 
-static int compare_floats(const void *a, const void *b)
+/* out[i]: least of in[i - reach .. i + reach]. */
+static void least_along(const float *in, size_t stride, int n, int reach, float *line, float *out)
 {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
+    for (int i = 0; i < n; i++) line[i] = in[(size_t)i * stride];
+    for (int i = 0; i < n; i++) {
+        int from = i > reach ? i - reach : 0, to = i + reach < n ? i + reach : n - 1;
+        float least = line[from];
+        for (int k = from + 1; k <= to; k++) least = line[k] < least ? line[k] : least;
+        out[(size_t)i * stride] = least;
+    }
 }
 
-static float cell_quantile(const plane *p, int x0, int y0, int x1, int y1, float *buffer)
+static sunder_status least_of_square(plane *p, int reach, sunder_error *err)
 {
-    size_t n = 0;
-    for (int y = y0; y < y1; y += 2)
-        for (int x = x0; x < x1; x += 2) buffer[n++] = p->px[(size_t)y * (size_t)p->width + (size_t)x];
-    qsort(buffer, n, sizeof *buffer, compare_floats);
-    return buffer[(size_t)(CELL_QUANTILE * (double)(n - 1))];
-}
-
-static void least_of_neighbours(const plane *in, plane *out)
-{
-    for (int y = 0; y < in->height; y++)
-        for (int x = 0; x < in->width; x++) {
-            float least = in->px[(size_t)y * (size_t)in->width + (size_t)x];
-            for (int dy = -1; dy <= 1; dy++)
-                for (int dx = -1; dx <= 1; dx++) {
-                    int v = y + dy, u = x + dx;
-                    if (v < 0 || u < 0 || v >= in->height || u >= in->width) continue;
-                    least = fminf(least, in->px[(size_t)v * (size_t)in->width + (size_t)u]);
-                }
-            out->px[(size_t)y * (size_t)in->width + (size_t)x] = least;
-        }
+    int longest = p->width > p->height ? p->width : p->height;
+    SUNDER_AUTO(auto_free) float *line = array_new((size_t)longest, sizeof *line);
+    if (!line) return fail_memory(err, "a background");
+    for (int y = 0; y < p->height; y++) {
+        float *row = p->px + (size_t)y * (size_t)p->width;
+        least_along(row, 1, p->width, reach, line, row);
+    }
+    for (int x = 0; x < p->width; x++) least_along(p->px + x, (size_t)p->width, p->height, reach, line, p->px + x);
+    return SUNDER_OK;
 }
 
 /* p minus its background, in place. */
-static sunder_status subtract_background(plane *p, double cell_px, sunder_error *err)
+static sunder_status subtract_background(plane *p, double work_um, double reach_um, sunder_error *err)
 {
-    int nx = (int)fmax(1, floor(p->width / cell_px + 0.5)), ny = (int)fmax(1, floor(p->height / cell_px + 0.5));
-    plane cells = {0}, least = {0};
-    sunder_status status = plane_new(nx, ny, &cells, err);
-    if (status == SUNDER_OK) status = plane_new(nx, ny, &least, err);
-    SUNDER_AUTO(auto_free) float *buffer =
-        array_new((size_t)(p->width / nx + 2) * (size_t)(p->height / ny + 2), sizeof *buffer);
-    if (status == SUNDER_OK && !buffer) status = fail_memory(err, "a background");
-    if (status == SUNDER_OK) {
-        for (int j = 0; j < ny; j++)
-            for (int i = 0; i < nx; i++)
-                cells.px[j * nx + i] = cell_quantile(p, i * p->width / nx, j * p->height / ny,
-                                                     (i + 1) * p->width / nx, (j + 1) * p->height / ny, buffer);
-        least_of_neighbours(&cells, &least);
-        for (int y = 0; y < p->height; y++)
-            for (int x = 0; x < p->width; x++)
-                p->px[(size_t)y * (size_t)p->width + (size_t)x] -=
-                    plane_between(&least, (x + 0.5) * nx / p->width - 0.5, (y + 0.5) * ny / p->height - 0.5);
-    }
-    plane_free(&cells);
-    plane_free(&least);
+    double block = fmax(1, BLOCK_UM / work_um), reach = fmin(reach_um / (block * work_um), 1e6);
+    plane blocks = {0};
+    sunder_status status = plane_shrink(p, block, &blocks, err);
+    if (status == SUNDER_OK) status = least_of_square(&blocks, (int)(reach + 0.5), err);
+    if (status == SUNDER_OK) status = gaussian_blur_in_place(&blocks, 0.5 * reach, err);
+    for (int y = 0; status == SUNDER_OK && y < p->height; y++)
+        for (int x = 0; x < p->width; x++)
+            p->px[(size_t)y * (size_t)p->width + (size_t)x] -=
+                plane_between(&blocks, (x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5);
+    plane_free(&blocks);
     return status;
 }
 
@@ -115,15 +101,23 @@ static double noise_of(const plane *p, int apart)
     return n > 0 ? sum / n * 1.2533141 / sqrt(1.5) : 0;
 }
 
+/* A coarse image is enlarged only as far as memory is worth it. */
+static double work_step(const plane *dapi, double wanted)
+{
+    double pixels = (double)dapi->width * dapi->height;
+    return wanted >= 1 ? wanted : fmin(1, fmax(wanted, sqrt(pixels / MOST_ENLARGED_PX)));
+}
+
 sunder_status work_image_make(const plane *dapi, double pixel_um, const work_image_options *o,
                               work_image *out_work, sunder_error *err)
 {
-    work_image work = {.step = o->work_um / pixel_um, .um = o->work_um};
+    double step = work_step(dapi, o->work_um / pixel_um), work_um = step * pixel_um;
+    work_image work = {.step = step, .um = work_um};
     sunder_status status = work.step >= 1 ? plane_shrink(dapi, work.step, &work.raw, err)
                                           : enlarge(dapi, work.step, &work.raw, err);
-    if (status == SUNDER_OK) status = gaussian_blur(&work.raw, o->smooth_um / o->work_um, &work.smooth, err);
-    if (status == SUNDER_OK) status = subtract_background(&work.smooth, CELL_UM / o->work_um, err);
-    if (status == SUNDER_OK) work.noise = noise_of(&work.smooth, (int)ceil(2 * fmax(o->smooth_um, pixel_um) / o->work_um));
+    if (status == SUNDER_OK) status = gaussian_blur(&work.raw, o->smooth_um / work_um, &work.smooth, err);
+    if (status == SUNDER_OK) status = subtract_background(&work.smooth, work_um, o->reach_um, err);
+    if (status == SUNDER_OK) work.noise = noise_of(&work.smooth, (int)ceil(2 * fmax(o->smooth_um, pixel_um) / work_um));
     if (status != SUNDER_OK) {
         work_image_free(&work);
         return status;

@@ -7,6 +7,7 @@
 typedef struct work_image_options {
     double work_um;   /* um per work pixel */
     double smooth_um; /* Gaussian */
+    double reach_um;  /* background is the least brightness within this; more than the radius of the largest nucleus */
 } work_image_options;
 
 typedef struct work_image {
