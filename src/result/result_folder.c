@@ -1,6 +1,6 @@
 /* The result folder: staged beside its place, renamed when it is whole. rename(2) within one file system is atomic; an old
  * result is exchanged in one step (renameat2) where the file system can do that, else moved aside and put back on failure.
- * Only what looks like a result of sunder's, or is empty, is ever removed. */
+ * Only what looks like a result of sunder's and holds nothing else, or is empty, is ever removed. */
 #include "result/result_folder.h"
 
 #include <dirent.h>
@@ -26,6 +26,11 @@ struct result_folder {
 };
 
 static const char *const sub_folders[] = {"labels", "overlay", "tables"};
+
+/* All that stands at the top of a result. */
+static const char *const own_names[] = {"result.json", "run.json",     "nuclei.csv", "signals.csv",
+                                        "pairs.csv",   "rejected.csv", "tables",     "labels",
+                                        "overlay",     "gallery.png",  "report.html"};
 
 static void free_folder(result_folder *folder)
 {
@@ -69,17 +74,39 @@ static char *fresh_name(const char *path, const char *word)
     return text_steal(&name);
 }
 
-static bool is_empty_folder(const char *path)
+static bool is_own_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof own_names / sizeof *own_names; i++) {
+        if (strcmp(name, own_names[i]) == 0) return true;
+    }
+    return false;
+}
+
+/* Counts what lies in a folder; *out_foreign is the first name, in natural order, that is none of a result's, allocated, or
+ * NULL. */
+static sunder_status look_into(const char *path, size_t *out_n, char **out_foreign, sunder_error *err)
 {
     DIR *folder = opendir(path);
-    if (!folder) return false;
-    bool empty = true;
+    if (!folder) return fail_errno_writing(err, path, errno);
+    SUNDER_AUTO(auto_free) char *first = NULL;
+    sunder_status status = SUNDER_OK;
+    size_t n = 0;
     const struct dirent *entry;
-    while ((entry = readdir(folder)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) empty = false;
+    while (status == SUNDER_OK && (entry = readdir(folder)) != NULL) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) continue;
+        n++;
+        if (is_own_name(name) || (first && natural_compare(first, name) <= 0)) continue;
+        free(first);
+        first = strdup(name);
+        if (!first) status = fail_memory(err, path);
     }
     closedir(folder);
-    return empty;
+    if (status != SUNDER_OK) return status;
+    *out_n = n;
+    *out_foreign = first;
+    first = NULL;
+    return SUNDER_OK;
 }
 
 static bool looks_like_a_result(const char *path)
@@ -88,6 +115,25 @@ static bool looks_like_a_result(const char *path)
     SUNDER_AUTO(auto_node) json_node *result = NULL;
     if (!name || node_read_file(name, &result, NULL) != SUNDER_OK) return false;
     return node_is_number(node_get(result, "schema")) && node_is_string(node_get(result, "sunder"));
+}
+
+/* Whether all that lies in a folder may be removed. */
+static sunder_status check_replaceable(const char *out_dir, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *foreign = NULL;
+    size_t n = 0;
+    sunder_status status = look_into(out_dir, &n, &foreign, err);
+    if (status != SUNDER_OK || n == 0) return status;
+    if (!looks_like_a_result(out_dir))
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: holds files but no result of sunder (result.json); --force replaces results only", out_dir);
+    if (foreign)
+        return fail(
+            err, SUNDER_ERROR_USAGE,
+            "%s: holds %s, which is no part of a result and --force would delete; move it away, or choose another "
+            "folder with --out",
+            out_dir, foreign);
+    return SUNDER_OK;
 }
 
 /* Whether something may be put at out_dir. */
@@ -100,10 +146,7 @@ static sunder_status check_place(const char *out_dir, bool force, sunder_error *
                     out_dir);
     if (!force)
         return fail(err, SUNDER_ERROR_USAGE, "%s: exists; choose another folder, or replace it with --force", out_dir);
-    if (!is_empty_folder(out_dir) && !looks_like_a_result(out_dir))
-        return fail(err, SUNDER_ERROR_USAGE,
-                    "%s: holds files but no result of sunder (result.json); --force replaces results only", out_dir);
-    return SUNDER_OK;
+    return check_replaceable(out_dir, err);
 }
 
 /* Makes the missing folders above path, as `mkdir -p` does. */

@@ -121,17 +121,41 @@ static void force_replaces_an_old_result_and_keeps_nothing_of_it(void **state)
     SUNDER_AUTO(auto_free) char *out = path_join(scratch, "out");
     mkdir(out, 0777);
     put_file(out, "result.json", "{\"schema\": 1, \"sunder\": \"0\"}");
-    put_file(out, "old.csv", "old");
+    put_file(out, "pairs.csv", "old");
     result_folder *folder = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
 
     assert_ok(result_folder_begin(out, true, &folder, &err), &err);
-    put_staged(folder, "new.csv", "new");
-    assert_true(exists(out, "old.csv"));
+    put_staged(folder, "nuclei.csv", "new");
+    assert_true(exists(out, "pairs.csv"));
     assert_ok(result_folder_commit(folder, &err), &err);
 
-    assert_true(exists(out, "new.csv"));
-    assert_false(exists(out, "old.csv"));
+    assert_true(exists(out, "nuclei.csv"));
+    assert_false(exists(out, "pairs.csv"));
+    assert_int_equal(count_entries(scratch), 1);
+    remove_scratch(scratch);
+    (void)state;
+}
+
+static void force_never_removes_a_file_that_someone_put_into_a_result(void **state)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "out");
+    mkdir(out, 0777);
+    put_file(out, "result.json", "{\"schema\": 1, \"sunder\": \"0\"}");
+    put_file(out, "remarks_10.txt", "mine");
+    put_file(out, "remarks_9.txt", "mine");
+    result_folder *folder = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    sunder_status status = result_folder_begin(out, true, &folder, &err);
+
+    assert_int_equal(status, SUNDER_ERROR_USAGE);
+    assert_says(&err, "holds remarks_9.txt");
+    assert_says(&err, "move it away");
+    assert_says(&err, "--out");
+    assert_null(folder);
+    assert_int_equal(count_entries(out), 3);
     assert_int_equal(count_entries(scratch), 1);
     remove_scratch(scratch);
     (void)state;
@@ -261,6 +285,7 @@ int main(void)
         cmocka_unit_test(an_abandoned_result_spares_parents_that_others_use),
         cmocka_unit_test(an_existing_folder_is_refused_without_force),
         cmocka_unit_test(force_replaces_an_old_result_and_keeps_nothing_of_it),
+        cmocka_unit_test(force_never_removes_a_file_that_someone_put_into_a_result),
         cmocka_unit_test(force_takes_an_empty_folder),
         cmocka_unit_test(force_never_removes_what_is_no_result),
         cmocka_unit_test(a_file_at_the_place_is_refused_even_with_force),
