@@ -11,10 +11,12 @@
 
 #include "core/fail.h"
 #include "core/json.h"
+#include "core/text.h"
 
 #define LARGEST_PX 1e9 /* beyond any image: a scale in nm or a wrong projection */
 #define ALL_FIELDS (-1)
 #define NAMED_FIELD (-2)
+#define MOST_LISTED 8 /* field names in a message: they have to leave room for its cure */
 
 typedef struct field_choice {
     long long index; /* ALL_FIELDS, NAMED_FIELD or the number of a field */
@@ -242,15 +244,47 @@ static bool polygon_contains(const regions *r, const polygon *p, sunder_point_px
     return inside;
 }
 
+static bool is_meant(const field_choice *choice, size_t field, const char *field_name)
+{
+    if (choice->index == ALL_FIELDS) return true;
+    if (choice->index == NAMED_FIELD) return field_name && strcmp(choice->name, field_name) == 0;
+    return (unsigned long long)choice->index == field;
+}
+
+static sunder_status fail_no_such_field(const field_choice *choice, const char *path, size_t n_fields,
+                                        const char *const *field_names, sunder_error *err)
+{
+    text names = {0};
+    for (size_t i = 0; i < n_fields && i < MOST_LISTED; i++) text_addf(&names, "%s%s", i ? ", " : "", field_names[i]);
+    if (n_fields > MOST_LISTED) text_add(&names, " ...");
+    SUNDER_AUTO(auto_free) char *list = text_steal(&names);
+    if (!list) return fail_memory(err, "regions");
+    char asked[sizeof choice->name + 2];
+    if (choice->index == NAMED_FIELD) snprintf(asked, sizeof asked, "\"%s\"", choice->name);
+    else snprintf(asked, sizeof asked, "%lld", choice->index);
+    return fail(
+        err, SUNDER_ERROR_INPUT,
+        "%s: a region is for field %s, which the slide does not have; correct its property \"field\" (0 to %zu, or "
+        "the file name), or leave it out for every field; the fields are %s",
+        path, asked, n_fields - 1, list);
+}
+
+sunder_status regions_check(const regions *r, const char *path, size_t n_fields, const char *const *field_names,
+                            sunder_error *err)
+{
+    for (size_t i = 0; i < r->n_polygons; i++) {
+        bool found = false;
+        for (size_t k = 0; k < n_fields && !found; k++) found = is_meant(&r->polygons[i].field, k, field_names[k]);
+        if (!found) return fail_no_such_field(&r->polygons[i].field, path, n_fields, field_names, err);
+    }
+    return SUNDER_OK;
+}
+
 bool regions_contain(const regions *r, size_t field, const char *field_name, sunder_point_px point)
 {
     sunder_point_px at = {point.x + 0.5, point.y + 0.5}; /* from pixel centres to QuPath's pixel corners */
     for (size_t i = 0; i < r->n_polygons; i++) {
-        const field_choice *choice = &r->polygons[i].field;
-        bool counts = choice->index == ALL_FIELDS ||
-                      (choice->index == NAMED_FIELD ? field_name && strcmp(choice->name, field_name) == 0
-                                                    : (unsigned long long)choice->index == field);
-        if (counts && polygon_contains(r, &r->polygons[i], at)) return true;
+        if (is_meant(&r->polygons[i].field, field, field_name) && polygon_contains(r, &r->polygons[i], at)) return true;
     }
     return false;
 }

@@ -15,6 +15,11 @@ typedef struct regions regions;
 sunder_status regions_read(const char *path, regions **out_regions, sunder_error *err) SUNDER_MUST_USE;
 void regions_free(regions *r);
 
+/* Whether every field that a feature names is one of the slide's n_fields; names in the slide's order. path is that of the
+ * regions, for the message. */
+sunder_status regions_check(const regions *r, const char *path, size_t n_fields, const char *const *field_names,
+                            sunder_error *err) SUNDER_MUST_USE;
+
 /* Number of polygons that count for some field. */
 size_t regions_count(const regions *r);
 

@@ -170,6 +170,21 @@ static sunder_status score_into(slide_work *work, sunder_slide *slide, const sun
 
 SUNDER_AUTO_DEFINE(auto_regions, regions, regions_free)
 
+static sunder_status read_regions(const sunder_slide *slide, const char *path, regions **out_areas, sunder_error *err)
+{
+    size_t n = sunder_slide_field_count(slide);
+    SUNDER_AUTO(auto_regions) regions *areas = NULL;
+    SUNDER_AUTO(auto_free) const char **names = array_new(n, sizeof *names);
+    if (!names) return fail_memory(err, "regions");
+    for (size_t i = 0; i < n; i++) names[i] = sunder_slide_field_name(slide, i);
+    sunder_status status = regions_read(path, &areas, err);
+    if (status == SUNDER_OK) status = regions_check(areas, path, n, names, err);
+    if (status != SUNDER_OK) return status;
+    *out_areas = areas;
+    areas = NULL;
+    return SUNDER_OK;
+}
+
 sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, const sunder_assay *assay,
                                  const sunder_score_options *options, const char *out_dir,
                                  sunder_score_summary *out_summary, sunder_error *err)
@@ -181,7 +196,7 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     if (status == SUNDER_OK) status = profile_check(context, assay, &wanted, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_regions) regions *areas = NULL;
-    if (wanted.regions_path) status = regions_read(wanted.regions_path, &areas, err);
+    if (wanted.regions_path) status = read_regions(slide, wanted.regions_path, &areas, err);
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;

@@ -122,6 +122,34 @@ static void a_region_of_one_field_counts_for_that_field_alone(void **state)
     regions_free(all);
 }
 
+static void a_region_of_a_field_that_the_slide_lacks_is_refused(void **state)
+{
+    const char *const names[] = {"f1.tif", "f2.tif"};
+    const char *good = "[" FEATURE_OF(POLYGON, "\"field\":1") "," FEATURE_OF(POLYGON, "\"field\":\"f1.tif\"") "," //
+        FEATURE_OF(POLYGON, ANNOTATION) "]";
+    static const struct {
+        const char *json, *asked;
+    } bad[] = {
+        {"[" FEATURE_OF(POLYGON, "\"field\":0") "," FEATURE_OF(POLYGON, "\"field\":2") "]", "field 2,"},
+        {FEATURE_OF(POLYGON, "\"field\":\"F1.tif\""), "field \"F1.tif\""},
+    };
+    sunder_error err = SUNDER_ERROR_INIT;
+    regions *r = read_good(state, good);
+
+    assert_ok(regions_check(r, "roi.geojson", 2, names, &err), &err);
+    regions_free(r);
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        r = read_good(state, bad[i].json);
+        assert_int_equal(regions_check(r, "roi.geojson", 2, names, &err), SUNDER_ERROR_INPUT);
+        assert_says(&err, "roi.geojson: ");
+        assert_says(&err, bad[i].asked);
+        assert_says(&err, "0 to 1");
+        assert_says(&err, "f1.tif, f2.tif");
+        regions_free(r);
+    }
+}
+
 static void cells_points_and_lines_are_no_regions(void **state)
 {
     const char *no_regions[] = {
@@ -205,6 +233,7 @@ int main(void)
         cmocka_unit_test(polygons_that_overlap_do_not_cancel_out),
         cmocka_unit_test(an_outline_need_not_be_closed),
         cmocka_unit_test(a_region_of_one_field_counts_for_that_field_alone),
+        cmocka_unit_test(a_region_of_a_field_that_the_slide_lacks_is_refused),
         cmocka_unit_test(cells_points_and_lines_are_no_regions),
         cmocka_unit_test(a_malformed_feature_is_named_by_its_number),
         cmocka_unit_test(what_is_no_geojson_is_refused),
