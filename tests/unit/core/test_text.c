@@ -45,13 +45,13 @@ static void escaped_text_is_valid_utf8_whatever_came_in(void **state)
     } cases[] = {
         {"f\xff.ome.tif", "f?.ome.tif"},
         {"\xc2\xb5m \xe2\x80\xb2 \xf0\x9f\x94\xac", "\xc2\xb5m \xe2\x80\xb2 \xf0\x9f\x94\xac"},
-        {"\xe9t\xe9", "?t?"},             /* Latin-1 */
-        {"a\xe2\x80", "a??"},            /* cut at its end */
-        {"\xe2<", "?&lt;"},              /* cut by markup */
-        {"\xc0\xaf", "??"},              /* overlong '/' */
-        {"\xe0\x80\xaf", "???"},         /* overlong '/' */
-        {"\xed\xa0\x80", "???"},         /* half of a UTF-16 pair */
-        {"\xf4\x90\x80\x80", "????"},    /* above U+10FFFF */
+        {"\xe9t\xe9", "?t?"},         /* Latin-1 */
+        {"a\xe2\x80", "a??"},         /* cut at its end */
+        {"\xe2<", "?&lt;"},           /* cut by markup */
+        {"\xc0\xaf", "??"},           /* overlong '/' */
+        {"\xe0\x80\xaf", "???"},      /* overlong '/' */
+        {"\xed\xa0\x80", "???"},      /* half of a UTF-16 pair */
+        {"\xf4\x90\x80\x80", "????"}, /* above U+10FFFF */
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
