@@ -2,7 +2,7 @@
  * ln sigma, all on one plane. Weighted least squares with the measured noise law, which for the counts of a camera comes
  * within a few per cent of maximum likelihood. The Gaussian is taken at pixel centres; a pixel's own width then shows as
  * 1/12 px^2 of variance, which is taken off the fitted sigma at the end, so that flux and width are those of the
- * pixel-integrated spot. Errors come from the inverse of the normal matrix, priors included.
+ * pixel-integrated spot. Errors come from the inverse of the normal matrix, priors included, and grow with the misfit.
  *
  * Sums run over eight lanes that are added in a fixed order: the same bytes whatever the register width. */
 #include "detect/gauss_fit.h"
@@ -222,6 +222,13 @@ static double promise_of(const normal_system *s, const double *step, int m)
     return promise;
 }
 
+/* Cost per degree of freedom, at least 1: how much worse the model fits than the noise explains. */
+static double misfit_of(const problem *p, const normal_system *s)
+{
+    double freedom = p->pixels->n - p->n_terms;
+    return fmax(1, s->cost / fmax(freedom, 1));
+}
+
 /* Minimises from theta; *out_system is that of the last place evaluated. The last, negligible step is taken unseen. */
 static bool minimise(const problem *p, double *theta, normal_system *out_system)
 {
@@ -236,7 +243,7 @@ static bool minimise(const problem *p, double *theta, normal_system *out_system)
             damping *= damping_up;
             continue;
         }
-        done = promise_of(here, step, p->n_terms) < close_enough;
+        done = promise_of(here, step, p->n_terms) < close_enough * misfit_of(p, here);
         if (!done) evaluate(p, trial, there);
         if (!done && !(there->cost <= here->cost)) {
             damping *= damping_up;
@@ -249,7 +256,10 @@ static bool minimise(const problem *p, double *theta, normal_system *out_system)
         }
         damping = fmax(damping * damping_down, least_damping);
     }
-    if (done) memcpy(out_system->normal, here->normal, sizeof(double) * (size_t)p->n_terms * (size_t)p->n_terms);
+    if (done) {
+        memcpy(out_system->normal, here->normal, sizeof(double) * (size_t)p->n_terms * (size_t)p->n_terms);
+        out_system->cost = here->cost;
+    }
     return done;
 }
 
@@ -295,6 +305,7 @@ static bool report(const problem *p, const double *theta, const normal_system *s
     double factor[MOST_TERMS * MOST_TERMS], inverse[MOST_TERMS];
     memcpy(factor, system->normal, sizeof(double) * (size_t)m * (size_t)m);
     if (!cholesky_factor(factor, m)) return false;
+    double misfit = sqrt(misfit_of(p, system));
     for (int c = 0; c < p->n_components; c++)
         if (!(theta[PLANE_TERMS + TERMS_EACH * c + TERM_AMPLITUDE] > 0)) return false;
     for (int c = 0; c < p->n_components; c++) {
@@ -307,13 +318,13 @@ static bool report(const problem *p, const double *theta, const normal_system *s
         out->sigma = sqrt(spot_variance);
         out->amplitude = flux / (2 * M_PI * spot_variance);
         cholesky_inverse_column(factor, m, first + TERM_X, inverse);
-        out->x_se = sqrt(inverse[first + TERM_X]);
+        out->x_se = misfit * sqrt(inverse[first + TERM_X]);
         cholesky_inverse_column(factor, m, first + TERM_Y, inverse);
-        out->y_se = sqrt(inverse[first + TERM_Y]);
+        out->y_se = misfit * sqrt(inverse[first + TERM_Y]);
         cholesky_inverse_column(factor, m, first + TERM_AMPLITUDE, inverse);
         double var_a = inverse[first + TERM_AMPLITUDE], cov = inverse[first + TERM_WIDTH];
         cholesky_inverse_column(factor, m, first + TERM_WIDTH, inverse);
-        out->flux_se = sqrt(flux_variance(flux, t[TERM_AMPLITUDE], var_a, inverse[first + TERM_WIDTH], cov));
+        out->flux_se = misfit * sqrt(flux_variance(flux, t[TERM_AMPLITUDE], var_a, inverse[first + TERM_WIDTH], cov));
     }
     return true;
 }

@@ -12,7 +12,8 @@
 #include "core/memory.h"
 #include "detect/robust.h"
 
-enum { MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
+static const double smoothed_variance = 1; /* counts^2; for noise that is white after all the lag makes no difference */
+enum { FAR_LAG = 3, MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
 
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
 static const double cauchy_scale = 0.10;     /* relative deviation of a bin that halves its weight */
@@ -22,11 +23,14 @@ static const double floor_share = 0.6;       /* of the quietest bin */
 static const double hidden_noise_share = 0.01, cut_share = 0.5;
 static const double rounding_variance = 1.0 / 12; /* of whole numbers: what an image of 8 bits has at least */
 
-static float second_difference(const float *above, const float *row, const float *below, int x)
+/* Between pixels `lag` apart. */
+static float second_difference(const plane *image, int x, int y, int lag)
 {
-    float sides = above[x] + below[x] + row[x - 1] + row[x + 1];
-    float corners = above[x - 1] + above[x + 1] + below[x - 1] + below[x + 1];
-    return (4 * row[x] - 2 * sides + corners) / 6;
+    const float *row = image->px + (size_t)y * (size_t)image->width + x;
+    const float *above = row - (size_t)lag * (size_t)image->width, *below = row + (size_t)lag * (size_t)image->width;
+    float sides = above[0] + below[0] + row[-lag] + row[lag];
+    float corners = above[-lag] + above[lag] + below[-lag] + below[lag];
+    return (4 * row[0] - 2 * sides + corners) / 6;
 }
 
 static float mean_of_5x5(const plane *image, int x, int y)
@@ -40,17 +44,17 @@ static float mean_of_5x5(const plane *image, int x, int y)
 }
 
 /* Brightness and roughness at evenly spaced places. */
-static size_t take_samples(const plane *image, double saturation_counts, keyed *samples)
+static size_t take_samples(const plane *image, double saturation_counts, int lag, keyed *samples)
 {
     size_t w = (size_t)image->width, n = 0;
+    int margin = lag > 2 ? lag : 2;
     /* An odd step does not fall in with the blocks of a compressed picture. */
     int step = (int)ceil(sqrt((double)w * image->height / MOST_SAMPLES)) | 1;
-    for (int y = 2; y < image->height - 2; y += step) {
+    for (int y = margin; y < image->height - margin; y += step) {
         const float *row = image->px + (size_t)y * w;
-        for (int x = 2; x < image->width - 2 && n < MOST_SAMPLES; x += step) {
+        for (int x = margin; x < image->width - margin && n < MOST_SAMPLES; x += step) {
             if (row[x] >= saturation_counts) continue;
-            float rough = fabsf(second_difference(row - w, row, row + w, x));
-            samples[n++] = (keyed){mean_of_5x5(image, x, y), rough};
+            samples[n++] = (keyed){mean_of_5x5(image, x, y), fabsf(second_difference(image, x, y, lag))};
         }
     }
     return n;
@@ -115,19 +119,12 @@ static void fit_line(const noise_bin *bins, int n, noise_law *law)
     }
 }
 
-sunder_status noise_law_measure(const plane *image, double saturation_counts, noise_law *out_law, sunder_error *err)
+/* Bins of like brightness; returns their number, at most MOST_BINS. */
+static int measure_bins(keyed *samples, size_t n, float *scratch, noise_bin *bins)
 {
-    SUNDER_AUTO(auto_free) keyed *samples = array_new(MOST_SAMPLES, sizeof *samples);
-    SUNDER_AUTO(auto_free) float *scratch = array_new(MOST_SAMPLES, sizeof *scratch);
-    if (!samples || !scratch) return fail_memory(err, "the noise of a channel");
-    size_t n = take_samples(image, saturation_counts, samples);
     int n_bins = n / LEAST_PER_BIN < MOST_BINS ? (int)(n / LEAST_PER_BIN) : MOST_BINS;
-    noise_law law = {rounding_variance, 0, rounding_variance};
-    if (n_bins < 1) { /* too small or too saturated to measure: as quiet as whole numbers can be */
-        *out_law = law;
-        return SUNDER_OK;
-    }
     size_t edges[MOST_BINS + 1];
+    if (n_bins < 1) return 0;
     for (int i = 0; i <= n_bins; i++) {
         double quantile = lowest_quantile + (highest_quantile - lowest_quantile) * i / n_bins;
         edges[i] = (size_t)(quantile * (double)(n - 1));
@@ -135,16 +132,35 @@ sunder_status noise_law_measure(const plane *image, double saturation_counts, no
     partition_keyed(samples, n, edges[0]);
     partition_keyed(samples + edges[0], n - edges[0], edges[n_bins] - edges[0]);
     split_bins(samples, edges, 0, n_bins);
-    noise_bin bins[MOST_BINS];
+    for (int i = 0; i < n_bins; i++) bins[i] = measure_bin(samples + edges[i], edges[i + 1] - edges[i], scratch);
+    return n_bins;
+}
+
+static double quietest_of(const noise_bin *bins, int n)
+{
     double quietest = INFINITY;
-    for (int i = 0; i < n_bins; i++) {
-        bins[i] = measure_bin(samples + edges[i], edges[i + 1] - edges[i], scratch);
-        quietest = fmin(quietest, bins[i].variance);
-    }
-    law.floor = fmax(floor_share * quietest, rounding_variance);
-    /* The quietest bin of a cut image is all black. */
-    if (quietest <= rounding_variance) law.floor = fmax(law.floor, hidden_variance(image));
-    fit_line(bins, n_bins, &law);
+    for (int i = 0; i < n; i++) quietest = fmin(quietest, bins[i].variance);
+    return quietest;
+}
+
+sunder_status noise_law_measure(const plane *image, double saturation_counts, noise_law *out_law, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) keyed *samples = array_new(MOST_SAMPLES, sizeof *samples);
+    SUNDER_AUTO(auto_free) float *scratch = array_new(MOST_SAMPLES, sizeof *scratch);
+    if (!samples || !scratch) return fail_memory(err, "the noise of a channel");
+    noise_law law = {rounding_variance, 0, rounding_variance};
+    noise_bin bins[MOST_BINS];
+    int n_bins = measure_bins(samples, take_samples(image, saturation_counts, 1, samples), scratch, bins);
+    /* No camera is that quiet: the picture was smoothed or compressed, and its noise is to be seen farther apart only. */
+    if (n_bins && quietest_of(bins, n_bins) <= smoothed_variance)
+        n_bins = measure_bins(samples, take_samples(image, saturation_counts, FAR_LAG, samples), scratch, bins);
+    double quietest = quietest_of(bins, n_bins);
+    if (n_bins) {
+        law.floor = fmax(floor_share * quietest, rounding_variance);
+        /* The quietest bin of a cut image is all black. */
+        if (quietest <= rounding_variance) law.floor = fmax(law.floor, hidden_variance(image));
+        fit_line(bins, n_bins, &law);
+    } /* else too small or too saturated to measure: as quiet as whole numbers can be */
     *out_law = law;
     return SUNDER_OK;
 }

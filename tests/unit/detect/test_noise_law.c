@@ -73,6 +73,24 @@ static void noise_is_never_zero(void **state)
     plane_free(&pixel);
 }
 
+static void noise_of_a_smoothed_picture_is_seen_farther_apart(void **state)
+{
+    (void)state;
+    random_stream r = {16};
+    plane image = flat_plane(300, 300, 40);
+    add_noise(&image, 25, 0, &r);
+    assert_ok(gaussian_blur_in_place(&image, 1.5, NULL), NULL);
+    for (int i = 0; i < 300 * 300; i++) image.px[i] = roundf(image.px[i]);
+    noise_law law;
+
+    assert_ok(noise_law_measure(&image, INFINITY, &law, NULL), NULL);
+
+    /* What is left of 25 after a blur of 1.5 px (with the pixel's own 1/12), and 1/12 from rounding. */
+    double left = 25 / (4 * M_PI * (2.25 + 1.0 / 12)) + 1.0 / 12;
+    assert_near(noise_variance(&law, 40), left, 0.2 * left);
+    plane_free(&image);
+}
+
 static void a_background_cut_to_black_hides_noise(void **state)
 {
     (void)state;
@@ -155,6 +173,7 @@ int main(void)
         cmocka_unit_test(signals_do_not_bend_the_law),
         cmocka_unit_test(saturated_pixels_are_not_taken_for_quiet_ones),
         cmocka_unit_test(noise_is_never_zero),
+        cmocka_unit_test(noise_of_a_smoothed_picture_is_seen_farther_apart),
         cmocka_unit_test(a_background_cut_to_black_hides_noise),
         cmocka_unit_test(the_background_lies_under_the_signals),
         cmocka_unit_test(the_background_follows_a_slope),
