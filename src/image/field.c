@@ -120,6 +120,53 @@ static sunder_status load_pixels(sunder_context *context, const slide_field *fro
     return status;
 }
 
+/* Cameras of 10, 12 or 14 bit write 16-bit files without saying so: where their brightest value stands as a plateau it is
+ * the level at which they clip. At least this share of the pixels holds it ... */
+#define PLATEAU_FRAC 1e-4
+/* ... so many times as many as hold the value just below. */
+#define PLATEAU_RATIO 10
+/* A dim flat image has a plateau too, at no clip level of any camera. */
+#define LEAST_CLIP_COUNTS 255
+
+static float clip_level(const plane *p, float full_scale_counts)
+{
+    size_t n = (size_t)p->width * (size_t)p->height, at_top = 0, below = 0;
+    float top = p->px[0];
+    for (size_t i = 1; i < n; i++) top = p->px[i] > top ? p->px[i] : top;
+    if (full_scale_counts <= 0 || top >= full_scale_counts || top < LEAST_CLIP_COUNTS) return full_scale_counts;
+    for (size_t i = 0; i < n; i++) {
+        at_top += p->px[i] == top;
+        below += p->px[i] == top - 1;
+    }
+    bool plateau = (double)at_top >= PLATEAU_FRAC * (double)n && at_top >= PLATEAU_RATIO * below;
+    return plateau ? top : full_scale_counts;
+}
+
+static void find_clip_levels(field *f)
+{
+    for (int i = 0; i < f->n_channels; i++) {
+        field_channel *channel = &f->channels[i];
+        if (channel->image.px) channel->saturation_counts = clip_level(&channel->image, channel->saturation_counts);
+    }
+}
+
+/* One channel exported under two names reads as perfectly fused pairs. A flat pair is no proof: it may be black. */
+static sunder_status check_probes_differ(const field *f, sunder_error *err)
+{
+    const field_channel *a = field_probe(f, END_5P), *b = field_probe(f, END_3P);
+    if (!a || !b || a == b) return SUNDER_OK;
+    size_t n = (size_t)f->width * (size_t)f->height;
+    bool flat = true;
+    for (size_t i = 0; i < n; i++) {
+        if (a->image.px[i] != b->image.px[i]) return SUNDER_OK;
+        flat = flat && a->image.px[i] == a->image.px[0];
+    }
+    if (flat) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: its %s and %s channels are the same image; one was exported twice: export both channels again",
+                f->name, a->colour, b->colour);
+}
+
 static sunder_status load(sunder_context *context, const sunder_slide *slide, size_t index, bool probes_only,
                           field *out_field, sunder_error *err)
 {
@@ -139,6 +186,8 @@ static sunder_status load(sunder_context *context, const sunder_slide *slide, si
     if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);
     if (status == SUNDER_OK && from->source.rgb && !probes_only)
         status = colour_picture_check(&f, slide->options.need_dapi || slide->colour_5p || slide->colour_3p, err);
+    if (status == SUNDER_OK) find_clip_levels(&f);
+    if (status == SUNDER_OK) status = check_probes_differ(&f, err);
     if (status != SUNDER_OK) {
         field_free(&f);
         return status;

@@ -8,8 +8,8 @@
 sunder_status profile_check(sunder_context *context, const sunder_assay *assay, const sunder_score_options *options,
                             sunder_error *err)
 {
-    if (!(options->max_doubt_frac > 0 && options->max_doubt_frac < 1))
-        return fail(err, SUNDER_ERROR_USAGE, "a doubt of %g; give a fraction between 0 and 1, 0.20 by default",
+    if (!(options->max_doubt_frac > 0 && options->max_doubt_frac <= 0.5))
+        return fail(err, SUNDER_ERROR_USAGE, "a doubt of %g; give a fraction above 0 and up to 0.5, 0.20 by default",
                     options->max_doubt_frac);
     if (assay->colours_confirmed) return SUNDER_OK;
     if (options->profile == SUNDER_PROFILE_VALIDATION)

@@ -2,7 +2,8 @@
  *
  * Cutting a section through nuclei leaves single signals in healthy tissue too. It leaves as many isolated 5' as isolated
  * 3', and next to no split nuclei: at most 2.1 % of nuclei with 8 copies, less with fewer (clinical.md 2.4, simulated
- * sections). So more split nuclei than that, or an excess of isolated 3' over isolated 5', is evidence of a break. */
+ * sections). So more split nuclei than that, or an excess of isolated 3' over isolated 5', is evidence of a break. A 5'
+ * colour that is dim on this slide breaks the symmetry too: the excess must also be more than its missed signals make. */
 #include "score/cutoff_rule.h"
 
 #include "stats/binomial.h"
@@ -17,19 +18,21 @@ bool reaches_cutoff(long k, long n, const sunder_assay *assay)
     return n > 0 && k * (long)assay->cutoff_denominator >= n * (long)assay->cutoff_numerator;
 }
 
-truncation_test test_truncation(const slide_counts *counts)
+truncation_test test_truncation(const slide_counts *counts, double missed_5p_frac)
 {
-    truncation_test t = {.split_lower_limit = exact_lower_limit(counts->split, counts->n, CONFIDENCE),
+    double missed = (double)counts->n * counts->mean_copies * missed_5p_frac;
+    truncation_test t = {.missed_p = poisson_at_least(counts->isolated_3p, (double)counts->isolated_5p + missed),
+                         .split_lower_limit = exact_lower_limit(counts->split, counts->n, CONFIDENCE),
                          .isolated_p = symmetry_one_sided(counts->isolated_3p, counts->isolated_5p)};
     t.by_split = t.split_lower_limit > TRUNCATION_SPLIT_FRAC;
-    t.by_isolated = t.isolated_p < 1.0 - CONFIDENCE;
+    t.by_isolated = t.isolated_p < 1.0 - CONFIDENCE && t.missed_p < 1.0 - CONFIDENCE;
     return t;
 }
 
-sunder_call call_from_counts(const slide_counts *counts, const sunder_assay *assay)
+sunder_call call_from_counts(const slide_counts *counts, double missed_5p_frac, const sunder_assay *assay)
 {
     if (!reaches_cutoff(counts->k, counts->n, assay)) return SUNDER_CALL_NORMAL;
     if (assay->decision == SUNDER_DECISION_PLAIN) return SUNDER_CALL_REARRANGED;
-    const truncation_test t = test_truncation(counts);
+    const truncation_test t = test_truncation(counts, missed_5p_frac);
     return t.by_split || t.by_isolated ? SUNDER_CALL_REARRANGED : SUNDER_CALL_EQUIVOCAL;
 }

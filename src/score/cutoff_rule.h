@@ -11,12 +11,14 @@ bool reaches_cutoff(long k, long n, const sunder_assay *assay);
 typedef struct truncation_test {
     double split_lower_limit; /* exact one-sided 95 % lower limit of split / n */
     double isolated_p;        /* one-sided exact: isolated 3' are more than isolated 5' */
+    double missed_p;          /* Poisson: and more than isolated 5' and missed 5' signals together */
     bool by_split, by_isolated;
 } truncation_test;
 
-truncation_test test_truncation(const slide_counts *counts);
+/* missed_5p_frac: share of 5' signals too weak to be seen on this slide; each makes a false isolated 3'. */
+truncation_test test_truncation(const slide_counts *counts, double missed_5p_frac);
 
 /* The call of a slide that has enough evaluable nuclei. */
-sunder_call call_from_counts(const slide_counts *counts, const sunder_assay *assay);
+sunder_call call_from_counts(const slide_counts *counts, double missed_5p_frac, const sunder_assay *assay);
 
 #endif

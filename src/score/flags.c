@@ -48,6 +48,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
     raise(v, "BLURRED", fault == FAULT_BLURRED);
     raise(v, "NO_SIGNALS", fault == FAULT_NO_SIGNALS);
     raise(v, "SATURATED", fault == FAULT_SATURATED || about->saturated_frac > CLIPPED_SIGNALS_FRAC);
+    raise(v, "MISALIGNED", fault == FAULT_MISALIGNED);
     raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
     if (v->counts.n > 0) raise_counts(v, atypical, assay);
     raise(v, "SHIFT_UNKNOWN", laws->shift.state == LAW_REFUSED);

@@ -73,7 +73,7 @@ static void add_fraction(verdict *v, const sunder_assay *assay)
 static void add_truncation(verdict *v)
 {
     const slide_counts *c = &v->counts;
-    const truncation_test t = test_truncation(c);
+    const truncation_test t = test_truncation(c, v->missed_5p_frac);
     if (t.by_split) {
         add_reason(
             v,
@@ -88,6 +88,12 @@ static void add_truncation(verdict *v)
                    c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars);
     }
     if (t.by_split || t.by_isolated) return;
+    if (t.isolated_p < t.missed_p) {
+        add_reason(v,
+                   "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
+                   "have made the isolated 3' (%ld nuclei; %s). Acquire it with a longer exposure.",
+                   percent(v->missed_5p_frac).chars, c->isolated_3p, p_value(t.missed_p).chars);
+    }
     add_reason(
         v,
         "Section truncation could have made this: isolated 3' (%ld nuclei) are not more than isolated 5' (%ld) beyond "
@@ -166,6 +172,11 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
             "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
             "work, or a channel is the wrong one.",
             h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
+        break;
+    case FAULT_MISALIGNED:
+        add_reason(v,
+                   "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
+                   "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
         break;
     case FAULT_LOW_COUNT:
         add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.",

@@ -39,15 +39,24 @@ static sunder_status check_assay(const sunder_assay *assay, sunder_error *err)
                 assay->cutoff_numerator, assay->cutoff_denominator);
 }
 
+/* Weakest significance that is taken for a signal beyond doubt (algorithms.md 8.2.8, hidden signals). */
+#define SEEN_SIGNIFICANCE 5.3
+
+static double missed_share(const brightness_law *law)
+{
+    return normal_cdf((log(SEEN_SIGNIFICANCE) - law->ln_significance_mean) / law->ln_significance_sd);
+}
+
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
                         const score_context *about, verdict *out_verdict, sunder_error *err)
 {
     const sunder_status status = check_assay(assay, err);
     if (status != SUNDER_OK) return status;
-    verdict v = {.counts = tally_readings(r, per_field, about->n_fields)};
+    verdict v = {.counts = tally_readings(r, per_field, about->n_fields),
+                 .missed_5p_frac = missed_share(&laws->brightness[END_5P])};
     const slide_counts *c = &v.counts;
     const hybridisation h = tally_hybridisation(r);
-    const slide_fault fault = find_fault(c, &h, assay, about);
+    const slide_fault fault = find_fault(c, &h, assay, laws, about);
 
     set_fraction(c->k, c->n, &v.fraction, &v.lower, &v.upper);
     set_fraction(c->split, c->n, &v.split_fraction, &v.split_lower, &v.split_upper);
@@ -55,10 +64,10 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     v.symmetry_p = symmetry_two_sided(c->isolated_3p, c->isolated_5p);
     v.above_cutoff = reaches_cutoff(c->k, c->n, assay);
     if (c->n > 0) {
-        const truncation_test t = test_truncation(c);
+        const truncation_test t = test_truncation(c, v.missed_5p_frac);
         v.evidence = t.by_split || t.by_isolated;
     }
-    v.call = fault == FAULT_NONE ? call_from_counts(c, assay) : SUNDER_CALL_UNINFORMATIVE;
+    v.call = fault == FAULT_NONE ? call_from_counts(c, v.missed_5p_frac, assay) : SUNDER_CALL_UNINFORMATIVE;
     write_reasons(&v, fault, &h, assay, about);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about);
     *out_verdict = v;

@@ -16,13 +16,22 @@
 #define HYBRIDISED_NUMERATOR 1
 #define HYBRIDISED_DENOMINATOR 5
 
+/* So many bright signals of each colour always hold pairs, unless the channels do not lie on each other. */
+#define ENOUGH_BRIGHT_SIGNALS 20
+
+static bool misaligned(const slide_laws *laws)
+{
+    return laws->shift.state == LAW_REFUSED && laws->brightness[END_5P].signals >= ENOUGH_BRIGHT_SIGNALS &&
+           laws->brightness[END_3P].signals >= ENOUGH_BRIGHT_SIGNALS;
+}
+
 static bool hybridised(long with_colour, long of_all)
 {
     return with_colour * HYBRIDISED_DENOMINATOR >= of_all * HYBRIDISED_NUMERATOR;
 }
 
 slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,
-                       const score_context *about)
+                       const slide_laws *laws, const score_context *about)
 {
     if (about->n_fields <= about->n_left_out) return FAULT_NO_FIELDS;
     if (counts->nuclei == 0) return FAULT_NO_NUCLEI;
@@ -32,6 +41,7 @@ slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const
     if (counts->by_exclusion[EXCLUDED_SATURATED] * 2 > counts->nuclei) return FAULT_SATURATED;
     if (h->nuclei > 0 && !(hybridised(h->with_5p, h->nuclei) && hybridised(h->with_3p, h->nuclei)))
         return FAULT_NO_SIGNALS;
+    if (misaligned(laws)) return FAULT_MISALIGNED;
     if (counts->n < assay->n_min) return FAULT_LOW_COUNT;
     return FAULT_NONE;
 }

@@ -11,11 +11,12 @@ typedef enum slide_fault {
     FAULT_BLURRED,
     FAULT_SATURATED,
     FAULT_NO_SIGNALS,
+    FAULT_MISALIGNED,
     FAULT_LOW_COUNT
 } slide_fault;
 
 /* The first fault that holds, the most basic first. */
 slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,
-                       const score_context *about);
+                       const slide_laws *laws, const score_context *about);
 
 #endif

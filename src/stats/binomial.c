@@ -40,3 +40,10 @@ double symmetry_one_sided(long a, long b)
     if (a < 0 || b < 0) return NAN;
     return binomial_at_least(a, a + b, 0.5);
 }
+
+double poisson_at_least(long k, double mean)
+{
+    if (!(mean >= 0.0) || !isfinite(mean)) return NAN;
+    if (k <= 0) return 1.0;
+    return mean > 0.0 ? gsl_cdf_gamma_P(mean, (double)k, 1.0) : 0.0;
+}

@@ -15,4 +15,7 @@ double symmetry_two_sided(long a, long b);
 /* Is a larger than b by more than chance? One-sided: P(X >= a) of a + b even chances; 1 when both are 0. */
 double symmetry_one_sided(long a, long b);
 
+/* P(X >= k) for X Poisson with this mean: 1 for k <= 0. NaN for a mean that is negative or not finite. */
+double poisson_at_least(long k, double mean);
+
 #endif

@@ -45,10 +45,17 @@ check "and as the first" diff -r -x run.json -x note.txt result one
 check "the operator stands in run.json" grep -q Somebody two/run.json
 check "and nowhere else" test "$(grep -rl Somebody two | wc -l)" -eq 1
 
+it "does not delete a file of somebody's inside an old result, even with --force"
+run score "$demo_slide" --assay demo --out result --force
+exits 2
+says "note.txt"
+check "the folder is as it was" grep -q mine result/note.txt
+
 it "replaces a result with --force, whole"
+rm result/note.txt
+echo old >result/gallery.png
 run score "$demo_slide" --assay demo --out result --force
 exits 0
-check "the old file is gone" is_absent result/note.txt
 check "the new one is whole" diff -r -x run.json result one
 check "nothing left beside it" test "$(ls -Ad .[!.]* result?* 2>/dev/null | wc -l)" -eq 0
 

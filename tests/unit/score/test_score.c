@@ -25,6 +25,9 @@ static slide *empty_slide(void)
     s.readings.nuclei = s.rows;
     s.field.rows = s.found;
     s.about = (score_context){.n_fields = 1, .median_focus = 1.0};
+    for (int end = 0; end < 2; end++) /* bright: one signal in 8000 is weaker than 5.3 */
+        s.laws.brightness[end] = (brightness_law){.state = LAW_FOUND, .ln_significance_mean = 3.5,
+                                                  .ln_significance_sd = 0.5, .signals = 100};
     s.assay = (sunder_assay){.id = "lab",
                              .colour_5p = "green",
                              .colour_3p = "orange",
@@ -176,6 +179,36 @@ static void a_loss_of_5p_is_rearranged_without_any_split(void **state)
     assert_true(gives_reason(&v, "(24 nuclei) outnumber isolated 5' (4; p < 0.001)"));
     assert_true(has_flag(&v, "ASYMMETRIC_SINGLES"));
     assert_false(has_flag(&v, "SYMMETRIC_SINGLES"));
+}
+
+static void a_dim_5p_colour_is_no_evidence_of_a_loss(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 40, 2, 0, 0);
+    add(s, 15, 1, 0, 1);
+    add(s, 5, 1, 1, 0);
+
+    const verdict bright = score(s);
+    s->laws.brightness[END_5P].ln_significance_mean = 2.2; /* 16 % weaker than 5.3 */
+    const verdict dim = score(s);
+
+    assert_int_equal(bright.call, SUNDER_CALL_REARRANGED);
+    assert_int_equal(dim.call, SUNDER_CALL_EQUIVOCAL);
+    assert_true(gives_reason(&dim, "The 5' colour is dim on this slide (14."));
+}
+
+static void channels_that_do_not_lie_on_each_other_are_uninformative(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 60, 0, 1, 1);
+    s->laws.shift.state = LAW_REFUSED;
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(gives_reason(&v, "do not lie on each other"));
 }
 
 static void a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named(void **state)
@@ -372,6 +405,8 @@ int main(void)
         cmocka_unit_test(a_symmetric_excess_of_singles_is_equivocal_and_says_why),
         cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
+        cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),
+        cmocka_unit_test(channels_that_do_not_lie_on_each_other_are_uninformative),
         cmocka_unit_test(a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named),
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
         cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),

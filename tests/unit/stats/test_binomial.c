@@ -51,6 +51,17 @@ static void the_operating_points_of_a_fifteen_percent_rule_are_those_of_the_guid
     assert_near(binomial_at_least(8, 50, 0.20), 0.809590, 0.5e-6);
 }
 
+static void a_poisson_tail_is_the_sum_of_its_terms(void **state)
+{
+    (void)state;
+
+    /* 1 - exp(-2) (1 + 2 + 2), by hand. */
+    assert_near(poisson_at_least(3, 2.0), 1.0 - 5.0 * exp(-2.0), 1e-12);
+    assert_near(poisson_at_least(0, 2.0), 1.0, 0.0);
+    assert_near(poisson_at_least(1, 0.0), 0.0, 0.0);
+    assert_true(isnan(poisson_at_least(1, -1.0)));
+}
+
 static void truncation_is_symmetric_and_a_deletion_is_not(void **state)
 {
     (void)state;
@@ -78,6 +89,7 @@ int main(void)
         cmocka_unit_test(tails_are_the_sum_of_their_terms),
         cmocka_unit_test(tails_outside_the_counts_are_none_or_all),
         cmocka_unit_test(the_operating_points_of_a_fifteen_percent_rule_are_those_of_the_guide),
+        cmocka_unit_test(a_poisson_tail_is_the_sum_of_its_terms),
         cmocka_unit_test(truncation_is_symmetric_and_a_deletion_is_not),
         cmocka_unit_test(equal_or_absent_counts_are_never_evidence),
     };
