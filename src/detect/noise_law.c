@@ -13,7 +13,7 @@
 #include "detect/robust.h"
 
 static const double smoothed_variance = 1; /* counts^2; for noise that is white after all the lag makes no difference */
-enum { FAR_LAG = 3, MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
+enum { FAR_LAG = 5, MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
 
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
 static const double cauchy_scale = 0.10;     /* relative deviation of a bin that halves its weight */
