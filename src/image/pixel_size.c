@@ -9,7 +9,8 @@
 
 #define LEAST_PIXEL_UM 0.01
 #define MOST_PIXEL_UM 5.0
-#define SAME_SIZE_FRAC 0.01 /* moves a split distance of 0.8 um by 0.008 um, well below its error */
+#define CONTRADICTION_FRAC 0.02 /* two calibrations of one objective agree better; a wrong objective does not */
+#define SAME_SIZE_FRAC 0.01     /* moves a split distance of 0.8 um by 0.008 um, well below its error */
 
 bool pixel_size_is_possible(double um)
 {
@@ -44,6 +45,32 @@ static sunder_status check_file_size(const image_source *source, sunder_error *e
             "%s says its pixels are %.4g um wide (%s), which no microscope image has (%g to %g um); give the true "
             "size: --pixel-size UM",
             source->name, um, source->scale_source, LEAST_PIXEL_UM, MOST_PIXEL_UM);
+    return SUNDER_OK;
+}
+
+/* The size in the file that is farther from the given one, 0 when it says none. */
+static double farther_size(const image_source *source, double given_um)
+{
+    double x = source->x_um > 0 ? source->x_um : 0, y = source->y_um > 0 ? source->y_um : 0; /* NaN is none */
+    if (x == 0 || y == 0) return fmax(x, y);
+    return fabs(x - given_um) >= fabs(y - given_um) ? x : y;
+}
+
+sunder_status pixel_size_check_given(image_source *source, double given_um, bool refuse, sunder_error *err)
+{
+    double said_um = farther_size(source, given_um);
+    if (given_um <= 0 || fabs(given_um - said_um) <= CONTRADICTION_FRAC * said_um || said_um == 0) return SUNDER_OK;
+    if (refuse && pixel_size_is_possible(said_um))
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s says its pixels are %.4g um (%s), --pixel-size says %.4g um, and the validation profile takes "
+                    "no contradiction; leave --pixel-size out if the file is right, else correct the file",
+                    source->name, said_um, source->scale_source, given_um);
+    /* Without the file's name: one line for all the fields of a slide. */
+    image_source_note(
+        source,
+        "--pixel-size says %.4g um, the file %.4g um (%s); %.4g um is used, and all distances depend on it: "
+        "leave --pixel-size out if the file is right",
+        given_um, said_um, source->scale_source, given_um);
     return SUNDER_OK;
 }
 

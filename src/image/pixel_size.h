@@ -15,6 +15,11 @@ typedef struct pixel_size {
 sunder_status pixel_size_find(image_source *source, double given_um, bool need_scale, pixel_size *out_size,
                               sunder_error *err) SUNDER_MUST_USE;
 
+/* Holds given_um (0: none given) against what the file says: a contradiction is noted in the source, or refused. A size in
+ * the file that no microscope has is only noted: giving the true one is its cure. */
+sunder_status pixel_size_check_given(image_source *source, double given_um, bool refuse,
+                                     sunder_error *err) SUNDER_MUST_USE;
+
 /* Whether a size can be that of a microscope image. */
 bool pixel_size_is_possible(double um);
 

@@ -35,6 +35,8 @@ static sunder_status plan_field(const sunder_slide *slide, slide_field *f, const
     channel_wish wish = {option, o->colour_5p, o->colour_3p, o->need_dapi};
     sunder_status status = channels_plan(&f->source, &wish, &f->plan, why);
     if (status == SUNDER_OK) status = check_memory(slide, f, why);
+    if (status == SUNDER_OK)
+        status = pixel_size_check_given(&f->source, o->pixel_um, o->profile == SUNDER_PROFILE_VALIDATION, why);
     if (status == SUNDER_OK) status = pixel_size_find(&f->source, o->pixel_um, o->need_scale, size, why);
     return status;
 }

@@ -126,6 +126,24 @@ static void without_a_scale_a_slide_is_refused_with_the_cure(void **state)
     sunder_slide_free(slide);
 }
 
+static void a_scale_of_the_caller_that_contradicts_the_files_is_one_warning(void **state)
+{
+    slide_fixture *f = *state;
+    write_ome(f, "a.ome.tif", DEMO_CHANNELS, 0.1, 50);
+    write_ome(f, "b.ome.tif", DEMO_CHANNELS, 0.1, 50);
+    f->options.pixel_um = 0.13;
+
+    sunder_slide *slide = open_good(f, NULL);
+
+    assert_near(sunder_slide_pixel_um(slide), 0.13, 0);
+    assert_int_equal(slide_warning_count(slide), 1);
+    assert_non_null(strstr(slide_warning(slide, 0), "--pixel-size says 0.13 um, the file 0.1 um (OME); 0.13 um is used"));
+    sunder_slide_free(slide);
+
+    f->options.profile = SUNDER_PROFILE_VALIDATION;
+    expect_refused(f, NULL, "leave --pixel-size out");
+}
+
 static void an_impossible_scale_of_the_caller_is_a_usage_error(void **state)
 {
     slide_fixture *f = *state;
@@ -252,6 +270,7 @@ int main(void)
         CASE(a_bad_field_is_left_out_and_keeps_its_number),
         CASE(when_no_field_is_left_the_first_reason_is_told),
         CASE(without_a_scale_a_slide_is_refused_with_the_cure),
+        CASE(a_scale_of_the_caller_that_contradicts_the_files_is_one_warning),
         CASE(an_impossible_scale_of_the_caller_is_a_usage_error),
         CASE(the_field_with_another_scale_is_left_out),
         CASE(black_and_saturated_images_are_read),
