@@ -11,8 +11,8 @@
 typedef struct result_folder result_folder;
 
 /* Makes the staging folder with its labels/, overlay/ and tables/, and the folders above out_dir that are missing. An
- * existing out_dir is SUNDER_ERROR_USAGE without force; with force it must be a result of sunder's that holds no file of
- * anyone else's, or an empty folder; anything else is refused and left alone. *out_folder is the caller's: commit or abandon. */
+ * existing out_dir is SUNDER_ERROR_USAGE without force; with force it must be an empty folder, or a result of sunder's that
+ * holds nothing else at its top; anything else is refused and left alone. *out_folder is the caller's: commit or abandon. */
 sunder_status result_folder_begin(const char *out_dir, bool force, result_folder **out_folder,
                                   sunder_error *err) SUNDER_MUST_USE;
 
