@@ -29,12 +29,12 @@ typedef enum sunder_arm_end { SUNDER_END_UNKNOWN, SUNDER_END_5P, SUNDER_END_3P }
 typedef struct sunder_assay {
     char id[32];
     char title[96];
-    char locus[24];       /* HGNC symbol */
-    char hgnc_id[24];     /* "HGNC:8031", empty when unknown */
-    char band[24];        /* "1q23.1", empty when unknown */
-    char strand;          /* '+', '-' or '?' */
-    char assembly[16];    /* genome assembly of the coordinates, empty when unknown */
-    char gene_region[48]; /* "chr1:156815750-156881850", empty when unknown */
+    char locus[24];                 /* HGNC symbol */
+    char hgnc_id[24];               /* "HGNC:8031", empty when unknown */
+    char band[24];                  /* "1q23.1", empty when unknown */
+    char strand;                    /* '+', '-' or '?' */
+    char assembly[16];              /* genome assembly of the coordinates, empty when unknown */
+    char gene_region[48];           /* "chr1:156815750-156881850", empty when unknown */
     sunder_arm_end centromeric_end; /* which probe lies nearer to the centromere */
 
     char probe_id[64], vendor[64], catalogue_no[48], lot[48], ifu_reference[128]; /* empty: unknown, printed so */
@@ -46,7 +46,7 @@ typedef struct sunder_assay {
     sunder_distance_rule split;   /* a 5' and a 3' signal at least this far apart are split */
     sunder_distance_rule doublet; /* same-colour signals nearer than (centre) or up to (gap) this are one */
 
-    int n_min;                           /* fewer evaluable nuclei: uninformative */
+    int n_min;                                /* fewer evaluable nuclei: uninformative */
     int cutoff_numerator, cutoff_denominator; /* rearranged when k * denominator >= numerator * n; 15/100 */
     sunder_decision decision;
     bool isolated_5p_counts; /* default false */
@@ -54,8 +54,8 @@ typedef struct sunder_assay {
     char sha256[65];         /* of the file it came from */
 
     long long chr5p_start, chr5p_end, chr3p_start, chr3p_end; /* probe coordinates in the assembly, 0: unknown */
-    char cutoff_basis[192];  /* method, cohort and date of the cutoff, empty when unknown */
-    char sources[1536];      /* where the numbers come from, one a line */
+    char cutoff_basis[192]; /* method, cohort and date of the cutoff, empty when unknown */
+    char sources[1536];     /* where the numbers come from, one a line */
 } sunder_assay;
 
 /* Reads and checks an assay file. SUNDER_ERROR_INPUT names the field that is wrong and what was expected. */

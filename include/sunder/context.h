@@ -24,17 +24,20 @@ typedef void (*sunder_log_fn)(void *user, sunder_log_level level, const char *li
 typedef void (*sunder_progress_fn)(void *user, const char *stage, size_t done, size_t total);
 
 typedef struct sunder_context_options {
-    size_t struct_size;       /* set by the _INIT macro; the struct only ever grows at its end */
-    int threads;              /* worker threads; 0: as many as the machine has processors */
-    size_t max_memory_bytes;  /* refuses inputs that would need more; 0: 1 GiB */
-    uint64_t seed;            /* of everything drawn at random */
-    sunder_log_fn log;        /* NULL: silent */
+    size_t struct_size;      /* set by the _INIT macro; the struct only ever grows at its end */
+    int threads;             /* worker threads; 0: as many as the machine has processors */
+    size_t max_memory_bytes; /* refuses inputs that would need more; 0: 1 GiB */
+    uint64_t seed;           /* of everything drawn at random */
+    sunder_log_fn log;       /* NULL: silent */
     void *log_user;
     sunder_progress_fn progress; /* NULL: none */
     void *progress_user;
 } sunder_context_options;
 
-#define SUNDER_CONTEXT_OPTIONS_INIT {sizeof(sunder_context_options), 0, 0, 1, NULL, NULL, NULL, NULL}
+#define SUNDER_CONTEXT_OPTIONS_INIT                                     \
+    {                                                                   \
+        sizeof(sunder_context_options), 0, 0, 1, NULL, NULL, NULL, NULL \
+    }
 
 /* Makes a context. options may be NULL. *out_context is the caller's: sunder_context_free. */
 SUNDER_API SUNDER_MUST_USE sunder_status sunder_context_new(const sunder_context_options *options,

@@ -19,16 +19,22 @@ typedef struct sunder_detect_options {
     bool force;                /* replace an existing table */
 } sunder_detect_options;
 
-#define SUNDER_DETECT_OPTIONS_INIT {sizeof(sunder_detect_options), NULL, 0.0, 5.0, false}
+#define SUNDER_DETECT_OPTIONS_INIT                           \
+    {                                                        \
+        sizeof(sunder_detect_options), NULL, 0.0, 5.0, false \
+    }
 
 typedef struct sunder_detect_summary {
     size_t struct_size;
     long signals;
-    int channels;       /* searched */
-    double pixel_um;    /* 0: unknown */
+    int channels;    /* searched */
+    double pixel_um; /* 0: unknown */
 } sunder_detect_summary;
 
-#define SUNDER_DETECT_SUMMARY_INIT {sizeof(sunder_detect_summary), 0, 0, 0.0}
+#define SUNDER_DETECT_SUMMARY_INIT               \
+    {                                            \
+        sizeof(sunder_detect_summary), 0, 0, 0.0 \
+    }
 
 /* Finds the signals of every channel but DAPI and writes out_csv, whole or not at all: colour, x_px, y_px, x_um, y_um
  * (where the scale is known) and the measures of signals.csv that need no nucleus. options and out_summary may be NULL. */

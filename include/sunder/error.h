@@ -14,7 +14,10 @@ typedef struct sunder_error {
     char message[508]; /* UTF-8, one line, always terminated: what was found, what was expected, what to do */
 } sunder_error;
 
-#define SUNDER_ERROR_INIT {SUNDER_OK, ""}
+#define SUNDER_ERROR_INIT \
+    {                     \
+        SUNDER_OK, ""     \
+    }
 
 #ifdef __cplusplus
 }

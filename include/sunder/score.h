@@ -26,16 +26,18 @@ SUNDER_API const char *sunder_call_name(sunder_call call);
 typedef struct sunder_score_options {
     size_t struct_size;
     sunder_profile profile;
-    const char *regions_path; /* GeoJSON of the areas to score; NULL: everywhere */
-    const char *segmenter;    /* "auto", "classic" or "network" */
-    double section_um;        /* section thickness; 0: unknown */
-    double max_doubt_frac;    /* doubt a nucleus may keep and still count; algorithms.md 8.2.9 */
-    bool force;               /* replace an existing result */
+    const char *regions_path;  /* GeoJSON of the areas to score; NULL: everywhere */
+    const char *segmenter;     /* "auto", "classic" or "network" */
+    double section_um;         /* section thickness; 0: unknown */
+    double max_doubt_frac;     /* doubt a nucleus may keep and still count; algorithms.md 8.2.9 */
+    bool force;                /* replace an existing result */
     const char *operator_name; /* written to run.json only; NULL: none */
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT \
-    {sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL}
+#define SUNDER_SCORE_OPTIONS_INIT                                                                   \
+    {                                                                                               \
+        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL \
+    }
 
 typedef struct sunder_score_summary {
     size_t struct_size;
@@ -46,7 +48,10 @@ typedef struct sunder_score_summary {
     char reason[400];              /* the first reason in words */
 } sunder_score_summary;
 
-#define SUNDER_SCORE_SUMMARY_INIT {sizeof(sunder_score_summary), SUNDER_CALL_UNINFORMATIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, ""}
+#define SUNDER_SCORE_SUMMARY_INIT                                                              \
+    {                                                                                          \
+        sizeof(sunder_score_summary), SUNDER_CALL_UNINFORMATIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, "" \
+    }
 
 /* Scores an opened slide and writes out_dir, whole or not at all. An existing out_dir is SUNDER_ERROR_USAGE unless
  * options->force. out_summary may be NULL. */

@@ -19,17 +19,23 @@ typedef struct sunder_segment_options {
     bool force;            /* replace an existing file */
 } sunder_segment_options;
 
-#define SUNDER_SEGMENT_OPTIONS_INIT {sizeof(sunder_segment_options), NULL, 0.0, "auto", false}
+#define SUNDER_SEGMENT_OPTIONS_INIT                              \
+    {                                                            \
+        sizeof(sunder_segment_options), NULL, 0.0, "auto", false \
+    }
 
 typedef struct sunder_segment_summary {
     size_t struct_size;
     long nuclei;
-    double pixel_um;         /* that was used */
-    char pixel_source[32];   /* "OME", "--pixel-size", "estimated" ... */
-    char channel[48];        /* that was taken for the nuclei */
+    double pixel_um;       /* that was used */
+    char pixel_source[32]; /* "OME", "--pixel-size", "estimated" ... */
+    char channel[48];      /* that was taken for the nuclei */
 } sunder_segment_summary;
 
-#define SUNDER_SEGMENT_SUMMARY_INIT {sizeof(sunder_segment_summary), 0, 0.0, "", ""}
+#define SUNDER_SEGMENT_SUMMARY_INIT                    \
+    {                                                  \
+        sizeof(sunder_segment_summary), 0, 0.0, "", "" \
+    }
 
 /* Segments the nuclei of an image (the DAPI channel, or the only channel, or the grey of an RGB picture) and writes their
  * labels to out_tif, whole or not at all: uint16, 0 is background. An existing out_tif is SUNDER_ERROR_USAGE unless

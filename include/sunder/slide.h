@@ -1,5 +1,6 @@
-/* A slide: one image file, a folder of fields, or a manifest. Opening reads the headers (and one colour picture, to refuse
- * brightfield at once); pixels are read a field at a time while the slide is scored. Fields count from 0 in natural file-name order. */
+/* A slide: one image file, a folder of fields, or a manifest. Opening reads the headers (and one colour picture, to
+ * refuse brightfield at once); pixels are read a field at a time while the slide is scored. Fields count from 0 in
+ * natural file-name order. */
 #ifndef SUNDER_SLIDE_H
 #define SUNDER_SLIDE_H
 
@@ -19,16 +20,19 @@ typedef enum sunder_profile { SUNDER_PROFILE_RESEARCH, SUNDER_PROFILE_VALIDATION
 
 typedef struct sunder_slide_options {
     size_t struct_size;
-    const char *channels;  /* --channels: "dapi=0,green=1,orange=2" or names or file-name tokens; NULL: found out */
-    double pixel_um;       /* --pixel-size; 0: from the files */
+    const char *channels; /* --channels: "dapi=0,green=1,orange=2" or names or file-name tokens; NULL: found out */
+    double pixel_um;      /* --pixel-size; 0: from the files */
     sunder_profile profile;
-    bool need_scale;       /* refuse a slide without a pixel size (true for scoring) */
-    bool need_dapi;        /* refuse a slide without a DAPI channel */
-    const char *colour_5p, *colour_3p; /* plain colour names of the assay; NULL: every channel is kept, roles by position */
+    bool need_scale; /* refuse a slide without a pixel size (true for scoring) */
+    bool need_dapi;  /* refuse a slide without a DAPI channel */
+    const char *colour_5p,
+        *colour_3p; /* plain colour names of the assay; NULL: every channel is kept, roles by position */
 } sunder_slide_options;
 
-#define SUNDER_SLIDE_OPTIONS_INIT \
-    {sizeof(sunder_slide_options), NULL, 0.0, SUNDER_PROFILE_RESEARCH, true, true, NULL, NULL}
+#define SUNDER_SLIDE_OPTIONS_INIT                                                                \
+    {                                                                                            \
+        sizeof(sunder_slide_options), NULL, 0.0, SUNDER_PROFILE_RESEARCH, true, true, NULL, NULL \
+    }
 
 /* Opens a slide. A field that cannot be used is left out with a reason (sunder_slide_left_out) as long as one can be;
  * under the validation profile it is an error. Strings in options are copied. */

@@ -6,16 +6,16 @@
 
 typedef struct camera_channel {
     char colour[24];
-    double offset_counts;       /* low quantile of all fields: camera offset with what light is everywhere */
+    double offset_counts; /* low quantile of all fields: camera offset with what light is everywhere */
     double saturation_counts;
-    double saturated_frac;      /* share of pixels at saturation, worst field */
+    double saturated_frac;               /* share of pixels at saturation, worst field */
     size_t n_fields, n_fields_one_value; /* looked at; whose channel holds one value only (black, or all clipped) */
 } camera_channel;
 
 typedef struct camera_model {
     int n_channels;
     camera_channel channels[MOST_CHANNELS];
-    bool flat_field;            /* false: identity (fewer than 5 fields) */
+    bool flat_field; /* false: identity (fewer than 5 fields) */
     bool display_scaled;
 } camera_model;
 

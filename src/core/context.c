@@ -28,8 +28,7 @@ static int machine_processors(void)
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (int)n;
 }
 
-sunder_status sunder_context_new(const sunder_context_options *options, sunder_context **out_context,
-                                 sunder_error *err)
+sunder_status sunder_context_new(const sunder_context_options *options, sunder_context **out_context, sunder_error *err)
 {
     sunder_context_options wanted = SUNDER_CONTEXT_OPTIONS_INIT;
     if (options) {

@@ -119,7 +119,8 @@ static inline float variance_of(pixel_law law, float mean)
 FASTEST_AT_RUN_TIME
 static void clip_signals(float *restrict cells, const float *restrict smooth, size_t n, pixel_law law, float most_sd)
 {
-    for (size_t i = 0; i < n; i++) cells[i] = lower(cells[i], smooth[i] + most_sd * __builtin_sqrtf(variance_of(law, smooth[i])));
+    for (size_t i = 0; i < n; i++)
+        cells[i] = lower(cells[i], smooth[i] + most_sd * __builtin_sqrtf(variance_of(law, smooth[i])));
 }
 
 FASTEST_AT_RUN_TIME
@@ -142,7 +143,8 @@ sunder_status background_measure(const plane *image, double pixel_um, const nois
     if (status == SUNDER_OK) status = median_3x3(&b.level, &smooth, err);
     if (status == SUNDER_OK) status = gaussian_blur_in_place(&smooth, bridge_um / grid_um, err);
     if (status == SUNDER_OK) {
-        clip_signals(b.level.px, smooth.px, (size_t)smooth.width * (size_t)smooth.height, px_law, (float)(clip_sd / step));
+        clip_signals(b.level.px, smooth.px, (size_t)smooth.width * (size_t)smooth.height, px_law,
+                     (float)(clip_sd / step));
         status = gaussian_blur_in_place(&b.level, smoothing_um / grid_um, err);
     }
     if (status == SUNDER_OK) status = plane_new(b.level.width, b.level.height, &b.inverse_sd, err);

@@ -49,7 +49,8 @@ sunder_status band_samples_make(const pass_input *input, const scale_bank *probe
                                 band_samples *out_samples, sunder_error *err)
 {
     const scale_bank *dapi_bank = input->dapi_bank;
-    SUNDER_AUTO(band_samples_free) band_samples b = {.filtered = input->filtered, .all = s, .n_regressors = dapi_bank->n};
+    SUNDER_AUTO(band_samples_free)
+    band_samples b = {.filtered = input->filtered, .all = s, .n_regressors = dapi_bank->n};
     choose_bands(s->height, &b);
     for (int i = 0; i < b.n_bands; i++) b.n += s->row_first[b.bands[i].end] - s->row_first[b.bands[i].first];
     b.weight = array_new(b.n, sizeof *b.weight);

@@ -7,11 +7,11 @@
 #define MOST_BANDS 3
 
 typedef struct band_samples {
-    const search_area *filtered;  /* borrowed */
-    const region_samples *all;    /* borrowed */
+    const search_area *filtered; /* borrowed */
+    const region_samples *all;   /* borrowed */
     int n_bands;
     row_band bands[MOST_BANDS];
-    size_t n;                     /* samples in the bands */
+    size_t n; /* samples in the bands */
     int n_regressors;
     float *dapi[MOST_REGRESSORS]; /* responses of DAPI at them */
     float *probe[MOST_SCALES];    /* room for those of a probe */

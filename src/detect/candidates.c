@@ -13,8 +13,7 @@ void candidates_free(candidates *c)
 sunder_status candidates_append(candidates *a, const candidates *b, sunder_error *err)
 {
     if (b->n == 0) return SUNDER_OK;
-    if (b->n > SIZE_MAX - a->n ||
-        !array_reserve((void **)&a->rows, &a->capacity, a->n + b->n, sizeof *a->rows))
+    if (b->n > SIZE_MAX - a->n || !array_reserve((void **)&a->rows, &a->capacity, a->n + b->n, sizeof *a->rows))
         return fail_memory(err, "the table of candidates");
     memcpy(a->rows + a->n, b->rows, b->n * sizeof *b->rows);
     a->n += b->n;

@@ -11,11 +11,11 @@
 
 typedef struct candidate {
     size_t field;
-    int nucleus;               /* label under it; 0: outside */
-    int near_nucleus;          /* outside: the nearest nucleus within 0.35 um, else 0 */
-    double outside_um;         /* outside: distance to that nucleus, else 0 */
-    int next_nucleus;          /* nearest other nucleus within 1.6 um, else 0 */
-    double next_um;            /* distance to it; INFINITY when none */
+    int nucleus;       /* label under it; 0: outside */
+    int near_nucleus;  /* outside: the nearest nucleus within 0.35 um, else 0 */
+    double outside_um; /* outside: distance to that nucleus, else 0 */
+    int next_nucleus;  /* nearest other nucleus within 1.6 um, else 0 */
+    double next_um;    /* distance to it; INFINITY when none */
     probe_end end;
     sunder_point_um centre_um; /* as seen in the image */
     double z_um;               /* NaN for a single plane or an unknown step */
@@ -44,13 +44,13 @@ sunder_status candidates_append(candidates *a, const candidates *b, sunder_error
 /* The other colour at the mapped place of candidate `candidate`: the most significant fixed-width fit within reach. */
 typedef struct forced {
     size_t candidate;
-    double significance;    /* T of the other colour there; may be negative */
+    double significance; /* T of the other colour there; may be negative */
     double flux, flux_se;
-    double distance_um;     /* of the best place from the mapped one */
+    double distance_um; /* of the best place from the mapped one */
 } forced;
 
 typedef struct forced_table {
-    size_t n;               /* == candidates.n, row i belongs to candidate i */
+    size_t n; /* == candidates.n, row i belongs to candidate i */
     forced *rows;
 } forced_table;
 

@@ -14,9 +14,9 @@ enum { DETECTION_SCALES = 3, MIDDLE_SCALE = 1 };
 /* Where and how channels are searched. */
 typedef struct search {
     double pixel_um;
-    const nuclei *nuclei;          /* NULL: everywhere */
+    const nuclei *nuclei; /* NULL: everywhere */
     const region_samples *samples;
-    const plane *dapi;             /* NULL: no texture pass */
+    const plane *dapi; /* NULL: no texture pass */
     const detect_options *options;
 } search;
 
@@ -28,7 +28,7 @@ typedef struct channel_input {
 typedef struct channel_result {
     noise_law law;
     background level;
-    float *spread;       /* [scale * n_regions + region]: sd of the response over what the noise law explains, >= 1 */
+    float *spread; /* [scale * n_regions + region]: sd of the response over what the noise law explains, >= 1 */
     size_t n_regions;
     double texture_gain; /* at the middle scale */
     spots found;         /* in scan order, fitted */

@@ -143,8 +143,8 @@ sunder_status detect_survey(sunder_context *context, const field *f, const nucle
     return status;
 }
 
-sunder_status detect_channel(sunder_context *context, const plane *image, double pixel_um, const detect_options *options,
-                             candidates *out_candidates, sunder_error *err)
+sunder_status detect_channel(sunder_context *context, const plane *image, double pixel_um,
+                             const detect_options *options, candidates *out_candidates, sunder_error *err)
 {
     double working_um = pixel_um, length_per_px = pixel_um > 0 ? pixel_um : 1;
     sunder_status status = context_check(context, err);

@@ -14,13 +14,13 @@ detect_options detect_options_default(void);
 
 /* What the survey learnt of one channel of one field. */
 typedef struct channel_noise {
-    double intercept, slope;   /* var = intercept + slope * mean, counts^2 */
-    double nuclear_area_um2;   /* searched area */
-    double texture_gain;       /* sd of the response inside nuclei before / after the texture pass; 1: not applied */
+    double intercept, slope; /* var = intercept + slope * mean, counts^2 */
+    double nuclear_area_um2; /* searched area */
+    double texture_gain;     /* sd of the response inside nuclei before / after the texture pass; 1: not applied */
 } channel_noise;
 
 typedef struct field_survey {
-    channel_noise noise[2];    /* by probe_end */
+    channel_noise noise[2]; /* by probe_end */
 } field_survey;
 
 /* Survey of both probe channels of a field. n may be NULL: the whole image is one region and nucleus is 0 (used with

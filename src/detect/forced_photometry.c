@@ -41,7 +41,8 @@ static void find_best(const forced_request *r, gauss_stream *stream, double norm
             double dx = x + u - half - r->place.x, dy = y + v - half - r->place.y;
             double significance = (double)response_at(rows, u, stream->image->width) / (norm * r->noise_sd);
             /* The pixel under the place is always tried, however short the reach. */
-            if (dx * dx + dy * dy > fmax(r->reach_px * r->reach_px, 0.5) || significance <= answer->significance) continue;
+            if (dx * dx + dy * dy > fmax(r->reach_px * r->reach_px, 0.5) || significance <= answer->significance)
+                continue;
             answer->significance = significance, answer->distance_px = sqrt(dx * dx + dy * dy);
             *out_best = (sunder_point_px){u, v};
         }

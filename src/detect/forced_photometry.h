@@ -8,9 +8,9 @@
 typedef struct forced_request {
     const plane *image;
     sunder_point_px place;
-    double reach_px;    /* places up to this far are tried */
-    double sigma_px;    /* width of the spots of this colour */
-    double noise_sd;    /* of one pixel of background, counts */
+    double reach_px; /* places up to this far are tried */
+    double sigma_px; /* width of the spots of this colour */
+    double noise_sd; /* of one pixel of background, counts */
 } forced_request;
 
 typedef struct forced_answer {

@@ -96,8 +96,8 @@ typedef struct component_shape {
 /* columns: weighted derivatives by x, y, amplitude and ln sigma, n apart; the third holds the weighted shape already. The
  * component's weighted values are taken off the residuals. */
 FASTEST_AT_RUN_TIME
-static void fill_derivatives(component_shape c, const double *dx_mean, const double *dy_mean, int n, double *restrict columns,
-                             double *restrict residual)
+static void fill_derivatives(component_shape c, const double *dx_mean, const double *dy_mean, int n,
+                             double *restrict columns, double *restrict residual)
 {
     double *by_x = columns, *by_y = columns + n, *shape = columns + 2 * n, *by_width = columns + 3 * n;
     for (int i = 0; i < n; i++) {

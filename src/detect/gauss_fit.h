@@ -10,8 +10,8 @@
 #define MOST_COMPONENTS 7
 
 typedef struct gauss_component {
-    double x, y, sigma, amplitude;      /* px, px, px, counts */
-    double x_se, y_se, flux_se;         /* px, px, counts */
+    double x, y, sigma, amplitude; /* px, px, px, counts */
+    double x_se, y_se, flux_se;    /* px, px, counts */
 } gauss_component;
 
 /* What is believed before looking: a spot lies about where its maximum is and is about as wide as others. */

@@ -194,7 +194,8 @@ void gauss_stream_rows(gauss_stream *s, int scale, int y, const float *out_rows[
 }
 
 FASTEST_AT_RUN_TIME
-static void inner_responses(const float *above, const float *row, const float *below, float *restrict out, row_span span)
+static void inner_responses(const float *above, const float *row, const float *below, float *restrict out,
+                            row_span span)
 {
     for (int x = span.from; x < span.to; x++) out[x] = 4 * row[x] - ((above[x] + below[x]) + (row[x - 1] + row[x + 1]));
 }

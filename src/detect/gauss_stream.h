@@ -9,21 +9,21 @@
 
 typedef struct gauss_stage {
     const blur_kernel *kernel;
-    int keep;               /* finished rows kept */
-    int blurred_to, ready;  /* rows blurred along x, rows finished, so far */
-    float *along_x;         /* ring of 2 * radius + 1 rows */
-    float *rows;            /* ring of `keep` rows with margins */
+    int keep;              /* finished rows kept */
+    int blurred_to, ready; /* rows blurred along x, rows finished, so far */
+    float *along_x;        /* ring of 2 * radius + 1 rows */
+    float *rows;           /* ring of `keep` rows with margins */
 } gauss_stage;
 
 typedef struct gauss_stream {
-    const plane *image;     /* borrowed */
+    const plane *image;      /* borrowed */
     const search_area *area; /* borrowed; what is filtered */
-    int area_top;           /* row of the area that row 0 of the image is */
+    int area_top;            /* row of the area that row 0 of the image is */
     int n;
-    int margin;             /* pixels repeated on each side of a row */
-    size_t stride;          /* pixels from row to row in the rings */
+    int margin;    /* pixels repeated on each side of a row */
+    size_t stride; /* pixels from row to row in the rings */
     gauss_stage stages[MOST_SCALES];
-    float *padded;          /* one row of the image with its margins */
+    float *padded; /* one row of the image with its margins */
 } gauss_stream;
 
 /* bank, image and area must outlive the stream. The area must reach farther than the responses that are wanted by the radii

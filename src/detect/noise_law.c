@@ -16,8 +16,8 @@ static const double smoothed_variance = 1; /* counts^2; for noise that is white 
 enum { FAR_LAG = 5, MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CAUCHY_ROUNDS = 4 };
 
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
-static const double cauchy_scale = 0.10;     /* relative deviation of a bin that halves its weight */
-static const double floor_share = 0.6;       /* of the quietest bin */
+static const double cauchy_scale = 0.10; /* relative deviation of a bin that halves its weight */
+static const double floor_share = 0.6;   /* of the quietest bin */
 /* Where an exporter has cut the background to black, the noise it had cannot be seen any more. It is taken as this share of
  * the range that is left: less than what the cut hides, or it would show; more than rounding. */
 static const double hidden_noise_share = 0.01, cut_share = 0.5;

@@ -53,8 +53,14 @@ sunder_status peak_finder_make(const scale_bank *bank, const background *level, 
                                double least_significance, peak_finder *out_finder, sunder_error *err)
 {
     int width = area->width;
-    peak_finder f = {.bank = bank, .level = level, .area = area, .width = width, .height = area->height,
-                     .window_px = window_px, .rows_kept = 2 * window_px + 1, .least = (float)least_significance};
+    peak_finder f = {.bank = bank,
+                     .level = level,
+                     .area = area,
+                     .width = width,
+                     .height = area->height,
+                     .window_px = window_px,
+                     .rows_kept = 2 * window_px + 1,
+                     .least = (float)least_significance};
     size_t blocks = (size_t)blocks_of(width < 3 ? 3 : width);
     /* Whole blocks are looked at: the last one of the last row reaches beyond it. */
     f.rings = array_new((size_t)bank->n * (size_t)f.rows_kept + 1, ((size_t)width + 2 * BLOCK) * sizeof *f.rings);
@@ -84,8 +90,8 @@ typedef struct summit_rows {
  * tells whether block b has one: few do. Block b begins at pixel 1 + b * BLOCK; width is that of the image, whose last pixel
  * is left out. */
 FASTEST_AT_RUN_TIME
-static void mark_summits(summit_rows rows, const float *block_least, row_span blocks, int width, int32_t *restrict marks,
-                         int32_t *restrict any)
+static void mark_summits(summit_rows rows, const float *block_least, row_span blocks, int width,
+                         int32_t *restrict marks, int32_t *restrict any)
 {
     const float *above = rows.above, *row = rows.row, *below = rows.below;
     for (int b = blocks.from; b < blocks.to; b++) {
@@ -121,7 +127,8 @@ static sunder_status look_at(peak_finder *f, int scale, int x, int y, sunder_err
 {
     float inverse_sd = background_at(f->level, &f->level->inverse_sd, x, y);
     float norm = (float)f->bank->norm[scale];
-    if (peak_finder_row(f, scale, y)[x] * inverse_sd <= f->least * norm || !is_largest(f, scale, x, y)) return SUNDER_OK;
+    if (peak_finder_row(f, scale, y)[x] * inverse_sd <= f->least * norm || !is_largest(f, scale, x, y))
+        return SUNDER_OK;
     peaks *found = &f->found;
     if (!array_reserve((void **)&found->rows, &found->capacity, found->n + 1, sizeof *found->rows))
         return fail_memory(err, "the maxima of a channel");
@@ -148,8 +155,8 @@ static sunder_status search_span(peak_finder *f, int scale, int y, row_span span
     sunder_status status = SUNDER_OK;
     int above = y > 0 ? y - 1 : y, below = y < f->height - 1 ? y + 1 : y, all = blocks_of(f->width);
     row_span blocks = {span.from / BLOCK, (span.to + BLOCK - 1) / BLOCK < all ? (span.to + BLOCK - 1) / BLOCK : all};
-    summit_rows rows = {peak_finder_row(f, scale, above), peak_finder_row(f, scale, y), peak_finder_row(f, scale, below),
-                        (float)f->bank->norm[scale]};
+    summit_rows rows = {peak_finder_row(f, scale, above), peak_finder_row(f, scale, y),
+                        peak_finder_row(f, scale, below), (float)f->bank->norm[scale]};
     mark_summits(rows, f->block_least, blocks, f->width, f->marks, f->any);
     for (int b = blocks.from; status == SUNDER_OK && b < blocks.to; b++)
         if (f->any[b]) status = look_at_marks(f, scale, y, 1 + b * BLOCK, err);

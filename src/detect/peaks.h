@@ -21,12 +21,12 @@ void peaks_free(peaks *p);
 typedef struct peak_finder {
     const scale_bank *bank;
     const background *level;
-    const search_area *area;          /* where peaks are looked for */
+    const search_area *area; /* where peaks are looked for */
     int width, height, window_px, rows_kept, next;
-    float least;                      /* significance */
-    float *block_least;               /* per block of the row in hand: response of norm 1 that could reach it */
-    float *rings;                     /* per scale the last rows_kept rows of responses */
-    int32_t *marks, *any;             /* of the row in hand: summits, blocks that have one */
+    float least;          /* significance */
+    float *block_least;   /* per block of the row in hand: response of norm 1 that could reach it */
+    float *rings;         /* per scale the last rows_kept rows of responses */
+    int32_t *marks, *any; /* of the row in hand: summits, blocks that have one */
     peaks found;
 } peak_finder;
 

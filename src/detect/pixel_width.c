@@ -79,7 +79,8 @@ sunder_status pixel_width_estimate(const plane *image, double *out_pixel_um, sun
     sunder_status status = noise_law_measure(image, INFINITY, &law, err);
     if (status == SUNDER_OK) status = background_measure(image, usual_pixel_um, &law, &level, err);
     if (status == SUNDER_OK) status = scale_bank_make(scales_px, MOST_SCALES, 1, &bank, err);
-    if (status == SUNDER_OK) status = region_samples_make(NULL, image->width, image->height, usual_pixel_um, &samples, err);
+    if (status == SUNDER_OK)
+        status = region_samples_make(NULL, image->width, image->height, usual_pixel_um, &samples, err);
     if (status == SUNDER_OK) status = search_area_make(NULL, image->width, image->height, 0, &everywhere, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_free) float *values = array_new(samples.n, MOST_SCALES * sizeof *values);

@@ -8,7 +8,7 @@
 typedef struct region_samples {
     int step_px, height;
     size_t n_regions;
-    size_t *first;   /* n_regions + 1: samples of region r are first[r] to first[r + 1] - 1 */
+    size_t *first; /* n_regions + 1: samples of region r are first[r] to first[r + 1] - 1 */
     size_t n;
     int32_t *x, *y;
     size_t *row_first; /* height + 1: by_row[row_first[y]] to by_row[row_first[y + 1] - 1] lie in row y */

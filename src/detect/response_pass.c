@@ -72,7 +72,8 @@ static void pass_streams_free(pass_streams *s)
     gauss_stream_free(&s->dapi);
 }
 
-static void fill_dapi_row(gauss_stream *stream, int n_dapi, const search_area *searched, int y, float *out, size_t width)
+static void fill_dapi_row(gauss_stream *stream, int n_dapi, const search_area *searched, int y, float *out,
+                          size_t width)
 {
     size_t n_spans;
     const row_span *spans = search_area_row(searched, y, &n_spans);

@@ -22,9 +22,9 @@ sunder_status sample_band(const plane *image, const scale_bank *bank, const sear
 typedef struct peak_search {
     const plane *image;
     const scale_bank *bank;
-    const texture_fit *texture;    /* per scale of bank */
+    const texture_fit *texture; /* per scale of bank */
     const region_samples *samples;
-    float *values;                 /* [scale * samples->n + sample]: takes the cleaned responses, in counts */
+    float *values; /* [scale * samples->n + sample]: takes the cleaned responses, in counts */
     peak_finder finder;
 } peak_search;
 
@@ -37,6 +37,7 @@ typedef struct pass_input {
 } pass_input;
 
 /* Searches up to two channels of one size in one pass. */
-sunder_status find_peaks(peak_search *searches, int n_searches, const pass_input *input, sunder_error *err) SUNDER_MUST_USE;
+sunder_status find_peaks(peak_search *searches, int n_searches, const pass_input *input,
+                         sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -8,8 +8,8 @@
 #include "core/fail.h"
 #include "core/memory.h"
 
-static const double finest_px = 0.7;     /* below this a Gaussian is one pixel and its Laplacian is noise */
-static const double least_ratio = 1.1;   /* scales nearer than this to the one before tell nothing new */
+static const double finest_px = 0.7;   /* below this a Gaussian is one pixel and its Laplacian is noise */
+static const double least_ratio = 1.1; /* scales nearer than this to the one before tell nothing new */
 static const double cut_sigmas = 3.0;
 static const double pixel_variance = 1.0 / 12; /* kernels are integrated over pixels, which widens them */
 

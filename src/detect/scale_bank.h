@@ -14,10 +14,10 @@ typedef struct blur_kernel {
 } blur_kernel;
 
 typedef struct scale_bank {
-    int n;                            /* scales, finest first */
+    int n; /* scales, finest first */
     double sigma_px[MOST_SCALES];
-    double norm[MOST_SCALES];         /* L2 norm of the filter: sd of its response to white noise of sd 1 */
-    blur_kernel kernel[MOST_SCALES];  /* from the scale before; from the image for scale 0 */
+    double norm[MOST_SCALES];        /* L2 norm of the filter: sd of its response to white noise of sd 1 */
+    blur_kernel kernel[MOST_SCALES]; /* from the scale before; from the image for scale 0 */
 } scale_bank;
 
 /* Scales too fine for the pixels are widened to the finest that a pixel grid can tell, and those that then coincide are

@@ -11,8 +11,8 @@ typedef struct row_span {
 
 typedef struct search_area {
     int width, height;
-    size_t *first;     /* per band of rows: its spans are spans[first[band]] to spans[first[band + 1] - 1] */
-    row_span *spans;   /* from left to right, apart from each other */
+    size_t *first;   /* per band of rows: its spans are spans[first[band]] to spans[first[band + 1] - 1] */
+    row_span *spans; /* from left to right, apart from each other */
 } search_area;
 
 /* Holds at least every pixel within margin_px of a nucleus along both axes. n may be NULL: the whole image. */

@@ -7,7 +7,7 @@
 
 /* Fills fit, background and fit_failed of every spot. A spot whose fit failed keeps the place of its maximum, the width
  * expected of a spot and the amplitude that its response tells; its errors are NaN. */
-sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law, const background *level, spots *s,
-                            sunder_error *err) SUNDER_MUST_USE;
+sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law,
+                            const background *level, spots *s, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

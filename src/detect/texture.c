@@ -18,8 +18,8 @@
 static const double signal_significance = 5.0; /* algorithms.md 8.2.2: no texture, left out of the fit */
 static const double residual_cut = 3.0;        /* MADs */
 static const double least_f = 5.0;
-static const double least_explained = 0.02;    /* share of the variance; below it sd falls by less than 1 % */
-static const double ridge = 1e-6;              /* of each diagonal element: DAPI at neighbouring scales is alike */
+static const double least_explained = 0.02; /* share of the variance; below it sd falls by less than 1 % */
+static const double ridge = 1e-6;           /* of each diagonal element: DAPI at neighbouring scales is alike */
 enum { REFITS = 2 };
 
 typedef struct solution {
@@ -105,8 +105,8 @@ sunder_status texture_fit_make(const texture_samples *samples, texture_fit *out_
 }
 
 FASTEST_AT_RUN_TIME
-static void subtract_two(float *restrict target, const float *restrict a, const float *restrict b, float per_a, float per_b,
-                         size_t n)
+static void subtract_two(float *restrict target, const float *restrict a, const float *restrict b, float per_a,
+                         float per_b, size_t n)
 {
     for (size_t i = 0; i < n; i++) target[i] -= per_a * a[i] + per_b * b[i];
 }

@@ -2,7 +2,6 @@
 #ifndef DETECT_TEXTURE_H
 #define DETECT_TEXTURE_H
 
-
 #include <stddef.h>
 
 #include "sunder/error.h"
@@ -12,10 +11,10 @@
 
 /* One response of the probe in terms of those of DAPI. */
 typedef struct texture_fit {
-    int n;                          /* regressors in use; 0: no texture is taken off */
+    int n;                              /* regressors in use; 0: no texture is taken off */
     float coefficient[MOST_REGRESSORS]; /* per unit of DAPI response, both before any norm */
     double f_statistic;
-    double gain;                    /* sd before / after; 1 when nothing is taken off */
+    double gain; /* sd before / after; 1 when nothing is taken off */
 } texture_fit;
 
 /* What one fit is made from: responses of the probe and of DAPI at n samples, and 1 / sd of the probe's. */

@@ -14,25 +14,25 @@ typedef enum probe_end { END_5P = 0, END_3P = 1 } probe_end;
 #define MOST_CHANNELS 8
 
 typedef struct field_channel {
-    char name[48];        /* as in the file */
-    char colour[24];      /* plain name: green, orange, red, aqua, far_red, grey ..., "dapi" for the nuclear stain */
-    plane image;          /* counts; maximum projection (probes) of a stack, see stack.c for DAPI */
-    uint16_t *z_plane;    /* plane each maximum came from; NULL for a single plane */
+    char name[48];           /* as in the file */
+    char colour[24];         /* plain name: green, orange, red, aqua, far_red, grey ..., "dapi" for the nuclear stain */
+    plane image;             /* counts; maximum projection (probes) of a stack, see stack.c for DAPI */
+    uint16_t *z_plane;       /* plane each maximum came from; NULL for a single plane */
     float saturation_counts; /* values from here on are clipped */
 } field_channel;
 
 typedef struct field {
     size_t index;
-    char name[256];       /* file name without folder */
+    char name[256]; /* file name without folder */
     int width, height;
-    double pixel_um;      /* 0: unknown */
-    int n_z;              /* planes of the stack; 1 for a single plane */
-    double z_step_um;     /* 0: unknown or single plane */
-    bool display_scaled;  /* an 8-bit RGB export: counts are not photons */
+    double pixel_um;     /* 0: unknown */
+    int n_z;             /* planes of the stack; 1 for a single plane */
+    double z_step_um;    /* 0: unknown or single plane */
+    bool display_scaled; /* an 8-bit RGB export: counts are not photons */
     int n_channels;
     field_channel channels[MOST_CHANNELS];
-    int dapi;             /* index into channels, -1: none */
-    int probe[2];         /* index into channels of the 5' and the 3' probe, -1: none (detect without an assay) */
+    int dapi;     /* index into channels, -1: none */
+    int probe[2]; /* index into channels of the 5' and the 3' probe, -1: none (detect without an assay) */
 } field;
 
 /* Reads the pixels of one field. SUNDER_ERROR_INPUT names the file and what is wrong with it. */

@@ -13,11 +13,11 @@ typedef struct channel_choice {
 } channel_choice;
 
 typedef struct slide_facts {
-    char format[64];         /* "OME-TIFF", "ImageJ hyperstack", "one PNG per channel" ... */
-    int bits;                /* 8, 12, 14, 16: of the data, as far as the file says */
-    bool display_scaled;     /* RGB export */
-    int n_z;                 /* planes of the first usable field */
-    double z_step_um;        /* 0: unknown */
+    char format[64];     /* "OME-TIFF", "ImageJ hyperstack", "one PNG per channel" ... */
+    int bits;            /* 8, 12, 14, 16: of the data, as far as the file says */
+    bool display_scaled; /* RGB export */
+    int n_z;             /* planes of the first usable field */
+    double z_step_um;    /* 0: unknown */
     int n_channels;
     channel_choice channels[8];
 } slide_facts;

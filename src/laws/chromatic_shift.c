@@ -16,7 +16,7 @@
 #include "detect/cholesky.h"
 #include "laws/sure_signals.h"
 
-static const double pair_significance = 8;          /* algorithms.md 8.2.4 */
+static const double pair_significance = 8;               /* algorithms.md 8.2.4 */
 static const double least_width = 0.6, most_width = 1.3; /* of the colour's median: broader ones are granules */
 static const double pair_reach_um = 1.2, vote_reach_um = 0.6, vote_step_um = 0.05, vote_sigma_um = 0.12;
 static const double tukey_c = 3.5, least_scale_um = 0.05, rayleigh_median = 1.1774;
@@ -24,14 +24,14 @@ static const double tukey_c = 3.5, least_scale_um = 0.05, rayleigh_median = 1.17
  * (algorithms.md 5, 4); what stretches or shears a picture is hardly known. */
 static const double affine_prior_sd[] = {0.0015, 0.0006, 0.0004, 0.0004};
 static const double scatter_reach_um = 0.6, least_pair_sigma_um = 0.10;
-static const double same_light_um = 0.045; /* scatter of two pictures of one object, from the noise of both */
-static const double usual_pair_sigma_um = 0.25;     /* algorithms.md 3.1: about 0.3; simulated slides 0.12 to 0.2 */
+static const double same_light_um = 0.045;      /* scatter of two pictures of one object, from the noise of both */
+static const double usual_pair_sigma_um = 0.25; /* algorithms.md 3.1: about 0.3; simulated slides 0.12 to 0.2 */
 static const double most_residual_um = 0.35, most_error_um = 0.08;
 enum { TUKEY_ROUNDS = 8, MIXTURE_ROUNDS = 30, LEAST_PAIRS = 8, MATCH_ROUNDS = 2 };
 
 typedef struct colour_pair {
-    sunder_point_um seen;       /* of the 3' signal */
-    double dx, dy;              /* from it to the 5' signal */
+    sunder_point_um seen; /* of the 3' signal */
+    double dx, dy;        /* from it to the 5' signal */
 } colour_pair;
 
 typedef struct colour_pairs {
@@ -95,7 +95,8 @@ static sunder_status match(const candidates *all, const size_t *starts, size_t n
             const candidate *c = &all->rows[i];
             if (c->end != END_3P || !can_pair(c, width_um)) continue;
             size_t k = nearest_other(all, starts[in_field], starts[in_field + 1], i, width_um, t0);
-            if (k == SIZE_MAX || nearest_other(all, starts[in_field], starts[in_field + 1], k, width_um, t0) != i) continue;
+            if (k == SIZE_MAX || nearest_other(all, starts[in_field], starts[in_field + 1], k, width_um, t0) != i)
+                continue;
             if (!array_reserve((void **)&out->rows, &out->capacity, out->n + 1, sizeof *out->rows))
                 return fail_memory(err, "the chromatic shift");
             sunder_point_um other = all->rows[k].centre_um;
@@ -274,8 +275,8 @@ sunder_status chromatic_shift_measure(const candidates *all, const size_t *start
     chromatic_shift shift = {.state = LAW_FOUND};
     fit(&shift, &pairs, t0, scratch);
     if (shift.pairs < LEAST_PAIRS || !(shift.residual_um < most_residual_um) || !(shift.error_um < most_error_um)) {
-        snprintf(why, sizeof why, "%zu pairs agree (scatter %.2f um, error %.3f um): too few or too loose",
-                 shift.pairs, shift.residual_um, shift.error_um);
+        snprintf(why, sizeof why, "%zu pairs agree (scatter %.2f um, error %.3f um): too few or too loose", shift.pairs,
+                 shift.residual_um, shift.error_um);
         *out_shift = chromatic_shift_none(why);
         return SUNDER_OK;
     }

@@ -9,7 +9,7 @@
 #include "laws/slide_laws.h"
 
 static const double reach_um = 0.45, reach_sigmas = 2; /* algorithms.md 8.2.8 */
-static const double row_tolerance_um = 0.5; /* a fitted centre lies this near the row of its maximum */
+static const double row_tolerance_um = 0.5;            /* a fitted centre lies this near the row of its maximum */
 
 /* Best candidate of the other colour within reach of the mapped place: what the survey found needs no second look. */
 static bool take_candidate(const slide_laws *laws, const candidates *all, size_t from, size_t to, const candidate *c,

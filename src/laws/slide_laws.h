@@ -37,11 +37,11 @@ typedef struct noise_tail {
 
 typedef struct slide_laws {
     chromatic_shift shift;
-    double pair_sigma_um;       /* per-axis scatter of fused pairs */
+    double pair_sigma_um; /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
     noise_tail noise[2];
-    double bleed[2];            /* share of the other colour's amplitude that shows in this one */
-    double nuclear_area_um2;    /* of one typical nucleus */
+    double bleed[2];         /* share of the other colour's amplitude that shows in this one */
+    double nuclear_area_um2; /* of one typical nucleus */
     size_t nuclei;
 } slide_laws;
 

@@ -15,8 +15,7 @@
 
 #define FWHM_PER_SIGMA 2.3548200450309493
 
-#define DETECT_HEADER                                                                                            \
-    "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um"
+#define DETECT_HEADER "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um"
 
 /* Without a scale the detector measured in pixels: those columns in um stay empty. */
 static void write_row(csv_writer *csv, size_t field_index, long id, const char *colour, const candidate *c,
@@ -61,8 +60,8 @@ static sunder_status detect_field(sunder_context *context, const field *f, const
 }
 
 static sunder_status detect_one(sunder_context *context, const sunder_slide *slide, size_t index,
-                                const sunder_detect_options *options, csv_writer *csv,
-                                sunder_detect_summary *summary, sunder_error *err)
+                                const sunder_detect_options *options, csv_writer *csv, sunder_detect_summary *summary,
+                                sunder_error *err)
 {
     const char *why = sunder_slide_left_out(slide, index);
     if (why) return fail(err, SUNDER_ERROR_INPUT, "%s", why);
@@ -113,9 +112,8 @@ static sunder_status write_table(sunder_context *context, const sunder_slide *sl
     return status;
 }
 
-sunder_status sunder_detect_image(sunder_context *context, const char *image_path,
-                                  const sunder_detect_options *options, const char *out_csv,
-                                  sunder_detect_summary *out_summary, sunder_error *err)
+sunder_status sunder_detect_image(sunder_context *context, const char *image_path, const sunder_detect_options *options,
+                                  const char *out_csv, sunder_detect_summary *out_summary, sunder_error *err)
 {
     sunder_detect_options wanted = SUNDER_DETECT_OPTIONS_INIT;
     sunder_status status = options_take(options, &wanted, sizeof wanted, "detect", err);

@@ -17,7 +17,8 @@ sunder_status profile_check(sunder_context *context, const sunder_assay *assay, 
                     "assay %s: no lab has confirmed that 5' is %s and 3' is %s, and the validation profile needs that; "
                     "check the probe's data sheet and set colours_confirmed in a copy of the assay file",
                     assay->id, assay->colour_5p, assay->colour_3p);
-    log_warning(context, "assay %s: 5' %s and 3' %s are unconfirmed; swapped ends would turn isolated 3' into isolated 5'",
+    log_warning(context,
+                "assay %s: 5' %s and 3' %s are unconfirmed; swapped ends would turn isolated 3' into isolated 5'",
                 assay->id, assay->colour_5p, assay->colour_3p);
     return SUNDER_OK;
 }

@@ -138,11 +138,24 @@ static sunder_status write_result(slide_work *work, sunder_slide *slide, const s
     detect_options detecting = detect_options_default();
     segmenting.segmenter = tables->options->segmenter;
     slide_result result = {
-        .slide = slide, .assay = assay, .options = tables->options, .seed = context_seed(tables->context),
-        .n_fields = tables->n_fields, .fields = tables->records, .per_field = tables->per_field,
-        .camera = &tables->camera, .candidates = &tables->all, .forced = &work->forced, .laws = &work->laws,
-        .weighed = &work->weighed, .readings = &work->readings, .verdict = &work->verdict, .origin = &origin,
-        .about = &work->about, .segment = &segmenting, .detect = &detecting,
+        .slide = slide,
+        .assay = assay,
+        .options = tables->options,
+        .seed = context_seed(tables->context),
+        .n_fields = tables->n_fields,
+        .fields = tables->records,
+        .per_field = tables->per_field,
+        .camera = &tables->camera,
+        .candidates = &tables->all,
+        .forced = &work->forced,
+        .laws = &work->laws,
+        .weighed = &work->weighed,
+        .readings = &work->readings,
+        .verdict = &work->verdict,
+        .origin = &origin,
+        .about = &work->about,
+        .segment = &segmenting,
+        .detect = &detecting,
     };
     name_slide(slide_path(slide), result.slide_name, sizeof result.slide_name);
     status = report_slide(tables, &result, watch, err);
@@ -200,8 +213,8 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;
-    slide_work work = {.tables = {.context = context, .slide = slide, .options = &wanted, .regions = areas,
-                                  .folder = folder}};
+    slide_work work = {
+        .tables = {.context = context, .slide = slide, .options = &wanted, .regions = areas, .folder = folder}};
     status = score_into(&work, slide, assay, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {

@@ -54,8 +54,8 @@ static int choose_nuclear_channel(field *f, bool told)
     return dapi;
 }
 
-static sunder_status find_scale(const sunder_slide *slide, const plane *image, double *out_pixel_um,
-                                char *out_source, size_t source_size, sunder_error *err)
+static sunder_status find_scale(const sunder_slide *slide, const plane *image, double *out_pixel_um, char *out_source,
+                                size_t source_size, sunder_error *err)
 {
     double pixel_um = sunder_slide_pixel_um(slide);
     if (pixel_um > 0) {
@@ -89,8 +89,8 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
                     f->name, f->n_channels);
     const field_channel *nuclear = &f->channels[channel];
     double pixel_um = 0;
-    sunder_status status = find_scale(slide, &nuclear->image, &pixel_um, summary->pixel_source,
-                                      sizeof summary->pixel_source, err);
+    sunder_status status =
+        find_scale(slide, &nuclear->image, &pixel_um, summary->pixel_source, sizeof summary->pixel_source, err);
     if (status != SUNDER_OK) return status;
     nuclei found = {0};
     segment_options how = segment_options_default();

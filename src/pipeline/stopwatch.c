@@ -12,8 +12,8 @@ static double seconds_of(clockid_t clock)
 
 void stopwatch_start(stopwatch *watch, int threads, const char *slide_path, const char *operator_name)
 {
-    *watch = (stopwatch){.facts = {.started = time(NULL), .threads = threads, .slide_path = slide_path,
-                                   .operator_name = operator_name}};
+    *watch = (stopwatch){
+        .facts = {.started = time(NULL), .threads = threads, .slide_path = slide_path, .operator_name = operator_name}};
     watch->start_wall_s = watch->lap_wall_s = seconds_of(CLOCK_MONOTONIC);
     watch->start_cpu_s = watch->lap_cpu_s = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }

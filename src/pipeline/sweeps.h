@@ -16,7 +16,7 @@
 /* What stays of one field. */
 typedef struct field_tables {
     camera_model camera;
-    nuclei nuclei;         /* labels are on disk in the result folder */
+    nuclei nuclei; /* labels are on disk in the result folder */
     candidates candidates;
     field_survey survey;
 } field_tables;
@@ -30,11 +30,11 @@ typedef struct slide_tables {
     size_t n_fields;
     field_tables *fields;
     field_record *records;
-    nuclei *per_field;      /* fields[i].nuclei, as the stages of the slide take them */
+    nuclei *per_field;       /* fields[i].nuclei, as the stages of the slide take them */
     size_t *first_candidate; /* n_fields + 1: where each field's candidates begin in `all` */
     candidates all;
     camera_model camera;
-    field *kept;           /* pixels of all fields of a slide small enough to be read once; NULL: read in each sweep */
+    field *kept; /* pixels of all fields of a slide small enough to be read once; NULL: read in each sweep */
     atomic_size_t fields_done; /* of the sweep that runs, for the progress line */
 } slide_tables;
 

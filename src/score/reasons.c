@@ -89,10 +89,11 @@ static void add_truncation(verdict *v)
     }
     if (t.by_split || t.by_isolated) return;
     if (t.isolated_p < t.missed_p) {
-        add_reason(v,
-                   "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
-                   "have made the isolated 3' (%ld nuclei; %s). Acquire it with a longer exposure.",
-                   percent(v->missed_5p_frac).chars, c->isolated_3p, p_value(t.missed_p).chars);
+        add_reason(
+            v,
+            "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
+            "have made the isolated 3' (%ld nuclei; %s). Acquire it with a longer exposure.",
+            percent(v->missed_5p_frac).chars, c->isolated_3p, p_value(t.missed_p).chars);
     }
     add_reason(
         v,
@@ -174,9 +175,10 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
             h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
         break;
     case FAULT_MISALIGNED:
-        add_reason(v,
-                   "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
-                   "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
+        add_reason(
+            v,
+            "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
+            "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
         break;
     case FAULT_LOW_COUNT:
         add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.",

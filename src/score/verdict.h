@@ -23,10 +23,10 @@ typedef struct verdict {
     double fraction, lower, upper; /* k / n, Wilson 95 %; NaN when n = 0 */
     double split_fraction, split_lower, split_upper;
     double isolated_fraction, isolated_lower, isolated_upper;
-    double missed_5p_frac;                       /* share of 5' signals too weak to be seen here, by the brightness law */
-    double symmetry_p; /* two-sided exact binomial of I3 against I5 */
-    bool above_cutoff; /* integer comparison */
-    bool evidence;     /* E of algorithms.md 8.2.10 */
+    double missed_5p_frac; /* share of 5' signals too weak to be seen here, by the brightness law */
+    double symmetry_p;     /* two-sided exact binomial of I3 against I5 */
+    bool above_cutoff;     /* integer comparison */
+    bool evidence;         /* E of algorithms.md 8.2.10 */
     sunder_call call;
     int n_reasons, n_flags;
     char reasons[MOST_REASONS][400]; /* in words */

@@ -8,11 +8,11 @@
 
 #define BINS 20
 
-#define SHOULDER 0.95       /* of the greatest steepness: matches outlines of lens-shaped nuclei of 4 and 7 um radius */
+#define SHOULDER 0.95 /* of the greatest steepness: matches outlines of lens-shaped nuclei of 4 and 7 um radius */
 #define LEAST_LEVEL 0.3
-#define MOST_LEVEL 0.5      /* a flat nucleus with a sharp rim */
-#define LEAST_PIXELS 400    /* about two nuclei with free edges */
-#define FREE_UM 1.0         /* no other nucleus this near */
+#define MOST_LEVEL 0.5   /* a flat nucleus with a sharp rim */
+#define LEAST_PIXELS 400 /* about two nuclei with free edges */
+#define FREE_UM 1.0      /* no other nucleus this near */
 
 static bool faces_nobody(const label_plane *regions, int x, int y, int reach)
 {
@@ -41,8 +41,8 @@ static double shoulder_of(const double *steepness, double otherwise)
     return otherwise;
 }
 
-double edge_level(const work_image *work, const label_plane *regions, const float *base,
-                  const float *plateau, double otherwise)
+double edge_level(const work_image *work, const label_plane *regions, const float *base, const float *plateau,
+                  double otherwise)
 {
     double sum[BINS] = {0}, count[BINS] = {0}, steepness[BINS], total = 0;
     int width = regions->width, height = regions->height, reach = (int)ceil(FREE_UM / work->um);

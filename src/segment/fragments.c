@@ -108,8 +108,8 @@ static void collect_seams(fragment_list *list, const side *sides, size_t n)
     }
 }
 
-sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature,
-                                 fragment_list *out_list, sunder_error *err)
+sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature, fragment_list *out_list,
+                                 sunder_error *err)
 {
     size_t n_sides = curvature ? collect_sides(basins, curvature, NULL) : 0;
     fragment_list list = {.n = n, .n_runs = count_runs(basins)};

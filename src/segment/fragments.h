@@ -18,23 +18,23 @@ typedef struct fragment {
 } fragment;
 
 typedef struct fragment_seam {
-    uint32_t other;        /* the neighbouring fragment */
+    uint32_t other; /* the neighbouring fragment */
     double length_px;
-    double strength_px;    /* integral of the positive curvature along the seam */
+    double strength_px; /* integral of the positive curvature along the seam */
 } fragment_seam;
 
 typedef struct fragment_list {
     size_t n;
     fragment *items; /* items[i] is basin i + 1 */
     size_t n_runs, n_seams;
-    fragment_run *runs;    /* of one fragment together, in scan order */
-    fragment_seam *seams;  /* of one fragment together, by rising neighbour */
+    fragment_run *runs;   /* of one fragment together, in scan order */
+    fragment_seam *seams; /* of one fragment together, by rising neighbour */
 } fragment_list;
 
 void fragment_list_free(fragment_list *list);
 
 /* basins: 0 outside, 1 .. n. curvature NULL: runs and moments only, no seams. */
-sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature,
-                                 fragment_list *out_list, sunder_error *err) SUNDER_MUST_USE;
+sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature, fragment_list *out_list,
+                                 sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -14,13 +14,13 @@
 #define MOST_TOGETHER 6
 #define MOST_SETS_PER_FRAGMENT 400 /* a guard for pathological clumps, far above what nuclei make */
 #define MOST_SWEEPS 8
-#define MOST_TYPICAL 3.0           /* a set larger than this many typical nuclei is not looked at */
-#define WHOLE_SOLIDITY 0.94        /* regions that tell the typical area: nearly convex, */
-#define WHOLE_ELLIPSE 0.9          /* nearly elliptical, */
-#define WHOLE_SHARE 0.2            /* no crumbs, */
-#define LEAST_WHOLE 5              /* and enough of them */
+#define MOST_TYPICAL 3.0    /* a set larger than this many typical nuclei is not looked at */
+#define WHOLE_SOLIDITY 0.94 /* regions that tell the typical area: nearly convex, */
+#define WHOLE_ELLIPSE 0.9   /* nearly elliptical, */
+#define WHOLE_SHARE 0.2     /* no crumbs, */
+#define LEAST_WHOLE 5       /* and enough of them */
 #define SIZE_ROUNDS 2
-#define LEAST_GAIN 1e-9            /* below is rounding */
+#define LEAST_GAIN 1e-9 /* below is rounding */
 
 typedef struct region {
     fragment_set set;
@@ -31,9 +31,9 @@ typedef struct partition {
     const fragment_list *list;
     const cost_options *options;
     shape_scratch scratch;
-    region *regions;    /* region i is alive when owner of its first fragment is i */
-    uint32_t *owner;    /* of each fragment: number of its region, the least fragment of the set */
-    double *alone;      /* cost of each fragment alone */
+    region *regions; /* region i is alive when owner of its first fragment is i */
+    uint32_t *owner; /* of each fragment: number of its region, the least fragment of the set */
+    double *alone;   /* cost of each fragment alone */
 } partition;
 
 typedef struct candidates {
@@ -144,8 +144,7 @@ typedef struct walk {
     double most_area_px;
 } walk;
 
-static bool walk_sets(walk *w, const fragment_set *set, const uint32_t *beside, int n_beside, double area,
-                      double parts)
+static bool walk_sets(walk *w, const fragment_set *set, const uint32_t *beside, int n_beside, double area, double parts)
 {
     const fragment_list *list = w->p->list;
     for (int i = n_beside - 1; i >= 0 && w->left > 0; i--) {

@@ -8,7 +8,7 @@
 
 #include "core/fail.h"
 
-#define WELL_SHAPED 0.92   /* solidity: these regions tell the brightness of the field's nuclei */
+#define WELL_SHAPED 0.92 /* solidity: these regions tell the brightness of the field's nuclei */
 #define LEAST_WELL_SHAPED 3
 #define LEAST_BRIGHTNESS 0.2 /* of that, with a smooth outline */
 #define SMOOTH_SOLIDITY 0.9

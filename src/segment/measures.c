@@ -14,20 +14,20 @@
 
 #define PI 3.14159265358979323846
 #define ROOT_HALF 0.70710678118654752
-#define BRIGHT_RATIO 1.35     /* two layers of DAPI add; texture alone stays below (sd 0.2 of the mean) */
-#define PLATEAU_QUANTILE 0.6  /* inside of the sloping rim */
-#define SEAM_REACH_PX 3       /* a bright part this near to a seam, in work pixels (1 um), touches it */
-#define EVERY_NTH_SIDE 4      /* steepness is sampled at every fourth side of the outline */
-#define PER_SIDE 1.273        /* 4 / pi: from rises along rows and columns to those across an outline of any direction */
+#define BRIGHT_RATIO 1.35    /* two layers of DAPI add; texture alone stays below (sd 0.2 of the mean) */
+#define PLATEAU_QUANTILE 0.6 /* inside of the sloping rim */
+#define SEAM_REACH_PX 3      /* a bright part this near to a seam, in work pixels (1 um), touches it */
+#define EVERY_NTH_SIDE 4     /* steepness is sampled at every fourth side of the outline */
+#define PER_SIDE 1.273       /* 4 / pi: from rises along rows and columns to those across an outline of any direction */
 /* The edge of a lens-shaped nucleus of radius r under a Gaussian blur s has the relative steepness 0.63 / sqrt(r s) per
  * length: brightness rises with the root of the depth from the rim, so steepness falls with the root of the blur. The
  * constant is measured on lenses of 4 and 7 um blurred by 0.35 to 1.5 um (within 10 %). */
 #define LENS_STEEPNESS 0.63
 
 typedef struct outline_sums {
-    double free, seam, edge; /* boundary crossings, weighted */
-    double steepness;        /* at sampled free sides */
-    double inwards;          /* rise across them towards the nucleus */
+    double free, seam, edge;                 /* boundary crossings, weighted */
+    double steepness;                        /* at sampled free sides */
+    double inwards;                          /* rise across them towards the nucleus */
     size_t n_rises, n_seams, n_bright_seams; /* sampled sides */
 } outline_sums;
 
@@ -78,7 +78,8 @@ static void walk_outlines(const work_image *work, const label_plane *labels, con
         if (row[width - 1]) sums[row[width - 1] - 1].edge += at_edge;
         for (int x = 0; x < width; x++) {
             bool last = x + 1 == width;
-            uint32_t a = row[x], b = last ? a : row[x + 1], c = below ? below[x] : a, d = below && !last ? below[x + 1] : b;
+            uint32_t a = row[x], b = last ? a : row[x + 1], c = below ? below[x] : a,
+                     d = below && !last ? below[x + 1] : b;
             if (a && (y == 0 || !below)) sums[a - 1].edge += at_edge;
             if (a == b && a == c && a == d) continue;
             count_crossing(sums, a, b, 1);

@@ -12,16 +12,16 @@
  * by classify. Names in exclusion_name are what nuclei.csv holds. */
 typedef enum exclusion {
     EXCLUDED_NOT = 0,
-    EXCLUDED_BORDER,     /* cut by the edge of the field */
-    EXCLUDED_OVERLAP,    /* lies on or under another nucleus, or the outline holds two */
-    EXCLUDED_BLURRED,    /* out of focus */
+    EXCLUDED_BORDER,  /* cut by the edge of the field */
+    EXCLUDED_OVERLAP, /* lies on or under another nucleus, or the outline holds two */
+    EXCLUDED_BLURRED, /* out of focus */
     EXCLUDED_TOO_SMALL,
     EXCLUDED_TOO_LARGE,
-    EXCLUDED_DEBRIS,     /* no nucleus by shape, brightness or signals */
+    EXCLUDED_DEBRIS, /* no nucleus by shape, brightness or signals */
     EXCLUDED_SATURATED,
-    EXCLUDED_REGION,     /* outside the regions to score */
-    EXCLUDED_NO_SIGNAL,  /* one colour wholly absent and no fused pair (pattern 0) */
-    EXCLUDED_DOUBT       /* the signals leave more doubt than allowed (pattern U) */
+    EXCLUDED_REGION,    /* outside the regions to score */
+    EXCLUDED_NO_SIGNAL, /* one colour wholly absent and no fused pair (pattern 0) */
+    EXCLUDED_DOUBT      /* the signals leave more doubt than allowed (pattern U) */
 } exclusion;
 
 /* "border", "overlap", "blurred", "too_small" ...; "" for EXCLUDED_NOT. Static. */
@@ -40,14 +40,14 @@ typedef struct nucleus {
     double overlap;            /* 0: alone, 1: surely overlapped */
     double quality;            /* 0..1, what the outline is worth */
     bool touches_border;
-    exclusion excluded;        /* from DAPI alone; EXCLUDED_NOT when it may be scored */
+    exclusion excluded; /* from DAPI alone; EXCLUDED_NOT when it may be scored */
 } nucleus;
 
 typedef struct nuclei {
     label_plane labels; /* field size; px == 0 after the pipeline has written and dropped it */
     size_t n;
-    nucleus *rows;      /* rows[i].id == i + 1 */
-    double focus;       /* of the field: median edge sharpness of its nuclei, 0 when none */
+    nucleus *rows; /* rows[i].id == i + 1 */
+    double focus;  /* of the field: median edge sharpness of its nuclei, 0 when none */
 } nuclei;
 
 void nuclei_free(nuclei *n);

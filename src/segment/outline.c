@@ -19,7 +19,8 @@ static grid_place place_of(int native, double step, int size)
     if (at > size - 2) at = size - 2;
     if (at < 0) at = 0;
     double f = fmin(1, fmax(0, position - at)), g = 1 - f;
-    return (grid_place){at, (float)f,
+    return (grid_place){at,
+                        (float)f,
                         {(float)(g * g * g / 6), (float)((3 * f * f * f - 6 * f * f + 4) / 6),
                          (float)((3 * g * g * g - 6 * g * g + 4) / 6), (float)(f * f * f / 6)}};
 }

@@ -16,13 +16,13 @@
 #define OVERLAP_PER_SEAM 13.0
 #define OVERLAP_PER_DEFECT 8.0
 #define OVERLAP_PER_LENS 19.0
-#define ELLIPSE_OF_WHOLE 0.94    /* ellipse overlap of a whole nucleus */
+#define ELLIPSE_OF_WHOLE 0.94 /* ellipse overlap of a whole nucleus */
 
-#define DEBRIS_SOLIDITY 0.75     /* no nucleus is that ragged */
-#define LEAST_FREE_SHARE 0.4     /* of the outline: less tells no blur */
-#define WORST_SOLIDITY 0.8       /* quality 0 */
-#define GOOD_SOLIDITY 0.94       /* full quality: 5 % of whole nuclei have less */
-#define MOST_SATURATED 0.05      /* of the area */
+#define DEBRIS_SOLIDITY 0.75 /* no nucleus is that ragged */
+#define LEAST_FREE_SHARE 0.4 /* of the outline: less tells no blur */
+#define WORST_SOLIDITY 0.8   /* quality 0 */
+#define GOOD_SOLIDITY 0.94   /* full quality: 5 % of whole nuclei have less */
+#define MOST_SATURATED 0.05  /* of the area */
 
 static double overlap_of(const nucleus_facts *f)
 {

@@ -6,7 +6,6 @@
 #include "segment/segment.h"
 
 /* Fills overlap, quality and excluded of all rows. */
-void judge_nuclei(const segment_options *options, double pixel_um, size_t n, nucleus *rows,
-                  const nucleus_facts *facts);
+void judge_nuclei(const segment_options *options, double pixel_um, size_t n, nucleus *rows, const nucleus_facts *facts);
 
 #endif

@@ -69,7 +69,7 @@ static double hull_area(shape_scratch *s, int y0, int y1)
 
 typedef struct ellipse {
     double x, y, major, minor; /* centre, full axes */
-    double a, b, c, area; /* a dx^2 + 2 b dx dy + c dy^2 <= 1 */
+    double a, b, c, area;      /* a dx^2 + 2 b dx dy + c dy^2 <= 1 */
 } ellipse;
 
 static ellipse ellipse_of_moments(double n, double x, double y, double xx, double xy, double yy)
@@ -79,7 +79,13 @@ static ellipse ellipse_of_moments(double n, double x, double y, double xx, doubl
     double sxx = xx / n - mx * mx + 1.0 / 12, syy = yy / n - my * my + 1.0 / 12, sxy = xy / n - mx * my;
     double determinant = fmax(sxx * syy - sxy * sxy, 1e-9);
     double half = 0.5 * (sxx + syy), root = sqrt(fmax(half * half - determinant, 0));
-    return (ellipse){mx, my, 4 * sqrt(half + root), 4 * sqrt(fmax(half - root, 0)), syy / (4 * determinant), -sxy / (4 * determinant), sxx / (4 * determinant),
+    return (ellipse){mx,
+                     my,
+                     4 * sqrt(half + root),
+                     4 * sqrt(fmax(half - root, 0)),
+                     syy / (4 * determinant),
+                     -sxy / (4 * determinant),
+                     sxx / (4 * determinant),
                      4 * PI * sqrt(determinant)};
 }
 

@@ -12,20 +12,20 @@ typedef struct fragment_set {
 } fragment_set;
 
 typedef struct cost_options {
-    double um;                /* per pixel */
-    double typical_area_um2;  /* of one nucleus in this image */
-    double nucleus;           /* cost of one more nucleus */
+    double um;                           /* per pixel */
+    double typical_area_um2;             /* of one nucleus in this image */
+    double nucleus;                      /* cost of one more nucleus */
     double ellipse_weight, ellipse_free; /* share of the area the ellipse of the same moments misses; what is normal */
     double hull_weight, hull_free;       /* share of the hull that is missing */
     double small_weight, large_weight;   /* times (log2 of the area over the typical one)^2 beyond size_free octaves */
     double size_free;
-    double seam_weight;       /* times length over typical diameter, times strength above seam_free */
+    double seam_weight; /* times length over typical diameter, times strength above seam_free */
     double seam_free, seam_most;
 } cost_options;
 
 typedef struct region_shape {
     double area_px, solidity;
-    double ellipse_overlap;  /* with the ellipse of the same moments: intersection over union */
+    double ellipse_overlap;    /* with the ellipse of the same moments: intersection over union */
     double major_px, minor_px; /* full axes of that ellipse */
     double x_px, y_px;         /* centroid */
     bool at_edge;

@@ -1,9 +1,9 @@
 /* Pixel size from the image alone, by the size of its nuclei.
  *
- * First guess: the distance map of a rough mask peaks at the radii of the nuclei. Then the engine itself runs at that
- * guess, and the nuclei that look whole tell the diameter. Where few look whole, the guess was wrong (a tissue or an embryo whose nuclei touch
- * everywhere makes one large mask): smaller guesses are tried and the one that explains most of the stained area by whole
- * nuclei is taken. */
+ * First guess: the distance map of a rough mask peaks at the radii of the nuclei. Then the engine itself runs at
+ * that guess, and the nuclei that look whole tell the diameter. Where few look whole, the guess was wrong (a tissue
+ * or an embryo whose nuclei touch everywhere makes one large mask): smaller guesses are tried and the one that
+ * explains most of the stained area by whole nuclei is taken. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,16 +16,16 @@
 #define LEAST_RADIUS_PX 2.0
 #define PEAK_REACH_PX 3
 #define DIAMETER_PER_PEAK 2.0
-#define CRUMB 0.3              /* of the radius that nine tenths stay below */
+#define CRUMB 0.3 /* of the radius that nine tenths stay below */
 #define WHOLE_SOLIDITY 0.9
 #define WHOLE_ELLIPSE 0.85
-#define LEAST_WHOLE 3           /* nuclei; fewer tell no size */
-#define GOOD_SHARE 0.5          /* of the labelled area in whole nuclei: the guess is kept */
-#define MOST_ENLARGEMENT 5.0    /* coarser images than this hold no outlines */
+#define LEAST_WHOLE 3        /* nuclei; fewer tell no size */
+#define GOOD_SHARE 0.5       /* of the labelled area in whole nuclei: the guess is kept */
+#define MOST_ENLARGEMENT 5.0 /* coarser images than this hold no outlines */
 #define MANY_MORE 2.5
 #define ALMOST 0.6
-#define MOST_TRIAL_PX 1.5e6       /* work grid of a smaller guess: beyond, it takes seconds */
-#define SMALLER_GUESSES 4       /* each half of the one before */
+#define MOST_TRIAL_PX 1.5e6 /* work grid of a smaller guess: beyond, it takes seconds */
+#define SMALLER_GUESSES 4   /* each half of the one before */
 
 static int compare_doubles(const void *a, const void *b)
 {
@@ -118,8 +118,7 @@ static sunder_status try_diameter(const plane *dapi, double diameter_px, trial *
     shape_scratch scratch = {0};
     size_t n = 0;
     sunder_status status = work_image_make(dapi, options.typical_um / diameter_px, &options.grid, &work, err);
-    if (status == SUNDER_OK)
-        status = classic_labels(&work, dapi->width, dapi->height, &options, &labels, &n, err);
+    if (status == SUNDER_OK) status = classic_labels(&work, dapi->width, dapi->height, &options, &labels, &n, err);
     if (status == SUNDER_OK) status = fragment_list_make(&labels, n, NULL, &list, err);
     if (status == SUNDER_OK) status = shape_scratch_new(dapi->height, &scratch, err);
     SUNDER_AUTO(auto_free) double *diameters = array_new(n, sizeof *diameters);

@@ -16,8 +16,8 @@
 typedef struct engine {
     const char *name;
     const char *refused; /* why it cannot be used; NULL: it can */
-    sunder_status (*run)(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels, size_t *out_n,
-                         sunder_error *err);
+    sunder_status (*run)(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels,
+                         size_t *out_n, sunder_error *err);
 } engine;
 
 static sunder_status run_classic(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels,
@@ -49,8 +49,12 @@ segment_options segment_options_default(void)
      * Overlap 0.2: costs 1 in 20 of the nuclei that lie alone and catches half of those covered by a tenth or more
      * (docs/segmentation.md).
      * Blur 0.9 um: two depths of field of an NA 1.3 lens (0.4 to 0.5 um each, algorithms.md 3.4) out of focus. */
-    return (segment_options){.segmenter = "auto", .min_area_um2 = 15, .max_area_um2 = 600, .saturation_counts = 0,
-                             .most_overlap = 0.2, .most_blur_um = 0.9};
+    return (segment_options){.segmenter = "auto",
+                             .min_area_um2 = 15,
+                             .max_area_um2 = 600,
+                             .saturation_counts = 0,
+                             .most_overlap = 0.2,
+                             .most_blur_um = 0.9};
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -85,7 +89,8 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
     found.rows = array_new(found.n, sizeof *found.rows);
     if (status == SUNDER_OK && (!facts || !found.rows)) status = fail_memory(err, "nuclei");
     if (status == SUNDER_OK)
-        status = measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
+        status =
+            measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
     if (status == SUNDER_OK) status = remove_haze(&found.labels, found.rows, facts, &found.n, work.noise, err);
     work_image_free(&work);
     if (status != SUNDER_OK) {

@@ -6,11 +6,11 @@
 #include "sunder/context.h"
 
 typedef struct segment_options {
-    const char *segmenter;      /* "auto", "classic", "network" */
+    const char *segmenter;             /* "auto", "classic", "network" */
     double min_area_um2, max_area_um2; /* outside: too_small, too_large */
-    float saturation_counts;    /* DAPI values from here on are clipped; 0: unknown */
-    double most_overlap;        /* nucleus.overlap above: overlap */
-    double most_blur_um;        /* Gaussian sigma of the DAPI edge above: blurred */
+    float saturation_counts;           /* DAPI values from here on are clipped; 0: unknown */
+    double most_overlap;               /* nucleus.overlap above: overlap */
+    double most_blur_um;               /* Gaussian sigma of the DAPI edge above: blurred */
 } segment_options;
 
 /* Defaults with their sources. */

@@ -6,10 +6,11 @@
 
 #define BINS 512
 #define LOG_FLOOR_FRACTION 0.02 /* of the range p20..p99.5 */
-#define LEAST_EXPLAINED 0.5     /* between-class over total variance; one Gaussian class split at its mean gives 0.64 of linear
+#define LEAST_EXPLAINED \
+    0.5 /* between-class over total variance; one Gaussian class split at its mean gives 0.64 of linear
                                    counts, but less of its logs, and the distance guard decides there */
-#define LEAST_DISTANCE 5.0      /* class distance in noise standard deviations */
-#define LONE_DISTANCE 10.0      /* of a threshold without two classes: a few nuclei in a wide empty field */
+#define LEAST_DISTANCE 5.0 /* class distance in noise standard deviations */
+#define LONE_DISTANCE 10.0 /* of a threshold without two classes: a few nuclei in a wide empty field */
 
 typedef struct split {
     double at;        /* upper edge of the dark class, in bins */

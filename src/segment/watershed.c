@@ -15,12 +15,12 @@
 typedef struct flood {
     int width, height;
     const uint8_t *mask;
-    uint16_t *level;      /* of each pixel */
-    uint32_t *basin;      /* of each pixel, 0: dry; indexes parent */
-    uint32_t *parent;     /* union-find */
-    uint16_t *lowest;     /* of each basin */
+    uint16_t *level;  /* of each pixel */
+    uint32_t *basin;  /* of each pixel, 0: dry; indexes parent */
+    uint32_t *parent; /* union-find */
+    uint16_t *lowest; /* of each basin */
     uint32_t n_basins;
-    int depth;            /* in levels */
+    int depth; /* in levels */
 } flood;
 
 static uint32_t root_of(flood *f, uint32_t basin)

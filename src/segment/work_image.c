@@ -1,8 +1,8 @@
 /* The DAPI image on the work grid: area mean (or bilinear enlargement of coarse images), background, noise.
  *
- * Background is additive and smooth: the least brightness within a square larger than the largest nucleus, on a coarse map,
- * blurred by half of that. Camera offset, uneven fluorescence of the mounting medium and wide haze go with it; the haze close round a
- * nucleus is met by the outline's own level. */
+ * Background is additive and smooth: the least brightness within a square larger than the largest nucleus, on a
+ * coarse map, blurred by half of that. Camera offset, uneven fluorescence of the mounting medium and wide haze go
+ * with it; the haze close round a nucleus is met by the outline's own level. */
 #include "segment/work_image.h"
 
 #include <math.h>
@@ -108,13 +108,13 @@ static double work_step(const plane *dapi, double wanted)
     return wanted >= 1 ? wanted : fmin(1, fmax(wanted, sqrt(pixels / MOST_ENLARGED_PX)));
 }
 
-sunder_status work_image_make(const plane *dapi, double pixel_um, const work_image_options *o,
-                              work_image *out_work, sunder_error *err)
+sunder_status work_image_make(const plane *dapi, double pixel_um, const work_image_options *o, work_image *out_work,
+                              sunder_error *err)
 {
     double step = work_step(dapi, o->work_um / pixel_um), work_um = step * pixel_um;
     work_image work = {.step = step, .um = work_um};
-    sunder_status status = work.step >= 1 ? plane_shrink(dapi, work.step, &work.raw, err)
-                                          : enlarge(dapi, work.step, &work.raw, err);
+    sunder_status status =
+        work.step >= 1 ? plane_shrink(dapi, work.step, &work.raw, err) : enlarge(dapi, work.step, &work.raw, err);
     if (status == SUNDER_OK) status = gaussian_blur(&work.raw, o->smooth_um / work_um, &work.smooth, err);
     if (status == SUNDER_OK) status = subtract_background(&work.smooth, work_um, o->reach_um, err);
     if (status == SUNDER_OK) work.noise = noise_of(&work.smooth, (int)ceil(2 * fmax(o->smooth_um, pixel_um) / work_um));

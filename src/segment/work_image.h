@@ -11,11 +11,11 @@ typedef struct work_image_options {
 } work_image_options;
 
 typedef struct work_image {
-    plane raw;      /* counts on the work grid */
-    plane smooth;   /* background subtracted and smoothed */
-    double step;    /* native pixels per work pixel; below 1 when the image was enlarged */
-    double um;      /* um per work pixel */
-    double noise;   /* sd of one pixel of smooth, counts, from the image itself */
+    plane raw;    /* counts on the work grid */
+    plane smooth; /* background subtracted and smoothed */
+    double step;  /* native pixels per work pixel; below 1 when the image was enlarged */
+    double um;    /* um per work pixel */
+    double noise; /* sd of one pixel of smooth, counts, from the image itself */
 } work_image;
 
 void work_image_free(work_image *w);

@@ -121,7 +121,7 @@ exits 2
 says "outside 0 to"
 run score slide --max-doubt 20
 exits 2
-says "--max-doubt 20: outside 0 to 1"
+says "--max-doubt 20: outside 0 to 0.5"
 
 it "lists the words of a choice and names the nearest"
 run score slide --profile validaton

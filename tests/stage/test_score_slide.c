@@ -50,8 +50,7 @@ static sunder_status score(bench *b, const char *path, const sunder_score_option
 {
     sunder_slide *slide = NULL;
     sunder_status status = open_slide(b, path, options ? options->profile : SUNDER_PROFILE_RESEARCH, &slide, err);
-    if (status == SUNDER_OK)
-        status = sunder_score_slide(b->context, slide, &b->assay, options, out_dir, summary, err);
+    if (status == SUNDER_OK) status = sunder_score_slide(b->context, slide, &b->assay, options, out_dir, summary, err);
     sunder_slide_free(slide);
     return status;
 }
@@ -109,9 +108,18 @@ static void the_demo_slide_is_called_rearranged_and_everything_is_written(void *
     assert_true(100 * summary.rearranged >= 15 * summary.evaluable);
     assert_near(summary.fraction, (double)summary.rearranged / (double)summary.evaluable, 1e-12);
     assert_true(summary.lower < summary.fraction && summary.fraction < summary.upper);
-    const char *files[] = {"result.json", "run.json", "nuclei.csv", "signals.csv", "pairs.csv", "rejected.csv",
-                           "labels/field_00.labels.tif", "labels/field_02.labels.tif", "overlay/field_01.png",
-                           "gallery.png", "report.html", "tables"};
+    const char *files[] = {"result.json",
+                           "run.json",
+                           "nuclei.csv",
+                           "signals.csv",
+                           "pairs.csv",
+                           "rejected.csv",
+                           "labels/field_00.labels.tif",
+                           "labels/field_02.labels.tif",
+                           "overlay/field_01.png",
+                           "gallery.png",
+                           "report.html",
+                           "tables"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) assert_true(is_there(out, files[i]));
     assert_int_equal(entries_in(b->folder), 1);
     free(out);
@@ -214,7 +222,8 @@ static void nuclei_outside_the_regions_do_not_count(void **state)
     char *geojson = path_join(b->folder, "regions.geojson");
     FILE *file = fopen(geojson, "w");
     fputs("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
-          "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[200,0],[200,1000],[0,1000],[0,0]]]}}]}", file);
+          "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[200,0],[200,1000],[0,1000],[0,0]]]}}]}",
+          file);
     fclose(file);
     sunder_score_options within = SUNDER_SCORE_OPTIONS_INIT;
     within.regions_path = geojson;

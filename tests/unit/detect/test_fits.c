@@ -9,8 +9,14 @@ static const double pixel_um = 0.1;
 static spot start_at(int x, int y, double flux, double sigma, double noise_sd, double level)
 {
     double sum = sigma * sigma + 4;
-    return (spot){.x = x, .y = y, .significance = 10, .response = flux / (M_PI * sum * sum), .scale_px = 2,
-                  .noise_sd = noise_sd, .spread = 1, .background = level};
+    return (spot){.x = x,
+                  .y = y,
+                  .significance = 10,
+                  .response = flux / (M_PI * sum * sum),
+                  .scale_px = 2,
+                  .noise_sd = noise_sd,
+                  .spread = 1,
+                  .background = level};
 }
 
 static sunder_status fit(const plane *image, const noise_law *law, spots *s)

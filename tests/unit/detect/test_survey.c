@@ -21,7 +21,7 @@ static int close_context(void **state)
     return 0;
 }
 
-static const disc nine[9] = {{70, 70, 45},  {200, 70, 45},  {330, 70, 45},  {70, 200, 45}, {200, 200, 45},
+static const disc nine[9] = {{70, 70, 45},   {200, 70, 45}, {330, 70, 45},  {70, 200, 45}, {200, 200, 45},
                              {330, 200, 45}, {70, 330, 45}, {200, 330, 45}, {330, 330, 45}};
 
 static field empty_field(void)
@@ -422,7 +422,8 @@ static void a_channel_without_a_scale_is_measured_in_pixels(void **state)
     /* Spots of 3.1 px are taken as the usual 0.2 um wide: the same filters as with 0.065 um pixels. */
     assert_int_equal(stronger_than(&in_px, 10), 36);
     assert_int_equal(stronger_than(&in_um, 10), 36);
-    const candidate *px = nearest(&in_px, END_5P, 75.25, 125), *scaled = nearest(&in_um, END_5P, 75.25 * 0.065, 125 * 0.065);
+    const candidate *px = nearest(&in_px, END_5P, 75.25, 125),
+                    *scaled = nearest(&in_um, END_5P, 75.25 * 0.065, 125 * 0.065);
     assert_near(px->centre_um.x, 75.25, 0.2);
     assert_near(px->sigma_um, 3.1, 0.2);
     assert_int_equal(px->nucleus, 0);

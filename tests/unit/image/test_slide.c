@@ -137,7 +137,8 @@ static void a_scale_of_the_caller_that_contradicts_the_files_is_one_warning(void
 
     assert_near(sunder_slide_pixel_um(slide), 0.13, 0);
     assert_int_equal(slide_warning_count(slide), 1);
-    assert_non_null(strstr(slide_warning(slide, 0), "--pixel-size says 0.13 um, the file 0.1 um (OME); 0.13 um is used"));
+    assert_non_null(
+        strstr(slide_warning(slide, 0), "--pixel-size says 0.13 um, the file 0.1 um (OME); 0.13 um is used"));
     sunder_slide_free(slide);
 
     f->options.profile = SUNDER_PROFILE_VALIDATION;

@@ -67,8 +67,8 @@ static void add_pair(table *t, size_t in_field, shift_truth truth)
     double x = 3 + 94 * uniform(&t->r), y = 3 + 94 * uniform(&t->r);
     double ox = x + truth.pair_sigma * normal(&t->r), oy = y + truth.pair_sigma * normal(&t->r);
     add(t, in_field, END_5P, x, y, 10 + 30 * uniform(&t->r));
-    add(t, in_field, END_3P, ox - truth.x - truth.magnification * (ox - 50), oy - truth.y - truth.magnification * (oy - 50),
-        10 + 30 * uniform(&t->r));
+    add(t, in_field, END_3P, ox - truth.x - truth.magnification * (ox - 50),
+        oy - truth.y - truth.magnification * (oy - 50), 10 + 30 * uniform(&t->r));
 }
 
 static slide_laws run(const table *t)
@@ -86,7 +86,8 @@ static double worst_error(const slide_laws *laws, shift_truth truth)
     for (int i = 0; i <= 4; i++) {
         for (int j = 0; j <= 4; j++) {
             double x = 25 * i, y = 25 * j;
-            sunder_point_um seen = {x - truth.x - truth.magnification * (x - 50), y - truth.y - truth.magnification * (y - 50)};
+            sunder_point_um seen = {x - truth.x - truth.magnification * (x - 50),
+                                    y - truth.y - truth.magnification * (y - 50)};
             sunder_point_um mapped = laws_map_to_5p(laws, END_3P, seen);
             worst = fmax(worst, hypot(mapped.x - x, mapped.y - y));
         }
@@ -184,7 +185,8 @@ static void pairs_that_do_not_agree_are_refused(void **state)
     (void)state;
     table t = table_new(1, 75);
     for (int i = 0; i < 60; i++) {
-        double x = 100 * uniform(&t.r), y = 100 * uniform(&t.r), angle = 2 * M_PI * uniform(&t.r), d = 1.15 * sqrt(uniform(&t.r));
+        double x = 100 * uniform(&t.r), y = 100 * uniform(&t.r), angle = 2 * M_PI * uniform(&t.r),
+               d = 1.15 * sqrt(uniform(&t.r));
         add(&t, 0, END_5P, x, y, 20);
         add(&t, 0, END_3P, x + d * cos(angle), y + d * sin(angle), 20);
     }
@@ -221,7 +223,8 @@ static void weak_broad_and_outside_signals_are_no_pairs(void **state)
 static void mapping_there_and_back_is_the_identity(void **state)
 {
     (void)state;
-    slide_laws laws = {.shift = {.shift_um = {0.2, -0.3}, .origin_um = {50, 40}, .matrix = {{0.003, -0.001}, {0.002, 0.004}}}};
+    slide_laws laws = {
+        .shift = {.shift_um = {0.2, -0.3}, .origin_um = {50, 40}, .matrix = {{0.003, -0.001}, {0.002, 0.004}}}};
     sunder_point_um p = {91.5, 3.25};
 
     sunder_point_um back = laws_map_from_5p(&laws, END_3P, laws_map_to_5p(&laws, END_3P, p));

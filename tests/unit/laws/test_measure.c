@@ -15,8 +15,14 @@ static slide_laws shifted_laws(void)
 
 static candidate candidate_at(probe_end end, double x_um, double y_um)
 {
-    return (candidate){.nucleus = 1, .end = end, .centre_um = {x_um, y_um}, .significance = 20, .noise_counts = sqrt(150),
-                       .other_noise_counts = sqrt(150), .flux = 4000, .flux_se = 300};
+    return (candidate){.nucleus = 1,
+                       .end = end,
+                       .centre_um = {x_um, y_um},
+                       .significance = 20,
+                       .noise_counts = sqrt(150),
+                       .other_noise_counts = sqrt(150),
+                       .flux = 4000,
+                       .flux_se = 300};
 }
 
 static forced_table measure(const field *f, const candidates *all)

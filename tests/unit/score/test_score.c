@@ -26,8 +26,8 @@ static slide *empty_slide(void)
     s.field.rows = s.found;
     s.about = (score_context){.n_fields = 1, .median_focus = 1.0};
     for (int end = 0; end < 2; end++) /* bright: one signal in 8000 is weaker than 5.3 */
-        s.laws.brightness[end] = (brightness_law){.state = LAW_FOUND, .ln_significance_mean = 3.5,
-                                                  .ln_significance_sd = 0.5, .signals = 100};
+        s.laws.brightness[end] = (brightness_law){
+            .state = LAW_FOUND, .ln_significance_mean = 3.5, .ln_significance_sd = 0.5, .signals = 100};
     s.assay = (sunder_assay){.id = "lab",
                              .colour_5p = "green",
                              .colour_3p = "orange",

@@ -97,7 +97,7 @@ static void a_lone_nucleus_has_its_place_and_size(void **state)
         assert_near(r->area_um2, DRAWN_PI * 5 * 3.5, 0.08 * DRAWN_PI * 5 * 3.5);
         assert_near(r->eccentricity, sqrt(1 - 0.49), 0.03);
         assert_true(r->solidity > 0.96);
-        assert_near(r->circularity, 0.92, 0.05); /* 4 pi A / P^2 of that ellipse is 0.939 */
+        assert_near(r->circularity, 0.92, 0.05);  /* 4 pi A / P^2 of that ellipse is 0.939 */
         assert_near(r->perimeter_um, 26.95, 1.4); /* 4 % for the outline, 1 % for Crofton on a grid */
         assert_true(r->overlap < 0.05);
         assert_true(r->quality > 0.9);
