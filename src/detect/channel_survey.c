@@ -39,7 +39,7 @@ typedef struct survey_work {
     scale_bank bank, dapi_bank;
     search_area searched, filtered;
     pass_input input;
-    band_samples thinned;   /* where the texture is learnt; the values are those of the channel in hand */
+    band_samples thinned; /* where the texture is learnt; the values are those of the channel in hand */
     texture_fit texture[MOST_CHANNELS_AT_ONCE][DETECTION_SCALES];
     float *values[MOST_CHANNELS_AT_ONCE]; /* cleaned responses at all samples, scale after scale */
 } survey_work;
@@ -113,8 +113,8 @@ static sunder_status measure_spreads(const survey_work *w, float *values, channe
 }
 
 /* Noise, background and texture of one channel. */
-static sunder_status measure_channel(const channel_input *input, survey_work *w, texture_fit *texture, channel_result *r,
-                                     sunder_error *err)
+static sunder_status measure_channel(const channel_input *input, survey_work *w, texture_fit *texture,
+                                     channel_result *r, sunder_error *err)
 {
     r->n_regions = w->where->samples->n_regions, r->texture_gain = 1;
     r->spread = array_new(r->n_regions, DETECTION_SCALES * sizeof *r->spread);
@@ -150,8 +150,21 @@ static bool is_on_edge(const plane *image, const peak *p, double sigma_px)
     return p->x < margin || p->y < margin || p->x > image->width - 1 - margin || p->y > image->height - 1 - margin;
 }
 
+/* Width of a spot from its responses at the finest and the widest scale, which go as 1 / (width^2 + scale^2)^2; 0 when noise
+ * has them the wrong way round. */
+static double width_from_responses(const scale_bank *bank, const peak *p)
+{
+    int last = bank->n - 1;
+    double fine = (double)p->response[0] * bank->norm[0], wide = (double)p->response[last] * bank->norm[last];
+    if (last == 0 || !(wide > 0) || !(fine > wide)) return 0;
+    double ratio = sqrt(fine / wide);
+    double variance = (pow(bank->sigma_px[last], 2) - ratio * pow(bank->sigma_px[0], 2)) / (ratio - 1);
+    return sqrt(fmax(variance, 0));
+}
+
 /* A peak becomes a spot if it is near a nucleus, significant in it at its own scale, and not there already. */
-static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *grid, channel_result *r, sunder_error *err)
+static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *grid, channel_result *r,
+                               sunder_error *err)
 {
     const search *where = w->where;
     double per_um = 1 / where->pixel_um, least = where->options->least_significance;
@@ -171,6 +184,7 @@ static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *g
     row.noise_sd = 1 / (double)background_at(&r->level, &r->level.inverse_sd, p->x, p->y);
     row.spread = spread_at(r, MIDDLE_SCALE < w->bank.n ? MIDDLE_SCALE : p->scale, nearest);
     row.background = (double)background_at(&r->level, &r->level.level, p->x, p->y);
+    row.width_px = width_from_responses(&w->bank, p);
     row.response = (double)p->response[p->scale] * w->bank.norm[p->scale] * row.noise_sd;
     sunder_status status = spots_add(&r->found, &row, err);
     return status == SUNDER_OK ? spot_grid_add(grid, &r->found, r->found.n - 1, err) : status;
@@ -189,7 +203,8 @@ static sunder_status take_peaks(const channel_input *input, const survey_work *w
     }
     if (status != SUNDER_OK) return status;
     spots_sort(&r->found);
-    return spot_fits_run(input->image, input->saturation_counts, w->where->pixel_um, &r->law, &r->level, &r->found, err);
+    return spot_fits_run(input->image, input->saturation_counts, w->where->pixel_um, &r->law, &r->level, &r->found,
+                         err);
 }
 
 typedef struct peak_searches {

@@ -19,6 +19,7 @@ static const double model_error = 0.2;
  * per px. A free slope trades against the place and costs up to 40 % more error on flat ground. */
 static const double slope_share = 0.3, slope_noise = 0.05;
 static const float free_significance = 4.2F;
+static const double least_start = 0.3, most_start = 2; /* widths a fit may begin with, of the expected one */
 static const double least_sigma_px = 0.35, largest_sigma_um = 1.0;
 enum { MOST_NEAR = 64 };
 
@@ -119,23 +120,24 @@ static void collect_pixels(fitter *f, const spots *s, const int *members, int n,
             if (!is_in_window(f, s, members, n, x, y)) continue;
             if (value >= f->saturation_counts && !with_saturated) continue;
             double smooth = smooth_value(f->image, x, y);
-            double noise = spread * spread * noise_variance(f->law, smooth), model = model_error * fmax(smooth - level, 0);
+            double noise = spread * spread * noise_variance(f->law, smooth),
+                   model = model_error * fmax(smooth - level, 0);
             p->x[p->n] = x, p->y[p->n] = y, p->value[p->n] = value;
             p->root_weight[p->n++] = 1 / sqrt(noise + model * model);
         }
     }
 }
 
-/* Amplitude of a spot of the expected width that gives this response at this scale. */
-static double amplitude_of_response(const fitter *f, const spot *row)
-{
-    double spot2 = f->expected_sigma_px * f->expected_sigma_px, sum2 = spot2 + row->scale_px * row->scale_px;
-    return row->response * sum2 * sum2 / (2 * spot2);
-}
-
+/* Where a fit begins: at the maximum, with the width its responses tell when it is bright enough to be believed, and the
+ * amplitude that gives its response at its scale. */
 static gauss_component unfitted(const fitter *f, const spot *row)
 {
-    return (gauss_component){row->x, row->y, f->expected_sigma_px, amplitude_of_response(f, row), NAN, NAN, NAN};
+    double sigma = f->expected_sigma_px;
+    if (row->significance >= free_significance && row->width_px > 0)
+        sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
+    sigma = fmax(sigma, 1.2 * f->prior.least_sigma_px);
+    double sum2 = sigma * sigma + row->scale_px * row->scale_px;
+    return (gauss_component){row->x, row->y, sigma, row->response * sum2 * sum2 / (2 * sigma * sigma), NAN, NAN, NAN};
 }
 
 /* What the smooth background tells of the slope under a group. */
@@ -144,7 +146,8 @@ static void expect_slope(const fitter *f, const spot *at, gauss_prior *prior)
     const background *b = f->level;
     int reach = (int)ceil(f->window_px);
     double span = 2 * reach;
-    float left = background_at(b, &b->level, at->x - reach, at->y), top = background_at(b, &b->level, at->x, at->y - reach);
+    float left = background_at(b, &b->level, at->x - reach, at->y),
+          top = background_at(b, &b->level, at->x, at->y - reach);
     prior->slope_x = (double)(background_at(b, &b->level, at->x + reach, at->y) - left) / span;
     prior->slope_y = (double)(background_at(b, &b->level, at->x, at->y + reach) - top) / span;
     prior->slope_sd = slope_share * hypot(prior->slope_x, prior->slope_y) + slope_noise * at->noise_sd * at->spread;
@@ -153,10 +156,12 @@ static void expect_slope(const fitter *f, const spot *at, gauss_prior *prior)
 static bool fit_group(fitter *f, const gauss_prior *usual, spots *s, const int *members, int n)
 {
     gauss_prior prior = *usual;
-    expect_slope(f, &s->rows[members[0]], &prior);
     gauss_component components[MOST_COMPONENTS];
     double level = 0;
     for (int k = 0; k < n; k++) components[k] = unfitted(f, &s->rows[members[k]]);
+    expect_slope(f, &s->rows[members[0]], &prior);
+    /* A tight prior holds a bright spot near the width its responses tell, a weak one near the usual. */
+    if (usual == &f->tight_prior) prior.log_sigma_mean = log(components[0].sigma);
     collect_pixels(f, s, members, n, false);
     if (f->pixels.n < 10 * n) collect_pixels(f, s, members, n, true);
     bool fitted = gauss_fit(&f->pixels, &prior, components, n, &level);
@@ -181,8 +186,8 @@ static int strongest_first(const void *a, const void *b)
     return (p->index > q->index) - (p->index < q->index);
 }
 
-sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law, const background *level, spots *s,
-                            sunder_error *err)
+sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law,
+                            const background *level, spots *s, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) ranked *order = array_new(s->n, sizeof *order);
     SUNDER_AUTO(auto_free) unsigned char *done = array_new(s->n, 1);

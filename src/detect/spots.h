@@ -8,15 +8,16 @@
 #include "detect/surroundings.h"
 
 typedef struct spot {
-    int x, y;              /* pixel of the maximum */
-    float significance;    /* T, the largest of the scales */
-    double response;       /* of the scale it was found at, counts */
-    double scale_px;       /* sigma of that scale */
-    double noise_sd;       /* of the background of one pixel, counts */
-    double spread;         /* how much more the response scatters in this nucleus than that noise explains; >= 1 */
+    int x, y;           /* pixel of the maximum */
+    float significance; /* T, the largest of the scales */
+    double response;    /* of the scale it was found at, counts */
+    double scale_px;    /* sigma of that scale */
+    double width_px;    /* sigma of the spot that its responses at all scales tell; 0: they tell none */
+    double noise_sd;    /* of the background of one pixel, counts */
+    double spread;      /* how much more the response scatters in this nucleus than that noise explains; >= 1 */
     surroundings around;
     gauss_component fit;
-    double background;     /* counts */
+    double background; /* counts */
     bool fit_failed;
 } spot;
 
@@ -34,8 +35,8 @@ void spots_sort(spots *s);
 /* Cells over the image that hold spots by their maximum, for searches within one cell's size. */
 typedef struct spot_grid {
     int cell_px, columns, lines;
-    int *first;            /* per cell: index of a spot, -1 when empty */
-    int *next;             /* per spot: index of another in its cell, -1 at the end */
+    int *first; /* per cell: index of a spot, -1 when empty */
+    int *next;  /* per spot: index of another in its cell, -1 at the end */
     size_t capacity;
 } spot_grid;
 
