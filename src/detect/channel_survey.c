@@ -23,6 +23,7 @@ static const double same_spot_um[DETECTION_SCALES] = {0.30, 0.30, 0.34};
 static const double dapi_um[MOST_REGRESSORS] = {0.12, 0.20};
 static const double window_um = 0.12;
 static const double surroundings_um = 1.6;
+static const double narrowest_px = 0.1; /* what a single bright pixel is taken as */
 enum { LEAST_SAMPLES = 40, MOST_CHANNELS_AT_ONCE = 2 };
 
 void channel_result_free(channel_result *r)
@@ -159,7 +160,7 @@ static double width_from_responses(const scale_bank *bank, const peak *p)
     if (last == 0 || !(wide > 0) || !(fine > wide)) return 0;
     double ratio = sqrt(fine / wide);
     double variance = (pow(bank->sigma_px[last], 2) - ratio * pow(bank->sigma_px[0], 2)) / (ratio - 1);
-    return sqrt(fmax(variance, 0));
+    return sqrt(fmax(variance, narrowest_px * narrowest_px));
 }
 
 /* A peak becomes a spot if it is near a nucleus, significant in it at its own scale, and not there already. */

@@ -19,7 +19,7 @@ static const double model_error = 0.2;
  * per px. A free slope trades against the place and costs up to 40 % more error on flat ground. */
 static const double slope_share = 0.3, slope_noise = 0.05;
 static const float free_significance = 4.2F;
-static const double least_start = 0.3, most_start = 2; /* widths a fit may begin with, of the expected one */
+static const double least_start = 0.2, most_start = 2; /* widths a fit may begin with, of the expected one */
 static const double least_sigma_px = 0.35, largest_sigma_um = 1.0;
 enum { MOST_NEAR = 64 };
 

@@ -406,6 +406,25 @@ static void an_export_with_a_black_background_shows_its_signals_only(void **stat
     field_drop(&f);
 }
 
+static void a_hot_pixel_is_measured_as_narrow_as_it_is(void **state)
+{
+    (void)state;
+    field f = empty_field();
+    nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
+    make_noisy(&f, 53);
+    f.channels[1].image.px[205 * SIZE + 195] += 1500;
+
+    candidates found = survey(&f, &n, NULL);
+    const candidate *hot = nearest(&found, END_5P, 19.5, 20.5);
+
+    assert_near(hot->centre_um.x, 19.5, 0.02);
+    assert_true(hot->significance > 20);
+    assert_true(hot->sigma_um < 0.06);
+    candidates_free(&found);
+    nuclei_drop(&n);
+    field_drop(&f);
+}
+
 static void a_channel_without_a_scale_is_measured_in_pixels(void **state)
 {
     (void)state;
@@ -467,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_field_with_one_probe_or_none_is_surveyed),
         cmocka_unit_test(images_without_content_or_size_give_no_candidates),
         cmocka_unit_test(an_export_with_a_black_background_shows_its_signals_only),
+        cmocka_unit_test(a_hot_pixel_is_measured_as_narrow_as_it_is),
         cmocka_unit_test(a_channel_without_a_scale_is_measured_in_pixels),
         cmocka_unit_test(a_cancelled_survey_stops),
     };
