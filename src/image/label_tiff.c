@@ -150,7 +150,7 @@ static sunder_status check_label_file(const label_file *file, int *out_width, in
                     file->path);
     struct stat facts;
     if (fstat(TIFFFileno(file->tiff), &facts) != 0) return fail_errno_reading(err, file->path, errno);
-    double claimed = (double)width * height * (bits / 8);
+    double claimed = (double)width * height * (bits / 8.0);
     if (width == 0 || height == 0 || width > INT32_MAX || height > INT32_MAX ||
         claimed > (double)facts.st_size * MOST_RATIO)
         return fail(err, SUNDER_ERROR_INPUT,
