@@ -128,17 +128,20 @@ static sunder_status load_pixels(sunder_context *context, const slide_field *fro
 /* A dim flat image has a plateau too, at no clip level of any camera. */
 #define LEAST_CLIP_COUNTS 255
 
+/* Every so many pixels are looked at: prime, so that no width repeats the same columns. */
+#define CLIP_STEP 17
+
 static float clip_level(const plane *p, float full_scale_counts)
 {
-    size_t n = (size_t)p->width * (size_t)p->height, at_top = 0, below = 0;
+    size_t n = (size_t)p->width * (size_t)p->height, looked = 0, at_top = 0, below = 0;
     float top = p->px[0];
-    for (size_t i = 1; i < n; i++) top = p->px[i] > top ? p->px[i] : top;
+    for (size_t i = 0; i < n; i += CLIP_STEP, looked++) top = p->px[i] > top ? p->px[i] : top;
     if (full_scale_counts <= 0 || top >= full_scale_counts || top < LEAST_CLIP_COUNTS) return full_scale_counts;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i += CLIP_STEP) {
         at_top += p->px[i] == top;
         below += p->px[i] == top - 1;
     }
-    bool plateau = (double)at_top >= PLATEAU_FRAC * (double)n && at_top >= PLATEAU_RATIO * below;
+    bool plateau = (double)at_top >= PLATEAU_FRAC * (double)looked && at_top >= PLATEAU_RATIO * (below + 1);
     return plateau ? top : full_scale_counts;
 }
 
