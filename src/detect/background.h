@@ -1,4 +1,5 @@
-/* The background of a channel, signals clipped out, and the noise it brings: on a coarse grid, read between its points. */
+/* The background of a channel, signals clipped out, and the noise it brings: on a coarse grid, read between its
+ * points. */
 #ifndef DETECT_BACKGROUND_H
 #define DETECT_BACKGROUND_H
 

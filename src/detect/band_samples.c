@@ -1,5 +1,5 @@
-/* Texture is a property of stain, filters and tissue, one for a field: three bands that together make a quarter of the rows
- * show it. */
+/* Texture is a property of stain, filters and tissue, one for a field: three bands that together make a quarter of
+ * the rows show it. */
 #include "detect/band_samples.h"
 
 #include <math.h>

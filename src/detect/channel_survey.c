@@ -18,7 +18,8 @@
 #include "detect/spot_fits.h"
 
 static const double detection_um[DETECTION_SCALES] = {0.14, 0.20, 0.28}; /* algorithms.md 8.2.2 */
-/* 8.2.3 has 0.16, 0.22, 0.34. Noise breaks one spot into two peaks up to 0.3 um apart, and nobody counts such as two. */
+/* 8.2.3 has 0.16, 0.22, 0.34. Noise breaks one spot into two peaks up to 0.3 um apart, and nobody counts such as
+ * two. */
 static const double same_spot_um[DETECTION_SCALES] = {0.30, 0.30, 0.34};
 static const double dapi_um[MOST_REGRESSORS] = {0.12, 0.20};
 static const double window_um = 0.12;
@@ -144,15 +145,16 @@ static float significance_of(const channel_result *r, const peak *p, int n_scale
     return most;
 }
 
-/* Edges are repeated by the filters, which doubles the noise there; what lies on the very edge belongs to a cut nucleus. */
+/* Edges are repeated by the filters, which doubles the noise there; what lies on the very edge belongs to a cut
+ * nucleus. */
 static bool is_on_edge(const plane *image, const peak *p, double sigma_px)
 {
     double margin = fmin(sigma_px, 0.25 * fmin(image->width, image->height));
     return p->x < margin || p->y < margin || p->x > image->width - 1 - margin || p->y > image->height - 1 - margin;
 }
 
-/* Width of a spot from its responses at the finest and the widest scale, which go as 1 / (width^2 + scale^2)^2; 0 when noise
- * has them the wrong way round. */
+/* Width of a spot from its responses at the finest and the widest scale, which go as 1 / (width^2 + scale^2)^2; 0
+ * when noise has them the wrong way round. */
 static double width_from_responses(const scale_bank *bank, const peak *p)
 {
     int last = bank->n - 1;

@@ -1,5 +1,5 @@
-/* The survey of the probe channels of one image: noise, texture, peaks, fits. detect_survey and detect_channel are made of
- * it. */
+/* The survey of the probe channels of one image: noise, texture, peaks, fits. detect_survey and detect_channel are
+ * made of it. */
 #ifndef DETECT_CHANNEL_SURVEY_H
 #define DETECT_CHANNEL_SURVEY_H
 
@@ -36,8 +36,8 @@ typedef struct channel_result {
 
 void channel_result_free(channel_result *r);
 
-/* Surveys n (1 or 2) channels of one size. out_results: n elements, zeroed by the caller; the caller frees them, after a
- * failure too. */
+/* Surveys n (1 or 2) channels of one size. out_results: n elements, zeroed by the caller; the caller frees them,
+ * after a failure too. */
 sunder_status survey_run(const channel_input *inputs, int n, const search *where, channel_result *out_results,
                          sunder_error *err) SUNDER_MUST_USE;
 

@@ -1,8 +1,9 @@
-/* Joint fit of close spots by Levenberg-Marquardt (algorithms.md 8.2.3): each a Gaussian with free place, amplitude and
- * ln sigma, all on one plane. Weighted least squares with the measured noise law, which for the counts of a camera comes
- * within a few per cent of maximum likelihood. The Gaussian is taken at pixel centres; a pixel's own width then shows as
- * 1/12 px^2 of variance, which is taken off the fitted sigma at the end, so that flux and width are those of the
- * pixel-integrated spot. Errors come from the inverse of the normal matrix, priors included, and grow with the misfit.
+/* Joint fit of close spots by Levenberg-Marquardt (algorithms.md 8.2.3): each a Gaussian with free place, amplitude
+ * and ln sigma, all on one plane. Weighted least squares with the measured noise law, which for the counts of a
+ * camera comes within a few per cent of maximum likelihood. The Gaussian is taken at pixel centres; a pixel's own
+ * width then shows as 1/12 px^2 of variance, which is taken off the fitted sigma at the end, so that flux and width
+ * are those of the pixel-integrated spot. Errors come from the inverse of the normal matrix, priors included, and
+ * grow with the misfit.
  *
  * Sums run over eight lanes that are added in a fixed order: the same bytes whatever the register width. */
 #include "detect/gauss_fit.h"
@@ -93,8 +94,8 @@ typedef struct component_shape {
     double x, y, amplitude, inverse;
 } component_shape;
 
-/* columns: weighted derivatives by x, y, amplitude and ln sigma, n apart; the third holds the weighted shape already. The
- * component's weighted values are taken off the residuals. */
+/* columns: weighted derivatives by x, y, amplitude and ln sigma, n apart; the third holds the weighted shape
+ * already. The component's weighted values are taken off the residuals. */
 FASTEST_AT_RUN_TIME
 static void fill_derivatives(component_shape c, const double *dx_mean, const double *dy_mean, int n,
                              double *restrict columns, double *restrict residual)

@@ -58,8 +58,8 @@ sunder_status gauss_stream_make(const scale_bank *bank, const plane *image, cons
     return SUNDER_OK;
 }
 
-/* Eight pixels at any address. Four sums at a time stay in registers over all taps; each lane is the plain sum of its own
- * pixel, in the same order as the loop that does the last few. */
+/* Eight pixels at any address. Four sums at a time stay in registers over all taps; each lane is the plain sum of
+ * its own pixel, in the same order as the loop that does the last few. */
 typedef float eight __attribute__((vector_size(32), aligned(4)));
 enum { EIGHT = 8, SUMS = 4, BLOCK = EIGHT * SUMS };
 

@@ -1,5 +1,5 @@
-/* The Gaussian images of one channel at all scales of a bank, row by row: only the rows in use are kept, so that a field of
- * any size needs little memory and all of it stays in the processor's cache. */
+/* The Gaussian images of one channel at all scales of a bank, row by row: only the rows in use are kept, so that a
+ * field of any size needs little memory and all of it stays in the processor's cache. */
 #ifndef DETECT_GAUSS_STREAM_H
 #define DETECT_GAUSS_STREAM_H
 
@@ -26,18 +26,18 @@ typedef struct gauss_stream {
     float *padded; /* one row of the image with its margins */
 } gauss_stream;
 
-/* bank, image and area must outlive the stream. The area must reach farther than the responses that are wanted by the radii
- * of all kernels and one: outside it rows hold nothing that means anything. */
+/* bank, image and area must outlive the stream. The area must reach farther than the responses that are wanted by
+ * the radii of all kernels and one: outside it rows hold nothing that means anything. */
 sunder_status gauss_stream_make(const scale_bank *bank, const plane *image, const search_area *area, int area_top,
                                 gauss_stream *out_stream, sunder_error *err) SUNDER_MUST_USE;
 void gauss_stream_free(gauss_stream *s);
 
-/* Rows y - 1, y and y + 1 at one scale, edges repeated, into out_rows. y must not fall from call to call; the rows are valid
- * until y rises. */
+/* Rows y - 1, y and y + 1 at one scale, edges repeated, into out_rows. y must not fall from call to call; the rows
+ * are valid until y rises. */
 void gauss_stream_rows(gauss_stream *s, int scale, int y, const float *out_rows[3]);
 
-/* Minus the Laplacian of the middle row at x, edges repeated: positive on a spot. Divide by the bank's norm for units of the
- * pixel noise. */
+/* Minus the Laplacian of the middle row at x, edges repeated: positive on a spot. Divide by the bank's norm for
+ * units of the pixel noise. */
 static inline float response_at(const float *const rows[3], int x, int width)
 {
     float left = rows[1][x > 0 ? x - 1 : x], right = rows[1][x < width - 1 ? x + 1 : x];

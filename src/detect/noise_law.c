@@ -1,9 +1,9 @@
 /* The noise law of a channel, measured on one image without knowing the camera (algorithms.md 8.2.1).
  *
- * A second difference along both axes, [1 -2 1] x [1 -2 1] / 6, has unit gain for white noise and is blind to planes and
- * to all that is smooth. Its median size among pixels of like brightness gives the variance there; a straight line goes
- * through these, with Cauchy weights so that bins full of signals do not bend it. No camera gain enters: a maximum
- * projection has another one than its planes. */
+ * A second difference along both axes, [1 -2 1] x [1 -2 1] / 6, has unit gain for white noise and is blind to
+ * planes and to all that is smooth. Its median size among pixels of like brightness gives the variance there; a
+ * straight line goes through these, with Cauchy weights so that bins full of signals do not bend it. No camera
+ * gain enters: a maximum projection has another one than its planes. */
 #include "detect/noise_law.h"
 
 #include <math.h>
@@ -18,8 +18,8 @@ enum { FAR_LAG = 5, MOST_SAMPLES = 20000, MOST_BINS = 24, LEAST_PER_BIN = 60, CA
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
 static const double cauchy_scale = 0.10; /* relative deviation of a bin that halves its weight */
 static const double floor_share = 0.6;   /* of the quietest bin */
-/* Where an exporter has cut the background to black, the noise it had cannot be seen any more. It is taken as this share of
- * the range that is left: less than what the cut hides, or it would show; more than rounding. */
+/* Where an exporter has cut the background to black, the noise it had cannot be seen any more. It is taken as this
+ * share of the range that is left: less than what the cut hides, or it would show; more than rounding. */
 static const double hidden_noise_share = 0.01, cut_share = 0.5;
 static const double rounding_variance = 1.0 / 12; /* of whole numbers: what an image of 8 bits has at least */
 
@@ -151,7 +151,8 @@ sunder_status noise_law_measure(const plane *image, double saturation_counts, no
     noise_law law = {rounding_variance, 0, rounding_variance};
     noise_bin bins[MOST_BINS];
     int n_bins = measure_bins(samples, take_samples(image, saturation_counts, 1, samples), scratch, bins);
-    /* No camera is that quiet: the picture was smoothed or compressed, and its noise is to be seen farther apart only. */
+    /* No camera is that quiet: the picture was smoothed or compressed, and its noise is to be seen farther apart
+     * only. */
     if (n_bins && quietest_of(bins, n_bins) <= smoothed_variance)
         n_bins = measure_bins(samples, take_samples(image, saturation_counts, FAR_LAG, samples), scratch, bins);
     double quietest = quietest_of(bins, n_bins);

@@ -31,8 +31,9 @@ static int blocks_of(int width)
     return (width - 2 + BLOCK - 1) / BLOCK;
 }
 
-/* Per block of pixels the least response to white noise of norm 1 that may be significant somewhere in it, for the rows of
- * grid row gy: background_at reads between the cells of three grid rows and of one more column on each side. */
+/* Per block of pixels the least response to white noise of norm 1 that may be significant somewhere in it, for the
+ * rows of grid row gy: background_at reads between the cells of three grid rows and of one more column on each
+ * side. */
 static void set_block_thresholds(peak_finder *f, int gy)
 {
     const plane *grid = &f->level->inverse_sd;
@@ -86,9 +87,9 @@ typedef struct summit_rows {
     float norm;
 } summit_rows;
 
-/* Of blocks first to last - 1 of pixels: marks[x] is 1 where a pixel is no smaller than its four neighbours, else 0; any[b]
- * tells whether block b has one: few do. Block b begins at pixel 1 + b * BLOCK; width is that of the image, whose last pixel
- * is left out. */
+/* Of blocks first to last - 1 of pixels: marks[x] is 1 where a pixel is no smaller than its four neighbours, else
+ * 0; any[b] tells whether block b has one: few do. Block b begins at pixel 1 + b * BLOCK; width is that of the
+ * image, whose last pixel is left out. */
 FASTEST_AT_RUN_TIME
 static void mark_summits(summit_rows rows, const float *block_least, row_span blocks, int width,
                          int32_t *restrict marks, int32_t *restrict any)

@@ -30,8 +30,8 @@ typedef struct peak_finder {
     peaks found;
 } peak_finder;
 
-/* bank, level and area must outlive the finder. Peaks are the largest within window_px in rows and columns; of equal ones the
- * first in scan order counts. */
+/* bank, level and area must outlive the finder. Peaks are the largest within window_px in rows and columns; of
+ * equal ones the first in scan order counts. */
 sunder_status peak_finder_make(const scale_bank *bank, const background *level, const search_area *area, int window_px,
                                double least_significance, peak_finder *out_finder, sunder_error *err) SUNDER_MUST_USE;
 void peak_finder_free(peak_finder *f);

@@ -1,8 +1,8 @@
 /* The width of the spots of an image in pixels, from the scale at which their scale-normalised response is largest
- * (Lindeberg 1998): at the peaks of a filter bank in pixels, strongest first, a parabola through the largest response and
- * its neighbours over ln(scale) gives a width each; their median counts. Spots of BAC probes are 0.2 um wide (sigma;
- * algorithms.md, working defaults), which gives the pixel. Images with too few spots are taken as what a 63x objective
- * with a usual camera gives. */
+ * (Lindeberg 1998): at the peaks of a filter bank in pixels, strongest first, a parabola through the largest
+ * response and its neighbours over ln(scale) gives a width each; their median counts. Spots of BAC probes are 0.2
+ * um wide (sigma; algorithms.md, working defaults), which gives the pixel. Images with too few spots are taken as
+ * what a 63x objective with a usual camera gives. */
 #include "detect/pixel_width.h"
 
 #include <math.h>

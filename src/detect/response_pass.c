@@ -1,5 +1,5 @@
-/* Rows of all images of a field side by side. Nothing the size of an image is kept: filtering some rows twice costs less
- * than holding the results, and the texture must be known before the first peak can be judged. */
+/* Rows of all images of a field side by side. Nothing the size of an image is kept: filtering some rows twice
+ * costs less than holding the results, and the texture must be known before the first peak can be judged. */
 #include "detect/response_pass.h"
 
 #include "core/fail.h"

@@ -1,5 +1,5 @@
-/* The two passes over the pixels of a field: responses at sample places of a few bands, which tell the texture; then the
- * peaks of the cleaned responses everywhere, and the responses at all samples. */
+/* The two passes over the pixels of a field: responses at sample places of a few bands, which tell the texture;
+ * then the peaks of the cleaned responses everywhere, and the responses at all samples. */
 #ifndef DETECT_RESPONSE_PASS_H
 #define DETECT_RESPONSE_PASS_H
 
@@ -12,8 +12,8 @@ typedef struct row_band {
     int first, end;
 } row_band;
 
-/* Responses of an image at the samples of one band, at every scale, in counts: out_values[scale] takes them in the order of
- * s->by_row. */
+/* Responses of an image at the samples of one band, at every scale, in counts: out_values[scale] takes them in the
+ * order of s->by_row. */
 sunder_status sample_band(const plane *image, const scale_bank *bank, const search_area *filtered,
                           const region_samples *s, row_band band, float *const *out_values,
                           sunder_error *err) SUNDER_MUST_USE;
@@ -28,8 +28,8 @@ typedef struct peak_search {
     peak_finder finder;
 } peak_search;
 
-/* What all channels of a field share: where peaks are looked for, and the larger area that must be filtered for that. dapi may
- * be NULL when no texture is taken off. */
+/* What all channels of a field share: where peaks are looked for, and the larger area that must be filtered for
+ * that. dapi may be NULL when no texture is taken off. */
 typedef struct pass_input {
     const search_area *searched, *filtered;
     const plane *dapi;

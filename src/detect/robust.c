@@ -33,8 +33,8 @@ static double median_size(const float *values, size_t n, float per_unit)
     return -1;
 }
 
-/* A histogram is several times faster than a selection and, read between the edges of its bins, as exact as a measure of
- * noise can be. */
+/* A histogram is several times faster than a selection and, read between the edges of its bins, as exact as a
+ * measure of noise can be. */
 double spread_about_zero(const float *values, size_t n)
 {
     if (n == 0) return 0;

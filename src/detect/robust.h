@@ -12,8 +12,8 @@
 /* Upper median; 0 when n is 0. */
 float median_float(float *values, size_t n);
 
-/* Median distance from zero, scaled to the sd of a normal variable, of values of the order of 1 or more: exact to about 1 %.
- * 0 when n is 0. */
+/* Median distance from zero, scaled to the sd of a normal variable, of values of the order of 1 or more: exact to
+ * about 1 %. 0 when n is 0. */
 double spread_about_zero(const float *values, size_t n);
 
 /* Two measures of one place, ordered by the first. */

@@ -1,6 +1,6 @@
-/* Laplacian of Gaussian at a few scales (algorithms.md 2.1): Gaussians are built one from the other, so that each costs a
- * narrow kernel only, and the Laplacian is the five-point one. The norm is that of the discrete filter these make, not
- * the textbook value: the noise of a response is then exact on any pixel grid. */
+/* Laplacian of Gaussian at a few scales (algorithms.md 2.1): Gaussians are built one from the other, so that each
+ * costs a narrow kernel only, and the Laplacian is the five-point one. The norm is that of the discrete filter
+ * these make, not the textbook value: the noise of a response is then exact on any pixel grid. */
 #include "detect/scale_bank.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* Nuclei cover a tenth to a half of a field; filtering the rest would only be thrown away. Cells of 16 x 8 pixels are coarse
- * enough to be cheap and fine enough to leave little beyond the margin. */
+/* Nuclei cover a tenth to a half of a field; filtering the rest would only be thrown away. Cells of 16 x 8 pixels
+ * are coarse enough to be cheap and fine enough to leave little beyond the margin. */
 #include "detect/search_area.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* Groups of spots and their pixels (algorithms.md 8.2.3, 2): spots linked by at most 0.75 um are fitted together, at most
- * seven, the strongest first; the pixels are those within 0.55 um of any of them. */
+/* Groups of spots and their pixels (algorithms.md 8.2.3, 2): spots linked by at most 0.75 um are fitted together,
+ * at most seven, the strongest first; the pixels are those within 0.55 um of any of them. */
 #include "detect/spot_fits.h"
 
 #include <math.h>
@@ -10,13 +10,15 @@
 
 static const double link_um = 0.75, window_um = 0.55, least_window_px = 3;
 static const double expected_sigma_um = 0.20, least_expected_px = 0.8, log_sigma_sd = 0.35, place_sd_um = 0.15;
-/* For what is too weak to tell its own width, and for what does not converge: near the usual width and the maximum, which leaves little but the amplitude free. */
+/* For what is too weak to tell its own width, and for what does not converge: near the usual width and the
+ * maximum, which leaves little but the amplitude free. */
 static const double tight_log_sigma_sd = 0.12, tight_place_sd_um = 0.06;
-/* A signal is a lump of chromatin, no perfect Gaussian: error of the model as a share of its height. Keeps the errors honest
- * and places better than photon noise alone would weigh them (rms on 20 slides 0.066 um, 0.070 um without). */
+/* A signal is a lump of chromatin, no perfect Gaussian: error of the model as a share of its height. Keeps the
+ * errors honest and places better than photon noise alone would weigh them (rms on 20 slides 0.066 um, 0.070 um
+ * without). */
 static const double model_error = 0.2;
-/* How far the slope under a spot may differ from that of the smooth background: a share of it, and of the noise of a pixel
- * per px. A free slope trades against the place and costs up to 40 % more error on flat ground. */
+/* How far the slope under a spot may differ from that of the smooth background: a share of it, and of the noise of
+ * a pixel per px. A free slope trades against the place and costs up to 40 % more error on flat ground. */
 static const double slope_share = 0.3, slope_noise = 0.05;
 static const float free_significance = 4.2F;
 static const double least_start = 0.2, most_start = 2; /* widths a fit may begin with, of the expected one */
@@ -128,8 +130,8 @@ static void collect_pixels(fitter *f, const spots *s, const int *members, int n,
     }
 }
 
-/* Where a fit begins: at the maximum, with the width its responses tell when it is bright enough to be believed, and the
- * amplitude that gives its response at its scale. */
+/* Where a fit begins: at the maximum, with the width its responses tell when it is bright enough to be believed,
+ * and the amplitude that gives its response at its scale. */
 static gauss_component unfitted(const fitter *f, const spot *row)
 {
     double sigma = f->expected_sigma_px;

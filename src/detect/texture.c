@@ -1,8 +1,8 @@
 /* Texture pass 1 of algorithms.md 8.2.2: the nuclear autofluorescence of a probe channel follows DAPI, but DAPI is
- * blurrier, so the probe's response is regressed on DAPI's at a fine and a middle scale, whose mixture sharpens it (the
- * same gain as with all four scales named there, measured on 20 slides). Robust least squares: signals and what the last
- * fit leaves over are cut. An F test over independent looks decides whether the fit is believed, and a least gain
- * whether it is worth the work. */
+ * blurrier, so the probe's response is regressed on DAPI's at a fine and a middle scale, whose mixture sharpens it
+ * (the same gain as with all four scales named there, measured on 20 slides). Robust least squares: signals and
+ * what the last fit leaves over are cut. An F test over independent looks decides whether the fit is believed, and
+ * a least gain whether it is worth the work. */
 #include "detect/texture.h"
 
 #include <math.h>

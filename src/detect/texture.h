@@ -1,4 +1,5 @@
-/* Nuclear texture that shows in a probe channel, learnt from the DAPI channel and taken off (algorithms.md 7, 8.2.2). */
+/* Nuclear texture that shows in a probe channel, learnt from the DAPI channel and taken off (algorithms.md 7,
+ * 8.2.2). */
 #ifndef DETECT_TEXTURE_H
 #define DETECT_TEXTURE_H
 

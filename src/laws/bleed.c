@@ -1,5 +1,5 @@
-/* A ghost lies at the very pixel of the bright signal that makes it, chromatic shift or not, and is a small share of it:
- * the median share of such candidates is the bleed. */
+/* A ghost lies at the very pixel of the bright signal that makes it, chromatic shift or not, and is a small share
+ * of it: the median share of such candidates is the bleed. */
 #include "laws/bleed.h"
 
 #include "core/fail.h"

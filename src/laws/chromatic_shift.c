@@ -1,9 +1,10 @@
-/* Where the 3' colour lies beside the 5' colour, from pairs of bright signals: most alleles of any slide are fused, so
- * the commonest displacement of close pairs is the shift. A vote finds it, least squares then fit shift and a small affine
- * part about the middle of the pairs; the affine part is held near zero because an objective's two magnifications differ
- * by a few parts in a thousand at most. The weights are first Tukey's, then the chance of each pair to be a fused one
- * beside two other kinds: chance neighbours, and one broad-band object seen in both colours at the very same place
- * (granules, ghosts), which would pull the shift towards zero. Coordinates are moved, images never. */
+/* Where the 3' colour lies beside the 5' colour, from pairs of bright signals: most alleles of any slide are
+ * fused, so the commonest displacement of close pairs is the shift. A vote finds it, least squares then fit shift
+ * and a small affine part about the middle of the pairs; the affine part is held near zero because an objective's
+ * two magnifications differ by a few parts in a thousand at most. The weights are first Tukey's, then the chance
+ * of each pair to be a fused one beside two other kinds: chance neighbours, and one broad-band object seen in both
+ * colours at the very same place (granules, ghosts), which would pull the shift towards zero. Coordinates are
+ * moved, images never. */
 #include "laws/chromatic_shift.h"
 
 #include <math.h>

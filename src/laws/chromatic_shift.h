@@ -7,8 +7,8 @@
 /* Identity, refused, for `why`. */
 chromatic_shift chromatic_shift_none(const char *why);
 
-/* starts: see field_starts. *out_pair_sigma_um is the per-axis scatter of fused pairs, the usual one when it could not be
- * measured. */
+/* starts: see field_starts. *out_pair_sigma_um is the per-axis scatter of fused pairs, the usual one when it could
+ * not be measured. */
 sunder_status chromatic_shift_measure(const candidates *all, const size_t *starts, size_t n_fields,
                                       chromatic_shift *out_shift, double *out_pair_sigma_um,
                                       sunder_error *err) SUNDER_MUST_USE;

@@ -1,5 +1,5 @@
-/* What the slide says about itself, from the candidates of all fields. Each law with its error and whether it was found,
- * given or refused. algorithms.md 8.2.4 and 8.2.5. */
+/* What the slide says about itself, from the candidates of all fields. Each law with its error and whether it was
+ * found, given or refused. algorithms.md 8.2.4 and 8.2.5. */
 #ifndef LAWS_SLIDE_LAWS_H
 #define LAWS_SLIDE_LAWS_H
 

@@ -12,8 +12,8 @@ bool is_sure(const candidate *c, double least_significance);
 /* Linear quantile of n values (reordered); NaN when n is 0. */
 double quantile_of(double *values, size_t n, double q);
 
-/* Where the rows of each field begin: fields + 1 entries, rows being in order of field. The caller's; NULL when memory is
- * short. */
+/* Where the rows of each field begin: fields + 1 entries, rows being in order of field. The caller's; NULL when
+ * memory is short. */
 size_t *field_starts(const candidates *all, size_t n_fields);
 
 static inline double distance_um(sunder_point_um a, sunder_point_um b)

@@ -1,71 +1,5 @@
 /* src/detect/detect.c with all it calls: survey of a field and of a single channel. */
-#include "core/context.h"
-#include "detect/detect.h"
-#include "simulated.h"
-
-enum { SIZE = 400 };
-static const double um = 0.1;
-
-static sunder_context *context;
-
-static int open_context(void **state)
-{
-    (void)state;
-    return sunder_context_new(NULL, &context, NULL) == SUNDER_OK ? 0 : -1;
-}
-
-static int close_context(void **state)
-{
-    (void)state;
-    sunder_context_free(context);
-    return 0;
-}
-
-static const disc nine[9] = {{70, 70, 45},   {200, 70, 45}, {330, 70, 45},  {70, 200, 45}, {200, 200, 45},
-                             {330, 200, 45}, {70, 330, 45}, {200, 330, 45}, {330, 330, 45}};
-
-static field empty_field(void)
-{
-    return field_of(flat_plane(SIZE, SIZE, 300), flat_plane(SIZE, SIZE, 200), flat_plane(SIZE, SIZE, 200), um);
-}
-
-static void make_noisy(field *f, uint64_t seed)
-{
-    random_stream r = {seed};
-    for (int i = 0; i < 3; i++) add_noise(&f->channels[i].image, 0, 1, &r);
-}
-
-static candidates survey(const field *f, const nuclei *n, field_survey *out_survey)
-{
-    detect_options options = detect_options_default();
-    candidates found = {0};
-    field_survey unused;
-    sunder_error error = SUNDER_ERROR_INIT;
-    assert_ok(detect_survey(context, f, n, &options, &found, out_survey ? out_survey : &unused, &error), &error);
-    return found;
-}
-
-/* Number of candidates above T; *nearest is the one next to a place (um). */
-static size_t stronger_than(const candidates *c, double significance)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < c->n; i++) n += c->rows[i].significance > significance;
-    return n;
-}
-
-static const candidate *nearest(const candidates *c, probe_end end, double x_um, double y_um)
-{
-    const candidate *best = NULL;
-    for (size_t i = 0; i < c->n; i++) {
-        const candidate *row = &c->rows[i];
-        if (row->end != end) continue;
-        if (!best || hypot(row->centre_um.x - x_um, row->centre_um.y - y_um) <
-                         hypot(best->centre_um.x - x_um, best->centre_um.y - y_um))
-            best = row;
-    }
-    assert_non_null(best);
-    return best;
-}
+#include "surveyed.h"
 
 static void spots_are_found_measured_and_placed_in_their_nuclei(void **state)
 {
@@ -153,9 +87,9 @@ static void significance_is_in_units_of_the_noise(void **state)
     }
     qsort(values, count, sizeof *values, ascending);
 
-    /* Every spot is there: 8 x 36, of which noise breaks one in a hundred in two. 0.2 N / (s sd) = 10.6, and half a sd more
-     * for the best of three scales. Light of the spot itself adds 0.15 to the variance, and the noise of a nucleus is known
-     * to 5 %, which is 0.5 at T = 11. */
+    /* Every spot is there: 8 x 36, of which noise breaks one in a hundred in two. 0.2 N / (s sd) = 10.6, and half
+     * a sd more for the best of three scales. Light of the spot itself adds 0.15 to the variance, and the noise of
+     * a nucleus is known to 5 %, which is 0.5 at T = 11. */
     assert_in_range(count, 287, 293);
     assert_near(values[count / 2], 11.1, 0.6);
     assert_near((values[(size_t)(0.84 * (double)count)] - values[(size_t)(0.16 * (double)count)]) / 2, 1.18, 0.2);
@@ -263,31 +197,6 @@ static void a_stack_tells_the_height_of_a_signal(void **state)
     field_drop(&f);
 }
 
-static void the_edge_of_the_image_raises_no_more_candidates_than_the_rest(void **state)
-{
-    (void)state;
-    const disc whole = {200, 200, 300};
-    size_t at_edge = 0, all = 0;
-    for (uint64_t seed = 60; seed < 66; seed++) {
-        field f = empty_field();
-        nuclei n = nuclei_of(&whole, 1, SIZE, SIZE, um);
-        make_noisy(&f, seed);
-        candidates found = survey(&f, &n, NULL);
-        for (size_t i = 0; i < found.n; i++) {
-            double x = found.rows[i].centre_um.x / um, y = found.rows[i].centre_um.y / um;
-            at_edge += x < 4 || y < 4 || x > SIZE - 5 || y > SIZE - 5;
-        }
-        all += found.n;
-        candidates_free(&found);
-        nuclei_drop(&n);
-        field_drop(&f);
-    }
-
-    /* 4 % of the pixels lie there. */
-    assert_true(all > 60);
-    assert_true(at_edge < all / 10);
-}
-
 static void two_runs_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -344,132 +253,6 @@ static void rows_are_added_in_order_after_those_that_are_there(void **state)
     field_drop(&f);
 }
 
-static void a_field_with_one_probe_or_none_is_surveyed(void **state)
-{
-    (void)state;
-    field f = empty_field();
-    nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
-    add_spot(&f.channels[2].image, 200, 200, 5000, 2);
-    make_noisy(&f, 51);
-
-    f.probe[END_5P] = -1;
-    candidates one = survey(&f, &n, NULL);
-    f.probe[END_3P] = -1;
-    candidates none = survey(&f, &n, NULL);
-
-    assert_true(nearest(&one, END_3P, 20, 20)->significance > 15);
-    assert_true(isnan(one.rows[0].other_noise_counts));
-    assert_int_equal(none.n, 0);
-    candidates_free(&one);
-    nuclei_drop(&n);
-    field_drop(&f);
-}
-
-static void images_without_content_or_size_give_no_candidates(void **state)
-{
-    (void)state;
-    const int sizes[][2] = {{1, 1}, {2, 5}, {3, 3}, {64, 64}};
-
-    for (int i = 0; i < 4; i++) {
-        int w = sizes[i][0], h = sizes[i][1];
-        field f = field_of(flat_plane(w, h, 0), flat_plane(w, h, 0), flat_plane(w, h, 65535), um);
-        const disc middle = {w / 2, h / 2, 20};
-        nuclei n = nuclei_of(&middle, 1, w, h, um), nobody = nuclei_of(NULL, 0, w, h, um);
-        candidates in_nucleus = survey(&f, &n, NULL), without = survey(&f, &nobody, NULL);
-        assert_int_equal(in_nucleus.n + without.n, 0);
-        candidates_free(&in_nucleus);
-        candidates_free(&without);
-        nuclei_drop(&n);
-        nuclei_drop(&nobody);
-        field_drop(&f);
-    }
-}
-
-static void an_export_with_a_black_background_shows_its_signals_only(void **state)
-{
-    (void)state;
-    field f = field_of(flat_plane(100, 100, 200), flat_plane(100, 100, 0), flat_plane(100, 100, 0), um);
-    const disc middle = {50, 50, 40};
-    nuclei n = nuclei_of(&middle, 1, 100, 100, um);
-    add_spot(&f.channels[1].image, 40.2, 50, 1500, 1.0);
-    f.channels[1].image.px[20 * 100 + 50] = 3;
-    for (int i = 0; i < 100 * 100; i++) f.channels[1].image.px[i] = floorf(f.channels[1].image.px[i]);
-    f.channels[1].saturation_counts = 255;
-
-    candidates found = survey(&f, &n, NULL);
-
-    assert_int_equal(found.n, 1);
-    assert_near(found.rows[0].centre_um.x, 4.02, 0.03);
-    assert_near(found.rows[0].sigma_um, 0.1, 0.03);
-    candidates_free(&found);
-    nuclei_drop(&n);
-    field_drop(&f);
-}
-
-static void a_hot_pixel_is_measured_as_narrow_as_it_is(void **state)
-{
-    (void)state;
-    field f = empty_field();
-    nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
-    make_noisy(&f, 53);
-    f.channels[1].image.px[205 * SIZE + 195] += 1500;
-
-    candidates found = survey(&f, &n, NULL);
-    const candidate *hot = nearest(&found, END_5P, 19.5, 20.5);
-
-    assert_near(hot->centre_um.x, 19.5, 0.02);
-    assert_true(hot->significance > 20);
-    assert_true(hot->sigma_um < 0.06);
-    candidates_free(&found);
-    nuclei_drop(&n);
-    field_drop(&f);
-}
-
-static void a_channel_without_a_scale_is_measured_in_pixels(void **state)
-{
-    (void)state;
-    random_stream r = {52};
-    plane image = flat_plane(300, 300, 150);
-    for (int i = 0; i < 36; i++) add_spot(&image, 25 + 50 * (i % 6) + 0.25, 25 + 50 * (i / 6), 9000, 3.1);
-    add_noise(&image, 0, 1, &r);
-    detect_options options = detect_options_default();
-    candidates in_px = {0}, in_um = {0};
-
-    assert_ok(detect_channel(context, &image, 0, &options, &in_px, NULL), NULL);
-    assert_ok(detect_channel(context, &image, 0.065, &options, &in_um, NULL), NULL);
-
-    /* Spots of 3.1 px are taken as the usual 0.2 um wide: the same filters as with 0.065 um pixels. */
-    assert_int_equal(stronger_than(&in_px, 10), 36);
-    assert_int_equal(stronger_than(&in_um, 10), 36);
-    const candidate *px = nearest(&in_px, END_5P, 75.25, 125),
-                    *scaled = nearest(&in_um, END_5P, 75.25 * 0.065, 125 * 0.065);
-    assert_near(px->centre_um.x, 75.25, 0.2);
-    assert_near(px->sigma_um, 3.1, 0.2);
-    assert_int_equal(px->nucleus, 0);
-    assert_near(scaled->centre_um.x, 75.25 * 0.065, 0.013);
-    candidates_free(&in_px);
-    candidates_free(&in_um);
-    plane_free(&image);
-}
-
-static void a_cancelled_survey_stops(void **state)
-{
-    (void)state;
-    field f = empty_field();
-    detect_options options = detect_options_default();
-    candidates found = {0};
-    field_survey learnt;
-    sunder_context *stopped;
-    assert_ok(sunder_context_new(NULL, &stopped, NULL), NULL);
-    sunder_context_cancel(stopped);
-
-    assert_int_equal(detect_survey(stopped, &f, NULL, &options, &found, &learnt, NULL), SUNDER_CANCELLED);
-
-    assert_int_equal(found.n, 0);
-    sunder_context_free(stopped);
-    field_drop(&f);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,15 +263,8 @@ int main(void)
         cmocka_unit_test(what_lies_beside_a_nucleus_knows_how_far),
         cmocka_unit_test(texture_shared_with_dapi_raises_no_candidates),
         cmocka_unit_test(a_stack_tells_the_height_of_a_signal),
-        cmocka_unit_test(the_edge_of_the_image_raises_no_more_candidates_than_the_rest),
         cmocka_unit_test(two_runs_give_the_same_bytes),
         cmocka_unit_test(rows_are_added_in_order_after_those_that_are_there),
-        cmocka_unit_test(a_field_with_one_probe_or_none_is_surveyed),
-        cmocka_unit_test(images_without_content_or_size_give_no_candidates),
-        cmocka_unit_test(an_export_with_a_black_background_shows_its_signals_only),
-        cmocka_unit_test(a_hot_pixel_is_measured_as_narrow_as_it_is),
-        cmocka_unit_test(a_channel_without_a_scale_is_measured_in_pixels),
-        cmocka_unit_test(a_cancelled_survey_stops),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }
