@@ -13,7 +13,7 @@
 #define LEAST_BRIGHTNESS 0.2 /* of that, with a smooth outline */
 #define SMOOTH_SOLIDITY 0.9
 #define LEAST_FREE_SHARE 0.2 /* of the outline: less tells nothing about its edge */
-#define NO_EDGE_UM 4.0       /* blur: as wide as a nucleus; its outline is none */
+#define NO_EDGE_UM 5.0       /* blur: as wide as a nucleus; its outline is none */
 #define NO_EDGE_INWARDS 0.4  /* a level line through noise; 98 % of nuclei have more than 0.65 */
 #define FAINT 25.0           /* noise standard deviations: below, level lines of the background look like nuclei */
 #define SLIVER_UM2 10.0      /* cut off by the edge of the field: too little outline to tell */

@@ -19,10 +19,10 @@
 #define SEAM_REACH_PX 3      /* a bright part this near to a seam, in work pixels (1 um), touches it */
 #define EVERY_NTH_SIDE 4     /* steepness is sampled at every fourth side of the outline */
 #define PER_SIDE 1.273       /* 4 / pi: from rises along rows and columns to those across an outline of any direction */
-/* The edge of a lens-shaped nucleus of radius r under a Gaussian blur s has the relative steepness 0.63 / sqrt(r s) per
+/* The edge of a lens-shaped nucleus of radius r under a Gaussian blur s has the relative steepness 0.72 / sqrt(r s) per
  * length: brightness rises with the root of the depth from the rim, so steepness falls with the root of the blur. The
- * constant is measured on lenses of 4 and 7 um blurred by 0.35 to 1.5 um (within 10 %). */
-#define LENS_STEEPNESS 0.63
+ * constant is measured on lenses of 4 and 7 um blurred by 0.35 to 1.5 um (within 20 %). */
+#define LENS_STEEPNESS 0.72
 
 typedef struct outline_sums {
     double free, seam, edge;                 /* boundary crossings, weighted */

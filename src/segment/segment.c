@@ -48,13 +48,13 @@ segment_options segment_options_default(void)
      * largest tetraploid tumour nuclei (8 to 20 um; algorithms.md 1.3 drops below 12 um2 and doubts above 500).
      * Overlap 0.2: costs 1 in 20 of the nuclei that lie alone and catches half of those covered by a tenth or more
      * (docs/segmentation.md).
-     * Blur 0.9 um: two depths of field of an NA 1.3 lens (0.4 to 0.5 um each, algorithms.md 3.4) out of focus. */
+     * Blur 1 um: thrice that of a sharp DAPI edge; probe signals (0.15 to 0.35 um) are spread out there. */
     return (segment_options){.segmenter = "auto",
                              .min_area_um2 = 15,
                              .max_area_um2 = 600,
                              .saturation_counts = 0,
                              .most_overlap = 0.2,
-                             .most_blur_um = 0.9};
+                             .most_blur_um = 1.0};
 }
 
 static int compare_doubles(const void *a, const void *b)
