@@ -100,6 +100,12 @@ static sunder_status add_candidates(const field *f, const survey *s, int which, 
     return SUNDER_OK;
 }
 
+/* 0 says that nobody knows where the channel clips (float images): then nothing counts as clipped. */
+static double clip_level(const field_channel *channel)
+{
+    return channel->saturation_counts > 0 ? (double)channel->saturation_counts : INFINITY;
+}
+
 static sunder_status survey_field(const field *f, const nuclei *n, const detect_options *options, survey *s,
                                   sunder_error *err)
 {
@@ -107,7 +113,7 @@ static sunder_status survey_field(const field *f, const nuclei *n, const detect_
     for (int end = 0; end < 2; end++) {
         const field_channel *channel = field_probe(f, (probe_end)end);
         if (!channel) continue;
-        inputs[s->n] = (channel_input){&channel->image, (double)channel->saturation_counts};
+        inputs[s->n] = (channel_input){&channel->image, clip_level(channel)};
         s->end[s->n++] = (probe_end)end;
     }
     if (s->n == 0) return SUNDER_OK;

@@ -145,10 +145,23 @@ static float clip_level(const plane *p, float full_scale_counts)
     return plateau ? top : full_scale_counts;
 }
 
-static void find_clip_levels(field *f)
+/* Floats from 0 to 1 are shares of a full scale; counts are what every stage measures in. */
+#define COUNTS_OF_FULL_SCALE 65535.0F
+
+static void shares_to_counts(plane *p)
+{
+    size_t n = (size_t)p->width * (size_t)p->height;
+    float top = 0;
+    for (size_t i = 0; i < n; i++) top = p->px[i] > top ? p->px[i] : top;
+    if (!(top > 0 && top <= 1)) return;
+    for (size_t i = 0; i < n; i++) p->px[i] *= COUNTS_OF_FULL_SCALE;
+}
+
+static void settle_counts(field *f, bool floats)
 {
     for (int i = 0; i < f->n_channels; i++) {
         field_channel *channel = &f->channels[i];
+        if (channel->image.px && floats) shares_to_counts(&channel->image);
         if (channel->image.px) channel->saturation_counts = clip_level(&channel->image, channel->saturation_counts);
     }
 }
@@ -189,7 +202,7 @@ static sunder_status load(sunder_context *context, const sunder_slide *slide, si
     if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);
     if (status == SUNDER_OK && from->source.rgb && !probes_only)
         status = colour_picture_check(&f, slide->options.need_dapi || slide->colour_5p || slide->colour_3p, err);
-    if (status == SUNDER_OK) find_clip_levels(&f);
+    if (status == SUNDER_OK) settle_counts(&f, from->source.layout.kind == SAMPLE_FLOAT);
     if (status == SUNDER_OK) status = check_probes_differ(&f, err);
     if (status != SUNDER_OK) {
         field_free(&f);
