@@ -78,11 +78,14 @@ void legend_draw(canvas *c, const slide_result *result, double x, double y, doub
     for (int i = 0; i < n_lines; i++) canvas_text(c, x + margin_px, at + i * row_px + 11, lines[i], line_font);
 }
 
-void legend_ranges_text(const slide_result *result, const display_ranges *ranges, char *buffer, size_t size)
+ranges_text legend_ranges_text(const slide_result *result, const display_ranges *ranges)
 {
-    snprintf(buffer, size,
-             "black to full: DAPI %.0f to %.0f counts; above the local background %s %.0f to %.0f, %s %.0f to %.0f",
-             (double)ranges->dapi.low, (double)ranges->dapi.high, result->assay->colour_5p,
-             (double)ranges->probe[END_5P].low, (double)ranges->probe[END_5P].high, result->assay->colour_3p,
-             (double)ranges->probe[END_3P].low, (double)ranges->probe[END_3P].high);
+    const display_range *probe = ranges->probe;
+    ranges_text t;
+    snprintf(t.dapi, sizeof t.dapi, "black to full: DAPI %.0f to %.0f counts", (double)ranges->dapi.low,
+             (double)ranges->dapi.high);
+    snprintf(t.probes, sizeof t.probes, "above the local background: %s %.0f to %.0f, %s %.0f to %.0f",
+             result->assay->colour_5p, (double)probe[END_5P].low, (double)probe[END_5P].high, result->assay->colour_3p,
+             (double)probe[END_3P].low, (double)probe[END_3P].high);
+    return t;
 }

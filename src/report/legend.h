@@ -11,7 +11,12 @@ double legend_height(canvas *c, const slide_result *result, double width_px, int
 void legend_draw(canvas *c, const slide_result *result, double x, double y, double width_px, const char *const *lines,
                  int n_lines);
 
-/* "black to full: DAPI 101 to 954 counts; above the local background green 30 to 720, orange 22 to 900". */
-void legend_ranges_text(const slide_result *result, const display_ranges *ranges, char *buffer, size_t size);
+/* "black to full: DAPI 101 to 954 counts" and "above the local background: green 30 to 720, orange 22 to 900". Two lines:
+ * a small field is narrow. */
+typedef struct ranges_text {
+    char dapi[96], probes[200];
+} ranges_text;
+
+ranges_text legend_ranges_text(const slide_result *result, const display_ranges *ranges);
 
 #endif

@@ -150,23 +150,25 @@ static sunder_status draw_nuclei(canvas *c, const view *v, const slide_result *r
     return SUNDER_OK;
 }
 
+enum { LEGEND_LINES = 3 };
+
 static void draw_legend(canvas *c, const slide_result *result, const field *f, const display_ranges *ranges, double top,
                         double width)
 {
-    char where[640], scale[256], pixel_um[32];
+    char where[640], pixel_um[32];
     format_number(pixel_um, sizeof pixel_um, f->pixel_um, 4);
     snprintf(where, sizeof where, "%s, field %zu: %s   (%d x %d px of %s \xc2\xb5m)", result->slide_name, f->index,
              f->name, f->width, f->height, pixel_um);
-    legend_ranges_text(result, ranges, scale, sizeof scale);
-    const char *lines[] = {where, scale};
-    legend_draw(c, result, 0, top, width, lines, 2);
+    const ranges_text scale = legend_ranges_text(result, ranges);
+    const char *lines[LEGEND_LINES] = {where, scale.dapi, scale.probes};
+    legend_draw(c, result, 0, top, width, lines, LEGEND_LINES);
 }
 
 static sunder_status measure_legend(const slide_result *result, int width, int *out_height, sunder_error *err)
 {
     SUNDER_AUTO(auto_canvas) canvas *c = NULL;
     sunder_status status = canvas_new(1, 1, background, &c, err);
-    if (status == SUNDER_OK) *out_height = (int)ceil(legend_height(c, result, width, 2));
+    if (status == SUNDER_OK) *out_height = (int)ceil(legend_height(c, result, width, LEGEND_LINES));
     return status;
 }
 
