@@ -1,6 +1,6 @@
-/* Shape and seams of a set of fragments. A nucleus is nearly an ellipse and nearly convex; what lies between two nuclei is a
- * valley or a step. The cost of a partition is the area its nuclei miss by being neither, plus the length of its cuts,
- * plus the valleys it ignores: all in um2, so that the size of the nuclei cancels. */
+/* Shape and seams of a set of fragments. A nucleus is nearly an ellipse, nearly convex and about as large as the field's
+ * others; what lies between two nuclei is a valley or a step. The cost of a partition is what its nuclei miss of that,
+ * less the valleys it cuts along, in units of one typical nucleus: the size of nuclei cancels. */
 #include "segment/region_cost.h"
 
 #include <limits.h>
