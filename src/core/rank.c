@@ -27,3 +27,9 @@ float select_float(float *values, size_t n, size_t k)
     }
     return values[k];
 }
+
+int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}

@@ -1,4 +1,4 @@
-/* Order statistics without sorting. */
+/* Order of numbers: selection by rank, and what qsort asks. */
 #ifndef CORE_RANK_H
 #define CORE_RANK_H
 
@@ -6,5 +6,8 @@
 
 /* k-th smallest (from 0) of n >= 1 values, which are reordered. */
 float select_float(float *values, size_t n, size_t k);
+
+/* Ascending order of doubles, for qsort. */
+int compare_doubles(const void *a, const void *b);
 
 #endif

@@ -10,6 +10,7 @@
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/memory.h"
+#include "core/rank.h"
 #include "image/slide_info.h"
 #include "pipeline/options.h"
 #include "pipeline/profile.h"
@@ -48,12 +49,6 @@ static sunder_status make_debris_marks(slide_work *work, sunder_error *err)
         if (!work->debris[i]) return fail_memory(err, "marks of nuclei");
     }
     return work->debris ? SUNDER_OK : fail_memory(err, "marks of nuclei");
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 /* Median focus of the fields that hold nuclei; NaN when none does. */

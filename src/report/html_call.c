@@ -40,6 +40,7 @@ static const struct {
     {"NO_SIGNALS", "hardly any signals"},
     {"SATURATED", "many pixels are clipped"},
     {"SECOND_READER", "waits for a second reader"},
+    {"MISALIGNED", "the two probe channels do not lie on each other"},
     {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
     {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/rank.h"
 
 #define MOST_TOGETHER 6
 #define MOST_SETS_PER_FRAGMENT 400 /* a guard for pathological clumps, far above what nuclei make */
@@ -264,12 +265,6 @@ static void improve(partition *p, const candidates *found)
         for (size_t i = 0; i < found->n; i++) changed |= impose(p, &found->items[i]);
         if (!changed) return;
     }
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 /* Whether a valley as deep as those between nuclei runs through the region. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/fail.h"
+#include "core/rank.h"
 
 #define WELL_SHAPED 0.92 /* solidity: these regions tell the brightness of the field's nuclei */
 #define LEAST_WELL_SHAPED 3
@@ -18,12 +19,6 @@
 #define FAINT 25.0           /* noise standard deviations: below, level lines of the background look like nuclei */
 #define SLIVER_UM2 10.0      /* cut off by the edge of the field: too little outline to tell */
 #define RAGGEDNESS_COST 2.0  /* brightness asked for more per solidity missing */
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static double median_brightness(const nucleus *rows, size_t n, double least_solidity, size_t least, double *buffer)
 {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/fail.h"
+#include "core/rank.h"
 #include "segment/classic.h"
 #include "segment/distance_transform.h"
 #include "segment/segment.h"
@@ -26,12 +27,6 @@
 #define ALMOST 0.6
 #define MOST_TRIAL_PX 1.5e6 /* work grid of a smaller guess: beyond, it takes seconds */
 #define SMALLER_GUESSES 4   /* each half of the one before */
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static bool is_peak(const plane *p, int x, int y)
 {

@@ -7,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/fail.h"
+#include "core/rank.h"
 #include "segment/classic.h"
 #include "segment/haze.h"
 #include "segment/measures.h"
@@ -55,12 +56,6 @@ segment_options segment_options_default(void)
                              .saturation_counts = 0,
                              .most_overlap = 0.2,
                              .most_blur_um = 1.0};
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static double median_sharpness(const nuclei *found)
