@@ -5,25 +5,59 @@
 #include "segment/watershed.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
 
 #define STEPS_OF_DEPTH 16
 #define MOST_LEVELS 4096
+#define OUTSIDE UINT16_MAX
 
+/* All images carry a rim of one dry pixel, so that every pixel has eight neighbours. */
 typedef struct flood {
-    int width, height;
-    const uint8_t *mask;
-    uint16_t *level;  /* of each pixel */
-    uint32_t *basin;  /* of each pixel, 0: dry; indexes parent */
-    uint32_t *parent; /* union-find */
-    uint16_t *lowest; /* of each basin */
+    int width, height;     /* with the rim */
+    ptrdiff_t around[8];   /* from a pixel to its neighbours, in scan order */
+    uint16_t *level;       /* of each pixel; OUTSIDE: off the mask */
+    uint32_t *basin;       /* of each pixel, 0: dry; indexes parent */
+    uint32_t *parent;      /* union-find */
+    uint16_t *lowest;      /* of each basin */
+    uint32_t *order;       /* pixels of the mask by their level */
+    uint32_t *queue;
+    uint8_t *queued;
     uint32_t n_basins;
     int depth; /* in levels */
 } flood;
 
-static uint32_t root_of(flood *f, uint32_t basin)
+static void flood_free(flood *f)
+{
+    free(f->level);
+    free(f->basin);
+    free(f->parent);
+    free(f->lowest);
+    free(f->order);
+    free(f->queue);
+    free(f->queued);
+}
+
+static bool flood_new(int width, int height, flood *f)
+{
+    ptrdiff_t stride = width + 2;
+    size_t n = (size_t)stride * ((size_t)height + 2);
+    *f = (flood){.width = width + 2,
+                 .height = height + 2,
+                 .around = {-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1},
+                 .level = array_new(n, sizeof *f->level),
+                 .basin = array_new(n, sizeof *f->basin),
+                 .parent = array_new(n, sizeof *f->parent),
+                 .lowest = array_new(n, sizeof *f->lowest),
+                 .order = array_new(n, sizeof *f->order),
+                 .queue = array_new(n, sizeof *f->queue),
+                 .queued = array_new(n, 1)};
+    return f->level && f->basin && f->parent && f->lowest && f->order && f->queue && f->queued;
+}
+
+static uint32_t root_of(const flood *f, uint32_t basin)
 {
     while (f->parent[basin] != basin) {
         f->parent[basin] = f->parent[f->parent[basin]];
@@ -32,21 +66,20 @@ static uint32_t root_of(flood *f, uint32_t basin)
     return basin;
 }
 
-/* Number of wet basins round a pixel (8 neighbours), different ones only, roots. */
-static int wet_neighbours(flood *f, size_t at, uint32_t *out_roots)
+/* Number of wet basins round a pixel, different ones only, roots. */
+static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots)
 {
-    int x = (int)(at % (size_t)f->width), y = (int)(at / (size_t)f->width), n = 0;
-    for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++) {
-            int u = x + dx, v = y + dy;
-            if ((!dx && !dy) || u < 0 || v < 0 || u >= f->width || v >= f->height) continue;
-            uint32_t basin = f->basin[(size_t)v * (size_t)f->width + (size_t)u];
-            if (basin == 0) continue;
-            uint32_t root = root_of(f, basin);
-            int k = 0;
-            while (k < n && out_roots[k] != root) k++;
-            if (k == n) out_roots[n++] = root;
-        }
+    int n = 0;
+    uint32_t last = 0; /* neighbours mostly share one basin */
+    for (int i = 0; i < 8; i++) {
+        uint32_t basin = f->basin[at + (size_t)f->around[i]];
+        if (basin == 0 || basin == last) continue;
+        last = basin;
+        uint32_t root = root_of(f, basin);
+        int k = 0;
+        while (k < n && out_roots[k] != root) k++;
+        if (k == n) out_roots[n++] = root;
+    }
     return n;
 }
 
@@ -72,91 +105,95 @@ static void wet(flood *f, size_t at)
 
 static bool beside_wet(const flood *f, size_t at)
 {
-    int x = (int)(at % (size_t)f->width), y = (int)(at / (size_t)f->width);
-    for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++) {
-            int u = x + dx, v = y + dy;
-            if (u < 0 || v < 0 || u >= f->width || v >= f->height) continue;
-            if (f->basin[(size_t)v * (size_t)f->width + (size_t)u]) return true;
-        }
-    return false;
+    uint32_t any = 0;
+    for (int i = 0; i < 8; i++) any |= f->basin[at + (size_t)f->around[i]];
+    return any != 0;
 }
 
 /* Queues the dry pixels of the same level beside `at`. */
-static size_t queue_neighbours(const flood *f, size_t at, uint8_t *queued, uint32_t *queue, size_t end)
+static size_t queue_neighbours(const flood *f, size_t at, size_t end)
 {
-    int x = (int)(at % (size_t)f->width), y = (int)(at / (size_t)f->width);
-    for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++) {
-            int u = x + dx, v = y + dy;
-            if (u < 0 || v < 0 || u >= f->width || v >= f->height) continue;
-            size_t next = (size_t)v * (size_t)f->width + (size_t)u;
-            if (!f->mask[next] || queued[next] || f->level[next] != f->level[at]) continue;
-            queued[next] = 1;
-            queue[end++] = (uint32_t)next;
-        }
+    for (int i = 0; i < 8; i++) {
+        size_t next = at + (size_t)f->around[i];
+        if (f->level[next] != f->level[at] || f->queued[next]) continue;
+        f->queued[next] = 1;
+        f->queue[end++] = (uint32_t)next;
+    }
     return end;
 }
 
 /* The pixels order[first..last) have one level. */
-static void flood_level(flood *f, const uint32_t *order, size_t first, size_t last, uint8_t *queued, uint32_t *queue)
+static void flood_level(flood *f, size_t first, size_t last)
 {
     size_t end = 0, next = 0;
     for (size_t i = first; i < last; i++)
-        if (beside_wet(f, order[i])) {
-            queued[order[i]] = 1;
-            queue[end++] = order[i];
+        if (beside_wet(f, f->order[i])) {
+            f->queued[f->order[i]] = 1;
+            f->queue[end++] = f->order[i];
         }
     for (size_t i = first;; i++) {
         for (; next < end; next++) {
-            wet(f, queue[next]);
-            end = queue_neighbours(f, queue[next], queued, queue, end);
+            wet(f, f->queue[next]);
+            end = queue_neighbours(f, f->queue[next], end);
         }
-        while (i < last && queued[order[i]]) i++;
+        while (i < last && f->queued[f->order[i]]) i++;
         if (i >= last) return;
-        queued[order[i]] = 1;
-        queue[end++] = order[i];
+        f->queued[f->order[i]] = 1;
+        f->queue[end++] = f->order[i];
     }
 }
 
-/* Pixels of the mask in the order of their level; start[l] is the first of level l. */
-static size_t sort_by_level(const flood *f, size_t n, uint32_t *order, size_t *start)
+/* Fills order; start[l] is the first of level l. */
+static void sort_by_level(const flood *f, size_t *start)
 {
+    size_t n = (size_t)f->width * (size_t)f->height;
     memset(start, 0, (MOST_LEVELS + 1) * sizeof *start);
     for (size_t i = 0; i < n; i++)
-        if (f->mask[i]) start[f->level[i] + 1]++;
+        if (f->level[i] != OUTSIDE) start[f->level[i] + 1]++;
     for (int l = 0; l < MOST_LEVELS; l++) start[l + 1] += start[l];
-    size_t total = start[MOST_LEVELS];
-    for (size_t i = n; i-- > 0;)
-        if (f->mask[i]) order[--start[f->level[i] + 1]] = (uint32_t)i;
-    /* After the loop start[l + 1] is the first of level l. */
-    memmove(start, start + 1, MOST_LEVELS * sizeof *start);
-    start[MOST_LEVELS] = total;
-    return total;
+    for (size_t i = 0; i < n; i++)
+        if (f->level[i] != OUTSIDE) f->order[start[f->level[i]]++] = (uint32_t)i;
+    /* start[l] is now the end of level l, which is where level l + 1 begins. */
+    memmove(start + 1, start, MOST_LEVELS * sizeof *start);
+    start[0] = 0;
 }
 
-static void find_levels(flood *f, const plane *landscape, size_t n, float depth)
+static void find_levels(flood *f, const plane *landscape, const uint8_t *mask, float depth)
 {
+    size_t n = (size_t)landscape->width * (size_t)landscape->height, at = 0;
     float low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < n; i++)
-        if (f->mask[i]) low = fminf(low, landscape->px[i]), high = fmaxf(high, landscape->px[i]);
+    for (size_t i = 0; i < n; i++) {
+        float value = landscape->px[i];
+        if (!mask[i]) continue;
+        if (value < low) low = value;
+        if (value > high) high = value;
+    }
     float step = fmaxf(depth / STEPS_OF_DEPTH, (high - low) / (MOST_LEVELS - 1));
     if (!(step > 0)) step = 1;
-    for (size_t i = 0; i < n; i++) f->level[i] = f->mask[i] ? (uint16_t)((landscape->px[i] - low) / step) : 0;
+    memset(f->level, 0xff, (size_t)f->width * (size_t)f->height * sizeof *f->level);
+    for (int y = 0; y < landscape->height; y++) {
+        uint16_t *row = f->level + (size_t)(y + 1) * (size_t)f->width + 1;
+        for (int x = 0; x < landscape->width; x++, at++)
+            if (mask[at]) row[x] = (uint16_t)((landscape->px[at] - low) / step);
+    }
     f->depth = (int)ceilf(depth / step);
 }
 
 /* Numbers the roots in scan order. */
-static size_t number_basins(flood *f, size_t n, uint32_t *out)
+static size_t number_basins(flood *f, label_plane *out)
 {
-    uint32_t *number = f->parent; /* reused once every pixel holds its root */
-    for (size_t i = 0; i < n; i++) out[i] = f->basin[i] ? root_of(f, f->basin[i]) : 0;
+    uint32_t *number = f->queue; /* done with */
     memset(number, 0, ((size_t)f->n_basins + 1) * sizeof *number);
     uint32_t count = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!out[i]) continue;
-        if (!number[out[i]]) number[out[i]] = ++count;
-        out[i] = number[out[i]];
+    for (int y = 0; y < out->height; y++) {
+        const uint32_t *basin = f->basin + (size_t)(y + 1) * (size_t)f->width + 1;
+        uint32_t *row = out->px + (size_t)y * (size_t)out->width;
+        for (int x = 0; x < out->width; x++) {
+            if (!basin[x]) continue;
+            uint32_t root = root_of(f, basin[x]);
+            if (!number[root]) number[root] = ++count;
+            row[x] = number[root];
+        }
     }
     return count;
 }
@@ -164,26 +201,20 @@ static size_t number_basins(flood *f, size_t n, uint32_t *out)
 sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, float depth, label_plane *out_basins,
                                size_t *out_n, sunder_error *err)
 {
-    size_t n = (size_t)landscape->width * (size_t)landscape->height;
-    SUNDER_AUTO(auto_free) uint16_t *level = array_new(n, sizeof *level);
-    SUNDER_AUTO(auto_free) uint32_t *basin = array_new(n, sizeof *basin);
-    SUNDER_AUTO(auto_free) uint32_t *parent = array_new(n + 1, sizeof *parent);
-    SUNDER_AUTO(auto_free) uint16_t *lowest = array_new(n + 1, sizeof *lowest);
-    SUNDER_AUTO(auto_free) uint32_t *order = array_new(n, sizeof *order);
-    SUNDER_AUTO(auto_free) uint32_t *queue = array_new(n, sizeof *queue);
-    SUNDER_AUTO(auto_free) uint8_t *queued = array_new(n, sizeof *queued);
-    SUNDER_AUTO(auto_free) size_t *start = array_new(MOST_LEVELS + 1, sizeof *start);
-    if (!level || !basin || !parent || !lowest || !order || !queue || !queued || !start)
-        return fail_memory(err, "a watershed");
     label_plane basins = {0};
     sunder_status status = label_plane_new(landscape->width, landscape->height, &basins, err);
     if (status != SUNDER_OK) return status;
-    flood f = {landscape->width, landscape->height, mask, level, basin, parent, lowest, 0, 1};
-    find_levels(&f, landscape, n, depth);
-    sort_by_level(&f, n, order, start);
+    SUNDER_AUTO(flood_free) flood f;
+    size_t start[MOST_LEVELS + 1];
+    if (!flood_new(landscape->width, landscape->height, &f)) {
+        label_plane_free(&basins);
+        return fail_memory(err, "a watershed");
+    }
+    find_levels(&f, landscape, mask, depth);
+    sort_by_level(&f, start);
     for (int l = 0; l < MOST_LEVELS; l++)
-        if (start[l + 1] > start[l]) flood_level(&f, order, start[l], start[l + 1], queued, queue);
-    *out_n = number_basins(&f, n, basins.px);
+        if (start[l + 1] > start[l]) flood_level(&f, start[l], start[l + 1]);
+    *out_n = number_basins(&f, &basins);
     *out_basins = basins;
     return SUNDER_OK;
 }
