@@ -9,7 +9,7 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
-#include "detect/run_time_simd.h"
+#include "core/run_time_simd.h"
 
 static const double cell_um = 0.4;
 static const double bridge_um = 0.5, smoothing_um = 0.8; /* algorithms.md 8.2.1, 2 */

@@ -15,7 +15,7 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "detect/cholesky.h"
-#include "detect/run_time_simd.h"
+#include "core/run_time_simd.h"
 
 enum { LANES = 8, PLANE_TERMS = 3, TERMS_EACH = 4, MOST_TERMS = PLANE_TERMS + TERMS_EACH * MOST_COMPONENTS };
 enum { TERM_X, TERM_Y, TERM_AMPLITUDE, TERM_WIDTH };

@@ -7,7 +7,7 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
-#include "detect/run_time_simd.h"
+#include "core/run_time_simd.h"
 
 enum { BLOCK = 16 };
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "detect/run_time_simd.h"
+#include "core/run_time_simd.h"
 
 /* A pixel reaches half its width towards the place. */
 static const double half_pixel = 0.5;

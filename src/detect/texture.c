@@ -13,7 +13,7 @@
 #include "core/memory.h"
 #include "detect/cholesky.h"
 #include "detect/robust.h"
-#include "detect/run_time_simd.h"
+#include "core/run_time_simd.h"
 
 static const double signal_significance = 5.0; /* algorithms.md 8.2.2: no texture, left out of the fit */
 static const double residual_cut = 3.0;        /* MADs */

@@ -10,13 +10,7 @@
 
 #include "core/fail.h"
 #include "core/rank.h"
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
-#define FASTEST_AT_RUN_TIME __attribute__((target_clones("avx2", "default"), optimize("O3")))
-#else
-#define FASTEST_AT_RUN_TIME
-#endif
+#include "core/run_time_simd.h"
 
 #define MOST_TAPS 512
 

@@ -1,8 +1,8 @@
 /* Runs, moments and seams of the basins of a label image. */
 #include "segment/fragments.h"
 
-#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A straight line of length L at a random angle crosses 4 / pi * L pixel sides. */
 #define LENGTH_PER_SIDE 0.7854
@@ -12,122 +12,178 @@ typedef struct side {
     float strength;
 } side;
 
+typedef struct side_list {
+    side *items;
+    size_t n, capacity;
+} side_list;
+
+typedef struct labelled_run {
+    fragment_run run;
+    uint32_t label;
+} labelled_run;
+
+typedef struct run_list {
+    labelled_run *items;
+    size_t n, capacity;
+} run_list;
+
 void fragment_list_free(fragment_list *list)
 {
     free(list->items);
     free(list->runs);
     free(list->seams);
+    free(list->hulls);
     *list = (fragment_list){0};
 }
 
-static size_t count_runs(const label_plane *basins)
+static void add_run(fragment *f, const fragment_run *run)
 {
-    size_t n = 0;
-    for (int y = 0; y < basins->height; y++) {
-        const uint32_t *row = basins->px + (size_t)y * (size_t)basins->width;
-        for (int x = 0; x < basins->width; x++)
-            if (row[x] && (x == 0 || row[x - 1] != row[x])) n++;
-    }
-    return n;
-}
-
-static void add_run(fragment *f, int y, int x0, int x1)
-{
-    double n = x1 - x0, mean = 0.5 * (x0 + x1 - 1), squares = n * mean * mean + n * (n * n - 1) / 12;
+    double n = run->x1 - run->x0, mean = 0.5 * (run->x0 + run->x1 - 1), squares = n * mean * mean + n * (n * n - 1) / 12;
     f->n += n;
     f->x += n * mean;
-    f->y += n * y;
+    f->y += n * run->y;
     f->xx += squares;
-    f->xy += n * mean * y;
-    f->yy += n * (double)y * y;
+    f->xy += n * mean * run->y;
+    f->yy += n * (double)run->y * run->y;
     f->n_runs++;
 }
 
-/* Calls for each run in scan order: the first pass counts, the second places. */
-static void collect_runs(const label_plane *basins, fragment_list *list, bool place, size_t *filled)
+/* All runs in scan order. */
+static bool find_runs(const label_plane *basins, run_list *out)
 {
     for (int y = 0; y < basins->height; y++) {
         const uint32_t *row = basins->px + (size_t)y * (size_t)basins->width;
+        if (!array_reserve((void **)&out->items, &out->capacity, out->n + (size_t)basins->width, sizeof *out->items))
+            return false;
         for (int x = 0, end; x < basins->width; x = end) {
-            end = x + 1;
-            if (!row[x]) continue;
-            while (end < basins->width && row[end] == row[x]) end++;
-            fragment *f = &list->items[row[x] - 1];
-            if (place) {
-                list->runs[f->first_run + filled[row[x] - 1]++] = (fragment_run){y, x, end};
-            } else {
-                add_run(f, y, x, end);
-                if (y == 0 || y == basins->height - 1 || x == 0 || end == basins->width) f->at_edge = true;
-            }
+            uint32_t label = row[x];
+            for (end = x + 1; end < basins->width && row[end] == label;) end++;
+            if (label) out->items[out->n++] = (labelled_run){{y, x, end}, label};
+        }
+    }
+    return true;
+}
+
+/* Runs fragment by fragment, with their sums. */
+static void sort_runs(const label_plane *basins, const run_list *all, fragment_list *list)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        fragment *f = &list->items[all->items[i].label - 1];
+        const fragment_run *run = &all->items[i].run;
+        add_run(f, run);
+        f->at_edge |= run->y == 0 || run->y == basins->height - 1 || run->x0 == 0 || run->x1 == basins->width;
+    }
+    size_t first = 0;
+    for (size_t k = 0; k < list->n; k++) {
+        list->items[k].first_run = first;
+        first += list->items[k].n_runs;
+        list->items[k].n_runs = 0;
+    }
+    for (size_t i = 0; i < all->n; i++) {
+        fragment *f = &list->items[all->items[i].label - 1];
+        list->runs[f->first_run + f->n_runs++] = all->items[i].run;
+    }
+}
+
+/* Of the extremes of each row; a run gives up to two points to each side. */
+static void find_hull(fragment_list *list, fragment *f)
+{
+    hull_point *left = list->hulls + 4 * f->first_run, *right = left + 2 * f->n_runs;
+    const fragment_run *runs = list->runs + f->first_run;
+    f->left = (hull_chain){left, 0}, f->right = (hull_chain){right, 0};
+    for (size_t r = 0, last; r < f->n_runs; r = last + 1) {
+        for (last = r; last + 1 < f->n_runs && runs[last + 1].y == runs[r].y;) last++;
+        for (int corner = 0; corner <= 1; corner++) {
+            int y = runs[r].y + corner;
+            f->left.n = hull_add(left, f->left.n, (hull_point){runs[r].x0, y}, HULL_LEFT);
+            f->right.n = hull_add(right, f->right.n, (hull_point){runs[last].x1, y}, HULL_RIGHT);
         }
     }
 }
 
-static int compare_sides(const void *a, const void *b)
+/* Pixel sides between two fragments, in scan order. */
+static bool find_sides(const label_plane *basins, const plane *curvature, side_list *out)
 {
-    const side *p = a, *q = b;
-    if (p->a != q->a) return p->a < q->a ? -1 : 1;
-    if (p->b != q->b) return p->b < q->b ? -1 : 1;
-    return (p->strength > q->strength) - (p->strength < q->strength);
-}
-
-static size_t collect_sides(const label_plane *basins, const plane *curvature, side *sides)
-{
-    size_t n = 0;
-    int width = basins->width;
-    for (int y = 0; y < basins->height; y++)
-        for (int x = 0; x < width; x++) {
-            size_t at = (size_t)y * (size_t)width + (size_t)x;
+    size_t width = (size_t)basins->width;
+    for (int y = 0; y < basins->height; y++) {
+        const uint32_t *row = basins->px + (size_t)y * width;
+        const float *heights = curvature->px + (size_t)y * width;
+        if (!array_reserve((void **)&out->items, &out->capacity, out->n + 2 * width, sizeof *out->items)) return false;
+        for (size_t x = 0; x < width; x++) {
+            if (!row[x]) continue;
             for (int down = 0; down <= 1; down++) {
                 if (down ? y + 1 >= basins->height : x + 1 >= width) continue;
-                size_t next = down ? at + (size_t)width : at + 1;
-                uint32_t a = basins->px[at], b = basins->px[next];
-                if (!a || !b || a == b) continue;
-                float strength = fmaxf(0, 0.5f * (curvature->px[at] + curvature->px[next]));
-                if (sides) sides[n] = (side){a, b, strength}, sides[n + 1] = (side){b, a, strength};
-                n += 2;
+                size_t next = down ? x + width : x + 1;
+                if (!row[next] || row[next] == row[x]) continue;
+                float strength = 0.5f * (heights[x] + heights[next]);
+                out->items[out->n++] = (side){row[x], row[next], strength > 0 ? strength : 0};
             }
         }
-    return n;
+    }
+    return true;
 }
 
-/* sides sorted by (a, b). */
-static void collect_seams(fragment_list *list, const side *sides, size_t n)
+/* The seam of fragment f with `other`; a new one goes where the order asks. */
+static fragment_seam *seam_with(fragment_list *list, fragment *f, uint32_t other)
 {
-    for (size_t i = 0; i < n; i++) {
-        fragment *f = &list->items[sides[i].a - 1];
-        bool fresh = i == 0 || sides[i].a != sides[i - 1].a || sides[i].b != sides[i - 1].b;
-        if (fresh) {
-            if (f->n_seams == 0) f->first_seam = list->n_seams;
-            f->n_seams++;
-            list->seams[list->n_seams++] = (fragment_seam){sides[i].b - 1, 0, 0};
-        }
-        fragment_seam *seam = &list->seams[list->n_seams - 1];
-        seam->length_px += LENGTH_PER_SIDE;
-        seam->strength_px += LENGTH_PER_SIDE * (double)sides[i].strength;
+    fragment_seam *seams = list->seams + f->first_seam;
+    size_t at = f->n_seams;
+    while (at > 0 && seams[at - 1].other > other) at--;
+    if (at > 0 && seams[at - 1].other == other) return &seams[at - 1];
+    memmove(seams + at + 1, seams + at, (f->n_seams++ - at) * sizeof *seams);
+    seams[at] = (fragment_seam){other, 0, 0};
+    return &seams[at];
+}
+
+static void add_side(fragment_list *list, uint32_t a, uint32_t b, float strength)
+{
+    fragment_seam *seam = seam_with(list, &list->items[a - 1], b - 1);
+    seam->length_px += LENGTH_PER_SIDE;
+    seam->strength_px += LENGTH_PER_SIDE * (double)strength;
+}
+
+/* Room for one seam a side is kept for each fragment. */
+static bool collect_seams(const label_plane *basins, const plane *curvature, fragment_list *list)
+{
+    side_list sides = {0};
+    bool ok = find_sides(basins, curvature, &sides);
+    if (ok) ok = (list->seams = array_new(2 * sides.n, sizeof *list->seams)) != NULL;
+    for (size_t i = 0; ok && i < sides.n; i++) {
+        list->items[sides.items[i].a - 1].n_seams++;
+        list->items[sides.items[i].b - 1].n_seams++;
     }
+    size_t first = 0;
+    for (size_t k = 0; ok && k < list->n; k++) {
+        list->items[k].first_seam = first;
+        first += list->items[k].n_seams;
+        list->items[k].n_seams = 0;
+    }
+    for (size_t i = 0; ok && i < sides.n; i++) {
+        add_side(list, sides.items[i].a, sides.items[i].b, sides.items[i].strength);
+        add_side(list, sides.items[i].b, sides.items[i].a, sides.items[i].strength);
+    }
+    free(sides.items);
+    return ok;
 }
 
 sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature, fragment_list *out_list,
                                  sunder_error *err)
 {
-    size_t n_sides = curvature ? collect_sides(basins, curvature, NULL) : 0;
-    fragment_list list = {.n = n, .n_runs = count_runs(basins)};
-    list.items = array_new(n, sizeof *list.items);
-    list.runs = array_new(list.n_runs, sizeof *list.runs);
-    list.seams = array_new(n_sides, sizeof *list.seams);
-    SUNDER_AUTO(auto_free) side *sides = array_new(n_sides, sizeof *sides);
-    SUNDER_AUTO(auto_free) size_t *filled = array_new(n, sizeof *filled);
-    if (!list.items || !list.runs || !list.seams || !sides || !filled) {
+    run_list runs = {0};
+    bool ok = find_runs(basins, &runs);
+    fragment_list list = {.n = n,
+                          .items = array_new(n, sizeof *list.items),
+                          .runs = array_new(runs.n, sizeof *list.runs),
+                          .hulls = array_new(4 * runs.n, sizeof *list.hulls)};
+    ok = ok && list.items && list.runs && list.hulls;
+    if (ok) sort_runs(basins, &runs, &list);
+    for (size_t k = 0; ok && k < n; k++) find_hull(&list, &list.items[k]);
+    if (ok && curvature) ok = collect_seams(basins, curvature, &list);
+    free(runs.items);
+    if (!ok) {
         fragment_list_free(&list);
         return fail_memory(err, "pieces of nuclei");
     }
-    collect_runs(basins, &list, false, filled);
-    for (size_t i = 1; i < n; i++) list.items[i].first_run = list.items[i - 1].first_run + list.items[i - 1].n_runs;
-    collect_runs(basins, &list, true, filled);
-    if (curvature) collect_sides(basins, curvature, sides);
-    qsort(sides, n_sides, sizeof *sides, compare_sides);
-    collect_seams(&list, sides, n_sides);
     *out_list = list;
     return SUNDER_OK;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "image/plane.h"
+#include "segment/hull.h"
 
 typedef struct fragment_run {
     int y, x0, x1; /* pixels x0 .. x1 - 1 of row y */
@@ -15,6 +16,7 @@ typedef struct fragment {
     double n, x, y, xx, xy, yy; /* pixels and sums of their centres' coordinates */
     size_t first_seam, n_seams; /* into fragment_list.seams */
     bool at_edge;               /* touches the edge of the image */
+    hull_chain left, right;     /* of its convex hull, into fragment_list.hulls */
 } fragment;
 
 typedef struct fragment_seam {
@@ -26,9 +28,9 @@ typedef struct fragment_seam {
 typedef struct fragment_list {
     size_t n;
     fragment *items; /* items[i] is basin i + 1 */
-    size_t n_runs, n_seams;
     fragment_run *runs;   /* of one fragment together, in scan order */
     fragment_seam *seams; /* of one fragment together, by rising neighbour */
+    hull_point *hulls;
 } fragment_list;
 
 void fragment_list_free(fragment_list *list);

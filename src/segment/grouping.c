@@ -6,6 +6,7 @@
  * order is fixed, so the result is. */
 #include "segment/grouping.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,9 +43,10 @@ typedef struct candidates {
     size_t n, capacity;
 } candidates;
 
-static double cost_of(partition *p, const fragment_set *set)
+/* INFINITY when it is `limit` or more. */
+static double cost_of(partition *p, const fragment_set *set, double limit)
 {
-    return region_cost(p->list, set, p->options, &p->scratch);
+    return region_cost(p->list, set, p->options, limit, &p->scratch);
 }
 
 static bool holds(const fragment_set *set, uint32_t id)
@@ -93,7 +95,8 @@ static double best_merge(partition *p, uint32_t number, region *out)
             if (n_tried < 64) tried[n_tried++] = other;
             fragment_set set;
             if (!joined(&r->set, &p->regions[other].set, &set)) continue;
-            double cost = cost_of(p, &set), gain = r->cost + p->regions[other].cost - cost;
+            double apart = r->cost + p->regions[other].cost;
+            double cost = cost_of(p, &set, apart - best + LEAST_GAIN), gain = apart - cost;
             if (gain > best) best = gain, *out = (region){set, cost};
         }
     }
@@ -153,7 +156,7 @@ static bool walk_sets(walk *w, const fragment_set *set, const uint32_t *beside, 
         if (area_px > w->most_area_px) continue;
         fragment_set larger = *set;
         insert(&larger, beside[i]);
-        double sum = parts + w->p->alone[beside[i]], cost = cost_of(w->p, &larger);
+        double sum = parts + w->p->alone[beside[i]], cost = cost_of(w->p, &larger, sum);
         w->left--;
         if (cost < sum && !add_candidate(w->found, &larger, cost)) return false;
         if (larger.n >= MOST_TOGETHER) continue;
@@ -248,7 +251,7 @@ static bool impose(partition *p, const region *candidate)
             if (!holds(set, whole->ids[i])) rest.ids[rest.n++] = whole->ids[i];
         while (rest.n > 0 && after < before) {
             take_part(p->list, &rest, &parts[n_parts].set);
-            parts[n_parts].cost = cost_of(p, &parts[n_parts].set);
+            parts[n_parts].cost = cost_of(p, &parts[n_parts].set, before - after + LEAST_GAIN);
             after += parts[n_parts++].cost;
         }
     }
@@ -301,7 +304,7 @@ static void separate_all(partition *p)
 {
     for (uint32_t i = 0; i < p->list->n; i++) {
         fragment_set set = {1, {i}};
-        p->alone[i] = cost_of(p, &set);
+        p->alone[i] = cost_of(p, &set, INFINITY);
         put_region(p, &set, p->alone[i]);
     }
 }

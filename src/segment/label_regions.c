@@ -1,12 +1,12 @@
 /* Quantiles, numbering, growth and opening of labels. */
 #include "segment/label_regions.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
 #include "core/rank.h"
-#include "segment/distance_transform.h"
 
 /* Depths come in whole steps on a grid: with less slack the opening would eat corners of smooth outlines. */
 #define SLACK_PX 0.3
@@ -51,21 +51,36 @@ sunder_status labels_renumber(label_plane *labels, size_t *n, sunder_error *err)
     return SUNDER_OK;
 }
 
+/* Whether a 4-neighbour of the pixel is background, or (of another true) has another label. The image's edge is no border. */
+static bool on_border(const label_plane *labels, int x, int y, bool of_another)
+{
+    size_t width = (size_t)labels->width;
+    const uint32_t *at = labels->px + (size_t)y * width + (size_t)x;
+    uint32_t id = *at, left = x > 0 ? at[-1] : id, right = x + 1 < labels->width ? at[1] : id;
+    uint32_t above = y > 0 ? *(at - width) : id, below = y + 1 < labels->height ? at[width] : id;
+    if (of_another) return left != id || right != id || above != id || below != id;
+    return !left || !right || !above || !below;
+}
+
+typedef struct place {
+    int x, y;
+} place;
+
 /* One turn: the pixels of `front` claim their background neighbours, which become the next front. */
-static size_t grow_once(label_plane *labels, const uint32_t *front, size_t n, uint32_t *next)
+static size_t grow_once(label_plane *labels, const place *front, size_t n, place *next)
 {
     const int step[4][2] = {{0, -1}, {-1, 0}, {1, 0}, {0, 1}};
     int width = labels->width, height = labels->height;
     size_t fresh = 0;
     for (size_t i = 0; i < n; i++) {
-        int x = (int)(front[i] % (uint32_t)width), y = (int)(front[i] / (uint32_t)width);
+        uint32_t id = labels->px[(size_t)front[i].y * (size_t)width + (size_t)front[i].x];
         for (int k = 0; k < 4; k++) {
-            int u = x + step[k][0], v = y + step[k][1];
+            int u = front[i].x + step[k][0], v = front[i].y + step[k][1];
             if (u < 0 || v < 0 || u >= width || v >= height) continue;
-            size_t at = (size_t)v * (size_t)width + (size_t)u;
-            if (labels->px[at]) continue;
-            labels->px[at] = labels->px[front[i]];
-            next[fresh++] = (uint32_t)at;
+            uint32_t *at = labels->px + (size_t)v * (size_t)width + (size_t)u;
+            if (*at) continue;
+            *at = id;
+            next[fresh++] = (place){u, v};
         }
     }
     return fresh;
@@ -73,54 +88,97 @@ static size_t grow_once(label_plane *labels, const uint32_t *front, size_t n, ui
 
 sunder_status labels_grow(label_plane *labels, int turns, sunder_error *err)
 {
-    size_t size = size_of(labels), n = 0;
-    SUNDER_AUTO(auto_free) uint32_t *front = array_new(size, sizeof *front);
-    SUNDER_AUTO(auto_free) uint32_t *next = array_new(size, sizeof *next);
+    size_t n = 0;
+    SUNDER_AUTO(auto_free) place *front = array_new(size_of(labels), sizeof *front);
+    SUNDER_AUTO(auto_free) place *next = array_new(size_of(labels), sizeof *next);
     if (!front || !next) return fail_memory(err, "outlines");
-    for (size_t i = 0; i < size; i++)
-        if (labels->px[i]) front[n++] = (uint32_t)i;
+    for (int y = 0; y < labels->height; y++) {
+        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
+        for (int x = 0; x < labels->width; x++)
+            if (row[x] && on_border(labels, x, y, false)) front[n++] = (place){x, y};
+    }
     for (int turn = 0; turn < turns; turn++) {
         n = grow_once(labels, front, n, next);
-        uint32_t *swap = front;
+        place *swap = front;
         front = next;
         next = swap;
     }
     return SUNDER_OK;
 }
 
-/* Pixels whose right and lower neighbours have their label; the edge of the image is no border. */
-static void mark_inside(const label_plane *labels, uint8_t *inside)
+/* The pixels nearer than a radius to one pixel: rows -reach .. reach, columns -half[dy + reach] .. half[dy + reach]. */
+typedef struct disc {
+    int reach; /* -1: none */
+    int *half;
+} disc;
+
+static void disc_free(disc *d)
 {
-    int width = labels->width, height = labels->height;
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) {
-            size_t at = (size_t)y * (size_t)width + (size_t)x;
-            uint32_t id = labels->px[at];
-            inside[at] = id != 0;
-            if (x + 1 < width && labels->px[at + 1] != id) inside[at] = 0;
-            if (y + 1 < height && labels->px[at + (size_t)width] != id) inside[at] = 0;
-            if (x > 0 && labels->px[at - 1] != id) inside[at] = 0;
-            if (y > 0 && labels->px[at - (size_t)width] != id) inside[at] = 0;
+    free(d->half);
+}
+
+static bool disc_new(double radius_px, disc *out)
+{
+    int reach = (int)ceil(radius_px) - 1;
+    *out = (disc){reach < 0 ? -1 : reach, array_new(reach < 0 ? 1 : 2 * (size_t)reach + 1, sizeof *out->half)};
+    for (int dy = -reach; out->half && dy <= reach; dy++)
+        out->half[dy + reach] = (int)ceil(sqrt(radius_px * radius_px - (double)dy * dy)) - 1;
+    return out->half != NULL;
+}
+
+typedef struct span {
+    size_t at, n;
+} span;
+
+/* Row dy of the disc round (x, y), as far as it lies in the image. */
+static span disc_row(const disc *d, const label_plane *labels, int x, int y, int dy)
+{
+    int half = d->half[dy + d->reach], v = y + dy;
+    if (v < 0 || v >= labels->height) return (span){0, 0};
+    int from = x > half ? x - half : 0, to = x + half < labels->width ? x + half : labels->width - 1;
+    return (span){(size_t)v * (size_t)labels->width + (size_t)from, (size_t)(to - from + 1)};
+}
+
+/* deep: 1 for pixels of labels with no border pixel in the disc round them. */
+static void mark_deep(const label_plane *labels, const disc *d, uint8_t *deep)
+{
+    size_t size = size_of(labels);
+    for (size_t i = 0; i < size; i++) deep[i] = labels->px[i] != 0;
+    for (int y = 0; y < labels->height; y++) {
+        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
+        for (int x = 0; x < labels->width; x++) {
+            if (!row[x] || !on_border(labels, x, y, true)) continue;
+            for (int dy = -d->reach; dy <= d->reach; dy++) {
+                span s = disc_row(d, labels, x, y, dy);
+                memset(deep + s.at, 0, s.n);
+            }
         }
+    }
+}
+
+static bool near_deep(const label_plane *labels, const disc *d, const uint8_t *deep, int x, int y)
+{
+    for (int dy = -d->reach; dy <= d->reach; dy++) {
+        span s = disc_row(d, labels, x, y, dy);
+        if (memchr(deep + s.at, 1, s.n)) return true;
+    }
+    return false;
 }
 
 sunder_status labels_open(label_plane *labels, double radius_px, uint32_t carved, sunder_error *err)
 {
-    size_t size = size_of(labels);
-    SUNDER_AUTO(auto_free) uint8_t *mask = array_new(size, 1);
-    if (!mask) return fail_memory(err, "outlines");
-    plane depth = {0}, away = {0};
-    mark_inside(labels, mask);
-    sunder_status status = distance_transform(mask, labels->width, labels->height, &depth, err);
-    if (status == SUNDER_OK) {
-        /* A border pixel lies half a pixel inside; its depth counts as 0.5. */
-        for (size_t i = 0; i < size; i++) mask[i] = !labels->px[i] || depth.px[i] + 0.5 < radius_px;
-        status = distance_transform(mask, labels->width, labels->height, &away, err);
+    SUNDER_AUTO(auto_free) uint8_t *deep = array_new(size_of(labels), 1);
+    /* A border pixel lies half a pixel inside; its depth counts as 0.5. */
+    SUNDER_AUTO(disc_free) disc rim = {0};
+    SUNDER_AUTO(disc_free) disc ball = {0};
+    if (!deep || !disc_new(radius_px - 0.5, &rim) || !disc_new(radius_px + SLACK_PX, &ball))
+        return fail_memory(err, "outlines");
+    mark_deep(labels, &rim, deep);
+    for (int y = 0; y < labels->height; y++) {
+        size_t row = (size_t)y * (size_t)labels->width;
+        for (int x = 0; x < labels->width; x++)
+            if (labels->px[row + (size_t)x] && !deep[row + (size_t)x] && !near_deep(labels, &ball, deep, x, y))
+                labels->px[row + (size_t)x] = carved;
     }
-    if (status == SUNDER_OK)
-        for (size_t i = 0; i < size; i++)
-            if (labels->px[i] && away.px[i] > radius_px + SLACK_PX) labels->px[i] = carved;
-    plane_free(&depth);
-    plane_free(&away);
-    return status;
+    return SUNDER_OK;
 }

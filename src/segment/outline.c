@@ -6,6 +6,8 @@
 
 #include "core/fail.h"
 
+#define ROUNDING 1e-6f /* of a bilinear mean of floats, over the sum of its four values */
+
 typedef struct grid_place {
     int at;           /* work pixel left of (above) the native pixel, clamped so that at + 1 exists */
     float fraction;   /* between at and at + 1 */
@@ -30,44 +32,89 @@ static int clamp(int value, int high)
     return value < 0 ? 0 : value > high ? high : value;
 }
 
-/* The nucleus that prevails among the 4 x 4 work pixels round a place; background does not vote. */
-static uint32_t prevailing(const label_plane *regions, const grid_place *px, const grid_place *py)
+/* The 4 x 4 work pixels round the native pixels between four of them: row by row, with the edge repeated. */
+typedef struct neighbourhood {
+    uint32_t ids[16];
+    uint32_t only; /* the one label there; 0: several */
+} neighbourhood;
+
+static neighbourhood look_round(const label_plane *regions, int at_x, int at_y)
 {
+    neighbourhood round = {{0}, 0};
+    bool several = false;
+    for (int j = 0; j < 4; j++)
+        for (int i = 0; i < 4; i++) {
+            int y = clamp(at_y - 1 + j, regions->height - 1), x = clamp(at_x - 1 + i, regions->width - 1);
+            uint32_t id = regions->px[(size_t)y * (size_t)regions->width + (size_t)x];
+            round.ids[4 * j + i] = id;
+            several |= id && round.only && id != round.only;
+            if (id) round.only = id;
+        }
+    if (several) round.only = 0;
+    return round;
+}
+
+/* The nucleus that prevails there; background does not vote. */
+static uint32_t prevailing(const neighbourhood *round, const grid_place *px, const grid_place *py)
+{
+    if (round->only) return round->only;
     uint32_t ids[16];
     float votes[16];
     int n = 0;
-    for (int j = 0; j < 4; j++)
-        for (int i = 0; i < 4; i++) {
-            int y = clamp(py->at - 1 + j, regions->height - 1), x = clamp(px->at - 1 + i, regions->width - 1);
-            uint32_t id = regions->px[(size_t)y * (size_t)regions->width + (size_t)x];
-            if (!id) continue;
-            int k = 0;
-            while (k < n && ids[k] != id) k++;
-            if (k == n) ids[n] = id, votes[n++] = 0;
-            votes[k] += px->weights[i] * py->weights[j];
-        }
+    for (int i = 0; i < 16; i++) {
+        uint32_t id = round->ids[i];
+        if (!id) continue;
+        int k = 0;
+        while (k < n && ids[k] != id) k++;
+        if (k == n) ids[n] = id, votes[n++] = 0;
+        votes[k] += px->weights[i % 4] * py->weights[i / 4];
+    }
     int best = 0;
     for (int k = 1; k < n; k++)
         if (votes[k] > votes[best]) best = k;
     return n ? ids[best] : 0;
 }
 
+static float least_of_four(float a, float b, float c, float d)
+{
+    float ab = a < b ? a : b, cd = c < d ? c : d;
+    return ab < cd ? ab : cd;
+}
+
+/* The native pixels [first, end) of a row, which lie between the same four work pixels: those at `corner`, `right` of it,
+ * and `below` these. */
+static void outline_span(const work_image *work, const label_plane *regions, const float *level,
+                         const grid_place *across, const grid_place *down, int first, int end, uint32_t *out)
+{
+    size_t stride = (size_t)regions->width, at = (size_t)down->at * stride + (size_t)across[first].at;
+    size_t below = regions->height > 1 ? stride : 0, right = regions->width > 1 ? 1 : 0;
+    const uint32_t *ids = regions->px + at;
+    const float *smooth = work->smooth.px + at;
+    uint32_t a = ids[0], b = ids[right], c = ids[below], d = ids[below + right];
+    if (!(a | b | c | d)) return;
+    bool inside = a == b && a == c && a == d;
+    float p = smooth[0], q = smooth[right], r = smooth[below], s = smooth[below + right];
+    /* The mean of the four by any weights reaches their least but for rounding. */
+    if (inside && least_of_four(p, q, r, s) > level[a - 1] + ROUNDING * (fabsf(p) + fabsf(q) + fabsf(r) + fabsf(s))) {
+        for (int x = first; x < end; x++) out[x] = a;
+        return;
+    }
+    neighbourhood round = {{0}, a};
+    if (!inside) round = look_round(regions, across[first].at, down->at);
+    for (int x = first; x < end; x++) {
+        uint32_t id = prevailing(&round, &across[x], down);
+        float top = p + across[x].fraction * (q - p), bottom = r + across[x].fraction * (s - r);
+        if (top + down->fraction * (bottom - top) > level[id - 1]) out[x] = id;
+    }
+}
+
 static void outline_row(const work_image *work, const label_plane *regions, const float *level,
                         const grid_place *across, const grid_place *down, int width, uint32_t *out)
 {
-    size_t stride = (size_t)regions->width;
-    size_t below = regions->height > 1 ? stride : 0, right = regions->width > 1 ? 1 : 0;
-    const uint32_t *ids = regions->px + (size_t)down->at * stride;
-    const float *smooth = work->smooth.px + (size_t)down->at * stride;
-    for (int x = 0; x < width; x++) {
-        const grid_place *p = &across[x];
-        size_t at = (size_t)p->at;
-        uint32_t a = ids[at], b = ids[at + right], c = ids[at + below], d = ids[at + below + right];
-        if (!(a | b | c | d)) continue;
-        uint32_t id = a == b && a == c && a == d ? a : prevailing(regions, p, down);
-        float top = smooth[at] + p->fraction * (smooth[at + right] - smooth[at]);
-        float bottom = smooth[at + below] + p->fraction * (smooth[at + below + right] - smooth[at + below]);
-        if (top + down->fraction * (bottom - top) > level[id - 1]) out[x] = id;
+    for (int x = 0, end; x < width; x = end) {
+        end = x + 1;
+        while (end < width && across[end].at == across[x].at) end++;
+        outline_span(work, regions, level, across, down, x, end, out);
     }
 }
 

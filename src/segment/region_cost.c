@@ -7,64 +7,62 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/run_time_simd.h"
+
 #define PI 3.14159265358979323846
 
 sunder_status shape_scratch_new(int height, shape_scratch *out_scratch, sunder_error *err)
 {
-    shape_scratch s = {height, array_new((size_t)height, sizeof(int)), array_new((size_t)height, sizeof(int)),
-                       array_new(8 * ((size_t)height + 1), sizeof(double))};
-    if (!s.least || !s.most || !s.points) {
+    size_t n = (size_t)height + 2;
+    shape_scratch s = {array_new(n, sizeof *s.from), array_new(n, sizeof *s.to), array_new(2 * n, sizeof *s.left),
+                       array_new(2 * n, sizeof *s.right)};
+    if (!s.from || !s.to || !s.left || !s.right) {
         shape_scratch_free(&s);
         return fail_memory(err, "shapes");
     }
-    for (int y = 0; y < height; y++) s.least[y] = INT_MAX, s.most[y] = INT_MIN;
     *out_scratch = s;
     return SUNDER_OK;
 }
 
 void shape_scratch_free(shape_scratch *scratch)
 {
-    free(scratch->least);
-    free(scratch->most);
-    free(scratch->points);
+    free(scratch->from);
+    free(scratch->to);
+    free(scratch->left);
+    free(scratch->right);
     *scratch = (shape_scratch){0};
 }
 
-static double cross(const double *o, const double *a, const double *b)
+/* Sums over a set of fragments. */
+typedef struct sums {
+    double n, x, y, xx, xy, yy;
+    int y0, y1; /* first and last row */
+    bool at_edge;
+} sums;
+
+static sums sums_of(const fragment_list *list, const fragment_set *set)
 {
-    return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+    sums all = {.y0 = INT_MAX, .y1 = INT_MIN};
+    for (int i = 0; i < set->n; i++) {
+        const fragment *f = &list->items[set->ids[i]];
+        if (!f->n_runs) continue;
+        all.n += f->n, all.x += f->x, all.y += f->y, all.xx += f->xx, all.xy += f->xy, all.yy += f->yy;
+        all.at_edge |= f->at_edge;
+        int first = list->runs[f->first_run].y, last = list->runs[f->first_run + f->n_runs - 1].y;
+        if (first < all.y0) all.y0 = first;
+        if (last > all.y1) all.y1 = last;
+    }
+    return all;
 }
 
-/* Adds a point to one side of a hull whose points turn one way (sign +1 or -1). */
-static int hull_add(double *hull, int n, double x, double y, double sign)
+/* Share of the convex hull that the set fills. */
+static double solidity_of(const fragment_list *list, const fragment_set *set, double n, shape_scratch *s)
 {
-    double point[2] = {x, y};
-    while (n >= 2 && sign * cross(hull + 2 * (n - 2), hull + 2 * (n - 1), point) <= 0) n--;
-    hull[2 * n] = x;
-    hull[2 * n + 1] = y;
-    return n + 1;
-}
-
-/* Area of the convex hull of the pixels (as squares) between the extremes of each row. */
-static double hull_area(shape_scratch *s, int y0, int y1)
-{
-    double *left = s->points, *right = s->points + 4 * (s->height + 1);
-    int n_left = 0, n_right = 0;
-    for (int y = y0; y <= y1; y++) {
-        if (s->least[y] > s->most[y]) continue;
-        for (int corner = 0; corner <= 1; corner++) {
-            n_left = hull_add(left, n_left, s->least[y], y + corner, -1);
-            n_right = hull_add(right, n_right, s->most[y], y + corner, 1);
-        }
-    }
-    double area = 0; /* right side down, left side up */
-    for (int i = 0; i + 1 < n_right; i++) area += right[2 * i] * right[2 * i + 3] - right[2 * i + 2] * right[2 * i + 1];
-    for (int i = n_left - 1; i > 0; i--) area += left[2 * i] * left[2 * i - 1] - left[2 * i - 2] * left[2 * i + 1];
-    if (n_left && n_right) {
-        const double *a = right + 2 * (n_right - 1), *b = left + 2 * (n_left - 1), *c = left, *d = right;
-        area += a[0] * b[1] - b[0] * a[1] + c[0] * d[1] - d[0] * c[1];
-    }
-    return 0.5 * fabs(area);
+    hull_chain left[MOST_FRAGMENTS], right[MOST_FRAGMENTS];
+    for (int i = 0; i < set->n; i++)
+        left[i] = list->items[set->ids[i]].left, right[i] = list->items[set->ids[i]].right;
+    return fmin(1, n / hull_area(hull_merge(left, set->n, HULL_LEFT, s->left),
+                                 hull_merge(right, set->n, HULL_RIGHT, s->right)));
 }
 
 typedef struct ellipse {
@@ -72,11 +70,11 @@ typedef struct ellipse {
     double a, b, c, area;      /* a dx^2 + 2 b dx dy + c dy^2 <= 1 */
 } ellipse;
 
-static ellipse ellipse_of_moments(double n, double x, double y, double xx, double xy, double yy)
+static ellipse ellipse_of_sums(const sums *s)
 {
-    double mx = x / n, my = y / n;
+    double mx = s->x / s->n, my = s->y / s->n;
     /* 1/12: second moment of the pixel's own square. */
-    double sxx = xx / n - mx * mx + 1.0 / 12, syy = yy / n - my * my + 1.0 / 12, sxy = xy / n - mx * my;
+    double sxx = s->xx / s->n - mx * mx + 1.0 / 12, syy = s->yy / s->n - my * my + 1.0 / 12, sxy = s->xy / s->n - mx * my;
     double determinant = fmax(sxx * syy - sxy * sxy, 1e-9);
     double half = 0.5 * (sxx + syy), root = sqrt(fmax(half * half - determinant, 0));
     return (ellipse){mx,
@@ -89,49 +87,52 @@ static ellipse ellipse_of_moments(double n, double x, double y, double xx, doubl
                      4 * PI * sqrt(determinant)};
 }
 
-/* Length of [x0, x1) inside the ellipse on row y. */
-static double inside_row(const ellipse *e, int y, double x0, double x1)
+/* Where the ellipse begins and ends on each of n rows from y0 on; at one place where it does not reach. */
+FASTEST_AT_RUN_TIME
+static void ellipse_rows(const ellipse *e, int y0, int n, double *from, double *to)
 {
-    double dy = y - e->y, root = e->b * e->b * dy * dy - e->a * (e->c * dy * dy - 1);
-    if (root <= 0) return 0;
-    double half = sqrt(root) / e->a, middle = e->x - e->b * dy / e->a;
-    double from = fmax(x0 - 0.5, middle - half), to = fmin(x1 - 0.5, middle + half);
-    return to > from ? to - from : 0;
+    double a = e->a, b = e->b, c = e->c, mx = e->x, my = e->y;
+    for (int i = 0; i < n; i++) {
+        double dy = y0 + i - my, root = b * b * dy * dy - a * (c * dy * dy - 1);
+        double half = sqrt(root > 0 ? root : 0) / a, middle = mx - b * dy / a;
+        from[i] = middle - half;
+        to[i] = middle + half;
+    }
+}
+
+/* Intersection over union of the set and the ellipse. */
+static double overlap_with(const ellipse *e, const fragment_list *list, const fragment_set *set, const sums *all,
+                           shape_scratch *s)
+{
+    double common = 0;
+    ellipse_rows(e, all->y0, all->y1 - all->y0 + 1, s->from, s->to);
+    for (int i = 0; i < set->n; i++) {
+        const fragment *f = &list->items[set->ids[i]];
+        for (size_t r = f->first_run; r < f->first_run + f->n_runs; r++) {
+            const fragment_run *run = &list->runs[r];
+            double from = s->from[run->y - all->y0], to = s->to[run->y - all->y0];
+            double left = run->x0 - 0.5, right = run->x1 - 0.5;
+            if (left > from) from = left;
+            if (right < to) to = right;
+            if (to > from) common += to - from;
+        }
+    }
+    return common / (all->n + e->area - common);
 }
 
 region_shape shape_of(const fragment_list *list, const fragment_set *set, shape_scratch *s)
 {
-    double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
-    int y0 = INT_MAX, y1 = INT_MIN;
-    region_shape shape = {0};
-    for (int i = 0; i < set->n; i++) {
-        const fragment *f = &list->items[set->ids[i]];
-        n += f->n, x += f->x, y += f->y, xx += f->xx, xy += f->xy, yy += f->yy;
-        shape.at_edge |= f->at_edge;
-        for (size_t r = f->first_run; r < f->first_run + f->n_runs; r++) {
-            const fragment_run *run = &list->runs[r];
-            if (run->x0 < s->least[run->y]) s->least[run->y] = run->x0;
-            if (run->x1 > s->most[run->y]) s->most[run->y] = run->x1;
-        }
-        if (!f->n_runs) continue;
-        if (list->runs[f->first_run].y < y0) y0 = list->runs[f->first_run].y;
-        if (list->runs[f->first_run + f->n_runs - 1].y > y1) y1 = list->runs[f->first_run + f->n_runs - 1].y;
-    }
-    if (n <= 0) return shape;
-    ellipse e = ellipse_of_moments(n, x, y, xx, xy, yy);
-    double common = 0;
-    for (int i = 0; i < set->n; i++) {
-        const fragment *f = &list->items[set->ids[i]];
-        for (size_t r = f->first_run; r < f->first_run + f->n_runs; r++)
-            common += inside_row(&e, list->runs[r].y, list->runs[r].x0, list->runs[r].x1);
-    }
-    shape.area_px = n;
-    shape.x_px = e.x, shape.y_px = e.y;
-    shape.major_px = e.major, shape.minor_px = e.minor;
-    shape.ellipse_overlap = common / (n + e.area - common);
-    shape.solidity = fmin(1, n / hull_area(s, y0, y1));
-    for (int row = y0; row <= y1; row++) s->least[row] = INT_MAX, s->most[row] = INT_MIN;
-    return shape;
+    sums all = sums_of(list, set);
+    if (all.n <= 0) return (region_shape){0};
+    ellipse e = ellipse_of_sums(&all);
+    return (region_shape){.area_px = all.n,
+                          .solidity = solidity_of(list, set, all.n, s),
+                          .ellipse_overlap = overlap_with(&e, list, set, &all, s),
+                          .major_px = e.major,
+                          .minor_px = e.minor,
+                          .x_px = e.x,
+                          .y_px = e.y,
+                          .at_edge = all.at_edge};
 }
 
 static bool set_holds(const fragment_set *set, uint32_t id)
@@ -149,25 +150,51 @@ static double size_cost(double area_um2, bool at_edge, const cost_options *o)
     return o->large_weight * beyond * beyond;
 }
 
-double region_cost(const fragment_list *list, const fragment_set *set, const cost_options *o, shape_scratch *scratch)
+/* What the valleys are worth along which the set is cut out. */
+static double seam_gain(const fragment_list *list, const fragment_set *set, const cost_options *o)
 {
-    region_shape shape = shape_of(list, set, scratch);
-    double area_um2 = shape.area_px * o->um * o->um;
-    double defect = o->ellipse_weight * fmax(0, 1 - shape.ellipse_overlap - o->ellipse_free) +
-                    o->hull_weight * fmax(0, 1 - shape.solidity - o->hull_free);
-    /* A nucleus cut by the edge of the image is no ellipse. */
-    double cost = o->nucleus + area_um2 / o->typical_area_um2 * (shape.at_edge ? 0.5 * defect : defect) +
-                  size_cost(area_um2, shape.at_edge, o);
     double seams = 0;
     for (int i = 0; i < set->n; i++) {
         const fragment *f = &list->items[set->ids[i]];
         for (size_t k = f->first_seam; k < f->first_seam + f->n_seams; k++) {
             const fragment_seam *seam = &list->seams[k];
             if (set_holds(set, seam->other)) continue;
-            double strength = fmin(seam->strength_px / seam->length_px, o->seam_most);
-            seams += seam->length_px * (strength - o->seam_free);
+            double strength = seam->strength_px / seam->length_px;
+            seams += seam->length_px * ((strength < o->seam_most ? strength : o->seam_most) - o->seam_free);
         }
     }
     /* Each cut is met from both sides, so half of it counts. */
-    return cost - 0.5 * o->seam_weight * seams * o->um / sqrt(4 / PI * o->typical_area_um2);
+    return 0.5 * o->seam_weight * seams * o->um / sqrt(4 / PI * o->typical_area_um2);
+}
+
+typedef struct cost_parts {
+    double nuclei; /* area in typical nuclei */
+    double size, seams;
+    bool at_edge;
+} cost_parts;
+
+/* defect: what the shape misses; at 0 it is the least the set can cost. */
+static double total_cost(const cost_options *o, const cost_parts *parts, double defect)
+{
+    /* A nucleus cut by the edge of the image is no ellipse. */
+    double shape = parts->nuclei * (parts->at_edge ? 0.5 * defect : defect);
+    return o->nucleus + shape + parts->size - parts->seams;
+}
+
+double region_cost(const fragment_list *list, const fragment_set *set, const cost_options *o, double limit,
+                   shape_scratch *scratch)
+{
+    sums all = sums_of(list, set);
+    double area_um2 = all.n * o->um * o->um;
+    cost_parts parts = {area_um2 / o->typical_area_um2, size_cost(area_um2, all.at_edge, o), seam_gain(list, set, o),
+                        all.at_edge};
+    if (total_cost(o, &parts, 0) >= limit) return INFINITY;
+    double hull = 0, missed = 1;
+    if (all.n > 0) {
+        hull = o->hull_weight * fmax(0, 1 - solidity_of(list, set, all.n, scratch) - o->hull_free);
+        if (total_cost(o, &parts, hull) >= limit) return INFINITY;
+        ellipse e = ellipse_of_sums(&all);
+        missed = 1 - overlap_with(&e, list, set, &all, scratch);
+    }
+    return total_cost(o, &parts, o->ellipse_weight * fmax(0, missed - o->ellipse_free) + hull);
 }

@@ -31,11 +31,10 @@ typedef struct region_shape {
     bool at_edge;
 } region_shape;
 
-/* Rows of scratch for shapes: as many as the image is high. */
+/* Scratch for shapes, for as many rows as the image is high. */
 typedef struct shape_scratch {
-    int height;
-    int *least, *most; /* per row, least > most when empty */
-    double *points;    /* 4 * (height + 1) */
+    double *from, *to;        /* of an ellipse, row by row */
+    hull_point *left, *right; /* sides of a hull */
 } shape_scratch;
 
 sunder_status shape_scratch_new(int height, shape_scratch *out_scratch, sunder_error *err) SUNDER_MUST_USE;
@@ -43,8 +42,9 @@ void shape_scratch_free(shape_scratch *scratch);
 
 region_shape shape_of(const fragment_list *list, const fragment_set *set, shape_scratch *scratch);
 
-/* Sums over the regions of a partition give the cost of the partition. */
-double region_cost(const fragment_list *list, const fragment_set *set, const cost_options *options,
+/* Sums over the regions of a partition give the cost of the partition. INFINITY as soon as the cost is sure to be `limit`
+ * or more: most sets are ruled out by their size, seams or hull. */
+double region_cost(const fragment_list *list, const fragment_set *set, const cost_options *options, double limit,
                    shape_scratch *scratch);
 
 #endif
