@@ -189,12 +189,9 @@ double region_cost(const fragment_list *list, const fragment_set *set, const cos
     cost_parts parts = {area_um2 / o->typical_area_um2, size_cost(area_um2, all.at_edge, o), seam_gain(list, set, o),
                         all.at_edge};
     if (total_cost(o, &parts, 0) >= limit) return INFINITY;
-    double hull = 0, missed = 1;
-    if (all.n > 0) {
-        hull = o->hull_weight * fmax(0, 1 - solidity_of(list, set, all.n, scratch) - o->hull_free);
-        if (total_cost(o, &parts, hull) >= limit) return INFINITY;
-        ellipse e = ellipse_of_sums(&all);
-        missed = 1 - overlap_with(&e, list, set, &all, scratch);
-    }
-    return total_cost(o, &parts, o->ellipse_weight * fmax(0, missed - o->ellipse_free) + hull);
+    ellipse e = ellipse_of_sums(&all);
+    double missed = o->ellipse_weight * fmax(0, 1 - overlap_with(&e, list, set, &all, scratch) - o->ellipse_free);
+    if (total_cost(o, &parts, missed) >= limit) return INFINITY;
+    double dented = o->hull_weight * fmax(0, 1 - solidity_of(list, set, all.n, scratch) - o->hull_free);
+    return total_cost(o, &parts, missed + dented);
 }
