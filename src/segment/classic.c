@@ -160,7 +160,18 @@ static sunder_status draw_outlines(label_plane *regions, size_t n, const work_im
     return status;
 }
 
-/* What is smaller than a nucleus goes; less is asked of what the edge cuts. */
+static void count_pixels(const label_plane *labels, uint32_t *area)
+{
+    for (int y = 0; y < labels->height; y++) {
+        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
+        for (int x = 0, end; x < labels->width; x = end) {
+            for (end = x + 1; end < labels->width && row[end] == row[x];) end++;
+            area[row[x]] += (uint32_t)(end - x);
+        }
+    }
+}
+
+/* What is smaller than a nucleus goes; less is asked of what the edge cuts. The rest is numbered anew. */
 static sunder_status drop_small(label_plane *labels, size_t *n, double native_um, const classic_options *o,
                                 sunder_error *err)
 {
@@ -168,18 +179,19 @@ static sunder_status drop_small(label_plane *labels, size_t *n, double native_um
     SUNDER_AUTO(auto_free) uint32_t *area = array_new(*n + 1, sizeof *area);
     SUNDER_AUTO(auto_free) uint8_t *cut = array_new(*n + 1, 1);
     if (!area || !cut) return fail_memory(err, "nuclei");
-    for (size_t i = 0; i < size; i++) area[labels->px[i]]++;
+    count_pixels(labels, area);
     for (int x = 0; x < labels->width; x++) cut[labels->px[x]] = cut[labels->px[size - 1 - (size_t)x]] = 1;
     for (int y = 0; y < labels->height; y++) {
         const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
         cut[row[0]] = cut[row[labels->width - 1]] = 1;
     }
     double px_um2 = native_um * native_um;
-    for (size_t i = 0; i < size; i++) {
-        uint32_t id = labels->px[i];
-        if (id && area[id] * px_um2 < (cut[id] ? o->least_edge_area_um2 : o->least_area_um2)) labels->px[i] = 0;
-    }
-    return labels_renumber(labels, n, err);
+    SUNDER_AUTO(auto_free) uint32_t *number = array_new(*n + 1, sizeof *number);
+    if (!number) return fail_memory(err, "nuclei");
+    for (size_t id = 1; id <= *n; id++)
+        if (area[id] * px_um2 < (cut[id] ? o->least_edge_area_um2 : o->least_area_um2)) number[id] = LABEL_DROPPED;
+    labels_number(labels, number, n);
+    return SUNDER_OK;
 }
 
 sunder_status classic_labels(const work_image *work, int width, int height, const classic_options *o,

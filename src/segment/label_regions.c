@@ -36,18 +36,26 @@ sunder_status label_quantiles(const label_plane *labels, size_t n, const plane *
     return SUNDER_OK;
 }
 
+void labels_number(label_plane *labels, uint32_t *number, size_t *out_n)
+{
+    size_t size = size_of(labels);
+    uint32_t count = 0;
+    for (size_t i = 0, end; i < size; i = end) {
+        uint32_t id = labels->px[i];
+        for (end = i + 1; end < size && labels->px[end] == id;) end++;
+        if (!id) continue;
+        if (!number[id]) number[id] = ++count;
+        uint32_t now = number[id] == LABEL_DROPPED ? 0 : number[id];
+        for (; i < end && now != id; i++) labels->px[i] = now;
+    }
+    *out_n = count;
+}
+
 sunder_status labels_renumber(label_plane *labels, size_t *n, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) uint32_t *number = array_new(*n + 1, sizeof *number);
     if (!number) return fail_memory(err, "nuclei");
-    size_t size = size_of(labels), count = 0;
-    for (size_t i = 0; i < size; i++) {
-        uint32_t id = labels->px[i];
-        if (!id) continue;
-        if (!number[id]) number[id] = (uint32_t)++count;
-        labels->px[i] = number[id];
-    }
-    *n = count;
+    labels_number(labels, number, n);
     return SUNDER_OK;
 }
 

@@ -7,9 +7,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/fail.h"
 #include "core/rank.h"
+#include "core/run_time_simd.h"
 #include "segment/region_cost.h"
 
 #define PI 3.14159265358979323846
@@ -67,7 +69,34 @@ static void sample_side(const work_image *work, const float *median, outline_sum
     s->n_rises++;
 }
 
-static void walk_outlines(const work_image *work, const label_plane *labels, const float *median, outline_sums *sums)
+/* Whether a pixel differs from the next one or from those below, for the first n of a row. */
+FASTEST_AT_RUN_TIME
+static void mark_changes(const uint32_t *row, const uint32_t *below, int n, uint8_t *changes)
+{
+    for (int x = 0; x < n; x++)
+        changes[x] = ((row[x] ^ row[x + 1]) | (row[x] ^ below[x]) | (row[x] ^ below[x + 1])) != 0;
+}
+
+/* The crossings right of, below and across the pixel (x, y) of a row. */
+static void walk_pixel(const work_image *work, const uint32_t *row, const uint32_t *below, bool last, int x, int y,
+                       const float *median, outline_sums *sums)
+{
+    uint32_t a = row[x], b = last ? a : row[x + 1], c = below ? below[x] : a, d = below && !last ? below[x + 1] : b;
+    if (a == b && a == c && a == d) return;
+    count_crossing(sums, a, b, 1);
+    count_crossing(sums, a, c, 1);
+    if (below && !last) {
+        count_crossing(sums, a, d, ROOT_HALF);
+        count_crossing(sums, b, c, ROOT_HALF);
+    }
+    if ((x + y) % EVERY_NTH_SIDE) return;
+    sample_side(work, median, sums, a, b, 1, 0, x, y);
+    sample_side(work, median, sums, a, c, 0, 1, x, y);
+}
+
+/* changes: scratch, one byte for each pixel of a row. */
+static void walk_outlines(const work_image *work, const label_plane *labels, const float *median, uint8_t *changes,
+                          outline_sums *sums)
 {
     int width = labels->width, height = labels->height;
     /* Rows, columns and both diagonals end at the edge of the image too: 1 + 2 / sqrt 2 crossings for each pixel. */
@@ -76,21 +105,14 @@ static void walk_outlines(const work_image *work, const label_plane *labels, con
         const uint32_t *row = labels->px + (size_t)y * (size_t)width, *below = y + 1 < height ? row + width : NULL;
         if (row[0]) sums[row[0] - 1].edge += at_edge;
         if (row[width - 1]) sums[row[width - 1] - 1].edge += at_edge;
-        for (int x = 0; x < width; x++) {
-            bool last = x + 1 == width;
-            uint32_t a = row[x], b = last ? a : row[x + 1], c = below ? below[x] : a,
-                     d = below && !last ? below[x + 1] : b;
-            if (a && (y == 0 || !below)) sums[a - 1].edge += at_edge;
-            if (a == b && a == c && a == d) continue;
-            count_crossing(sums, a, b, 1);
-            count_crossing(sums, a, c, 1);
-            if (below && !last) {
-                count_crossing(sums, a, d, ROOT_HALF);
-                count_crossing(sums, b, c, ROOT_HALF);
-            }
-            if ((x + y) % EVERY_NTH_SIDE) continue;
-            sample_side(work, median, sums, a, b, 1, 0, x, y);
-            sample_side(work, median, sums, a, c, 0, 1, x, y);
+        for (int x = 0; x < width && (y == 0 || !below); x++)
+            if (row[x]) sums[row[x] - 1].edge += at_edge;
+        mark_changes(row, below ? below : row, width - 1, changes);
+        changes[width - 1] = 1;
+        for (const uint8_t *at = changes; (at = memchr(at, 1, (size_t)(changes + width - at))); at++) {
+            int x = (int)(at - changes);
+            walk_pixel(work, row, below, x + 1 == width, x, y, median, sums);
+            if (x + 1 == width) break;
         }
     }
 }
@@ -227,7 +249,8 @@ sunder_status measure_nuclei(const work_image *work, const label_plane *labels, 
     SUNDER_AUTO(auto_free) outline_sums *sums = array_new(n, sizeof *sums);
     SUNDER_AUTO(auto_free) float *median = array_new(n, sizeof *median);
     SUNDER_AUTO(auto_free) float *plateau = array_new(n, sizeof *plateau);
-    if (!sums || !median || !plateau) return fail_memory(err, "measures of nuclei");
+    SUNDER_AUTO(auto_free) uint8_t *changes = array_new((size_t)labels->width, 1);
+    if (!sums || !median || !plateau || !changes) return fail_memory(err, "measures of nuclei");
     sunder_status status = fragment_list_make(labels, n, NULL, &list, err);
     if (status == SUNDER_OK) status = shape_scratch_new(labels->height, &scratch, err);
     if (status == SUNDER_OK) {
@@ -235,7 +258,7 @@ sunder_status measure_nuclei(const work_image *work, const label_plane *labels, 
         status = measure_brightness(work, labels, saturation_counts, n, rows, facts, median, plateau, err);
     }
     if (status == SUNDER_OK) {
-        walk_outlines(work, labels, median, sums);
+        walk_outlines(work, labels, median, changes, sums);
         for (size_t k = 0; k < n; k++) outline_row_measures(&sums[k], pixel_um, plateau[k], &rows[k], &facts[k]);
     }
     fragment_list_free(&list);

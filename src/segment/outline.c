@@ -6,6 +6,8 @@
 
 #include "core/fail.h"
 
+#define EMPTY 0
+#define MIXED UINT32_MAX
 #define ROUNDING 1e-6f /* of a bilinear mean of floats, over the sum of its four values */
 
 typedef struct grid_place {
@@ -81,55 +83,95 @@ static float least_of_four(float a, float b, float c, float d)
     return ab < cd ? ab : cd;
 }
 
-/* The native pixels [first, end) of a row, which lie between the same four work pixels: those at `corner`, `right` of it,
- * and `below` these. */
-static void outline_span(const work_image *work, const label_plane *regions, const float *level,
-                         const grid_place *across, const grid_place *down, int first, int end, uint32_t *out)
+/* A cell is the square between four work pixels, named by the upper left one. */
+typedef struct outline_grid {
+    const work_image *work;
+    const label_plane *regions;
+    const float *level; /* of each label */
+    size_t right, below; /* from a work pixel to the next */
+    int n_cells;         /* in a row */
+    grid_place *across;  /* of each native column */
+    int *first;          /* native column of each cell of a row, and the width */
+    uint32_t *cells;     /* of one row: EMPTY, the label that all of its native pixels have, or MIXED */
+} outline_grid;
+
+static uint32_t look_into(const outline_grid *g, size_t at)
 {
-    size_t stride = (size_t)regions->width, at = (size_t)down->at * stride + (size_t)across[first].at;
-    size_t below = regions->height > 1 ? stride : 0, right = regions->width > 1 ? 1 : 0;
-    const uint32_t *ids = regions->px + at;
-    const float *smooth = work->smooth.px + at;
-    uint32_t a = ids[0], b = ids[right], c = ids[below], d = ids[below + right];
-    if (!(a | b | c | d)) return;
-    bool inside = a == b && a == c && a == d;
-    float p = smooth[0], q = smooth[right], r = smooth[below], s = smooth[below + right];
-    /* The mean of the four by any weights reaches their least but for rounding. */
-    if (inside && least_of_four(p, q, r, s) > level[a - 1] + ROUNDING * (fabsf(p) + fabsf(q) + fabsf(r) + fabsf(s))) {
-        for (int x = first; x < end; x++) out[x] = a;
-        return;
-    }
-    neighbourhood round = {{0}, a};
-    if (!inside) round = look_round(regions, across[first].at, down->at);
-    for (int x = first; x < end; x++) {
-        uint32_t id = prevailing(&round, &across[x], down);
-        float top = p + across[x].fraction * (q - p), bottom = r + across[x].fraction * (s - r);
-        if (top + down->fraction * (bottom - top) > level[id - 1]) out[x] = id;
+    const uint32_t *ids = g->regions->px + at;
+    uint32_t a = ids[0], b = ids[g->right], c = ids[g->below], d = ids[g->below + g->right];
+    if (!(a | b | c | d)) return EMPTY;
+    if (a != b || a != c || a != d) return MIXED;
+    const float *s = g->work->smooth.px + at;
+    float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
+    float sum = fabsf(p) + fabsf(q) + fabsf(r) + fabsf(t);
+    /* A mean of the four is no less than the least of them, but for rounding. */
+    return least_of_four(p, q, r, t) > g->level[a - 1] + ROUNDING * sum ? a : MIXED;
+}
+
+/* The native pixels of one row in one mixed cell. */
+static void outline_cell(const outline_grid *g, int cell, const grid_place *down, uint32_t *out)
+{
+    size_t at = (size_t)down->at * (size_t)g->regions->width + (size_t)cell;
+    const float *s = g->work->smooth.px + at;
+    float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
+    neighbourhood round = look_round(g->regions, cell, down->at);
+    const uint32_t *ids = g->regions->px + at;
+    if (ids[0] == ids[g->right] && ids[0] == ids[g->below] && ids[0] == ids[g->below + g->right]) round.only = ids[0];
+    for (int x = g->first[cell]; x < g->first[cell + 1]; x++) {
+        uint32_t id = prevailing(&round, &g->across[x], down);
+        float top = p + g->across[x].fraction * (q - p), bottom = r + g->across[x].fraction * (t - r);
+        if (top + down->fraction * (bottom - top) > g->level[id - 1]) out[x] = id;
     }
 }
 
-static void outline_row(const work_image *work, const label_plane *regions, const float *level,
-                        const grid_place *across, const grid_place *down, int width, uint32_t *out)
+static void outline_row(const outline_grid *g, const grid_place *down, uint32_t *out)
 {
-    for (int x = 0, end; x < width; x = end) {
-        end = x + 1;
-        while (end < width && across[end].at == across[x].at) end++;
-        outline_span(work, regions, level, across, down, x, end, out);
+    for (int cell = 0, end; cell < g->n_cells; cell = end) {
+        uint32_t id = g->cells[cell];
+        end = cell + 1;
+        if (id == EMPTY) continue;
+        if (id == MIXED) {
+            outline_cell(g, cell, down, out);
+            continue;
+        }
+        while (end < g->n_cells && g->cells[end] == id) end++;
+        for (int x = g->first[cell]; x < g->first[end]; x++) out[x] = id;
     }
+}
+
+/* Places of the native columns, and where each cell begins. */
+static void lay_columns(outline_grid *g, int width)
+{
+    int cell = 0;
+    for (int x = 0; x < width; x++) {
+        g->across[x] = place_of(x, g->work->step, g->regions->width);
+        while (cell <= g->across[x].at) g->first[cell++] = x;
+    }
+    while (cell <= g->n_cells) g->first[cell++] = width;
 }
 
 sunder_status outline_native(const work_image *work, const label_plane *regions, const float *level, int width,
                              int height, label_plane *out_labels, sunder_error *err)
 {
+    int n_cells = regions->width > 1 ? regions->width - 1 : 1;
     SUNDER_AUTO(auto_free) grid_place *across = array_new((size_t)width, sizeof *across);
-    if (!across) return fail_memory(err, "outlines");
+    SUNDER_AUTO(auto_free) int *first = array_new((size_t)n_cells + 1, sizeof *first);
+    SUNDER_AUTO(auto_free) uint32_t *cells = array_new((size_t)n_cells, sizeof *cells);
+    if (!across || !first || !cells) return fail_memory(err, "outlines");
     label_plane labels = {0};
     sunder_status status = label_plane_new(width, height, &labels, err);
     if (status != SUNDER_OK) return status;
-    for (int x = 0; x < width; x++) across[x] = place_of(x, work->step, regions->width);
-    for (int y = 0; y < height; y++) {
+    outline_grid g = {work,    regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0,
+                      n_cells, across,  first, cells};
+    lay_columns(&g, width);
+    for (int y = 0, ready = -1; y < height; y++) {
         grid_place down = place_of(y, work->step, regions->height);
-        outline_row(work, regions, level, across, &down, width, labels.px + (size_t)y * (size_t)width);
+        if (down.at != ready) {
+            ready = down.at;
+            for (int c = 0; c < n_cells; c++)
+                cells[c] = look_into(&g, (size_t)ready * (size_t)regions->width + (size_t)c);
+        }
+        outline_row(&g, &down, labels.px + (size_t)y * (size_t)width);
     }
     *out_labels = labels;
     return SUNDER_OK;
