@@ -24,6 +24,12 @@ void *array_new(size_t n, size_t size)
     return calloc(n ? n : 1, size);
 }
 
+void *array_unset(size_t n, size_t size)
+{
+    size_t bytes;
+    return size_multiply(n ? n : 1, size, &bytes) ? malloc(bytes) : NULL;
+}
+
 bool array_reserve(void **array, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity) return true;

@@ -24,6 +24,9 @@ void auto_free(void *slot);
 /* n elements of size bytes, zeroed; NULL when the product overflows or memory is short. n = 0 gives one element. */
 void *array_new(size_t n, size_t size) SUNDER_MUST_USE;
 
+/* The same without zeroes, for what is written before it is read. */
+void *array_unset(size_t n, size_t size) SUNDER_MUST_USE;
+
 /* Makes room for at least `need` elements; *array and *capacity change together. False when memory is short. */
 bool array_reserve(void **array, size_t *capacity, size_t need, size_t size) SUNDER_MUST_USE;
 

@@ -14,15 +14,26 @@
 
 #define MOST_TAPS 512
 
-sunder_status plane_new(int width, int height, plane *out_plane, sunder_error *err)
+static sunder_status make_plane(int width, int height, void *(*array)(size_t, size_t), plane *out_plane,
+                                sunder_error *err)
 {
     if (width < 1 || height < 1) return fail(err, SUNDER_ERROR_INTERNAL, "a plane of %d x %d pixels", width, height);
     size_t n;
     if (!size_multiply((size_t)width, (size_t)height, &n)) return fail_memory(err, "a plane");
-    float *px = array_new(n, sizeof *px);
+    float *px = array(n, sizeof *px);
     if (!px) return fail_memory(err, "a plane");
     *out_plane = (plane){width, height, px};
     return SUNDER_OK;
+}
+
+sunder_status plane_new(int width, int height, plane *out_plane, sunder_error *err)
+{
+    return make_plane(width, height, array_new, out_plane, err);
+}
+
+sunder_status plane_new_unset(int width, int height, plane *out_plane, sunder_error *err)
+{
+    return make_plane(width, height, array_unset, out_plane, err);
 }
 
 void plane_free(plane *p)
@@ -40,6 +51,19 @@ sunder_status label_plane_new(int width, int height, label_plane *out_plane, sun
     if (!px) return fail_memory(err, "labels");
     *out_plane = (label_plane){width, height, px};
     return SUNDER_OK;
+}
+
+FASTEST_AT_RUN_TIME
+size_t label_run_end(const uint32_t *labels, size_t from, size_t end)
+{
+    uint32_t id = labels[from], differ = 0;
+    size_t at = from + 1;
+    for (; at + 8 <= end; at += 8) {
+        for (int k = 0; k < 8; k++) differ |= labels[at + (size_t)k] ^ id;
+        if (differ) break;
+    }
+    while (at < end && labels[at] == id) at++;
+    return at;
 }
 
 void label_plane_free(label_plane *p)
@@ -86,6 +110,12 @@ static void add_rows(const float *above, const float *below, float tap, float *o
     for (int x = 0; x < width; x++) out[x] += tap * (above[x] + below[x]);
 }
 
+FASTEST_AT_RUN_TIME
+static void add_row(const float *row, float tap, float *out, int width)
+{
+    for (int x = 0; x < width; x++) out[x] += tap * row[x];
+}
+
 static void pad_row(const float *row, int width, int radius, float *padded)
 {
     for (int i = 0; i < radius; i++) padded[i] = row[0];
@@ -102,7 +132,7 @@ sunder_status gaussian_blur(const plane *in, double sigma_px, plane *out_plane, 
 {
     int width = in->width, height = in->height;
     plane out = {0};
-    sunder_status status = plane_new(width, height, &out, err);
+    sunder_status status = plane_new_unset(width, height, &out, err);
     if (status != SUNDER_OK) return status;
     if (sigma_px < 0.05) {
         memcpy(out.px, in->px, (size_t)width * (size_t)height * sizeof *in->px);
@@ -112,8 +142,8 @@ sunder_status gaussian_blur(const plane *in, double sigma_px, plane *out_plane, 
     float taps[MOST_TAPS];
     int radius = half_kernel(sigma_px, taps), ring = 2 * radius + 1;
     /* Blurred rows wait in a ring just long enough for the columns' sums: the working set stays in the cache. */
-    SUNDER_AUTO(auto_free) float *padded = array_new((size_t)width + 2 * (size_t)radius, sizeof *padded);
-    SUNDER_AUTO(auto_free) float *rows = array_new((size_t)ring * (size_t)width, sizeof *rows);
+    SUNDER_AUTO(auto_free) float *padded = array_unset((size_t)width + 2 * (size_t)radius, sizeof *padded);
+    SUNDER_AUTO(auto_free) float *rows = array_unset((size_t)ring * (size_t)width, sizeof *rows);
     if (!padded || !rows) {
         plane_free(&out);
         return fail_memory(err, "a blur");
@@ -167,29 +197,28 @@ sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunde
     if (step < 1 || step > MOST_TAPS - 2) return fail(err, SUNDER_ERROR_INTERNAL, "shrinking by %g", step);
     int width = (int)ceil(in->width / step - 1e-9), height = (int)ceil(in->height / step - 1e-9);
     plane out = {0};
-    sunder_status status = plane_new(width, height, &out, err);
+    sunder_status status = plane_new_unset(width, height, &out, err);
     if (status != SUNDER_OK) return status;
+    size_t taps = (size_t)ceil(step) + 2; /* the most pixels that one covers */
     SUNDER_AUTO(auto_free) float *row = array_new((size_t)in->width, sizeof *row);
-    SUNDER_AUTO(auto_free) float *cover = array_new((size_t)width * MOST_TAPS, sizeof *cover);
+    SUNDER_AUTO(auto_free) float *cover = array_new((size_t)width * taps, sizeof *cover);
     SUNDER_AUTO(auto_free) int *extent = array_new(2 * (size_t)width, sizeof *extent);
     if (!row || !cover || !extent) {
         plane_free(&out);
         return fail_memory(err, "a smaller image");
     }
     for (int x = 0; x < width; x++)
-        shrink_cover(x, step, in->width, &extent[2 * x], &extent[2 * x + 1], cover + (size_t)x * MOST_TAPS);
+        shrink_cover(x, step, in->width, &extent[2 * x], &extent[2 * x + 1], cover + (size_t)x * taps);
     for (int y = 0; y < height; y++) {
         float weights[MOST_TAPS];
         int first, n;
         shrink_cover(y, step, in->height, &first, &n, weights);
-        memset(row, 0, (size_t)in->width * sizeof *row);
-        for (int k = 0; k < n; k++) {
-            const float *source = in->px + (size_t)(first + k) * (size_t)in->width;
-            for (int x = 0; x < in->width; x++) row[x] += weights[k] * source[x];
-        }
+        scale_row(in->px + (size_t)first * (size_t)in->width, weights[0], row, in->width);
+        for (int k = 1; k < n; k++)
+            add_row(in->px + (size_t)(first + k) * (size_t)in->width, weights[k], row, in->width);
         float *target = out.px + (size_t)y * (size_t)width;
         for (int x = 0; x < width; x++) {
-            const float *source = row + extent[2 * x], *weight = cover + (size_t)x * MOST_TAPS;
+            const float *source = row + extent[2 * x], *weight = cover + (size_t)x * taps;
             float sum = 0;
             for (int k = 0; k < extent[2 * x + 1]; k++) sum += weight[k] * source[k];
             target[x] = sum;

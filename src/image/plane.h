@@ -21,9 +21,14 @@ typedef struct label_plane {
 
 /* Zeroed. */
 sunder_status plane_new(int width, int height, plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
+/* For pixels that are all written before they are read. */
+sunder_status plane_new_unset(int width, int height, plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 void plane_free(plane *p);
 sunder_status label_plane_new(int width, int height, label_plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 void label_plane_free(label_plane *p);
+
+/* End of the run of equal labels that begins at labels[from]; at most `end`, which is more than `from`. */
+size_t label_run_end(const uint32_t *labels, size_t from, size_t end);
 
 /* out is made by the function; the caller's. Separable, edges repeated, exact order of sums whatever the processor. */
 sunder_status gaussian_blur(const plane *in, double sigma_px, plane *out_plane, sunder_error *err) SUNDER_MUST_USE;

@@ -63,7 +63,7 @@ static sunder_status trim_fragments(label_plane *basins, size_t *n, const work_i
     if (status != SUNDER_OK) return status;
     size_t size = work_size(work);
     for (size_t i = 0; i < size; i++)
-        if (basins->px[i]) lowest[basins->px[i] - 1] = fminf(lowest[basins->px[i] - 1], curvature->px[i]);
+        if (basins->px[i] && curvature->px[i] < lowest[basins->px[i] - 1]) lowest[basins->px[i] - 1] = curvature->px[i];
     for (size_t i = 0; i < size; i++) {
         uint32_t id = basins->px[i];
         if (!id) continue;
@@ -162,12 +162,10 @@ static sunder_status draw_outlines(label_plane *regions, size_t n, const work_im
 
 static void count_pixels(const label_plane *labels, uint32_t *area)
 {
-    for (int y = 0; y < labels->height; y++) {
-        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
-        for (int x = 0, end; x < labels->width; x = end) {
-            for (end = x + 1; end < labels->width && row[end] == row[x];) end++;
-            area[row[x]] += (uint32_t)(end - x);
-        }
+    size_t size = (size_t)labels->width * (size_t)labels->height;
+    for (size_t i = 0, end; i < size; i = end) {
+        end = label_run_end(labels->px, i, size);
+        area[labels->px[i]] += (uint32_t)(end - i);
     }
 }
 

@@ -55,10 +55,9 @@ static bool find_runs(const label_plane *basins, run_list *out)
         const uint32_t *row = basins->px + (size_t)y * (size_t)basins->width;
         if (!array_reserve((void **)&out->items, &out->capacity, out->n + (size_t)basins->width, sizeof *out->items))
             return false;
-        for (int x = 0, end; x < basins->width; x = end) {
-            uint32_t label = row[x];
-            for (end = x + 1; end < basins->width && row[end] == label;) end++;
-            if (label) out->items[out->n++] = (labelled_run){{y, x, end}, label};
+        for (size_t x = 0, end; x < (size_t)basins->width; x = end) {
+            end = label_run_end(row, x, (size_t)basins->width);
+            if (row[x]) out->items[out->n++] = (labelled_run){{y, (int)x, (int)end}, row[x]};
         }
     }
     return true;

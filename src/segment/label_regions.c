@@ -7,6 +7,7 @@
 
 #include "core/fail.h"
 #include "core/rank.h"
+#include "core/run_time_simd.h"
 
 /* Depths come in whole steps on a grid: with less slack the opening would eat corners of smooth outlines. */
 #define SLACK_PX 0.3
@@ -21,7 +22,7 @@ sunder_status label_quantiles(const label_plane *labels, size_t n, const plane *
 {
     size_t size = size_of(labels);
     SUNDER_AUTO(auto_free) size_t *first = array_new(n + 2, sizeof *first);
-    SUNDER_AUTO(auto_free) float *grouped = array_new(size, sizeof *grouped);
+    SUNDER_AUTO(auto_free) float *grouped = array_unset(size, sizeof *grouped);
     if (!first || !grouped) return fail_memory(err, "brightness of nuclei");
     for (size_t i = 0; i < size; i++)
         if (labels->px[i]) first[labels->px[i] + 1]++;
@@ -42,7 +43,7 @@ void labels_number(label_plane *labels, uint32_t *number, size_t *out_n)
     uint32_t count = 0;
     for (size_t i = 0, end; i < size; i = end) {
         uint32_t id = labels->px[i];
-        for (end = i + 1; end < size && labels->px[end] == id;) end++;
+        end = label_run_end(labels->px, i, size);
         if (!id) continue;
         if (!number[id]) number[id] = ++count;
         uint32_t now = number[id] == LABEL_DROPPED ? 0 : number[id];
@@ -59,59 +60,101 @@ sunder_status labels_renumber(label_plane *labels, size_t *n, sunder_error *err)
     return SUNDER_OK;
 }
 
-/* Whether a 4-neighbour of the pixel is background, or (of another true) has another label. The image's edge is no border. */
-static bool on_border(const label_plane *labels, int x, int y, bool of_another)
+/* marks: 1 for the pixels of row y that have a label and a 4-neighbour without one, 0 for the others. The row beyond the edge
+ * of the image is the row at the edge: the edge is no border. */
+FASTEST_AT_RUN_TIME
+static void mark_free_border(const label_plane *labels, int y, uint8_t *marks)
 {
     size_t width = (size_t)labels->width;
-    const uint32_t *at = labels->px + (size_t)y * width + (size_t)x;
-    uint32_t id = *at, left = x > 0 ? at[-1] : id, right = x + 1 < labels->width ? at[1] : id;
-    uint32_t above = y > 0 ? *(at - width) : id, below = y + 1 < labels->height ? at[width] : id;
-    if (of_another) return left != id || right != id || above != id || below != id;
-    return !left || !right || !above || !below;
+    const uint32_t *row = labels->px + (size_t)y * width;
+    const uint32_t *above = y > 0 ? row - width : row, *below = y + 1 < labels->height ? row + width : row;
+    for (size_t x = 0; x < width; x++) marks[x] = (row[x] != 0) & ((above[x] == 0) | (below[x] == 0));
+    for (size_t x = 0; x + 1 < width; x++) marks[x] |= (row[x] != 0) & (row[x + 1] == 0);
+    for (size_t x = 1; x < width; x++) marks[x] |= (row[x] != 0) & (row[x - 1] == 0);
+}
+
+/* The same for a 4-neighbour with another label or none. */
+FASTEST_AT_RUN_TIME
+static void mark_border(const label_plane *labels, int y, uint8_t *marks)
+{
+    size_t width = (size_t)labels->width;
+    const uint32_t *row = labels->px + (size_t)y * width;
+    const uint32_t *above = y > 0 ? row - width : row, *below = y + 1 < labels->height ? row + width : row;
+    for (size_t x = 0; x < width; x++) marks[x] = (row[x] != 0) & ((above[x] != row[x]) | (below[x] != row[x]));
+    for (size_t x = 0; x + 1 < width; x++) marks[x] |= (row[x] != 0) & (row[x + 1] != row[x]);
+    for (size_t x = 1; x < width; x++) marks[x] |= (row[x] != 0) & (row[x - 1] != row[x]);
 }
 
 typedef struct place {
     int x, y;
 } place;
 
+typedef struct place_list {
+    place *items;
+    size_t n, capacity;
+} place_list;
+
+static void place_list_free(place_list *list)
+{
+    free(list->items);
+}
+
+static bool reserve_places(place_list *list, size_t room)
+{
+    return array_reserve((void **)&list->items, &list->capacity, list->n + room, sizeof *list->items);
+}
+
+/* The places that mark_row marks, in scan order. */
+static bool find_border(const label_plane *labels, void (*mark_row)(const label_plane *, int, uint8_t *),
+                        place_list *out)
+{
+    size_t width = (size_t)labels->width;
+    SUNDER_AUTO(auto_free) uint8_t *marks = array_new(width + 1, 1);
+    if (!marks) return false;
+    for (int y = 0; y < labels->height; y++) {
+        if (!reserve_places(out, width)) return false;
+        mark_row(labels, y, marks);
+        marks[width] = 1;
+        for (const uint8_t *at = marks; (at = memchr(at, 1, width + 1)) != marks + width; at++)
+            out->items[out->n++] = (place){(int)(at - marks), y};
+    }
+    return true;
+}
+
 /* One turn: the pixels of `front` claim their background neighbours, which become the next front. */
-static size_t grow_once(label_plane *labels, const place *front, size_t n, place *next)
+static bool grow_once(label_plane *labels, const place_list *front, place_list *next)
 {
     const int step[4][2] = {{0, -1}, {-1, 0}, {1, 0}, {0, 1}};
     int width = labels->width, height = labels->height;
-    size_t fresh = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t id = labels->px[(size_t)front[i].y * (size_t)width + (size_t)front[i].x];
+    next->n = 0;
+    if (!reserve_places(next, 4 * front->n)) return false;
+    for (size_t i = 0; i < front->n; i++) {
+        place from = front->items[i];
+        uint32_t id = labels->px[(size_t)from.y * (size_t)width + (size_t)from.x];
         for (int k = 0; k < 4; k++) {
-            int u = front[i].x + step[k][0], v = front[i].y + step[k][1];
+            int u = from.x + step[k][0], v = from.y + step[k][1];
             if (u < 0 || v < 0 || u >= width || v >= height) continue;
             uint32_t *at = labels->px + (size_t)v * (size_t)width + (size_t)u;
             if (*at) continue;
             *at = id;
-            next[fresh++] = (place){u, v};
+            next->items[next->n++] = (place){u, v};
         }
     }
-    return fresh;
+    return true;
 }
 
 sunder_status labels_grow(label_plane *labels, int turns, sunder_error *err)
 {
-    size_t n = 0;
-    SUNDER_AUTO(auto_free) place *front = array_new(size_of(labels), sizeof *front);
-    SUNDER_AUTO(auto_free) place *next = array_new(size_of(labels), sizeof *next);
-    if (!front || !next) return fail_memory(err, "outlines");
-    for (int y = 0; y < labels->height; y++) {
-        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
-        for (int x = 0; x < labels->width; x++)
-            if (row[x] && on_border(labels, x, y, false)) front[n++] = (place){x, y};
-    }
-    for (int turn = 0; turn < turns; turn++) {
-        n = grow_once(labels, front, n, next);
-        place *swap = front;
+    SUNDER_AUTO(place_list_free) place_list front = {0};
+    SUNDER_AUTO(place_list_free) place_list next = {0};
+    bool ok = find_border(labels, mark_free_border, &front);
+    for (int turn = 0; ok && turn < turns; turn++) {
+        ok = grow_once(labels, &front, &next);
+        place_list swap = front;
         front = next;
         next = swap;
     }
-    return SUNDER_OK;
+    return ok ? SUNDER_OK : fail_memory(err, "outlines");
 }
 
 /* The pixels nearer than a radius to one pixel: rows -reach .. reach, columns -half[dy + reach] .. half[dy + reach]. */
@@ -148,20 +191,15 @@ static span disc_row(const disc *d, const label_plane *labels, int x, int y, int
 }
 
 /* deep: 1 for pixels of labels with no border pixel in the disc round them. */
-static void mark_deep(const label_plane *labels, const disc *d, uint8_t *deep)
+static void mark_deep(const label_plane *labels, const place_list *border, const disc *d, uint8_t *deep)
 {
     size_t size = size_of(labels);
     for (size_t i = 0; i < size; i++) deep[i] = labels->px[i] != 0;
-    for (int y = 0; y < labels->height; y++) {
-        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
-        for (int x = 0; x < labels->width; x++) {
-            if (!row[x] || !on_border(labels, x, y, true)) continue;
-            for (int dy = -d->reach; dy <= d->reach; dy++) {
-                span s = disc_row(d, labels, x, y, dy);
-                memset(deep + s.at, 0, s.n);
-            }
+    for (size_t i = 0; i < border->n; i++)
+        for (int dy = -d->reach; dy <= d->reach; dy++) {
+            span s = disc_row(d, labels, border->items[i].x, border->items[i].y, dy);
+            memset(deep + s.at, 0, s.n);
         }
-    }
 }
 
 static bool near_deep(const label_plane *labels, const disc *d, const uint8_t *deep, int x, int y)
@@ -175,13 +213,15 @@ static bool near_deep(const label_plane *labels, const disc *d, const uint8_t *d
 
 sunder_status labels_open(label_plane *labels, double radius_px, uint32_t carved, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) uint8_t *deep = array_new(size_of(labels), 1);
-    /* A border pixel lies half a pixel inside; its depth counts as 0.5. */
+    SUNDER_AUTO(auto_free) uint8_t *deep = array_unset(size_of(labels), 1);
     SUNDER_AUTO(disc_free) disc rim = {0};
     SUNDER_AUTO(disc_free) disc ball = {0};
-    if (!deep || !disc_new(radius_px - 0.5, &rim) || !disc_new(radius_px + SLACK_PX, &ball))
+    SUNDER_AUTO(place_list_free) place_list border = {0};
+    /* A border pixel lies half a pixel inside; its depth counts as 0.5. */
+    if (!deep || !disc_new(radius_px - 0.5, &rim) || !disc_new(radius_px + SLACK_PX, &ball) ||
+        !find_border(labels, mark_border, &border))
         return fail_memory(err, "outlines");
-    mark_deep(labels, &rim, deep);
+    mark_deep(labels, &border, &rim, deep);
     for (int y = 0; y < labels->height; y++) {
         size_t row = (size_t)y * (size_t)labels->width;
         for (int x = 0; x < labels->width; x++)

@@ -53,14 +53,14 @@ static bool two_classes(const plane *smooth, double noise_counts, float *out_thr
 {
     double low = plane_quantile(smooth, 0.2), high = plane_quantile(smooth, 0.995), range = high - low;
     if (!(range > 0)) return false;
-    double c = LOG_FLOOR_FRACTION * range, top = log1p(1.25 * range / c), histogram[BINS] = {0}, total = 0;
+    double c = LOG_FLOOR_FRACTION * range, top = log1p(1.25 * range / c), histogram[BINS] = {0};
     size_t n = (size_t)smooth->width * (size_t)smooth->height;
+    float per_count = (float)(1 / c), bins_per_log = (float)(BINS / top);
     for (size_t i = 0; i < n; i++) {
-        double bin = log1p(fmax(0, smooth->px[i]) / c) / top * BINS;
+        float bin = smooth->px[i] > 0 ? logf(1 + smooth->px[i] * per_count) * bins_per_log : 0;
         histogram[bin < BINS - 1 ? (int)bin : BINS - 1] += 1;
-        total += 1;
     }
-    split s = best_split(histogram, total);
+    split s = best_split(histogram, (double)n);
     if (s.explained < LEAST_EXPLAINED) return false;
     float threshold = (float)(c * expm1(s.at / BINS * top));
     double dark_mean, bright_mean;
