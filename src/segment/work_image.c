@@ -33,16 +33,52 @@ float plane_between(const plane *p, double x, double y)
     return a + fy * (b - a);
 }
 
+/* Where a line of pixels lies between two pixels of another image. */
+typedef struct between {
+    int low, high;
+    float fraction;
+} between;
+
+/* As plane_between: position i of the line is at (i + 0.5) * step - 0.5 of `size` pixels. */
+static between between_of(int i, double step, int size)
+{
+    double most = size - 1, at = (i + 0.5) * step - 0.5;
+    at = at < 0 ? 0 : at > most ? most : at;
+    int low = (int)at;
+    return (between){low, low < size - 1 ? low + 1 : low, (float)(at - low)};
+}
+
+/* Row y of p seen in steps of `step`; across holds its columns. */
+static void row_between(const plane *p, double step, int y, const between *across, int width, float *out)
+{
+    between down = between_of(y, step, p->height);
+    const float *top = p->px + (size_t)down.low * (size_t)p->width;
+    const float *bottom = p->px + (size_t)down.high * (size_t)p->width;
+    for (int x = 0; x < width; x++) {
+        between at = across[x];
+        float a = top[at.low] + at.fraction * (top[at.high] - top[at.low]);
+        float b = bottom[at.low] + at.fraction * (bottom[at.high] - bottom[at.low]);
+        out[x] = a + down.fraction * (b - a);
+    }
+}
+
+/* p seen in steps of `step`, width x height pixels. */
+static sunder_status resample(const plane *p, double step, int width, int height, plane *out_plane, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) between *across = array_new((size_t)width, sizeof *across);
+    if (!across) return fail_memory(err, "an enlarged image");
+    sunder_status status = plane_new_unset(width, height, out_plane, err);
+    if (status != SUNDER_OK) return status;
+    for (int x = 0; x < width; x++) across[x] = between_of(x, step, p->width);
+    for (int y = 0; y < height; y++)
+        row_between(p, step, y, across, width, out_plane->px + (size_t)y * (size_t)width);
+    return SUNDER_OK;
+}
+
 static sunder_status enlarge(const plane *in, double step, plane *out_plane, sunder_error *err)
 {
     int width = (int)ceil(in->width / step - 1e-9), height = (int)ceil(in->height / step - 1e-9);
-    sunder_status status = plane_new(width, height, out_plane, err);
-    if (status != SUNDER_OK) return status;
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++)
-            out_plane->px[(size_t)y * (size_t)width + (size_t)x] =
-                plane_between(in, (x + 0.5) * step - 0.5, (y + 0.5) * step - 0.5);
-    return SUNDER_OK;
+    return resample(in, step, width, height, out_plane, err);
 }
 
 /* out[i]: least of in[i - reach .. i + reach]. */
@@ -74,14 +110,14 @@ static sunder_status least_of_square(plane *p, int reach, sunder_error *err)
 static sunder_status subtract_background(plane *p, double work_um, double reach_um, sunder_error *err)
 {
     double block = fmax(1, BLOCK_UM / work_um), reach = fmin(reach_um / (block * work_um), 1e6);
-    plane blocks = {0};
+    plane blocks = {0}, background = {0};
     sunder_status status = plane_shrink(p, block, &blocks, err);
     if (status == SUNDER_OK) status = least_of_square(&blocks, (int)(reach + 0.5), err);
     if (status == SUNDER_OK) status = gaussian_blur_in_place(&blocks, 0.5 * reach, err);
-    for (int y = 0; status == SUNDER_OK && y < p->height; y++)
-        for (int x = 0; x < p->width; x++)
-            p->px[(size_t)y * (size_t)p->width + (size_t)x] -=
-                plane_between(&blocks, (x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5);
+    if (status == SUNDER_OK) status = resample(&blocks, 1 / block, p->width, p->height, &background, err);
+    size_t n = (size_t)p->width * (size_t)p->height;
+    for (size_t i = 0; status == SUNDER_OK && i < n; i++) p->px[i] -= background.px[i];
+    plane_free(&background);
     plane_free(&blocks);
     return status;
 }
