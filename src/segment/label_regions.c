@@ -24,11 +24,17 @@ sunder_status label_quantiles(const label_plane *labels, size_t n, const plane *
     SUNDER_AUTO(auto_free) size_t *first = array_new(n + 2, sizeof *first);
     SUNDER_AUTO(auto_free) float *grouped = array_unset(size, sizeof *grouped);
     if (!first || !grouped) return fail_memory(err, "brightness of nuclei");
-    for (size_t i = 0; i < size; i++)
-        if (labels->px[i]) first[labels->px[i] + 1]++;
+    for (size_t i = 0, end; i < size; i = end) {
+        end = label_run_end(labels->px, i, size);
+        if (labels->px[i]) first[labels->px[i] + 1] += end - i;
+    }
     for (size_t k = 1; k < n + 2; k++) first[k] += first[k - 1];
-    for (size_t i = 0; i < size; i++)
-        if (labels->px[i]) grouped[first[labels->px[i]]++] = values->px[i];
+    for (size_t i = 0, end; i < size; i = end) {
+        end = label_run_end(labels->px, i, size);
+        if (!labels->px[i]) continue;
+        memcpy(grouped + first[labels->px[i]], values->px + i, (end - i) * sizeof *grouped);
+        first[labels->px[i]] += end - i;
+    }
     /* first[k] is now the end of label k, which is where label k + 1 begins. */
     for (size_t k = 1; k <= n; k++) {
         size_t from = first[k - 1], count = first[k] - from;

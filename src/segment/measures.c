@@ -150,12 +150,21 @@ static void brightness_of(float *v, size_t n, nucleus *row, float *out_median, f
     *out_plateau = select_float(v, n, (size_t)(PLATEAU_QUANTILE * (double)(n - 1)));
 }
 
-/* The labels under the middles of the work pixels. */
-static void sample_labels(const work_image *work, const label_plane *labels, uint32_t *ids)
+/* The labels under the middles of the work pixels. columns: scratch, one for each work column. */
+static void sample_labels(const work_image *work, const label_plane *labels, size_t *columns, uint32_t *ids)
 {
-    int width = work->smooth.width, height = work->smooth.height;
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) ids[(size_t)y * (size_t)width + (size_t)x] = label_at(work, labels, x, y);
+    int width = work->smooth.width, height = work->smooth.height, n = 0;
+    for (int x = 0; x < width; x++) {
+        columns[n] = (size_t)((x + 0.5) * work->step);
+        if (columns[n] < (size_t)labels->width) n++;
+    }
+    for (int y = 0; y < height; y++) {
+        size_t row = (size_t)((y + 0.5) * work->step);
+        if (row >= (size_t)labels->height) return;
+        const uint32_t *from = labels->px + row * (size_t)labels->width;
+        uint32_t *to = ids + (size_t)y * (size_t)width;
+        for (int x = 0; x < n; x++) to[x] = from[columns[x]];
+    }
 }
 
 static void measure_lenses(const work_image *work, const label_plane *labels, const uint32_t *ids, const float *median,
@@ -179,9 +188,10 @@ static sunder_status measure_brightness(const work_image *work, const label_plan
     size_t size = (size_t)work->smooth.width * (size_t)work->smooth.height;
     SUNDER_AUTO(auto_free) uint32_t *ids = array_new(size, sizeof *ids);
     SUNDER_AUTO(auto_free) size_t *first = array_new(n + 2, sizeof *first);
-    SUNDER_AUTO(auto_free) float *grouped = array_new(size, sizeof *grouped);
-    if (!ids || !first || !grouped) return fail_memory(err, "brightness of nuclei");
-    sample_labels(work, labels, ids);
+    SUNDER_AUTO(auto_free) float *grouped = array_unset(size, sizeof *grouped);
+    SUNDER_AUTO(auto_free) size_t *columns = array_new((size_t)work->smooth.width, sizeof *columns);
+    if (!ids || !first || !grouped || !columns) return fail_memory(err, "brightness of nuclei");
+    sample_labels(work, labels, columns, ids);
     for (size_t i = 0; i < size; i++)
         if (ids[i]) first[ids[i] + 1]++;
     for (size_t k = 1; k < n + 2; k++) first[k] += first[k - 1];

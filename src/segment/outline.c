@@ -77,10 +77,9 @@ static uint32_t prevailing(const neighbourhood *round, const grid_place *px, con
     return n ? ids[best] : 0;
 }
 
-static float least_of_four(float a, float b, float c, float d)
+static float smaller(float a, float b)
 {
-    float ab = a < b ? a : b, cd = c < d ? c : d;
-    return ab < cd ? ab : cd;
+    return a < b ? a : b;
 }
 
 /* A cell is the square between four work pixels, named by the upper left one. */
@@ -95,17 +94,21 @@ typedef struct outline_grid {
     uint32_t *cells;     /* of one row: EMPTY, the label that all of its native pixels have, or MIXED */
 } outline_grid;
 
-static uint32_t look_into(const outline_grid *g, size_t at)
+static uint32_t look_into(const outline_grid *g, int cell, int row)
 {
+    size_t at = (size_t)row * (size_t)g->regions->width + (size_t)cell;
     const uint32_t *ids = g->regions->px + at;
     uint32_t a = ids[0], b = ids[g->right], c = ids[g->below], d = ids[g->below + g->right];
     if (!(a | b | c | d)) return EMPTY;
-    if (a != b || a != c || a != d) return MIXED;
+    uint32_t id = a == b && a == c && a == d ? a : look_round(g->regions, cell, row).only;
+    if (!id) return MIXED;
     const float *s = g->work->smooth.px + at;
     float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
-    float sum = fabsf(p) + fabsf(q) + fabsf(r) + fabsf(t);
-    /* A mean of the four is no less than the least of them, but for rounding. */
-    return least_of_four(p, q, r, t) > g->level[a - 1] + ROUNDING * sum ? a : MIXED;
+    float least = smaller(smaller(p, q), smaller(r, t)), most = -smaller(smaller(-p, -q), smaller(-r, -t));
+    /* A mean of the four lies between the least and the most of them, but for rounding. */
+    float slack = ROUNDING * (fabsf(p) + fabsf(q) + fabsf(r) + fabsf(t));
+    if (most + slack < g->level[id - 1]) return EMPTY;
+    return least - slack > g->level[id - 1] ? id : MIXED;
 }
 
 /* The native pixels of one row in one mixed cell. */
@@ -169,7 +172,7 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
         if (down.at != ready) {
             ready = down.at;
             for (int c = 0; c < n_cells; c++)
-                cells[c] = look_into(&g, (size_t)ready * (size_t)regions->width + (size_t)c);
+                cells[c] = look_into(&g, c, ready);
         }
         outline_row(&g, &down, labels.px + (size_t)y * (size_t)width);
     }

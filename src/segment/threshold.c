@@ -53,13 +53,15 @@ static bool two_classes(const plane *smooth, double noise_counts, float *out_thr
 {
     double low = plane_quantile(smooth, 0.2), high = plane_quantile(smooth, 0.995), range = high - low;
     if (!(range > 0)) return false;
-    double c = LOG_FLOOR_FRACTION * range, top = log1p(1.25 * range / c), histogram[BINS] = {0};
+    double c = LOG_FLOOR_FRACTION * range, top = log1p(1.25 * range / c), histogram[BINS];
     size_t n = (size_t)smooth->width * (size_t)smooth->height;
     float per_count = (float)(1 / c), bins_per_log = (float)(BINS / top);
+    uint32_t counts[4][BINS] = {{0}}; /* in turn, so that no count waits for the one before */
     for (size_t i = 0; i < n; i++) {
         float bin = smooth->px[i] > 0 ? logf(1 + smooth->px[i] * per_count) * bins_per_log : 0;
-        histogram[bin < BINS - 1 ? (int)bin : BINS - 1] += 1;
+        counts[i % 4][bin < BINS - 1 ? (int)bin : BINS - 1]++;
     }
+    for (int b = 0; b < BINS; b++) histogram[b] = (double)counts[0][b] + counts[1][b] + counts[2][b] + counts[3][b];
     split s = best_split(histogram, (double)n);
     if (s.explained < LEAST_EXPLAINED) return false;
     float threshold = (float)(c * expm1(s.at / BINS * top));

@@ -49,10 +49,10 @@ static bool flood_new(int width, int height, flood *f)
                  .around = {-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1},
                  .level = array_new(n, sizeof *f->level),
                  .basin = array_new(n, sizeof *f->basin),
-                 .parent = array_new(n, sizeof *f->parent),
-                 .lowest = array_new(n, sizeof *f->lowest),
-                 .order = array_new(n, sizeof *f->order),
-                 .queue = array_new(n, sizeof *f->queue),
+                 .parent = array_unset(n, sizeof *f->parent),
+                 .lowest = array_unset(n, sizeof *f->lowest),
+                 .order = array_unset(n, sizeof *f->order),
+                 .queue = array_unset(n, sizeof *f->queue),
                  .queued = array_new(n, 1)};
     return f->level && f->basin && f->parent && f->lowest && f->order && f->queue && f->queued;
 }
