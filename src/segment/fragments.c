@@ -38,7 +38,8 @@ void fragment_list_free(fragment_list *list)
 
 static void add_run(fragment *f, const fragment_run *run)
 {
-    double n = run->x1 - run->x0, mean = 0.5 * (run->x0 + run->x1 - 1), squares = n * mean * mean + n * (n * n - 1) / 12;
+    double n = run->x1 - run->x0, mean = 0.5 * (run->x0 + run->x1 - 1),
+           squares = n * mean * mean + n * (n * n - 1) / 12;
     f->n += n;
     f->x += n * mean;
     f->y += n * run->y;

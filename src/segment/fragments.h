@@ -27,7 +27,7 @@ typedef struct fragment_seam {
 
 typedef struct fragment_list {
     size_t n;
-    fragment *items; /* items[i] is basin i + 1 */
+    fragment *items;      /* items[i] is basin i + 1 */
     fragment_run *runs;   /* of one fragment together, in scan order */
     fragment_seam *seams; /* of one fragment together, by rising neighbour */
     hull_point *hulls;

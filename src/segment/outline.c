@@ -86,7 +86,7 @@ static float smaller(float a, float b)
 typedef struct outline_grid {
     const work_image *work;
     const label_plane *regions;
-    const float *level; /* of each label */
+    const float *level;  /* of each label */
     size_t right, below; /* from a work pixel to the next */
     int n_cells;         /* in a row */
     grid_place *across;  /* of each native column */
@@ -164,15 +164,15 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
     label_plane labels = {0};
     sunder_status status = label_plane_new(width, height, &labels, err);
     if (status != SUNDER_OK) return status;
-    outline_grid g = {work,    regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0,
-                      n_cells, across,  first, cells};
+    outline_grid g = {
+        work,   regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0, n_cells,
+        across, first,   cells};
     lay_columns(&g, width);
     for (int y = 0, ready = -1; y < height; y++) {
         grid_place down = place_of(y, work->step, regions->height);
         if (down.at != ready) {
             ready = down.at;
-            for (int c = 0; c < n_cells; c++)
-                cells[c] = look_into(&g, c, ready);
+            for (int c = 0; c < n_cells; c++) cells[c] = look_into(&g, c, ready);
         }
         outline_row(&g, &down, labels.px + (size_t)y * (size_t)width);
     }

@@ -59,8 +59,7 @@ static sums sums_of(const fragment_list *list, const fragment_set *set)
 static double solidity_of(const fragment_list *list, const fragment_set *set, double n, shape_scratch *s)
 {
     hull_chain left[MOST_FRAGMENTS], right[MOST_FRAGMENTS];
-    for (int i = 0; i < set->n; i++)
-        left[i] = list->items[set->ids[i]].left, right[i] = list->items[set->ids[i]].right;
+    for (int i = 0; i < set->n; i++) left[i] = list->items[set->ids[i]].left, right[i] = list->items[set->ids[i]].right;
     return fmin(1, n / hull_area(hull_merge(left, set->n, HULL_LEFT, s->left),
                                  hull_merge(right, set->n, HULL_RIGHT, s->right)));
 }
@@ -74,7 +73,8 @@ static ellipse ellipse_of_sums(const sums *s)
 {
     double mx = s->x / s->n, my = s->y / s->n;
     /* 1/12: second moment of the pixel's own square. */
-    double sxx = s->xx / s->n - mx * mx + 1.0 / 12, syy = s->yy / s->n - my * my + 1.0 / 12, sxy = s->xy / s->n - mx * my;
+    double sxx = s->xx / s->n - mx * mx + 1.0 / 12, syy = s->yy / s->n - my * my + 1.0 / 12,
+           sxy = s->xy / s->n - mx * my;
     double determinant = fmax(sxx * syy - sxy * sxy, 1e-9);
     double half = 0.5 * (sxx + syy), root = sqrt(fmax(half * half - determinant, 0));
     return (ellipse){mx,

@@ -16,13 +16,13 @@
 
 /* All images carry a rim of one dry pixel, so that every pixel has eight neighbours. */
 typedef struct flood {
-    int width, height;     /* with the rim */
-    ptrdiff_t around[8];   /* from a pixel to its neighbours, in scan order */
-    uint16_t *level;       /* of each pixel; OUTSIDE: off the mask */
-    uint32_t *basin;       /* of each pixel, 0: dry; indexes parent */
-    uint32_t *parent;      /* union-find */
-    uint16_t *lowest;      /* of each basin */
-    uint32_t *order;       /* pixels of the mask by their level */
+    int width, height;   /* with the rim */
+    ptrdiff_t around[8]; /* from a pixel to its neighbours, in scan order */
+    uint16_t *level;     /* of each pixel; OUTSIDE: off the mask */
+    uint32_t *basin;     /* of each pixel, 0: dry; indexes parent */
+    uint32_t *parent;    /* union-find */
+    uint16_t *lowest;    /* of each basin */
+    uint32_t *order;     /* pixels of the mask by their level */
     uint32_t *queue;
     uint8_t *queued;
     uint32_t n_basins;

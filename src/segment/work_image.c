@@ -70,8 +70,7 @@ static sunder_status resample(const plane *p, double step, int width, int height
     sunder_status status = plane_new_unset(width, height, out_plane, err);
     if (status != SUNDER_OK) return status;
     for (int x = 0; x < width; x++) across[x] = between_of(x, step, p->width);
-    for (int y = 0; y < height; y++)
-        row_between(p, step, y, across, width, out_plane->px + (size_t)y * (size_t)width);
+    for (int y = 0; y < height; y++) row_between(p, step, y, across, width, out_plane->px + (size_t)y * (size_t)width);
     return SUNDER_OK;
 }
 
