@@ -79,6 +79,18 @@ static void a_quantile_is_the_value_of_that_rank(void **state)
     plane_free(&p);
 }
 
+static void a_run_of_labels_ends_where_the_label_or_the_row_does(void **state)
+{
+    (void)state;
+    uint32_t labels[40];
+
+    for (size_t end = 1; end <= 40; end++)
+        for (size_t change = 1; change <= end; change++) {
+            for (size_t i = 0; i < 40; i++) labels[i] = i < change ? 7 : 8;
+            assert_int_equal(label_run_end(labels, 0, end), change);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +98,7 @@ int main(void)
         cmocka_unit_test(a_flat_image_stays_flat_up_to_its_edges),
         cmocka_unit_test(shrinking_by_a_broken_step_keeps_the_mean),
         cmocka_unit_test(a_quantile_is_the_value_of_that_rank),
+        cmocka_unit_test(a_run_of_labels_ends_where_the_label_or_the_row_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

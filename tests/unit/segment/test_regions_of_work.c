@@ -56,6 +56,23 @@ static void labels_are_numbered_anew_in_scan_order(void **state)
     label_plane_free(&l);
 }
 
+static void a_dropped_label_gets_no_number(void **state)
+{
+    (void)state;
+    label_plane l = labels_of(4, 2,
+                              ".3.1"
+                              "13.2");
+    uint32_t number[4] = {0, LABEL_DROPPED, 0, 0};
+    size_t n = 9;
+
+    labels_number(&l, number, &n);
+
+    assert_int_equal(n, 2);
+    assert_picture(&l, ".1.."
+                       ".1.2");
+    label_plane_free(&l);
+}
+
 static void labels_grow_into_background_only(void **state)
 {
     (void)state;
@@ -214,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quantiles_are_taken_label_by_label),
         cmocka_unit_test(labels_are_numbered_anew_in_scan_order),
+        cmocka_unit_test(a_dropped_label_gets_no_number),
         cmocka_unit_test(labels_grow_into_background_only),
         cmocka_unit_test(opening_carves_spikes_and_leaves_discs),
         cmocka_unit_test(an_outline_lies_between_work_pixels),

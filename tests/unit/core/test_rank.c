@@ -1,0 +1,46 @@
+/* src/core/rank.c: selection by rank. */
+#include "core/rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "testing.h"
+
+static int compare_floats(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* n values of `kinds` different ones, each rank asked for. */
+static void check_every_rank(size_t n, unsigned kinds)
+{
+    float values[64], sorted[64], copy[64];
+    for (size_t i = 0; i < n; i++) values[i] = (float)((i * 7919 + 13) * (i + 3) % kinds) - 5;
+    memcpy(sorted, values, sizeof sorted);
+    qsort(sorted, n, sizeof *sorted, compare_floats);
+    for (size_t k = 0; k < n; k++) {
+        memcpy(copy, values, sizeof copy);
+        assert_near(select_float(copy, n, k), sorted[k], 0);
+        qsort(copy, n, sizeof *copy, compare_floats);
+        assert_memory_equal(copy, sorted, n * sizeof *copy);
+    }
+}
+
+static void every_rank_is_found_among_different_and_among_equal_values(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 64; n++) {
+        check_every_rank(n, 10007);
+        check_every_rank(n, 3);
+        check_every_rank(n, 1);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_rank_is_found_among_different_and_among_equal_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
