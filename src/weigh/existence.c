@@ -35,6 +35,7 @@
 #define GRANULE_WIDTH 1.35
 #define GRANULE_WIDTH_SURE 1.8
 #define GRANULE_P 0.5
+#define GRANULE_LEAST_P 0.5
 #define GRANULE_P_SURE 0.05
 
 /* Blobs and what lies beside them in one colour alone. */
@@ -125,14 +126,15 @@ static bool is_ghost(const judging *j, const prospect *s)
     return false;
 }
 
-/* Largest probability that a broad spot with a broad one of the other colour on it may keep. */
+/* Largest probability that a broad spot with a broad one of the other colour on it may keep. That one must be there at
+ * all: a maximum of noise is broad as well. */
 static double granule_cap(const judging *j, const prospect *s)
 {
     double cap = 1.0;
     if (!has_width(s) || relative_width(j, s) <= GRANULE_WIDTH) return cap;
     for (near_walk walk = near_start(j->t, s->ref_um, GRANULE_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
-        if (other->seen->end == s->seen->end || !has_width(other)) continue;
+        if (other->seen->end == s->seen->end || !has_width(other) || other->p_alone < GRANULE_LEAST_P) continue;
         const double both = fmin(relative_width(j, s), relative_width(j, other));
         if (both > GRANULE_WIDTH_SURE) cap = fmin(cap, GRANULE_P_SURE);
         else if (both > GRANULE_WIDTH) cap = fmin(cap, GRANULE_P);
