@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "classify/doubts.h"
+#include "classify/flux_ratios.h"
 #include "classify/reported.h"
 #include "core/context.h"
 #include "core/fail.h"
@@ -129,17 +130,18 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
     reading *rows = array_new(n, sizeof *rows);
     if (!rows) return fail_memory(err, "the readings of the slide");
     reported signals = {0};
-    const sunder_status status = read_all(context, &c, per_field, n_fields, debris, rows, &signals, err);
+    sunder_status status = read_all(context, &c, per_field, n_fields, debris, rows, &signals, err);
+    readings made = {.n_nuclei = n,
+                     .nuclei = rows,
+                     .n_signals = signals.n_signals,
+                     .signals = signals.signals,
+                     .n_pairs = signals.n_pairs,
+                     .pairs = signals.pairs};
+    if (status == SUNDER_OK) status = compare_fluxes(&made, w, err);
     if (status != SUNDER_OK) {
-        free(rows);
-        reported_free(&signals);
+        readings_free(&made);
         return status;
     }
-    *out_readings = (readings){.n_nuclei = n,
-                               .nuclei = rows,
-                               .n_signals = signals.n_signals,
-                               .signals = signals.signals,
-                               .n_pairs = signals.n_pairs,
-                               .pairs = signals.pairs};
+    *out_readings = made;
     return SUNDER_OK;
 }

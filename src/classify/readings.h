@@ -61,6 +61,9 @@ typedef struct signal {
     signal_state state;
 } signal;
 
+/* Which end of a fused pair is much too dim for the other: a remnant. */
+typedef enum weak_end { WEAK_NONE, WEAK_5P, WEAK_3P } weak_end;
+
 typedef struct signal_pair {
     size_t field;
     int nucleus;
@@ -68,7 +71,9 @@ typedef struct signal_pair {
     double distance_um;       /* nearest members, mapped */
     double gap_diameters;     /* clinical.md 2.1 */
     double p_split;
-    signal_state state; /* fused or split */
+    signal_state state;           /* fused or split */
+    double ratio_5p_3p, ratio_se; /* of the fluxes, in units of the slide's usual one; NaN: not known */
+    weak_end weak_end;            /* of a fused pair */
 } signal_pair;
 
 typedef struct readings {

@@ -66,7 +66,9 @@ static double median_focus(const slide_tables *tables)
 
 static score_context describe_slide(const slide_tables *tables, const sunder_assay *assay)
 {
-    score_context about = {.n_fields = tables->n_fields, .median_focus = median_focus(tables)};
+    score_context about = {.n_fields = tables->n_fields,
+                           .median_focus = median_focus(tables),
+                           .section_um = tables->options->section_um};
     for (size_t i = 0; i < tables->n_fields; i++) about.n_left_out += tables->records[i].left_out[0] != '\0';
     for (int i = 0; i < tables->camera.n_channels; i++) {
         const camera_channel *channel = &tables->camera.channels[i];

@@ -30,6 +30,7 @@ static const struct {
     {"AMPLIFIED", "amplified nuclei: 8 or more fused pairs"},
     {"ASYMMETRIC_SINGLES", "one end is lost more often than the other: cutting by the section does not do that"},
     {"ATYPICAL", "atypical signal patterns are frequent"},
+    {"BEYOND_TRUNCATION", "more isolated 3\xe2\x80\xb2 than cutting by a section of this thickness makes"},
     {"BLURRED", "most nuclei are out of focus"},
     {"COLOURS_UNCONFIRMED", "which colour is 5\xe2\x80\xb2 has not been confirmed"},
     {"FIELDS_LEFT_OUT", "not every field could be used"},
@@ -37,12 +38,15 @@ static const struct {
     {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
     {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
     {"LOW_COUNT", "few evaluable nuclei"},
+    {"MIXTURE_DISAGREES", "the distribution of distances and the counted split nuclei do not agree"},
     {"NO_SIGNALS", "hardly any signals"},
     {"SATURATED", "many pixels are clipped"},
     {"SECOND_READER", "waits for a second reader"},
     {"MISALIGNED", "the two probe channels do not lie on each other"},
     {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
     {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
+    {"TRUNCATION_BACKGROUND", "a section this thin makes many isolated 3\xe2\x80\xb2 in healthy tissue"},
+    {"WEAK_5P", "a much too dim 5\xe2\x80\xb2 beside the 3\xe2\x80\xb2 in many nuclei: part of the 5\xe2\x80\xb2 may be lost"},
 };
 
 static void add_flags(text *page, const verdict *v)

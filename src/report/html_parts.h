@@ -11,6 +11,7 @@ extern const char report_style[]; /* CSS */
 void html_call(text *page, const slide_result *result);
 void html_fractions(text *page, const slide_result *result);
 void html_counts(text *page, const slide_result *result);
+void html_estimates(text *page, const slide_result *result);
 void html_histogram(text *page, const slide_result *result);
 void html_assay(text *page, const slide_result *result);
 void html_quality(text *page, const slide_result *result);

@@ -72,6 +72,7 @@ static sunder_status make_page(text *page, const slide_result *result, const res
     html_call(page, result);
     html_fractions(page, result);
     html_counts(page, result);
+    html_estimates(page, result);
     html_histogram(page, result);
     html_assay(page, result);
     html_quality(page, result);

@@ -7,6 +7,10 @@
 
 json_node *assay_node(const sunder_assay *assay) SUNDER_MUST_USE;
 json_node *laws_node(const slide_laws *laws, const sunder_assay *assay) SUNDER_MUST_USE;
+json_node *mixture_node(const verdict *v) SUNDER_MUST_USE;
+json_node *corrected_node(const verdict *v) SUNDER_MUST_USE;
+json_node *section_node(const verdict *v) SUNDER_MUST_USE;
+json_node *weak_ends_node(const verdict *v) SUNDER_MUST_USE;
 json_node *parameters_node(const slide_result *result) SUNDER_MUST_USE;
 
 #endif

@@ -206,6 +206,10 @@ sunder_status result_json_write(const slide_result *result, const result_folder 
     node_set_take(node, "slide", slide_node(result));
     set_call(node, result->verdict);
     node_set_take(node, "fractions", fractions_node(result->verdict));
+    node_set_take(node, "mixture", mixture_node(result->verdict));
+    node_set_take(node, "corrected", corrected_node(result->verdict));
+    node_set_take(node, "section_background", section_node(result->verdict));
+    node_set_take(node, "weak_ends", weak_ends_node(result->verdict));
     node_set_take(node, "cutoff", cutoff_node(result));
     node_set_take(node, "counts", counts_node(&result->verdict->counts));
     node_set_take(node, "assay", assay_node(result->assay));

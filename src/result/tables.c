@@ -8,6 +8,7 @@
 #include "core/csv.h"
 #include "core/fail.h"
 #include "result/result_files.h"
+#include "score/pair_distances.h"
 
 #define NUCLEI_HEADER                                                                                       \
     "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"    \
@@ -16,7 +17,9 @@
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
     "fwhm_um,p_signal,partner,state"
-#define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
+#define PAIRS_HEADER                                                                                     \
+    "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \
+    "p_split_mixture"
 
 const char *end_word(probe_end end)
 {
@@ -142,23 +145,32 @@ static sunder_status write_signals(const slide_result *result, const result_fold
     return csv_close(&csv, err);
 }
 
+static void write_pair(csv_writer *csv, const signal_pair *pair, double p_split_mixture)
+{
+    csv_integer(csv, (long long)pair->field);
+    csv_integer(csv, pair->nucleus);
+    csv_integer(csv, pair->signal_5p);
+    csv_integer(csv, pair->signal_3p);
+    csv_number(csv, pair->distance_um, 4);
+    csv_number(csv, pair->gap_diameters, 4);
+    csv_number(csv, pair->p_split, 4);
+    csv_string(csv, signal_state_name(pair->state));
+    csv_number(csv, pair->ratio_5p_3p, 4);
+    csv_number(csv, pair->ratio_se, 4);
+    csv_number(csv, p_split_mixture, 4);
+    csv_end_row(csv);
+}
+
 static sunder_status write_pairs(const slide_result *result, const result_folder *folder, sunder_error *err)
 {
+    const readings *r = result->readings;
+    SUNDER_AUTO(auto_free) double *p_split = array_new(r->n_pairs, sizeof *p_split);
+    if (!p_split) return fail_memory(err, "pairs.csv");
     csv_writer csv;
-    sunder_status status = open_table(&csv, folder, "pairs.csv", PAIRS_HEADER, err);
+    sunder_status status = pair_split_probabilities(r, result->per_field, &result->verdict->mixture, p_split, err);
+    if (status == SUNDER_OK) status = open_table(&csv, folder, "pairs.csv", PAIRS_HEADER, err);
     if (status != SUNDER_OK) return status;
-    for (size_t i = 0; i < result->readings->n_pairs; i++) {
-        const signal_pair *pair = &result->readings->pairs[i];
-        csv_integer(&csv, (long long)pair->field);
-        csv_integer(&csv, pair->nucleus);
-        csv_integer(&csv, pair->signal_5p);
-        csv_integer(&csv, pair->signal_3p);
-        csv_number(&csv, pair->distance_um, 4);
-        csv_number(&csv, pair->gap_diameters, 4);
-        csv_number(&csv, pair->p_split, 4);
-        csv_string(&csv, signal_state_name(pair->state));
-        csv_end_row(&csv);
-    }
+    for (size_t i = 0; i < r->n_pairs; i++) write_pair(&csv, &r->pairs[i], p_split[i]);
     return csv_close(&csv, err);
 }
 

@@ -2,9 +2,11 @@
  * own cutoff: a clone too small to be called rearranged is too small to be called gained. */
 #include "score/flags.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "score/cutoff_rule.h"
+#include "stats/binomial.h"
 
 /* The usual least number of nuclei of a clinical reading (clinical.md 2.3), whatever a demonstration assay allows. */
 #define USUAL_LEAST_NUCLEI 50
@@ -18,6 +20,13 @@
 
 /* Signals cover about 4 % of a nucleus: half of that clipped, fluxes and widths of many signals are wrong. */
 #define CLIPPED_SIGNALS_FRAC 0.02
+
+/* Counted and estimated from much the same nuclei: three errors apart, and by more than nuclei read one by one may differ. */
+#define DISAGREEING_ERRORS 3.0
+#define DISAGREEING_FRAC 0.05
+
+/* The section alone would make half of what the cutoff asks for. */
+#define BACKGROUND_OF_CUTOFF 0.5
 
 static void raise(verdict *v, const char *flag, bool condition)
 {
@@ -35,10 +44,32 @@ static void raise_counts(verdict *v, long atypical, const sunder_assay *assay)
     const bool symmetric = v->symmetry_p >= ASYMMETRY_P;
     raise(v, "SYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && symmetric && reaches_cutoff(isolated, c->n, assay));
     raise(v, "ASYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && !symmetric);
+    raise(v, "WEAK_5P",
+          reaches_cutoff(c->weak_5p, c->n, assay) && symmetry_one_sided(c->weak_5p, c->weak_3p) < ASYMMETRY_P);
     raise(v, "ATYPICAL", reaches_cutoff(atypical, c->n, assay));
     raise(v, "GAIN", reaches_cutoff(c->by_pattern[PATTERN_G], c->n, assay));
     raise(v, "AMPLIFIED", reaches_cutoff(c->by_pattern[PATTERN_A], c->n, assay));
     raise(v, "HIGH_PLOIDY", c->mean_copies > HIGH_PLOIDY_COPIES);
+}
+
+/* The mixture needs no cut: a share of split nuclei that it does not see was made by the cut, or by what lies between. */
+static bool mixture_disagrees(const verdict *v)
+{
+    const distance_mixture *m = &v->mixture;
+    if (m->state == LAW_REFUSED) return false;
+    const double n = (double)v->counts.n, p = v->split_fraction, apart = fabs(m->split_frac - p);
+    const double error = hypot(m->split_frac_se, sqrt(p * (1.0 - p) / n));
+    return apart > DISAGREEING_FRAC && apart > DISAGREEING_ERRORS * error;
+}
+
+static void raise_estimates(verdict *v, const sunder_assay *assay)
+{
+    const section_background *s = &v->section;
+    raise(v, "MIXTURE_DISAGREES", mixture_disagrees(v));
+    if (!s->known) return;
+    const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    raise(v, "TRUNCATION_BACKGROUND", s->isolated_3p_frac >= BACKGROUND_OF_CUTOFF * cutoff);
+    raise(v, "BEYOND_TRUNCATION", v->counts.isolated_3p >= LEAST_ISOLATED && s->more_p < ASYMMETRY_P);
 }
 
 void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,
@@ -51,6 +82,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
     raise(v, "MISALIGNED", fault == FAULT_MISALIGNED);
     raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
     if (v->counts.n > 0) raise_counts(v, atypical, assay);
+    if (v->counts.n > 0) raise_estimates(v, assay);
     raise(v, "SHIFT_UNKNOWN", laws->shift.state == LAW_REFUSED);
     raise(v, "FIELDS_LEFT_OUT", about->n_left_out > 0);
     raise(v, "COLOURS_UNCONFIRMED", !assay->colours_confirmed);

@@ -5,14 +5,19 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/memory.h"
+#include "score/correction.h"
 #include "score/cutoff_rule.h"
 #include "score/flags.h"
+#include "score/pair_distances.h"
 #include "score/reasons.h"
 #include "score/tally.h"
 #include "score/usable.h"
 #include "stats/binomial.h"
 #include "stats/intervals.h"
 #include "stats/normal.h"
+#include "weigh/distance_rules.h"
+#include "weigh/usual_laws.h"
 
 const char *sunder_call_name(sunder_call call)
 {
@@ -47,13 +52,35 @@ static double missed_share(const brightness_law *law)
     return normal_cdf((log(SEEN_SIGNIFICANCE) - law->ln_significance_mean) / law->ln_significance_sd);
 }
 
+static slide_scales scales_of(const slide_laws *laws, const sunder_assay *assay, const score_context *about)
+{
+    const slide_laws full = laws_completed(laws);
+    slide_scales scales = {.split_um = distance_rules_of(assay, &full).split_um, .section_um = about->section_um};
+    for (int end = 0; end < 2; end++) {
+        const brightness_law *law = &laws->brightness[end];
+        scales.missed_frac[end] = law->state == LAW_REFUSED ? NAN : missed_share(law);
+    }
+    return scales;
+}
+
+static sunder_status mix_distances(const readings *r, const nuclei *per_field, distance_mixture *out, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) matched_distance *rows = NULL;
+    size_t n = 0;
+    const sunder_status status = pair_distances(r, per_field, &rows, &n, NULL, err);
+    return status == SUNDER_OK ? distance_mixture_fit(rows, n, out, err) : status;
+}
+
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
                         const score_context *about, verdict *out_verdict, sunder_error *err)
 {
-    const sunder_status status = check_assay(assay, err);
+    sunder_status status = check_assay(assay, err);
+    distance_mixture mixture;
+    if (status == SUNDER_OK) status = mix_distances(r, per_field, &mixture, err);
     if (status != SUNDER_OK) return status;
     verdict v = {.counts = tally_readings(r, per_field, about->n_fields),
-                 .missed_5p_frac = missed_share(&laws->brightness[END_5P])};
+                 .missed_5p_frac = missed_share(&laws->brightness[END_5P]),
+                 .mixture = mixture};
     const slide_counts *c = &v.counts;
     const hybridisation h = tally_hybridisation(r);
     const slide_fault fault = find_fault(c, &h, assay, laws, about);
@@ -67,6 +94,9 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
         const truncation_test t = test_truncation(c, v.missed_5p_frac);
         v.evidence = t.by_split || t.by_isolated;
     }
+    const slide_scales scales = scales_of(laws, assay, about);
+    v.corrected = correct_fraction(&v, &scales, assay);
+    v.section = expect_truncation(&v, &scales);
     v.call = fault == FAULT_NONE ? call_from_counts(c, v.missed_5p_frac, assay) : SUNDER_CALL_UNINFORMATIVE;
     write_reasons(&v, fault, &h, assay, about);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about);

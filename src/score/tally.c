@@ -10,6 +10,21 @@ static const nucleus *nucleus_of(const reading *row, const nuclei *per_field, si
     return (size_t)row->nucleus <= here->n ? &here->rows[row->nucleus - 1] : NULL;
 }
 
+/* Evaluable nuclei with a pair whose `end` is a remnant; pairs and nuclei are both in order of field and nucleus. */
+static long tally_weak(const readings *r, weak_end end)
+{
+    long weak = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < r->n_nuclei; i++) {
+        const reading *row = &r->nuclei[i];
+        bool here = false;
+        for (; at < r->n_pairs && r->pairs[at].field == row->field && r->pairs[at].nucleus == row->nucleus; at++)
+            here = here || r->pairs[at].weak_end == end;
+        weak += here && row->evaluable;
+    }
+    return weak;
+}
+
 slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n_fields)
 {
     slide_counts c = {.nuclei = (long)r->n_nuclei, .mean_copies = NAN, .mean_area_um2 = NAN};
@@ -22,13 +37,17 @@ slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n
         c.n += 1;
         c.k += row->class_ == CLASS_REARRANGED;
         const signal_counts s = row->counts;
-        copies += s.fused + (s.single_5p > s.single_3p ? s.single_5p : s.single_3p);
+        const int here = s.fused + (s.single_5p > s.single_3p ? s.single_5p : s.single_3p);
+        copies += here;
+        if (here >= 2) c.copies_beside += here;
         const nucleus *found = nucleus_of(row, per_field, n_fields);
         if (found) area += found->area_um2;
     }
     c.split = c.by_pattern[PATTERN_S];
     c.isolated_3p = c.by_pattern[PATTERN_I3];
     c.isolated_5p = c.by_pattern[PATTERN_I5];
+    c.weak_5p = tally_weak(r, WEAK_5P);
+    c.weak_3p = tally_weak(r, WEAK_3P);
     if (c.n > 0) {
         c.mean_copies = copies / (double)c.n;
         c.mean_area_um2 = area / (double)c.n;

@@ -3,10 +3,11 @@
 #define SCORE_VERDICT_H
 
 #include "classify/readings.h"
+#include "laws/distance_mixture.h"
 #include "sunder/score.h"
 
 #define MOST_REASONS 8
-#define MOST_FLAGS 16
+#define MOST_FLAGS 24
 
 typedef struct slide_counts {
     long nuclei;                           /* found */
@@ -14,9 +15,30 @@ typedef struct slide_counts {
     long by_pattern[PATTERN_U + 1];        /* of evaluable nuclei */
     long n, k;                             /* evaluable; rearranged among them */
     long split, isolated_3p, isolated_5p;
-    double mean_copies; /* mean over evaluable of F + max(single 5', single 3') */
+    long weak_5p, weak_3p; /* evaluable with a fused pair one end of which is much too dim */
+    double mean_copies;    /* mean over evaluable of F + max(single 5', single 3') */
+    long copies_beside;    /* copies of the evaluable nuclei with two or more: losing an end leaves a fused pair beside it */
     double mean_area_um2;
 } slide_counts;
+
+/* The observed fraction k / n freed of what the slide makes by itself; shares of the evaluable nuclei. */
+typedef struct fraction_correction {
+    law_state state;
+    double value, lower, upper;   /* 95 % */
+    double false_split_frac;      /* whole nuclei whose fused pairs scatter beyond the split rule */
+    double false_isolated_frac;   /* isolated 3' that the section made of healthy nuclei */
+    double missed_5p_excess_frac; /* at most so many more: 5' signals too weak to be seen, beyond the 3' ones */
+    double chance_fusion_frac;    /* split pairs that lie within the split rule by chance */
+    char why[256];                /* when refused; the numbers are NaN then */
+} fraction_correction;
+
+/* Isolated 3' in healthy tissue of this section thickness. */
+typedef struct section_background {
+    bool known; /* thickness given, scatter of pairs found */
+    double section_um;
+    double isolated_3p_frac; /* expected, of the evaluable nuclei */
+    double more_p;           /* one-sided exact: isolated 3' are more than that */
+} section_background;
 
 typedef struct verdict {
     slide_counts counts;
@@ -25,6 +47,9 @@ typedef struct verdict {
     double isolated_fraction, isolated_lower, isolated_upper;
     double missed_5p_frac; /* share of 5' signals too weak to be seen here, by the brightness law */
     double symmetry_p;     /* two-sided exact binomial of I3 against I5 */
+    distance_mixture mixture; /* by the distances, without a cut; changes no class and no call */
+    fraction_correction corrected;
+    section_background section;
     bool above_cutoff;     /* integer comparison */
     bool evidence;         /* E of algorithms.md 8.2.10 */
     sunder_call call;
@@ -38,6 +63,7 @@ typedef struct score_context {
     size_t n_fields, n_left_out;
     double median_focus;   /* of the used fields; NaN unknown */
     double saturated_frac; /* share of the pixels of a probe channel that are clipped, larger colour */
+    double section_um;     /* thickness of the section; 0: unknown */
 } score_context;
 
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
