@@ -64,6 +64,23 @@ static double median_focus(const slide_tables *tables)
     return n % 2 ? focus[n / 2] : 0.5 * (focus[n / 2 - 1] + focus[n / 2]);
 }
 
+static sunder_status look_at_channels(const slide_tables *tables, const sunder_assay *assay, score_context *about,
+                                      sunder_error *err)
+{
+    const char *const colours[2] = {[END_5P] = assay->colour_5p, [END_3P] = assay->colour_3p};
+    for (int end = 0; end < 2; end++) {
+        double offset = 0;
+        for (int i = 0; i < tables->camera.n_channels; i++) {
+            const camera_channel *channel = &tables->camera.channels[i];
+            if (strcmp(channel->colour, colours[end]) == 0) offset = channel->offset_counts;
+        }
+        const sunder_status status =
+            channel_look_measure(&tables->all, (probe_end)end, offset, &about->look[end], err);
+        if (status != SUNDER_OK) return status;
+    }
+    return SUNDER_OK;
+}
+
 static score_context describe_slide(const slide_tables *tables, const sunder_assay *assay)
 {
     score_context about = {.n_fields = tables->n_fields,
@@ -92,6 +109,7 @@ static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_
         status = classify_run(context, &work->weighed, &work->laws, assay, tables->per_field, tables->n_fields,
                               work->debris, &how, &work->readings, err);
     work->about = describe_slide(tables, assay);
+    if (status == SUNDER_OK) status = look_at_channels(tables, assay, &work->about, err);
     if (status == SUNDER_OK)
         status = score_run(&work->readings, tables->per_field, assay, &work->laws, &work->about, &work->verdict, err);
     return status;

@@ -89,7 +89,7 @@ static void add_section(text *page, const verdict *v)
 static void add_weak_ends(text *page, const verdict *v)
 {
     text_addf(page,
-              "<p>Weak 5\xe2\x80\xb2 remnants: %ld of %ld evaluable nuclei hold a fused pair whose 5\xe2\x80\xb2 / "
+              "<p>Weak 5\xe2\x80\xb2 ends: %ld of %ld evaluable nuclei hold a fused pair whose 5\xe2\x80\xb2 / "
               "3\xe2\x80\xb2 brightness is below a quarter of the slide's usual one by more than three errors; %ld hold "
               "one with a 3\xe2\x80\xb2 that dim. A deletion that leaves part of the 5\xe2\x80\xb2 probe (LMNA with NTRK1) "
               "looks like the former. They are counted as fused.</p>\n",

@@ -73,13 +73,16 @@ static void raise_estimates(verdict *v, const sunder_assay *assay)
 }
 
 void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,
-                 const score_context *about)
+                 const score_context *about, const plausibility *images)
 {
     v->n_flags = 0;
     raise(v, "BLURRED", fault == FAULT_BLURRED);
     raise(v, "NO_SIGNALS", fault == FAULT_NO_SIGNALS);
     raise(v, "SATURATED", fault == FAULT_SATURATED || about->saturated_frac > CLIPPED_SIGNALS_FRAC);
     raise(v, "MISALIGNED", fault == FAULT_MISALIGNED);
+    raise(v, "CHANNELS_SWAPPED", images->swapped_dapi);
+    raise(v, "ENDS_SWAPPED", images->swapped_ends);
+    raise(v, "SCALE_DOUBTFUL", images->scale != SCALE_FITS);
     raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
     if (v->counts.n > 0) raise_counts(v, atypical, assay);
     if (v->counts.n > 0) raise_estimates(v, assay);

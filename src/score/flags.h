@@ -6,6 +6,6 @@
 
 /* Fills flags and n_flags from the numbers that stand in *v already. */
 void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,
-                 const score_context *about);
+                 const score_context *about, const plausibility *images);
 
 #endif

@@ -141,8 +141,37 @@ static void add_left_out(verdict *v)
     if (length > 0) add_reason(v, "Not counted of %ld nuclei found: %s.", v->counts.nuclei, list);
 }
 
+static void add_swapped(verdict *v, const sunder_assay *assay, const score_context *about, const plausibility *images)
+{
+    const channel_look *chromatin = &about->look[images->chromatin], *other = &about->look[1 - images->chromatin];
+    add_reason(v,
+               "The channels seem to be exchanged: what is read as %s (%s) looks like the nuclear stain. Its spots are "
+               "broad and shallow (sigma %s um, %s %% of what they lie on; the other colour's %s um, %s %%): chromatin, no "
+               "probe. Check the order of the channels (--channels).",
+               images->chromatin == END_5P ? "5'" : "3'",
+               images->chromatin == END_5P ? assay->colour_5p : assay->colour_3p, decimals(chromatin->sigma_um, 2).chars,
+               percent(chromatin->contrast).chars, decimals(other->sigma_um, 2).chars, percent(other->contrast).chars);
+}
+
+static void add_scale(verdict *v, const plausibility *images)
+{
+    add_reason(v,
+               "The pixel size is %s wrong: with it nuclei are %s um across (usual 5 to 25) and signals have a sigma of %s "
+               "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).",
+               images->scale == SCALE_IMPOSSIBLE ? "almost surely" : "possibly", decimals(images->diameter_um, 1).chars,
+               decimals(images->sigma_um, 2).chars, images->pixel_too_large ? "large" : "small");
+}
+
+static void add_swapped_ends(verdict *v)
+{
+    add_reason(v,
+               "Isolated 5' signals (%ld nuclei) outnumber isolated 3' (%ld) and reach the cutoff. Rearrangements keep the "
+               "3' part, so the ends may be exchanged: check which colour is 5' on the kit's sheet.",
+               v->counts.isolated_5p, v->counts.isolated_3p);
+}
+
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
-                      const score_context *about)
+                      const score_context *about, const plausibility *images)
 {
     const slide_counts *c = &v->counts;
     switch (fault) {
@@ -166,6 +195,8 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
             "clipped. Acquire the slide again with a shorter exposure.",
             percent(about->saturated_frac).chars, c->by_exclusion[EXCLUDED_SATURATED], c->nuclei);
         break;
+    case FAULT_SWAPPED: add_swapped(v, assay, about, images); break;
+    case FAULT_SCALE: add_scale(v, images); break;
     case FAULT_NO_SIGNALS:
         add_reason(
             v,
@@ -188,15 +219,18 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
 }
 
 void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
-                   const score_context *about)
+                   const score_context *about, const plausibility *images)
 {
     v->n_reasons = 0;
-    add_fault(v, fault, h, assay, about);
+    add_fault(v, fault, h, assay, about, images);
     if (fault == FAULT_NONE) {
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);
     }
+    if (images->swapped_dapi && fault != FAULT_SWAPPED) add_swapped(v, assay, about, images);
+    if (images->scale != SCALE_FITS && fault != FAULT_SCALE) add_scale(v, images);
+    if (images->swapped_ends) add_swapped_ends(v);
     add_left_out(v);
     if (about->n_left_out > 0 && fault != FAULT_NO_FIELDS) {
         add_reason(v, "%zu of %zu fields could not be used; see left_out.", about->n_left_out, about->n_fields);

@@ -10,6 +10,7 @@
 #include "score/cutoff_rule.h"
 #include "score/flags.h"
 #include "score/pair_distances.h"
+#include "score/plausible.h"
 #include "score/reasons.h"
 #include "score/tally.h"
 #include "score/usable.h"
@@ -83,7 +84,8 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
                  .mixture = mixture};
     const slide_counts *c = &v.counts;
     const hybridisation h = tally_hybridisation(r);
-    const slide_fault fault = find_fault(c, &h, assay, laws, about);
+    const plausibility images = judge_images(c, assay, laws, about);
+    const slide_fault fault = find_fault(c, &h, assay, laws, about, &images);
 
     set_fraction(c->k, c->n, &v.fraction, &v.lower, &v.upper);
     set_fraction(c->split, c->n, &v.split_fraction, &v.split_lower, &v.split_upper);
@@ -98,8 +100,8 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
     v.call = fault == FAULT_NONE ? call_from_counts(c, v.missed_5p_frac, assay) : SUNDER_CALL_UNINFORMATIVE;
-    write_reasons(&v, fault, &h, assay, about);
-    raise_flags(&v, fault, tally_atypical(r), assay, laws, about);
+    write_reasons(&v, fault, &h, assay, about, &images);
+    raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);
     *out_verdict = v;
     return SUNDER_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef SCORE_USABLE_H
 #define SCORE_USABLE_H
 
+#include "score/plausible.h"
 #include "score/tally.h"
 
 typedef enum slide_fault {
@@ -10,6 +11,8 @@ typedef enum slide_fault {
     FAULT_NO_NUCLEI,
     FAULT_BLURRED,
     FAULT_SATURATED,
+    FAULT_SWAPPED, /* DAPI and a probe channel */
+    FAULT_SCALE,
     FAULT_NO_SIGNALS,
     FAULT_MISALIGNED,
     FAULT_LOW_COUNT
@@ -17,6 +20,6 @@ typedef enum slide_fault {
 
 /* The first fault that holds, the most basic first. */
 slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,
-                       const slide_laws *laws, const score_context *about);
+                       const slide_laws *laws, const score_context *about, const plausibility *images);
 
 #endif

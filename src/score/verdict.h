@@ -3,10 +3,11 @@
 #define SCORE_VERDICT_H
 
 #include "classify/readings.h"
+#include "laws/channel_look.h"
 #include "laws/distance_mixture.h"
 #include "sunder/score.h"
 
-#define MOST_REASONS 8
+#define MOST_REASONS 12
 #define MOST_FLAGS 24
 
 typedef struct slide_counts {
@@ -64,6 +65,7 @@ typedef struct score_context {
     double median_focus;   /* of the used fields; NaN unknown */
     double saturated_frac; /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;     /* thickness of the section; 0: unknown */
+    channel_look look[2];  /* by probe_end; no spots: unknown */
 } score_context;
 
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
