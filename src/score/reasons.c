@@ -170,8 +170,35 @@ static void add_swapped_ends(verdict *v)
                v->counts.isolated_5p, v->counts.isolated_3p);
 }
 
+static void add_unsure(verdict *v, const hybridisation *h, const sunder_assay *assay, const slide_laws *laws)
+{
+    const probe_end end = signals_are_unsure(laws, END_5P, h) ? END_5P : END_3P;
+    add_reason(v,
+               "What is read as %s (%s) is noise or the rims of nuclei: %ld nuclei seem to show it, %zu signals are beyond "
+               "doubt. The channel is empty or out of focus, the hybridisation did not work, or it is the wrong channel.",
+               end == END_5P ? "5'" : "3'", end == END_5P ? assay->colour_5p : assay->colour_3p,
+               end == END_5P ? h->with_5p : h->with_3p, laws->brightness[end].signals);
+}
+
+static void add_no_signals(verdict *v, const hybridisation *h, const sunder_assay *assay)
+{
+    add_reason(v,
+               "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
+               "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
+               "work, or a channel is the wrong one.",
+               h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
+}
+
+static void add_blurred(verdict *v, const score_context *about)
+{
+    add_reason(v, "The slide is blurred: %ld of %ld nuclei are out of focus%s%s. Acquire it again.",
+               v->counts.by_exclusion[EXCLUDED_BLURRED], v->counts.nuclei,
+               isfinite(about->median_focus) ? "; median sharpness of the outlines " : "",
+               isfinite(about->median_focus) ? decimals(about->median_focus, 2).chars : "");
+}
+
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
-                      const score_context *about, const plausibility *images)
+                      const slide_laws *laws, const score_context *about, const plausibility *images)
 {
     const slide_counts *c = &v->counts;
     switch (fault) {
@@ -182,12 +209,7 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
                    "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
                    about->n_fields - about->n_left_out);
         break;
-    case FAULT_BLURRED:
-        add_reason(v, "The slide is blurred: %ld of %ld nuclei are out of focus%s%s. Acquire it again.",
-                   c->by_exclusion[EXCLUDED_BLURRED], c->nuclei,
-                   isfinite(about->median_focus) ? "; median sharpness of the outlines " : "",
-                   isfinite(about->median_focus) ? decimals(about->median_focus, 2).chars : "");
-        break;
+    case FAULT_BLURRED: add_blurred(v, about); break;
     case FAULT_SATURATED:
         add_reason(
             v,
@@ -197,14 +219,8 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
         break;
     case FAULT_SWAPPED: add_swapped(v, assay, about, images); break;
     case FAULT_SCALE: add_scale(v, images); break;
-    case FAULT_NO_SIGNALS:
-        add_reason(
-            v,
-            "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
-            "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
-            "work, or a channel is the wrong one.",
-            h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
-        break;
+    case FAULT_NO_SIGNALS: add_no_signals(v, h, assay); break;
+    case FAULT_UNSURE_SIGNALS: add_unsure(v, h, assay, laws); break;
     case FAULT_MISALIGNED:
         add_reason(
             v,
@@ -219,10 +235,10 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
 }
 
 void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
-                   const score_context *about, const plausibility *images)
+                   const slide_laws *laws, const score_context *about, const plausibility *images)
 {
     v->n_reasons = 0;
-    add_fault(v, fault, h, assay, about, images);
+    add_fault(v, fault, h, assay, laws, about, images);
     if (fault == FAULT_NONE) {
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);

@@ -100,7 +100,7 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
     v.call = fault == FAULT_NONE ? call_from_counts(c, v.missed_5p_frac, assay) : SUNDER_CALL_UNINFORMATIVE;
-    write_reasons(&v, fault, &h, assay, about, &images);
+    write_reasons(&v, fault, &h, assay, laws, about, &images);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);
     *out_verdict = v;
     return SUNDER_OK;

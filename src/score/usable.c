@@ -39,6 +39,18 @@ static bool hybridised(long with_colour, long of_all)
     return with_colour * HYBRIDISED_DENOMINATOR >= of_all * HYBRIDISED_NUMERATOR;
 }
 
+/* A colour whose signals are hardly ever beyond doubt is read from noise or from the rims of nuclei. Even where the median
+ * signal is too weak for that (T of 5 against 7, spread 0.5 in the logarithm), one in four is bright enough. */
+#define LEAST_NUCLEI_TO_JUDGE 10
+#define SURE_DENOMINATOR 10
+
+bool signals_are_unsure(const slide_laws *laws, probe_end end, const hybridisation *h)
+{
+    const long with_colour = end == END_5P ? h->with_5p : h->with_3p;
+    return with_colour >= LEAST_NUCLEI_TO_JUDGE &&
+           (long)laws->brightness[end].signals * SURE_DENOMINATOR < with_colour;
+}
+
 slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,
                        const slide_laws *laws, const score_context *about, const plausibility *images)
 {
@@ -52,6 +64,7 @@ slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const
     if (images->scale == SCALE_IMPOSSIBLE) return FAULT_SCALE;
     if (h->nuclei > 0 && !(hybridised(h->with_5p, h->nuclei) && hybridised(h->with_3p, h->nuclei)))
         return FAULT_NO_SIGNALS;
+    if (signals_are_unsure(laws, END_5P, h) || signals_are_unsure(laws, END_3P, h)) return FAULT_UNSURE_SIGNALS;
     if (misaligned(laws)) return FAULT_MISALIGNED;
     if (counts->n < assay->n_min) return FAULT_LOW_COUNT;
     return FAULT_NONE;

@@ -14,9 +14,13 @@ typedef enum slide_fault {
     FAULT_SWAPPED, /* DAPI and a probe channel */
     FAULT_SCALE,
     FAULT_NO_SIGNALS,
+    FAULT_UNSURE_SIGNALS,
     FAULT_MISALIGNED,
     FAULT_LOW_COUNT
 } slide_fault;
+
+/* Fewer than one nucleus in ten that is read to show this colour holds a signal of it beyond doubt. */
+bool signals_are_unsure(const slide_laws *laws, probe_end end, const hybridisation *h);
 
 /* The first fault that holds, the most basic first. */
 slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,

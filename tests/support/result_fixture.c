@@ -118,7 +118,9 @@ static void add_pair(result_fixture *t, size_t f, int k, sunder_point_um at, dou
                                                     .distance_um = distance_um,
                                                     .gap_diameters = distance_um / diameter_um - 1,
                                                     .p_split = state == STATE_SPLIT ? 0.97 : 0.02,
-                                                    .state = state};
+                                                    .state = state,
+                                                    .ratio_5p_3p = 1.25,
+                                                    .ratio_se = 0.05};
 }
 
 static void add_nucleus(result_fixture *t, size_t f, int k)
@@ -353,6 +355,10 @@ result_fixture *result_fixture_new(void)
     count(t);
     verdict *v = &t->verdict;
     v->symmetry_p = 1;
+    v->mixture = (distance_mixture){LAW_FOUND, 34, 62, 0.141, 0.06, 0.05, 0.285, 0.212, 0.014, ""};
+    v->corrected = (fraction_correction){LAW_FOUND, 0.172, 0.061, 0.342, 0.002, 0.033, 0.001, 0.015, ""};
+    v->section = (section_background){true, 4, 0.051, 0.2};
+    v->counts.weak_5p = 2;
     v->above_cutoff = v->evidence = true;
     v->call = SUNDER_CALL_REARRANGED;
     v->n_reasons = 1;
@@ -383,6 +389,9 @@ void result_fixture_empty(result_fixture *t)
                    .n_reasons = 1,
                    .counts = {.mean_copies = NAN, .mean_area_um2 = NAN}};
     strcpy(v->reasons[0], "no nucleus was found");
+    v->mixture = (distance_mixture){LAW_REFUSED, 0, 0, NAN, NAN, NAN, NAN, NAN, NAN, "no pair"};
+    v->corrected = (fraction_correction){LAW_REFUSED, NAN, NAN, NAN, NAN, NAN, NAN, NAN, "no nucleus is evaluable"};
+    v->section = (section_background){.isolated_3p_frac = NAN, .more_p = NAN};
     t->laws.shift.state = LAW_REFUSED;
     strcpy(t->laws.shift.why, "no pairs");
     t->about.median_focus = NAN;

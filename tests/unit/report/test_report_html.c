@@ -67,6 +67,26 @@ static void the_page_says_the_call_the_counts_and_the_interval(void **state)
     (void)state;
 }
 
+static void estimates_stand_beside_the_counts_in_words(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new(), *empty = result_fixture_new();
+    result_fixture_empty(empty);
+
+    SUNDER_AUTO(auto_free) char *page = page_of(t);
+    SUNDER_AUTO(auto_free) char *bare = page_of(empty);
+
+    assert_has(page, "By the distribution of distances, <b>14.1 %</b> (5.0 % to 28.5 %) of nuclei hold a split pair, "
+                     "against 4/30 counted");
+    assert_has(page, "corrected for what this slide makes by itself: <b>17.2 %</b> (6.1 % to 34.2 %), beside 20.0 % as "
+                     "counted (6 of 30)");
+    assert_has(page, "A section of 4.0 \xc2\xb5m is expected to show an isolated 3\xe2\x80\xb2 in about 5.1 %");
+    assert_has(page, "Weak 5\xe2\x80\xb2 ends: 2 of 30 evaluable nuclei");
+    assert_has(bare, "says nothing about split pairs: no pair.");
+    assert_has(bare, "cannot be corrected for false splits and false single signals of this slide: no nucleus is evaluable.");
+    assert_has(bare, "thickness of the section was not given");
+    (void)state;
+}
+
 static void the_page_prints_every_limit_and_the_research_statement(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -230,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_says_the_call_the_counts_and_the_interval),
+        cmocka_unit_test(estimates_stand_beside_the_counts_in_words),
         cmocka_unit_test(the_page_prints_every_limit_and_the_research_statement),
         cmocka_unit_test(unconfirmed_colours_are_warned_of_in_the_head_that_every_page_repeats),
         cmocka_unit_test(names_from_files_cannot_become_markup),

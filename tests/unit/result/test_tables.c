@@ -146,6 +146,19 @@ static void pairs_csv_stores_both_distances(void **state)
     (void)state;
 }
 
+static void pairs_csv_ends_with_the_flux_ratio_and_the_probability_by_all_distances(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+
+    SUNDER_AUTO(written_free) written w = write_tables(&t->result);
+    SUNDER_AUTO(auto_free) char *bytes = read_all(w.staging, "pairs.csv");
+
+    assert_string_equal(cell(bytes, 3, "ratio_5p_3p"), "1.2500");
+    assert_string_equal(cell(bytes, 3, "ratio_5p_3p_se"), "0.0500");
+    assert_string_equal(cell(bytes, 3, "p_split_mixture"), "1.0000"); /* 2.6 um apart, fused pairs scatter by 0.2 */
+    (void)state;
+}
+
 static void every_candidate_is_a_signal_or_rejected_with_a_reason(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -216,6 +229,7 @@ int main(void)
         cmocka_unit_test(split_pairs_are_not_counted_again_as_singles),
         cmocka_unit_test(signals_csv_has_places_as_seen_and_mapped_and_the_assays_colour),
         cmocka_unit_test(pairs_csv_stores_both_distances),
+        cmocka_unit_test(pairs_csv_ends_with_the_flux_ratio_and_the_probability_by_all_distances),
         cmocka_unit_test(every_candidate_is_a_signal_or_rejected_with_a_reason),
         cmocka_unit_test(a_weighed_candidate_that_no_nucleus_took_says_so),
         cmocka_unit_test(the_raw_tables_have_a_row_for_every_candidate),
