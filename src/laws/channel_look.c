@@ -6,7 +6,7 @@
 #include "core/memory.h"
 #include "laws/sure_signals.h"
 
-static const double sure_significance = 7; /* as for the brightness (algorithms.md 8.2.5) */
+static const double sure_significance = 7;  /* as for the brightness (algorithms.md 8.2.5) */
 static const double least_light_counts = 1; /* under a spot on a black background; the contrast is then just large */
 
 sunder_status channel_look_measure(const candidates *all, probe_end end, double offset_counts, channel_look *out_look,

@@ -21,7 +21,7 @@ static const double further_split = 0.1;
 /* A third of the pairs split would still leave the lower quartile to the fused ones; a Rayleigh law has it at 0.7585 sigma. */
 static const double start_quantile = 0.25, rayleigh_quartile = 0.7585, start_share = 0.15;
 
-static const double least_sigma_um = 0.03; /* no fit is better than that */
+static const double least_sigma_um = 0.03;       /* no fit is better than that */
 static const double most_sigma_of_radius = 0.33; /* wider, and fused pairs fill the nucleus like split ones */
 static const double most_log_odds = 30;          /* surer than any number written down */
 static const double most_log_product = 600;      /* exp() of it is still finite */
@@ -214,7 +214,8 @@ sunder_status distance_mixture_fit(const matched_distance *rows, size_t n, dista
     for (size_t i = 0; i < n; i = end_of_nucleus(rows, n, i)) f.n_nuclei++;
     char why[160];
     if (f.n_nuclei < LEAST_NUCLEI) {
-        snprintf(why, sizeof why, "%zu nuclei with a 5'-3' pair, at least %d are needed", f.n_nuclei, (int)LEAST_NUCLEI);
+        snprintf(why, sizeof why, "%zu nuclei with a 5'-3' pair, at least %d are needed", f.n_nuclei,
+                 (int)LEAST_NUCLEI);
         *out_mixture = refused(f.n_nuclei, n, why);
         return SUNDER_OK;
     }
@@ -228,8 +229,10 @@ sunder_status distance_mixture_fit(const matched_distance *rows, size_t n, dista
     while (rounds < MOST_ROUNDS && improve(&f) > 1e-8) rounds++;
     if (f.sigma < most_sigma_of_radius * radius) *out_mixture = describe(&f);
     else {
-        snprintf(why, sizeof why, "pairs scatter by %.2f um per axis in nuclei of %.1f um radius: fused and split look "
-                 "alike", f.sigma, radius);
+        snprintf(why, sizeof why,
+                 "pairs scatter by %.2f um per axis in nuclei of %.1f um radius: fused and split look "
+                 "alike",
+                 f.sigma, radius);
         *out_mixture = refused(f.n_nuclei, n, why);
     }
     return SUNDER_OK;

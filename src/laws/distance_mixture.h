@@ -15,9 +15,9 @@ typedef struct matched_distance {
 typedef struct distance_mixture {
     law_state state;
     size_t nuclei, pairs;
-    double split_frac;    /* of the nuclei: at least one split pair */
-    double split_frac_se; /* half the width of the 95 % interval over 1.96 */
-    double lower, upper;  /* 95 % likelihood interval of split_frac */
+    double split_frac;                      /* of the nuclei: at least one split pair */
+    double split_frac_se;                   /* half the width of the 95 % interval over 1.96 */
+    double lower, upper;                    /* 95 % likelihood interval of split_frac */
     double pair_sigma_um, pair_sigma_se_um; /* per-axis scatter of fused pairs, errors of the fits included */
     char why[160];                          /* when refused; the numbers above are NaN then */
 } distance_mixture;

@@ -74,8 +74,7 @@ static sunder_status look_at_channels(const slide_tables *tables, const sunder_a
             const camera_channel *channel = &tables->camera.channels[i];
             if (strcmp(channel->colour, colours[end]) == 0) offset = channel->offset_counts;
         }
-        const sunder_status status =
-            channel_look_measure(&tables->all, (probe_end)end, offset, &about->look[end], err);
+        const sunder_status status = channel_look_measure(&tables->all, (probe_end)end, offset, &about->look[end], err);
         if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;
@@ -83,9 +82,8 @@ static sunder_status look_at_channels(const slide_tables *tables, const sunder_a
 
 static score_context describe_slide(const slide_tables *tables, const sunder_assay *assay)
 {
-    score_context about = {.n_fields = tables->n_fields,
-                           .median_focus = median_focus(tables),
-                           .section_um = tables->options->section_um};
+    score_context about = {
+        .n_fields = tables->n_fields, .median_focus = median_focus(tables), .section_um = tables->options->section_um};
     for (size_t i = 0; i < tables->n_fields; i++) about.n_left_out += tables->records[i].left_out[0] != '\0';
     for (int i = 0; i < tables->camera.n_channels; i++) {
         const camera_channel *channel = &tables->camera.channels[i];

@@ -49,7 +49,8 @@ static const struct {
     {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
     {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
     {"TRUNCATION_BACKGROUND", "a section this thin makes many isolated 3\xe2\x80\xb2 in healthy tissue"},
-    {"WEAK_5P", "a much too dim 5\xe2\x80\xb2 beside the 3\xe2\x80\xb2 in many nuclei: part of the 5\xe2\x80\xb2 may be lost"},
+    {"WEAK_5P",
+     "a much too dim 5\xe2\x80\xb2 beside the 3\xe2\x80\xb2 in many nuclei: part of the 5\xe2\x80\xb2 may be lost"},
 };
 
 static void add_flags(text *page, const verdict *v)

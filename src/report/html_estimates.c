@@ -26,9 +26,11 @@ static void add_mixture(text *page, const verdict *v)
     add_percent(page, m->split_frac);
     text_add(page, "</b> (");
     html_interval(page, m->lower, m->upper);
-    text_addf(page, ") of nuclei hold a split pair, against %ld/%ld counted. It uses no cut, and all %zu pairs of %zu "
-                    "nuclei that the nuclear stain allows to be scored, also those that were not counted for doubt. Fused "
-                    "pairs scatter by ", v->counts.split, v->counts.n, m->pairs, m->nuclei);
+    text_addf(page,
+              ") of nuclei hold a split pair, against %ld/%ld counted. It uses no cut, and all %zu pairs of %zu "
+              "nuclei that the nuclear stain allows to be scored, also those that were not counted for doubt. Fused "
+              "pairs scatter by ",
+              v->counts.split, v->counts.n, m->pairs, m->nuclei);
     html_number(page, m->pair_sigma_um, 3);
     text_add(page, " \xc2\xb1 ");
     html_number(page, m->pair_sigma_se_um, 3);
@@ -54,8 +56,10 @@ static void add_corrected(text *page, const verdict *v)
     add_percent(page, c->false_split_frac);
     text_add(page, " of nuclei split by scatter, ");
     add_percent(page, c->false_isolated_frac);
-    text_add(page, " with an isolated 3\xe2\x80\xb2 that cutting by the section made (as many as isolated 5\xe2\x80\xb2, those "
-                   "of split pairs left out), at most ");
+    text_add(
+        page,
+        " with an isolated 3\xe2\x80\xb2 that cutting by the section made (as many as isolated 5\xe2\x80\xb2, those "
+        "of split pairs left out), at most ");
     add_percent(page, c->missed_5p_excess_frac);
     text_add(page, " more by missed 5\xe2\x80\xb2 signals, and ");
     add_percent(page, c->chance_fusion_frac);
@@ -73,7 +77,8 @@ static void add_section(text *page, const verdict *v)
     text_add(page, "<p>A section of ");
     html_number(page, s->section_um, 1);
     if (!s->known) {
-        text_add(page, " \xc2\xb5m: the scatter of fused pairs is not known, so what cutting makes cannot be told.</p>\n");
+        text_add(page,
+                 " \xc2\xb5m: the scatter of fused pairs is not known, so what cutting makes cannot be told.</p>\n");
         return;
     }
     text_add(page, " \xc2\xb5m is expected to show an isolated 3\xe2\x80\xb2 in about ");
@@ -88,12 +93,13 @@ static void add_section(text *page, const verdict *v)
 
 static void add_weak_ends(text *page, const verdict *v)
 {
-    text_addf(page,
-              "<p>Weak 5\xe2\x80\xb2 ends: %ld of %ld evaluable nuclei hold a fused pair whose 5\xe2\x80\xb2 / "
-              "3\xe2\x80\xb2 brightness is below a quarter of the slide's usual one by more than three errors; %ld hold "
-              "one with a 3\xe2\x80\xb2 that dim. A deletion that leaves part of the 5\xe2\x80\xb2 probe (LMNA with NTRK1) "
-              "looks like the former. They are counted as fused.</p>\n",
-              v->counts.weak_5p, v->counts.n, v->counts.weak_3p);
+    text_addf(
+        page,
+        "<p>Weak 5\xe2\x80\xb2 ends: %ld of %ld evaluable nuclei hold a fused pair whose 5\xe2\x80\xb2 / "
+        "3\xe2\x80\xb2 brightness is below a quarter of the slide's usual one by more than three errors; %ld hold "
+        "one with a 3\xe2\x80\xb2 that dim. A deletion that leaves part of the 5\xe2\x80\xb2 probe (LMNA with NTRK1) "
+        "looks like the former. They are counted as fused.</p>\n",
+        v->counts.weak_5p, v->counts.n, v->counts.weak_3p);
 }
 
 void html_estimates(text *page, const slide_result *result)

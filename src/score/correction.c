@@ -84,9 +84,10 @@ static fraction_correction solve(const verdict *v, const slide_scales *scales, d
     const double seen = (1.0 - c.chance_fusion_frac) * (1.0 - scales->missed_frac[END_3P]);
     const double seen_more = seen - c.false_split_frac - c.false_isolated_frac;
     if (!(seen_more > LEAST_SEEN_MORE))
-        return unknown("pairs scatter by %.2f um, the split rule is %.2f um and nuclei have %.1f um radius: too many false "
-                       "splits or chance fusions to correct for",
-                       m->pair_sigma_um, scales->split_um, radius_um);
+        return unknown(
+            "pairs scatter by %.2f um, the split rule is %.2f um and nuclei have %.1f um radius: too many false "
+            "splits or chance fusions to correct for",
+            m->pair_sigma_um, scales->split_um, radius_um);
     const double farther = m->pair_sigma_um + NORMAL_95_TWO_SIDED * m->pair_sigma_se_um;
     const double more_splits = false_split(farther, scales->split_um, copies) - c.false_split_frac;
     const interval reach = difference_reach(counts, c.false_isolated_frac);
@@ -102,7 +103,8 @@ fraction_correction correct_fraction(const verdict *v, const slide_scales *scale
     const slide_counts *counts = &v->counts;
     if (counts->n == 0) return unknown("no nucleus is evaluable");
     if (assay->isolated_5p_counts)
-        return unknown("isolated 5' signals count as rearranged in this assay: nothing tells how many the section made");
+        return unknown(
+            "isolated 5' signals count as rearranged in this assay: nothing tells how many the section made");
     if (v->mixture.state == LAW_REFUSED) return unknown("the scatter of fused pairs is not known: %s", v->mixture.why);
     if (!isfinite(scales->missed_frac[END_5P]) || !isfinite(scales->missed_frac[END_3P]))
         return unknown("too few bright signals to tell which share is too weak to be seen");

@@ -58,8 +58,8 @@ static void judge_scale(plausibility *p, const slide_laws *laws, const score_con
     if (laws->nuclei < LEAST_NUCLEI || !(laws->nuclear_area_um2 > 0.0)) return;
     const double d = p->diameter_um = sqrt(4.0 * laws->nuclear_area_um2 / M_PI), s = p->sigma_um = signal_sigma(about);
     if (!isfinite(s)) return;
-    const bool small = d < LEAST_DIAMETER_UM, large = d > MOST_DIAMETER_UM;
-    const bool narrow = s < LEAST_SIGMA_UM, broad = s > MOST_SIGMA_UM;
+    const bool small = d<LEAST_DIAMETER_UM, large = d> MOST_DIAMETER_UM;
+    const bool narrow = s<LEAST_SIGMA_UM, broad = s> MOST_SIGMA_UM;
     const double doubled =
         gain_of_factor(d, USUAL_DIAMETER_UM, DIAMETER_LN_SD, 2.0) + gain_of_factor(s, USUAL_SIGMA_UM, SIGMA_LN_SD, 2.0);
     const double halved =

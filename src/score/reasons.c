@@ -144,49 +144,54 @@ static void add_left_out(verdict *v)
 static void add_swapped(verdict *v, const sunder_assay *assay, const score_context *about, const plausibility *images)
 {
     const channel_look *chromatin = &about->look[images->chromatin], *other = &about->look[1 - images->chromatin];
-    add_reason(v,
-               "The channels seem to be exchanged: what is read as %s (%s) looks like the nuclear stain. Its spots are "
-               "broad and shallow (sigma %s um, %s %% of what they lie on; the other colour's %s um, %s %%): chromatin, no "
-               "probe. Check the order of the channels (--channels).",
-               images->chromatin == END_5P ? "5'" : "3'",
-               images->chromatin == END_5P ? assay->colour_5p : assay->colour_3p, decimals(chromatin->sigma_um, 2).chars,
-               percent(chromatin->contrast).chars, decimals(other->sigma_um, 2).chars, percent(other->contrast).chars);
+    add_reason(
+        v,
+        "The channels seem to be exchanged: what is read as %s (%s) looks like the nuclear stain. Its spots are "
+        "broad and shallow (sigma %s um, %s %% of what they lie on; the other colour's %s um, %s %%): chromatin, no "
+        "probe. Check the order of the channels (--channels).",
+        images->chromatin == END_5P ? "5'" : "3'", images->chromatin == END_5P ? assay->colour_5p : assay->colour_3p,
+        decimals(chromatin->sigma_um, 2).chars, percent(chromatin->contrast).chars, decimals(other->sigma_um, 2).chars,
+        percent(other->contrast).chars);
 }
 
 static void add_scale(verdict *v, const plausibility *images)
 {
-    add_reason(v,
-               "The pixel size is %s wrong: with it nuclei are %s um across (usual 5 to 25) and signals have a sigma of %s "
-               "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).",
-               images->scale == SCALE_IMPOSSIBLE ? "almost surely" : "possibly", decimals(images->diameter_um, 1).chars,
-               decimals(images->sigma_um, 2).chars, images->pixel_too_large ? "large" : "small");
+    add_reason(
+        v,
+        "The pixel size is %s wrong: with it nuclei are %s um across (usual 5 to 25) and signals have a sigma of %s "
+        "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).",
+        images->scale == SCALE_IMPOSSIBLE ? "almost surely" : "possibly", decimals(images->diameter_um, 1).chars,
+        decimals(images->sigma_um, 2).chars, images->pixel_too_large ? "large" : "small");
 }
 
 static void add_swapped_ends(verdict *v)
 {
-    add_reason(v,
-               "Isolated 5' signals (%ld nuclei) outnumber isolated 3' (%ld) and reach the cutoff. Rearrangements keep the "
-               "3' part, so the ends may be exchanged: check which colour is 5' on the kit's sheet.",
-               v->counts.isolated_5p, v->counts.isolated_3p);
+    add_reason(
+        v,
+        "Isolated 5' signals (%ld nuclei) outnumber isolated 3' (%ld) and reach the cutoff. Rearrangements keep the "
+        "3' part, so the ends may be exchanged: check which colour is 5' on the kit's sheet.",
+        v->counts.isolated_5p, v->counts.isolated_3p);
 }
 
 static void add_unsure(verdict *v, const hybridisation *h, const sunder_assay *assay, const slide_laws *laws)
 {
     const probe_end end = signals_are_unsure(laws, END_5P, h) ? END_5P : END_3P;
-    add_reason(v,
-               "What is read as %s (%s) is noise or the rims of nuclei: %ld nuclei seem to show it, %zu signals are beyond "
-               "doubt. The channel is empty or out of focus, the hybridisation did not work, or it is the wrong channel.",
-               end == END_5P ? "5'" : "3'", end == END_5P ? assay->colour_5p : assay->colour_3p,
-               end == END_5P ? h->with_5p : h->with_3p, laws->brightness[end].signals);
+    add_reason(
+        v,
+        "What is read as %s (%s) is noise or the rims of nuclei: %ld nuclei seem to show it, %zu signals are beyond "
+        "doubt. The channel is empty or out of focus, the hybridisation did not work, or it is the wrong channel.",
+        end == END_5P ? "5'" : "3'", end == END_5P ? assay->colour_5p : assay->colour_3p,
+        end == END_5P ? h->with_5p : h->with_3p, laws->brightness[end].signals);
 }
 
 static void add_no_signals(verdict *v, const hybridisation *h, const sunder_assay *assay)
 {
-    add_reason(v,
-               "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
-               "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
-               "work, or a channel is the wrong one.",
-               h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
+    add_reason(
+        v,
+        "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
+        "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
+        "work, or a channel is the wrong one.",
+        h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
 }
 
 static void add_blurred(verdict *v, const score_context *about)

@@ -47,8 +47,7 @@ static bool hybridised(long with_colour, long of_all)
 bool signals_are_unsure(const slide_laws *laws, probe_end end, const hybridisation *h)
 {
     const long with_colour = end == END_5P ? h->with_5p : h->with_3p;
-    return with_colour >= LEAST_NUCLEI_TO_JUDGE &&
-           (long)laws->brightness[end].signals * SURE_DENOMINATOR < with_colour;
+    return with_colour >= LEAST_NUCLEI_TO_JUDGE && (long)laws->brightness[end].signals * SURE_DENOMINATOR < with_colour;
 }
 
 slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const sunder_assay *assay,

@@ -18,7 +18,8 @@ typedef struct slide_counts {
     long split, isolated_3p, isolated_5p;
     long weak_5p, weak_3p; /* evaluable with a fused pair one end of which is much too dim */
     double mean_copies;    /* mean over evaluable of F + max(single 5', single 3') */
-    long copies_beside;    /* copies of the evaluable nuclei with two or more: losing an end leaves a fused pair beside it */
+    long
+        copies_beside; /* copies of the evaluable nuclei with two or more: losing an end leaves a fused pair beside it */
     double mean_area_um2;
 } slide_counts;
 
@@ -46,13 +47,13 @@ typedef struct verdict {
     double fraction, lower, upper; /* k / n, Wilson 95 %; NaN when n = 0 */
     double split_fraction, split_lower, split_upper;
     double isolated_fraction, isolated_lower, isolated_upper;
-    double missed_5p_frac; /* share of 5' signals too weak to be seen here, by the brightness law */
-    double symmetry_p;     /* two-sided exact binomial of I3 against I5 */
+    double missed_5p_frac;    /* share of 5' signals too weak to be seen here, by the brightness law */
+    double symmetry_p;        /* two-sided exact binomial of I3 against I5 */
     distance_mixture mixture; /* by the distances, without a cut; changes no class and no call */
     fraction_correction corrected;
     section_background section;
-    bool above_cutoff;     /* integer comparison */
-    bool evidence;         /* E of algorithms.md 8.2.10 */
+    bool above_cutoff; /* integer comparison */
+    bool evidence;     /* E of algorithms.md 8.2.10 */
     sunder_call call;
     int n_reasons, n_flags;
     char reasons[MOST_REASONS][400]; /* in words */

@@ -115,7 +115,8 @@ int main(int argc, char **argv)
         }
     }
     printf("\n%d tables of %d nuclei in each of 60 cells: largest bias %.4f, largest spread %.2f times binomial; "
-           "%d cells miss a bar\n", tables, n_nuclei, worst_bias, worst_ratio, missed);
+           "%d cells miss a bar\n",
+           tables, n_nuclei, worst_bias, worst_ratio, missed);
     free(rows);
     return missed > 0;
 }

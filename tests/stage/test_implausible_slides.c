@@ -225,8 +225,7 @@ static void half_the_pixel_size_is_refused_by_the_size_of_nuclei_and_signals(voi
 static void twice_the_pixel_size_is_doubted_in_words(void **state)
 {
     (void)state;
-    SUNDER_AUTO(scored_free) scored s = score(sharp_scene, PIXEL_UM * 2),
-                                   right = score(sharp_scene, PIXEL_UM);
+    SUNDER_AUTO(scored_free) scored s = score(sharp_scene, PIXEL_UM * 2), right = score(sharp_scene, PIXEL_UM);
 
     assert_true(has_flag(&s, "SCALE_DOUBTFUL"));
     assert_true(in_list(&s, "reasons", "It may be too large"));

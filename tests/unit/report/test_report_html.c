@@ -82,7 +82,8 @@ static void estimates_stand_beside_the_counts_in_words(void **state)
     assert_has(page, "A section of 4.0 \xc2\xb5m is expected to show an isolated 3\xe2\x80\xb2 in about 5.1 %");
     assert_has(page, "Weak 5\xe2\x80\xb2 ends: 2 of 30 evaluable nuclei");
     assert_has(bare, "says nothing about split pairs: no pair.");
-    assert_has(bare, "cannot be corrected for false splits and false single signals of this slide: no nucleus is evaluable.");
+    assert_has(bare,
+               "cannot be corrected for false splits and false single signals of this slide: no nucleus is evaluable.");
     assert_has(bare, "thickness of the section was not given");
     (void)state;
 }

@@ -101,10 +101,10 @@ static void what_cannot_be_known_is_said(void **state)
     both.isolated_5p_counts = true;
     const verdict v = slide(20, 20, 0, 0);
 
-    const fraction_correction answers[] = {
-        correct_fraction(&none, &scales, &assay), correct_fraction(&unmixed, &scales, &assay),
-        correct_fraction(&loose, &scales, &assay), correct_fraction(&v, &unseen, &assay),
-        correct_fraction(&v, &scales, &both)};
+    const fraction_correction answers[] = {correct_fraction(&none, &scales, &assay),
+                                           correct_fraction(&unmixed, &scales, &assay),
+                                           correct_fraction(&loose, &scales, &assay),
+                                           correct_fraction(&v, &unseen, &assay), correct_fraction(&v, &scales, &both)};
     static const char *const words[] = {"no nucleus", "12 nuclei", "too many false", "too few bright", "isolated 5'"};
 
     for (size_t i = 0; i < 5; i++) {

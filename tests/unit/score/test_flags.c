@@ -3,11 +3,8 @@
 
 #include "testing.h"
 
-static const sunder_assay assay = {.id = "lab",
-                                   .colours_confirmed = true,
-                                   .n_min = 50,
-                                   .cutoff_numerator = 15,
-                                   .cutoff_denominator = 100};
+static const sunder_assay assay = {
+    .id = "lab", .colours_confirmed = true, .n_min = 50, .cutoff_numerator = 15, .cutoff_denominator = 100};
 
 /* 100 nuclei, 10 of them split, by counting and by the distances. */
 static verdict ordinary(void)
@@ -86,7 +83,8 @@ static void weak_5p_ends_are_flagged_when_frequent_and_one_sided(void **state)
 static void what_is_wrong_with_the_images_is_flagged(void **state)
 {
     (void)state;
-    const plausibility doubtful = {.scale = SCALE_DOUBTFUL}, swapped = {.swapped_dapi = true}, ends = {.swapped_ends = true};
+    const plausibility doubtful = {.scale = SCALE_DOUBTFUL}, swapped = {.swapped_dapi = true},
+                       ends = {.swapped_ends = true};
 
     assert_true(raises(ordinary(), &doubtful, "SCALE_DOUBTFUL"));
     assert_true(raises(ordinary(), &swapped, "CHANNELS_SWAPPED"));

@@ -56,7 +56,8 @@ static void too_little_to_measure_says_nothing(void **state)
     (void)state;
     const slide_counts counts = {.n = 3};
     const slide_laws few = {.nuclei = 3, .nuclear_area_um2 = 5}, many = {.nuclei = 30, .nuclear_area_um2 = 5};
-    const score_context seen = {.look = {{100, 0.1, 2}, {100, 0.1, 2}}}, unseen = {.look = {{4, 0.1, 2}, {0, NAN, NAN}}};
+    const score_context seen = {.look = {{100, 0.1, 2}, {100, 0.1, 2}}},
+                        unseen = {.look = {{4, 0.1, 2}, {0, NAN, NAN}}};
 
     assert_int_equal(judge_images(&counts, &assay, &few, &seen).scale, SCALE_FITS);
     assert_int_equal(judge_images(&counts, &assay, &many, &unseen).scale, SCALE_FITS);

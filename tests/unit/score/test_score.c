@@ -326,7 +326,7 @@ static void copies_and_patterns_raise_their_flags(void **state)
     add(s, 30, 2, 0, 0);
     add(s, 20, 2, 1, 0);
     s->laws.shift.state = LAW_REFUSED;
-    s->laws.brightness[END_5P].signals = 5; /* too few to prove that the channels are misaligned */
+    s->laws.brightness[END_5P].signals = 15; /* too few to prove that the channels are misaligned */
     s->assay.colours_confirmed = false;
 
     verdict v = score(s);
