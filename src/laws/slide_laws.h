@@ -37,6 +37,8 @@ typedef struct noise_tail {
 
 typedef struct slide_laws {
     chromatic_shift shift;
+    chromatic_shift own_shift; /* of the slide itself, when `shift` is given */
+    bool shift_contradicted;   /* given and found differ by more than 3 standard errors and 0.1 um */
     double pair_sigma_um; /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
     noise_tail noise[2];

@@ -6,6 +6,6 @@
 
 /* Fills reasons and n_reasons from the numbers that stand in *v already. */
 void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
-                   const score_context *about);
+                   const slide_laws *laws, const score_context *about);
 
 #endif

@@ -68,7 +68,7 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
         v.evidence = t.by_split || t.by_isolated;
     }
     v.call = fault == FAULT_NONE ? call_from_counts(c, v.missed_5p_frac, assay) : SUNDER_CALL_UNINFORMATIVE;
-    write_reasons(&v, fault, &h, assay, about);
+    write_reasons(&v, fault, &h, assay, laws, about);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about);
     *out_verdict = v;
     return SUNDER_OK;

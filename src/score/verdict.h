@@ -5,7 +5,7 @@
 #include "classify/readings.h"
 #include "sunder/score.h"
 
-#define MOST_REASONS 8
+#define MOST_REASONS 10
 #define MOST_FLAGS 16
 
 typedef struct slide_counts {
