@@ -29,6 +29,8 @@ static const double smoothed_share = 0.5;        /* neighbours half as different
 static const double rounding_sd = 0.5;           /* steps; noise below that is rounded away in most pixels */
 static const double least_lopsided = 0.02;       /* beyond light: the brighter of two planes makes 0.03 */
 static const double lopsided_errors = 4;         /* standard errors */
+/* The mean of the brightest of 7 to 20 planes lies this many of its own sd above one plane's (order statistics). */
+static const double projection_lift = 3;
 static const double known_read_noise = 1.0 / 3;  /* relative error */
 
 const char *quantity_state_name(quantity_state state)
@@ -99,7 +101,7 @@ typedef struct channel_pool {
     const light_grid **grids;
     double darkest_counts, highest;
     int step;
-    bool whole;
+    bool whole, sampled;
     const char *fault; /* of the values of the first field that has one */
     int n_z;
 } channel_pool;
@@ -130,6 +132,7 @@ static void add_facts(channel_pool *pool, camera_channel *c, const channel_facts
     for (int i = 0; i < seen->transfer.n; i++) pool->bins[pool->n_bins++] = seen->transfer.bins[i];
     pool->darkest_counts = fmin(pool->darkest_counts, seen->transfer.darkest_counts);
     pool->whole = pool->whole && seen->values.whole;
+    pool->sampled = pool->sampled || seen->transfer.sampled;
     pool->highest = fmax(pool->highest, seen->values.highest);
     if (!seen->one_value) pool->step = step_of_both(pool->step, seen->values.step);
     if (!pool->fault && !seen->one_value) pool->fault = value_scale_fault(&seen->values);
@@ -164,22 +167,47 @@ static void set_kind(camera_channel *c, pixel_kind kind, const char *format, ...
     c->kind = kind;
 }
 
-static void find_kind(camera_channel *c, const channel_pool *pool, const transfer_line *line, bool display_scaled)
+/* How lopsided the noise of all channels is beyond what light makes: planes are projected in all of them or none. */
+typedef struct lopsidedness {
+    double beyond_light, error;
+} lopsidedness;
+
+static lopsidedness pool_lopsidedness(const transfer_line *lines, int n)
 {
-    double beyond_light = line->lopsided - line->lopsided_by_light;
+    double weight = 0, sum = 0;
+    for (int i = 0; i < n; i++) {
+        const transfer_line *line = &lines[i];
+        if (!(line->near_share >= smoothed_share)) continue;
+        double w = 1 / (line->lopsided_se * line->lopsided_se);
+        weight += w, sum += w * (line->lopsided - line->lopsided_by_light);
+    }
+    return weight > 0 ? (lopsidedness){sum / weight, 1 / sqrt(weight)} : (lopsidedness){0, INFINITY};
+}
+
+static bool is_projection(lopsidedness l)
+{
+    return l.beyond_light > least_lopsided && l.beyond_light > lopsided_errors * l.error;
+}
+
+static void find_kind(camera_channel *c, const channel_pool *pool, const transfer_line *line, bool display_scaled,
+                      lopsidedness lopsided)
+{
     if (c->n_fields_one_value == c->n_fields) set_kind(c, PIXELS_UNKNOWN, "it holds one value only");
     else if (display_scaled) set_kind(c, PIXELS_DISPLAY, "a colour export, scaled for a screen");
     else if (pool->fault) set_kind(c, PIXELS_DISPLAY, "%s", pool->fault);
-    else if (!isfinite(line->near_share)) set_kind(c, PIXELS_UNKNOWN, "too few pixels to measure their noise");
+    else if (!pool->sampled) set_kind(c, PIXELS_UNKNOWN, "too few pixels to measure their noise");
+    else if (!(line->variance_at_dark >= rounding_sd * rounding_sd * pool->step * pool->step))
+        set_kind(c, PIXELS_ROUNDED, "%d bits in use: rounding or smoothing hides the noise of the background", c->bits);
     else if (line->near_share < smoothed_share)
-        set_kind(c, PIXELS_SMOOTHED, "compressed or smoothed: the noise between neighbours has %.2f of the variance of "
-                 "that between pixels apart", line->near_share);
-    else if (line->variance_at_dark < rounding_sd * rounding_sd * pool->step * pool->step)
-        set_kind(c, PIXELS_ROUNDED, "%d bits in use: rounding hides the noise of the background", c->bits);
+        set_kind(c, PIXELS_SMOOTHED,
+                 "compressed or smoothed: the noise between neighbours has %.2f of the variance of that between pixels "
+                 "apart",
+                 line->near_share);
     else if (pool->n_z > 1) set_kind(c, PIXELS_PROJECTION, "the maximum of %d planes", pool->n_z);
-    else if (beyond_light > least_lopsided && beyond_light > lopsided_errors * line->lopsided_se)
-        set_kind(c, PIXELS_PROJECTION, "the noise is lopsided (%.3f, light alone makes %.3f), as the brightest of "
-                 "several planes is", line->lopsided, line->lopsided_by_light);
+    else if (is_projection(lopsided))
+        set_kind(c, PIXELS_PROJECTION,
+                 "the noise is lopsided (%.3f +- %.3f beyond what light makes), as the brightest of several planes is",
+                 lopsided.beyond_light, lopsided.error);
     else set_kind(c, PIXELS_RAW, "noise as a camera makes it");
 }
 
@@ -241,9 +269,10 @@ static void find_quantities(camera_channel *c, const channel_pool *pool, const t
         snprintf(why, sizeof why, "of a projection: the noise of the brightest plane rises less with light than the "
                  "camera's gain");
         refuse_all(c, why);
-        /* The level is still below the darkest place, and above the line's end: planes only add light. */
+        /* The level is still below the darkest place, and not far below the line's end: the maximum lifts the mean. */
         if (c->offset.state == QUANTITY_REFUSED && line->slope_se > 0 && line->slope > significant * line->slope_se) {
-            double low = fmin(line->dark_counts, pool->darkest_counts), high = pool->darkest_counts;
+            double high = pool->darkest_counts, lift = projection_lift * sqrt(line->variance_at_dark);
+            double low = fmin(line->dark_counts, high) - lift;
             c->offset = known(QUANTITY_FOUND, fmax(0, 0.5 * (low + high)), hypot(line->dark_se, (high - low) / sqrt(12)));
         }
     } else if (c->kind != PIXELS_RAW) {
@@ -269,20 +298,6 @@ static void take_given(camera_channel *c, const given_camera *given, size_t n)
     }
 }
 
-static sunder_status find_channel(const camera_facts *const *facts, size_t n_fields, bool display_scaled, camera_channel *c,
-                                  sunder_error *err)
-{
-    SUNDER_AUTO(pool_free) channel_pool pool = {0};
-    sunder_status status = pool_channel(facts, n_fields, c, &pool, err);
-    if (status != SUNDER_OK) return status;
-    transfer_line line;
-    status = photon_transfer_fit(pool.bins, pool.n_bins, pool.step, &line, err);
-    if (status != SUNDER_OK) return status;
-    find_kind(c, &pool, &line, display_scaled);
-    find_quantities(c, &pool, &line);
-    return flat_field_find(pool.grids, pool.n, c->offset.value, c->offset.error, &c->flat, err);
-}
-
 static void add_channel(camera_model *camera, const char colour[24])
 {
     if (camera_of_colour(camera, colour) || camera->n_channels == MOST_CHANNELS) return;
@@ -291,20 +306,51 @@ static void add_channel(camera_model *camera, const char colour[24])
     memcpy(c->colour, colour, sizeof c->colour);
 }
 
+/* What is pooled of all channels while the model is made. */
+typedef struct camera_pools {
+    channel_pool channels[MOST_CHANNELS];
+    transfer_line lines[MOST_CHANNELS];
+} camera_pools;
+
+static void camera_pools_free(camera_pools *pools)
+{
+    for (int i = 0; i < MOST_CHANNELS; i++) pool_free(&pools->channels[i]);
+}
+
+static sunder_status pool_all(const camera_facts *const *facts, size_t n_fields, camera_model *camera,
+                              camera_pools *pools, sunder_error *err)
+{
+    sunder_status status = SUNDER_OK;
+    for (int i = 0; status == SUNDER_OK && i < camera->n_channels; i++) {
+        channel_pool *pool = &pools->channels[i];
+        status = pool_channel(facts, n_fields, &camera->channels[i], pool, err);
+        if (status == SUNDER_OK)
+            status = photon_transfer_fit(pool->bins, pool->n_bins, pool->step, &pools->lines[i], err);
+    }
+    return status;
+}
+
 sunder_status camera_find(const camera_facts *const *facts, size_t n_fields, const given_camera *given, size_t n_given,
                           camera_model *out_camera, sunder_error *err)
 {
     camera_model camera = {0};
+    SUNDER_AUTO(camera_pools_free) camera_pools pools = {0};
     for (size_t i = 0; i < n_fields; i++) {
         camera.display_scaled = camera.display_scaled || facts[i]->display_scaled;
         for (int k = 0; k < facts[i]->n_channels; k++) add_channel(&camera, facts[i]->channels[k].colour);
     }
-    for (int i = 0; i < camera.n_channels; i++) {
-        take_given(&camera.channels[i], given, n_given);
-        sunder_status status = find_channel(facts, n_fields, camera.display_scaled, &camera.channels[i], err);
-        if (status != SUNDER_OK) return status;
-        camera.flat_field = camera.flat_field || camera.channels[i].flat.found;
+    sunder_status status = pool_all(facts, n_fields, &camera, &pools, err);
+    if (status != SUNDER_OK) return status;
+    lopsidedness lopsided = pool_lopsidedness(pools.lines, camera.n_channels);
+    for (int i = 0; status == SUNDER_OK && i < camera.n_channels; i++) {
+        camera_channel *c = &camera.channels[i];
+        const channel_pool *pool = &pools.channels[i];
+        take_given(c, given, n_given);
+        find_kind(c, pool, &pools.lines[i], camera.display_scaled, lopsided);
+        find_quantities(c, pool, &pools.lines[i]);
+        status = flat_field_find(pool->grids, pool->n, c->offset.value, c->offset.error, &c->flat, err);
+        camera.flat_field = camera.flat_field || c->flat.found;
     }
-    *out_camera = camera;
-    return SUNDER_OK;
+    if (status == SUNDER_OK) *out_camera = camera;
+    return status;
 }

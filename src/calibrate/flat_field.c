@@ -1,8 +1,8 @@
 /* A retrospective flat field (after Peng et al. 2017, BaSiC, doi:10.1038/ncomms14836, without its low-rank part, which
  * needs tens of fields): in each cell of a coarse grid the dim quarter of the pixels lies beside nuclei and signals, and
  * its level above the offset follows the light. The median over the fields of its logarithm, each field's own level taken
- * off, is fitted by a smooth low-order surface with Tukey weights. Its error is the difference of the surfaces of every
- * other field, and what the unknown offset makes of it. Tissue that is brighter in one place of every field would be taken
+ * off, is fitted by a smooth low-order surface with Tukey weights. Its error is that of a jackknife over five groups of
+ * fields, and what the unknown offset makes of it. Tissue that is brighter in one place of every field would be taken
  * for light; therefore bright objects are heard as witnesses, which must fall off alike. */
 #include "calibrate/flat_field.h"
 
@@ -14,7 +14,7 @@
 #include "core/rank.h"
 
 static const double dim_quantile = 0.25;
-enum { PER_CELL = 16, CELLS = LIGHT_CELLS * LIGHT_CELLS, ROUNDS = 6, TERMS = FLAT_TERMS + 1, LEAST_WITNESSES = 50 };
+enum { PER_CELL = 8, CELLS = LIGHT_CELLS * LIGHT_CELLS, ROUNDS = 6, TERMS = FLAT_TERMS + 1, LEAST_WITNESSES = 50, GROUPS = 5 };
 
 static const double tukey_c = 4.685, least_scale = 1e-3; /* efficiency 95 % for normal residuals */
 static const double ridge = 1e-6;
@@ -142,41 +142,39 @@ static bool fit_surface(const double cells[CELLS], double c[TERMS])
     return true;
 }
 
-/* Median over the fields first, first + step ...; each field's own level is taken off. */
-static sunder_status pool(const light_grid *const *grids, size_t n, size_t first, size_t step, double offset,
-                          double out_cells[CELLS], sunder_error *err)
+/* ln of each cell's light, the field's own level taken off; NaN where there is none. */
+static void take_logs(const light_grid *grid, double offset, float logs[CELLS])
 {
-    size_t most = (n - first + step - 1) / step;
-    SUNDER_AUTO(auto_free) float *logs = array_new(most * CELLS, sizeof *logs);
-    SUNDER_AUTO(auto_free) float *column = array_new(most + CELLS, sizeof *column);
-    if (!logs || !column) return fail_memory(err, "the flat field");
-    for (size_t k = 0; k < most; k++) {
-        const light_grid *grid = grids[first + k * step];
-        size_t known = 0;
-        for (int i = 0; i < CELLS; i++) {
-            double light = (double)grid->cells[i / LIGHT_CELLS][i % LIGHT_CELLS] - offset;
-            logs[k * CELLS + (size_t)i] = light > 0 ? (float)log(light) : NAN;
-            if (light > 0) column[known++] = logs[k * CELLS + (size_t)i];
-        }
-        float level = (float)median_of(column, known);
-        for (int i = 0; i < CELLS; i++) logs[k * CELLS + (size_t)i] -= level;
-    }
+    float known[CELLS];
+    size_t n = 0;
     for (int i = 0; i < CELLS; i++) {
-        size_t known = 0;
-        for (size_t k = 0; k < most; k++)
-            if (isfinite(logs[k * CELLS + (size_t)i])) column[known++] = logs[k * CELLS + (size_t)i];
-        out_cells[i] = 2 * known >= most ? median_of(column, known) : NAN;
+        double light = (double)grid->cells[i / LIGHT_CELLS][i % LIGHT_CELLS] - offset;
+        logs[i] = light > 0 ? (float)log(light) : NAN;
+        if (light > 0) known[n++] = logs[i];
     }
-    return SUNDER_OK;
+    float level = (float)median_of(known, n);
+    for (int i = 0; i < CELLS; i++) logs[i] -= level;
 }
 
-static sunder_status find_surface(const light_grid *const *grids, size_t n, size_t first, size_t step, double offset,
+/* Surface of the medians over the fields; every GROUPS-th field from `without` on is left out (-1: none is). */
+static sunder_status find_surface(const light_grid *const *grids, size_t n, int without, double offset,
                                   double c[TERMS], bool *out_found, sunder_error *err)
 {
+    SUNDER_AUTO(auto_free) float *logs = array_new(n, sizeof(float[CELLS]));
+    SUNDER_AUTO(auto_free) float *column = array_new(n, sizeof *column);
+    if (!logs || !column) return fail_memory(err, "the flat field");
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        if ((int)(i % GROUPS) != without) take_logs(grids[i], offset, logs + CELLS * used++);
     double cells[CELLS];
-    sunder_status status = pool(grids, n, first, step, offset, cells, err);
-    if (status == SUNDER_OK) *out_found = fit_surface(cells, c);
-    return status;
+    for (int i = 0; i < CELLS; i++) {
+        size_t known = 0;
+        for (size_t k = 0; k < used; k++)
+            if (isfinite(logs[k * CELLS + (size_t)i])) column[known++] = logs[k * CELLS + (size_t)i];
+        cells[i] = 2 * known >= used ? median_of(column, known) : NAN;
+    }
+    *out_found = fit_surface(cells, c);
+    return SUNDER_OK;
 }
 
 /* rms over the field of F_a - F_b. */
@@ -215,24 +213,41 @@ static void decide(flat_field *flat, const double c[TERMS])
     else flat->found = true;
 }
 
+/* Jackknife: the surface without one group of fields after the other. */
+static sunder_status error_by_fields(const light_grid *const *grids, size_t n, double offset, const double whole[TERMS],
+                                     double *out_error, sunder_error *err)
+{
+    double squares = 0;
+    for (int group = 0; group < GROUPS; group++) {
+        double part[TERMS];
+        bool found = false;
+        sunder_status status = find_surface(grids, n, group, offset, part, &found, err);
+        if (status != SUNDER_OK) return status;
+        double off = found ? rms_between(part, whole) : INFINITY;
+        squares += off * off;
+    }
+    *out_error = sqrt(squares * (GROUPS - 1) / GROUPS);
+    return SUNDER_OK;
+}
+
 static sunder_status find_in_sized(const light_grid *const *grids, size_t n, double offset, double offset_se,
                                    flat_field *flat, sunder_error *err)
 {
-    double whole[TERMS], even[TERMS], odd[TERMS], low[TERMS], high[TERMS];
-    bool found[5] = {false};
-    sunder_status status = find_surface(grids, n, 0, 1, offset, whole, &found[0], err);
-    if (status == SUNDER_OK) status = find_surface(grids, n, 0, 2, offset, even, &found[1], err);
-    if (status == SUNDER_OK) status = find_surface(grids, n, 1, 2, offset, odd, &found[2], err);
-    if (status == SUNDER_OK) status = find_surface(grids, n, 0, 1, offset - offset_se, low, &found[3], err);
-    if (status == SUNDER_OK) status = find_surface(grids, n, 0, 1, offset + offset_se, high, &found[4], err);
+    double whole[TERMS], low[TERMS], high[TERMS], by_fields = 0;
+    bool found[3] = {false};
+    sunder_status status = find_surface(grids, n, -1, offset, whole, &found[0], err);
+    if (status == SUNDER_OK) status = find_surface(grids, n, -1, offset - offset_se, low, &found[1], err);
+    if (status == SUNDER_OK) status = find_surface(grids, n, -1, offset + offset_se, high, &found[2], err);
     if (status != SUNDER_OK) return status;
-    if (!found[0] || !found[1] || !found[2] || !found[3]) {
+    if (!found[0] || !found[1]) {
         snprintf(flat->why, sizeof flat->why, "too little of the fields lies above the offset");
         return SUNDER_OK;
     }
+    status = error_by_fields(grids, n, offset, whole, &by_fields, err);
+    if (status != SUNDER_OK) return status;
     /* Too high an offset leaves no light: then the lower one alone says what the offset does. */
-    double by_offset = found[4] ? 0.5 * rms_between(low, high) : rms_between(low, whole);
-    flat->error_frac = hypot(0.5 * rms_between(even, odd), by_offset);
+    double by_offset = found[2] ? 0.5 * rms_between(low, high) : rms_between(low, whole);
+    flat->error_frac = hypot(by_fields, by_offset);
     set_surface(flat, whole);
     decide(flat, whole);
     return SUNDER_OK;

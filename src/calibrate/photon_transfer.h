@@ -6,18 +6,21 @@
 
 #include "image/plane.h"
 
-enum { TRANSFER_BINS = 12 };
+enum { TRANSFER_BINS = 10 };
 
 /* Pixels of like brightness. */
 typedef struct transfer_bin {
     double mean, variance; /* counts, counts^2: between neighbours */
-    double far_variance;   /* the same between pixels three apart: larger where neighbours were smoothed together */
+    double far_variance;   /* the same between pixels three apart: larger where neighbours were smoothed together; dark
+                              bins only, as `lopsided` */
     double lopsided;       /* (q95 + q05 - 2 q50) / (q95 - q05) of a pixel against its neighbours; 0: even */
     size_t n;
+    bool dark; /* of the darker half of its field */
 } transfer_bin;
 
 typedef struct transfer_bins {
     int n;
+    bool sampled;                     /* pixels enough; then few bins mean few values */
     transfer_bin bins[TRANSFER_BINS]; /* from dark to bright */
     double darkest_counts;            /* mean of the darkest places: offset and the least light there is; NaN none */
 } transfer_bins;

@@ -9,7 +9,7 @@
 
 #include "core/fail.h"
 
-enum { VALUES = 65536, LOOKED = 65536, WINDOW = 33, LEAST_VALUES = 16, LEAST_COUNT = 50 };
+enum { VALUES = 65536, LOOKED = 20000, WINDOW = 33, LEAST_VALUES = 16, LEAST_COUNT = 50 };
 
 /* Shares that no camera reaches: one value in ten missing although pixels enough fall around it; neighbours that differ
  * by a tenth beyond chance, when every fifth value doubled makes a fifth. */
@@ -19,6 +19,7 @@ static const double plateau_frac = 0.01, plateau_ratio = 3;
 
 typedef struct histogram {
     uint32_t *counts; /* VALUES */
+    int lowest, highest;
     size_t looked;
 } histogram;
 
@@ -29,7 +30,10 @@ static bool count_values(const plane *image, histogram *h)
     for (size_t i = 0; i < n; i += step, h->looked++) {
         float value = image->px[i];
         if (!(value >= 0 && value < VALUES) || value != floorf(value)) return false;
-        h->counts[(int)value] += 1;
+        int at = (int)value;
+        h->counts[at] += 1;
+        h->lowest = at < h->lowest ? at : h->lowest;
+        h->highest = at > h->highest ? at : h->highest;
     }
     return true;
 }
@@ -46,13 +50,9 @@ static int greatest_divisor(int a, int b)
 static void find_range(const histogram *h, value_scale *scale)
 {
     int step = 0;
-    scale->lowest = -1;
-    for (int v = 0; v < VALUES; v++) {
-        if (!h->counts[v]) continue;
-        if (scale->lowest < 0) scale->lowest = v;
-        step = greatest_divisor(v, step);
-        scale->highest = v;
-    }
+    for (int v = h->lowest; v <= h->highest && step != 1; v++)
+        if (h->counts[v]) step = greatest_divisor(v, step);
+    scale->lowest = h->lowest, scale->highest = h->highest;
     scale->step = step > 0 ? step : 1;
 }
 
@@ -88,7 +88,7 @@ sunder_status value_scale_look(const plane *image, value_scale *out_scale, sunde
 {
     SUNDER_AUTO(auto_free) uint32_t *counts = array_new(VALUES, sizeof *counts);
     if (!counts) return fail_memory(err, "the values of a channel");
-    histogram h = {counts, 0};
+    histogram h = {counts, VALUES, 0, 0};
     value_scale scale = {0};
     if (count_values(image, &h)) {
         scale.whole = true;

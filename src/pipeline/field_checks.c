@@ -86,18 +86,17 @@ static bool is_used(const slide_tables *tables, size_t index)
     return tables->records[index].left_out[0] == '\0';
 }
 
-/* Whether every used field has one and the same fault. */
-static bool all_alike(const slide_tables *tables)
+/* Half of the fields or more at fault: that is the slide, and what is left would be chosen by luck. A displaced field is
+ * judged by the others and never one of them. */
+static bool is_fault_of_slide(const slide_tables *tables)
 {
-    field_fault common = FIELD_GOOD;
-    bool first = true;
+    size_t used = 0, at_fault = 0;
     for (size_t i = 0; i < tables->n_fields; i++) {
-        if (!is_used(tables, i)) continue;
-        if (!first && tables->records[i].scores.fault != common) return false;
-        common = tables->records[i].scores.fault;
-        first = false;
+        field_fault fault = tables->records[i].scores.fault;
+        used += is_used(tables, i);
+        at_fault += is_used(tables, i) && fault != FIELD_GOOD && fault != FIELD_DISPLACED;
     }
-    return common != FIELD_GOOD;
+    return 2 * at_fault >= used;
 }
 
 static sunder_status drop_field(slide_tables *tables, size_t index, sunder_error *err)
@@ -129,9 +128,10 @@ static void close_ranks(slide_tables *tables)
 static sunder_status leave_out_faulty(slide_tables *tables, bool *out_any, sunder_error *err)
 {
     *out_any = false;
-    if (all_alike(tables)) return SUNDER_OK;
+    bool slide_at_fault = is_fault_of_slide(tables);
     for (size_t i = 0; i < tables->n_fields; i++) {
-        if (!is_used(tables, i) || tables->records[i].scores.fault == FIELD_GOOD) continue;
+        field_fault fault = tables->records[i].scores.fault;
+        if (!is_used(tables, i) || fault == FIELD_GOOD || (slide_at_fault && fault != FIELD_DISPLACED)) continue;
         sunder_status status = drop_field(tables, i, err);
         if (status != SUNDER_OK) return status;
         *out_any = true;

@@ -5,8 +5,8 @@
 #include "pipeline/sweeps.h"
 
 /* Fits camera and laws, scores every field, leaves out those that cannot be scored (their rows leave the tables, their
- * label images the folder) and fits the laws again without them. When every field has the same fault none is left out:
- * that is a fault of the slide, and score names it. */
+ * label images the folder) and fits the laws again without them. When half of the fields or more are at fault none is left
+ * out: that is the slide, and score names it. */
 sunder_status learn_slide(slide_tables *tables, const sunder_assay *assay, slide_laws *out_laws,
                           sunder_error *err) SUNDER_MUST_USE;
 
