@@ -1,6 +1,7 @@
 /* src/laws/given_laws: files that are good, misspelt and malformed. */
 #include "laws/given_laws.h"
 #include "../detect/simulated.h"
+#include "make_tiff.h"
 
 static char *folder;
 
