@@ -24,14 +24,14 @@
 
 /* Electrons with which cameras read a pixel out (algorithms.md 5, 6: 1.6 to 6; the quietest chips reach 1). */
 static const double least_read_noise = 1, most_read_noise = 6;
-static const double significant = 5;             /* standard errors of a slope that is one */
-static const double smoothed_share = 0.5;        /* neighbours half as different as distant pixels: white noise gives 1 */
-static const double rounding_sd = 0.5;           /* steps; noise below that is rounded away in most pixels */
-static const double least_lopsided = 0.02;       /* beyond light: the brighter of two planes makes 0.03 */
-static const double lopsided_errors = 4;         /* standard errors */
+static const double significant = 5;       /* standard errors of a slope that is one */
+static const double smoothed_share = 0.5;  /* neighbours half as different as distant pixels: white noise gives 1 */
+static const double rounding_sd = 0.5;     /* steps; noise below that is rounded away in most pixels */
+static const double least_lopsided = 0.02; /* beyond light: the brighter of two planes makes 0.03 */
+static const double lopsided_errors = 4;   /* standard errors */
 /* The mean of the brightest of 7 to 20 planes lies this many of its own sd above one plane's (order statistics). */
 static const double projection_lift = 3;
-static const double known_read_noise = 1.0 / 3;  /* relative error */
+static const double known_read_noise = 1.0 / 3; /* relative error */
 
 const char *quantity_state_name(quantity_state state)
 {
@@ -138,8 +138,8 @@ static void add_facts(channel_pool *pool, camera_channel *c, const channel_facts
     if (!pool->fault && !seen->one_value) pool->fault = value_scale_fault(&seen->values);
 }
 
-static sunder_status pool_channel(const camera_facts *const *facts, size_t n_fields, camera_channel *c, channel_pool *pool,
-                                  sunder_error *err)
+static sunder_status pool_channel(const camera_facts *const *facts, size_t n_fields, camera_channel *c,
+                                  channel_pool *pool, sunder_error *err)
 {
     *pool = (channel_pool){.darkest_counts = INFINITY, .whole = true};
     pool->bins = array_new(n_fields * TRANSFER_BINS, sizeof *pool->bins);
@@ -232,7 +232,8 @@ static void part_offset_and_read_noise(camera_channel *c, const transfer_line *l
         c->offset = known(QUANTITY_FOUND, dark + g * r * r, hypot(dark_se, 2 * g * r * c->read_noise.error));
     }
     if (c->offset.state != QUANTITY_GIVEN && c->read_noise.state != QUANTITY_GIVEN) {
-        double low = dark + g * least_read_noise * least_read_noise, high = dark + g * most_read_noise * most_read_noise;
+        double low = dark + g * least_read_noise * least_read_noise,
+               high = dark + g * most_read_noise * most_read_noise;
         /* No place is darker than the offset, as far as a dark place is known. */
         high = fmax(low, fmin(high, darkest_counts));
         c->offset = known(QUANTITY_FOUND, fmax(0, 0.5 * (low + high)), hypot(dark_se, (high - low) / sqrt(12)));
@@ -266,14 +267,16 @@ static void find_quantities(camera_channel *c, const channel_pool *pool, const t
     c->variance_slope = line->slope, c->variance_intercept = line->intercept, c->variance_slope_se = line->slope_se;
     char why[200];
     if (c->kind == PIXELS_PROJECTION) {
-        snprintf(why, sizeof why, "of a projection: the noise of the brightest plane rises less with light than the "
+        snprintf(why, sizeof why,
+                 "of a projection: the noise of the brightest plane rises less with light than the "
                  "camera's gain");
         refuse_all(c, why);
         /* The level is still below the darkest place, and not far below the line's end: the maximum lifts the mean. */
         if (c->offset.state == QUANTITY_REFUSED && line->slope_se > 0 && line->slope > significant * line->slope_se) {
             double high = pool->darkest_counts, lift = projection_lift * sqrt(line->variance_at_dark);
             double low = fmin(line->dark_counts, high) - lift;
-            c->offset = known(QUANTITY_FOUND, fmax(0, 0.5 * (low + high)), hypot(line->dark_se, (high - low) / sqrt(12)));
+            c->offset =
+                known(QUANTITY_FOUND, fmax(0, 0.5 * (low + high)), hypot(line->dark_se, (high - low) / sqrt(12)));
         }
     } else if (c->kind != PIXELS_RAW) {
         refuse_all(c, c->why);

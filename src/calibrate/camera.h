@@ -59,9 +59,9 @@ typedef struct camera_channel {
     size_t n_fields, n_fields_one_value; /* looked at; whose channel holds one value only (black, or all clipped) */
     int bits, value_step;                /* in use; 0: no whole numbers */
     pixel_kind kind;
-    char why[200];                                   /* what speaks for the kind, in words */
-    camera_quantity offset, gain, read_noise;        /* counts, counts per electron, electrons */
-    double variance_slope, variance_intercept;       /* var = intercept + slope mean, as measured; NaN unknown */
+    char why[200];                             /* what speaks for the kind, in words */
+    camera_quantity offset, gain, read_noise;  /* counts, counts per electron, electrons */
+    double variance_slope, variance_intercept; /* var = intercept + slope mean, as measured; NaN unknown */
     double variance_slope_se;
     flat_field flat;
 } camera_channel;

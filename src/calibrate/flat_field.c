@@ -14,13 +14,20 @@
 #include "core/rank.h"
 
 static const double dim_quantile = 0.25;
-enum { PER_CELL = 8, CELLS = LIGHT_CELLS * LIGHT_CELLS, ROUNDS = 6, TERMS = FLAT_TERMS + 1, LEAST_WITNESSES = 50, GROUPS = 5 };
+enum {
+    PER_CELL = 8,
+    CELLS = LIGHT_CELLS * LIGHT_CELLS,
+    ROUNDS = 6,
+    TERMS = FLAT_TERMS + 1,
+    LEAST_WITNESSES = 50,
+    GROUPS = 5
+};
 
 static const double tukey_c = 4.685, least_scale = 1e-3; /* efficiency 95 % for normal residuals */
 static const double ridge = 1e-6;
-static const double significant = 3; /* standard errors */
-static const double least_fall_off = 0.02;   /* below it no brightness is read differently */
-static const double most_error_frac = 0.05;  /* a surface less known than that mends nothing */
+static const double significant = 3;        /* standard errors */
+static const double least_fall_off = 0.02;  /* below it no brightness is read differently */
+static const double most_error_frac = 0.05; /* a surface less known than that mends nothing */
 
 light_grid light_grid_look(const plane *image, double saturation_counts)
 {
@@ -157,8 +164,8 @@ static void take_logs(const light_grid *grid, double offset, float logs[CELLS])
 }
 
 /* Surface of the medians over the fields; every GROUPS-th field from `without` on is left out (-1: none is). */
-static sunder_status find_surface(const light_grid *const *grids, size_t n, int without, double offset,
-                                  double c[TERMS], bool *out_found, sunder_error *err)
+static sunder_status find_surface(const light_grid *const *grids, size_t n, int without, double offset, double c[TERMS],
+                                  bool *out_found, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) float *logs = array_new(n, sizeof(float[CELLS]));
     SUNDER_AUTO(auto_free) float *column = array_new(n, sizeof *column);
@@ -262,7 +269,8 @@ sunder_status flat_field_find(const light_grid *const *grids, size_t n, double o
     for (size_t i = 0; i < n; i++) {
         bool first = flat.fields == 0;
         /* Fields of another size were seen by another part of the chip. */
-        if (!grids[i]->width || !(first || (grids[i]->width == sized[0]->width && grids[i]->height == sized[0]->height)))
+        if (!grids[i]->width ||
+            !(first || (grids[i]->width == sized[0]->width && grids[i]->height == sized[0]->height)))
             continue;
         sized[flat.fields++] = grids[i];
     }

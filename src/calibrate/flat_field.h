@@ -12,7 +12,7 @@ enum { LIGHT_CELLS = 12, FLAT_TERMS = 6, LEAST_FLAT_FIELDS = 5 };
 
 /* Dim level of each cell of a field, counts; NaN where clipped. */
 typedef struct light_grid {
-    int width, height; /* of the field in px; 0: none */
+    int width, height;                     /* of the field in px; 0: none */
     float cells[LIGHT_CELLS][LIGHT_CELLS]; /* [row][column] */
 } light_grid;
 
@@ -24,8 +24,8 @@ typedef struct flat_field {
     bool found; /* false: identity */
     double constant, terms[FLAT_TERMS];
     double width_px, height_px;
-    double fall_off_frac;  /* 1 - least / greatest F over the field */
-    double error_frac;     /* rms error of F over the field */
+    double fall_off_frac;       /* 1 - least / greatest F over the field */
+    double error_frac;          /* rms error of F over the field */
     double witness, witness_se; /* how far bright objects follow F: 1 in full, 0 not at all; NaN unknown */
     size_t fields, witnesses;
     char why[200]; /* why it is the identity, or what was found */

@@ -16,8 +16,8 @@ enum { MOST_SAMPLES = 7500, BLOCK = 4, APART = 3, LEAST_PER_BIN = 100, FAR = 3, 
 
 static const double sd_per_mad = 1.4826; /* of a normal variable */
 static const double lowest_quantile = 0.005, highest_quantile = 0.98;
-static const double cauchy_scale = 0.15;     /* relative deviation that halves a bin's weight: texture makes more */
-static const double mad_variance_se = 2.33;  /* relative error of a variance from a MAD, times sqrt n */
+static const double cauchy_scale = 0.15;    /* relative deviation that halves a bin's weight: texture makes more */
+static const double mad_variance_se = 2.33; /* relative error of a variance from a MAD, times sqrt n */
 static const double darkest_quantile = 0.02, darkest_z = 2.05; /* the 2 % point of a normal variable */
 /* A pixel less the mean of its eight neighbours: variance 1.125, third cumulant 0.984 of one pixel's; the tails of
  * `lopsided` move by 0.274 of the skewness (Cornish and Fisher). */

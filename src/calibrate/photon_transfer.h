@@ -32,13 +32,13 @@ sunder_status photon_transfer_look(const plane *image, double saturation_counts,
 /* var = intercept + slope * mean, with errors. */
 typedef struct transfer_line {
     size_t n_bins;
-    double intercept, slope;       /* counts^2, counts */
-    double slope_se;               /* counts */
-    double dark_counts, dark_se;   /* where the line meets zero, -intercept / slope: below the offset by the read noise */
-    double variance_at_dark;       /* counts^2, of the darkest bins */
-    double near_share;             /* median of variance / far_variance of the darker half: 1 for raw pixels */
-    double lopsided, lopsided_se;  /* mean of the darker half */
-    double lopsided_by_light;      /* what photon counting alone would make there */
+    double intercept, slope;     /* counts^2, counts */
+    double slope_se;             /* counts */
+    double dark_counts, dark_se; /* where the line meets zero, -intercept / slope: below the offset by the read noise */
+    double variance_at_dark;     /* counts^2, of the darkest bins */
+    double near_share;           /* median of variance / far_variance of the darker half: 1 for raw pixels */
+    double lopsided, lopsided_se; /* mean of the darker half */
+    double lopsided_by_light;     /* what photon counting alone would make there */
 } transfer_line;
 
 /* Line through the bins of all fields (n bins in order of the fields). NaN where nothing can be said. */

@@ -26,7 +26,8 @@ typedef struct histogram {
 /* False when a pixel is no whole number of the range. */
 static bool count_values(const plane *image, histogram *h)
 {
-    size_t n = (size_t)image->width * (size_t)image->height, step = (n / LOOKED) | 1; /* odd: no column twice as often */
+    size_t n = (size_t)image->width * (size_t)image->height,
+           step = (n / LOOKED) | 1; /* odd: no column twice as often */
     for (size_t i = 0; i < n; i += step, h->looked++) {
         float value = image->px[i];
         if (!(value >= 0 && value < VALUES) || value != floorf(value)) return false;

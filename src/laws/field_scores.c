@@ -12,7 +12,7 @@
 #include "stats/intervals.h"
 #include "stats/normal.h"
 
-static const double sure_significance = 7; /* algorithms.md 8.2.5 */
+static const double sure_significance = 7;   /* algorithms.md 8.2.5 */
 static const double seen_significance = 5.3; /* a signal beyond doubt, algorithms.md 8.2.8 */
 static const double most_blurred_frac = 0.5, least_hybridised_frac = 0.2, most_clipped_frac = 0.2; /* score/usable.c */
 static const double fwhm_per_sigma = 2.3548;
@@ -92,13 +92,15 @@ static void find_fault(const nuclei *n, const char *const colours[2], field_scor
     else if (surely_below(row->with_signal[weaker], row->scorable, least_hybridised_frac))
         set_fault(row, FIELD_UNREADABLE,
                   "no signals to read: %zu of %zu nuclei show a signal in %s and %zu in %s; one in five is the least "
-                  "expected", row->with_signal[weaker], row->scorable, colours[weaker], row->with_signal[!weaker],
+                  "expected",
+                  row->with_signal[weaker], row->scorable, colours[weaker], row->with_signal[!weaker],
                   colours[!weaker]);
     else if (shift->displaced)
-        set_fault(row, FIELD_DISPLACED,
-                  "its colours are displaced: %zu bright pairs lie %.2f +- %.2f um off the slide's chromatic shift, %zu "
-                  "at it; a filter or the stage had not settled", shift->pairs_here,
-                  hypot(shift->off_um.x, shift->off_um.y), shift->error_um, shift->pairs_at_slide);
+        set_fault(
+            row, FIELD_DISPLACED,
+            "its colours are displaced: %zu bright pairs lie %.2f +- %.2f um off the slide's chromatic shift, %zu "
+            "at it; a filter or the stage had not settled",
+            shift->pairs_here, hypot(shift->off_um.x, shift->off_um.y), shift->error_um, shift->pairs_at_slide);
 }
 
 sunder_status field_scores_measure(const candidates *all, const nuclei *per_field, const camera_facts *const *facts,

@@ -7,17 +7,23 @@
 #include "laws/field_shift.h"
 #include "segment/nuclei.h"
 
-typedef enum field_fault { FIELD_GOOD = 0, FIELD_BLURRED, FIELD_CLIPPED, FIELD_UNREADABLE, FIELD_DISPLACED } field_fault;
+typedef enum field_fault {
+    FIELD_GOOD = 0,
+    FIELD_BLURRED,
+    FIELD_CLIPPED,
+    FIELD_UNREADABLE,
+    FIELD_DISPLACED
+} field_fault;
 
 /* By probe_end where there are two. */
 typedef struct field_scores {
     double snr[2];            /* median significance of the sure signals; NaN without any */
     double signal_fwhm_um[2]; /* median width of the sure signals: the sharpest measure of a probe channel's focus */
     size_t sure_signals[2];
-    size_t scorable;          /* nuclei that DAPI allows to be scored */
-    size_t with_signal[2];    /* of these, nuclei with a sure signal */
-    size_t blurred;           /* nuclei out of focus */
-    double saturated_frac;    /* share of clipped pixels, larger probe colour */
+    size_t scorable;       /* nuclei that DAPI allows to be scored */
+    size_t with_signal[2]; /* of these, nuclei with a sure signal */
+    size_t blurred;        /* nuclei out of focus */
+    double saturated_frac; /* share of clipped pixels, larger probe colour */
     field_shift shift;
     field_fault fault;
     char why[250]; /* the fault in words with its numbers; "" when there is none */

@@ -112,8 +112,8 @@ static field_shift judge(const displacements *d, double pair_sigma_um)
     row.error_um = sd_um / sqrt((double)n);
     share_out(d, centre, &row.pairs_here, &row.pairs_at_slide);
     double off = hypot(centre.x, centre.y), here = (double)row.pairs_here, at_slide = (double)row.pairs_at_slide;
-    row.displaced = row.pairs_here >= LEAST_PAIRS && off > significant * row.error_um && off > scatters * pair_sigma_um &&
-                    here - at_slide > significant * sqrt(here + at_slide);
+    row.displaced = row.pairs_here >= LEAST_PAIRS && off > significant * row.error_um &&
+                    off > scatters * pair_sigma_um && here - at_slide > significant * sqrt(here + at_slide);
     return row;
 }
 

@@ -25,9 +25,9 @@ typedef struct reader {
 static void complain(reader *r, const char *where, const char *key, const char *expected)
 {
     if (r->status != SUNDER_OK) return;
-    r->status = fail(r->err, SUNDER_ERROR_INPUT,
-                     "%s: %s%s%s is not %s; laws are given in the format of tables/laws.json", r->path, where,
-                     where[0] ? "." : "", key, expected);
+    r->status =
+        fail(r->err, SUNDER_ERROR_INPUT, "%s: %s%s%s is not %s; laws are given in the format of tables/laws.json",
+             r->path, where, where[0] ? "." : "", key, expected);
 }
 
 static bool is_one_of(const char *key, const char *const *known)
@@ -76,9 +76,8 @@ static bool is_given(reader *r, const json_node *law, const char *where)
 
 static bool read_shift(reader *r, const json_node *law, chromatic_shift *shift)
 {
-    static const char *const known[] = {"state",       "why",    "x_um",  "y_um",        "origin_x_um",
-                                        "origin_y_um", "matrix", "pairs", "residual_um", "error_um",
-                                        NULL};
+    static const char *const known[] = {"state",  "why",   "x_um",        "y_um",     "origin_x_um", "origin_y_um",
+                                        "matrix", "pairs", "residual_um", "error_um", NULL};
     if (!is_given(r, law, "chromatic_shift")) return false;
     *shift = (chromatic_shift){.state = LAW_GIVEN, .residual_um = NAN};
     check_members(r, law, "chromatic_shift", known);
@@ -100,8 +99,9 @@ static bool read_shift(reader *r, const json_node *law, chromatic_shift *shift)
 
 static bool read_brightness(reader *r, const json_node *law, brightness_law *out)
 {
-    static const char *const known[] = {"state",          "ln_significance_mean", "ln_significance_sd", "flux_median_counts",
-                                        "sigma_median_um", "signals",             NULL};
+    static const char *const known[] = {
+        "state", "ln_significance_mean", "ln_significance_sd", "flux_median_counts", "sigma_median_um", "signals",
+        NULL};
     if (!is_given(r, law, "brightness")) return false;
     *out = (brightness_law){.state = LAW_GIVEN};
     check_members(r, law, "brightness", known);
@@ -163,8 +163,9 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
 
 static void read_laws(reader *r, const json_node *file, given_laws *given)
 {
-    static const char *const known[] = {"chromatic_shift", "pair_sigma_um", "probes", "nuclear_area_um2",
-                                        "nuclei",          "camera",        "own_chromatic_shift", NULL};
+    static const char *const known[] = {
+        "chromatic_shift", "pair_sigma_um",       "probes", "nuclear_area_um2", "nuclei",
+        "camera",          "own_chromatic_shift", NULL};
     if (!node_is_object(file)) {
         complain(r, "", "the file", "a JSON object");
         return;

@@ -48,7 +48,8 @@ static bool contradicts(const slide_laws *laws)
     const chromatic_shift *own = &laws->own_shift;
     if (own->state != LAW_FOUND) return false;
     sunder_point_um by_given = laws_map_to_5p(laws, END_3P, own->origin_um);
-    double off = hypot(by_given.x - own->origin_um.x - own->shift_um.x, by_given.y - own->origin_um.y - own->shift_um.y);
+    double off =
+        hypot(by_given.x - own->origin_um.x - own->shift_um.x, by_given.y - own->origin_um.y - own->shift_um.y);
     return off > least_contradiction_um && off > contradiction_errors * hypot(own->error_um, laws->shift.error_um);
 }
 

@@ -75,8 +75,7 @@ static sunder_status score_fields(slide_tables *tables, const sunder_assay *assa
     if (!scores || !facts) return fail_memory(err, "the scores of the fields");
     for (size_t i = 0; i < n; i++) facts[i] = &tables->fields[i].camera;
     const char *const colours[2] = {assay->colour_5p, assay->colour_3p};
-    sunder_status status =
-        field_scores_measure(&tables->all, tables->per_field, facts, n, laws, colours, scores, err);
+    sunder_status status = field_scores_measure(&tables->all, tables->per_field, facts, n, laws, colours, scores, err);
     for (size_t i = 0; status == SUNDER_OK && i < n; i++) tables->records[i].scores = scores[i];
     return status;
 }

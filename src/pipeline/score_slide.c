@@ -166,8 +166,7 @@ static sunder_status score_into(slide_work *work, sunder_slide *slide, const sun
                     work->tables.options->operator_name);
     sunder_status status = sweep_survey(&work->tables, err);
     stopwatch_lap(&watch, "survey");
-    if (status == SUNDER_OK)
-        status = learn_slide(&work->tables, assay, &work->laws, err);
+    if (status == SUNDER_OK) status = learn_slide(&work->tables, assay, &work->laws, err);
     stopwatch_lap(&watch, "laws");
     if (status == SUNDER_OK) status = sweep_measure(&work->tables, &work->laws, &work->forced, err);
     stopwatch_lap(&watch, "measure");
@@ -210,13 +209,12 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;
-    slide_work work = {
-        .tables = {.context = context,
-                   .slide = slide,
-                   .options = &wanted,
-                   .regions = areas,
-                   .folder = folder,
-                   .given = &given}};
+    slide_work work = {.tables = {.context = context,
+                                  .slide = slide,
+                                  .options = &wanted,
+                                  .regions = areas,
+                                  .folder = folder,
+                                  .given = &given}};
     status = score_into(&work, slide, assay, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {

@@ -81,8 +81,10 @@ static void add_flat_field(text *page, const char *name, const flat_field *flat)
     format_number(fall_off, sizeof fall_off, 100 * flat->fall_off_frac, 0);
     format_number(error, sizeof error, 100 * flat->error_frac, 1);
     if (flat->found)
-        snprintf(what, sizeof what, "light falls off by %s %% (error %s %%, %zu fields); fluxes in even light stand beside "
-                 "the raw ones", fall_off, error, flat->fields);
+        snprintf(what, sizeof what,
+                 "light falls off by %s %% (error %s %%, %zu fields); fluxes in even light stand beside "
+                 "the raw ones",
+                 fall_off, error, flat->fields);
     else snprintf(what, sizeof what, "none: %s", flat->why);
     html_row(page, name, what);
 }

@@ -191,12 +191,12 @@ static void add_contradiction(verdict *v, const slide_laws *laws)
 {
     if (!laws->shift_contradicted) return;
     const chromatic_shift *given = &laws->shift, *own = &laws->own_shift;
-    add_reason(v,
-               "The chromatic shift given by --laws (x %s, y %s um) is not that of the slide's own pairs (x %s, y %s um, "
-               "error %s um, %zu pairs). The given one was used; calibrate again, or leave it out.",
-               decimals(given->shift_um.x, 3).chars, decimals(given->shift_um.y, 3).chars,
-               decimals(own->shift_um.x, 3).chars, decimals(own->shift_um.y, 3).chars,
-               decimals(own->error_um, 3).chars, own->pairs);
+    add_reason(
+        v,
+        "The chromatic shift given by --laws (x %s, y %s um) is not that of the slide's own pairs (x %s, y %s um, "
+        "error %s um, %zu pairs). The given one was used; calibrate again, or leave it out.",
+        decimals(given->shift_um.x, 3).chars, decimals(given->shift_um.y, 3).chars, decimals(own->shift_um.x, 3).chars,
+        decimals(own->shift_um.y, 3).chars, decimals(own->error_um, 3).chars, own->pairs);
 }
 
 void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,

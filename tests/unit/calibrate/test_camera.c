@@ -13,7 +13,8 @@ typedef struct made_camera {
 static plane made_light(double background, random_stream *r)
 {
     plane p = flat_plane(SIZE, SIZE, 0);
-    for (int i = 0; i < 60; i++) add_spot(&p, SIZE * uniform(r), SIZE * uniform(r), 2e5 * uniform(r), 8 + 10 * uniform(r));
+    for (int i = 0; i < 60; i++)
+        add_spot(&p, SIZE * uniform(r), SIZE * uniform(r), 2e5 * uniform(r), 8 + 10 * uniform(r));
     for (int i = 0; i < 60; i++) add_spot(&p, SIZE * uniform(r), SIZE * uniform(r), 2e3, 1.5);
     for (size_t i = 0; i < (size_t)SIZE * SIZE; i++) p.px[i] += (float)background;
     return p;
@@ -58,7 +59,8 @@ static camera_channel find(field *fields, size_t n, const given_camera *given, s
 }
 
 /* n exposures of different places. */
-static camera_channel photographed(made_camera c, double background, size_t n, const given_camera *given, size_t n_given)
+static camera_channel photographed(made_camera c, double background, size_t n, const given_camera *given,
+                                   size_t n_given)
 {
     field fields[4];
     random_stream r = {81};
@@ -91,8 +93,8 @@ static void gain_and_offset_are_found_within_their_errors(void **state)
 static void a_given_offset_parts_the_read_noise_from_it(void **state)
 {
     (void)state;
-    const given_camera dark = {.colour = "green", .offset_counts = 100, .offset_se = 0.2, .gain = NAN,
-                               .read_noise_electrons = NAN};
+    const given_camera dark = {
+        .colour = "green", .offset_counts = 100, .offset_se = 0.2, .gain = NAN, .read_noise_electrons = NAN};
 
     camera_channel alone = photographed((made_camera){2, 100, 5}, 20, 4, NULL, 0);
     camera_channel known = photographed((made_camera){2, 100, 5}, 20, 4, &dark, 1);
@@ -194,7 +196,8 @@ static void smoothed_rounded_and_empty_pixels_are_told_apart(void **state)
     (void)state;
     random_stream r = {85};
     plane light = made_light(40, &r);
-    plane smooth = exposure(&light, (made_camera){8, 100, 3}, &r), coarse = exposure(&light, (made_camera){0.02, 3, 3}, &r);
+    plane smooth = exposure(&light, (made_camera){8, 100, 3}, &r),
+          coarse = exposure(&light, (made_camera){0.02, 3, 3}, &r);
     assert_ok(gaussian_blur_in_place(&smooth, 0.8, NULL), NULL);
 
     expect_no_camera(smooth, PIXELS_SMOOTHED, "smoothed");

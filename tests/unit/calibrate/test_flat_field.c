@@ -49,7 +49,8 @@ static flat_field find(double fall_off, size_t n, double offset, double offset_s
 static double rms_error(const flat_field *flat, double fall_off)
 {
     double mean = 0, squares = 0;
-    for (int i = 0; i < 400; i++) mean += light_at(SIZE * (i % 20 + 0.5) / 20, SIZE * (i / 20 + 0.5) / 20, fall_off) / 400;
+    for (int i = 0; i < 400; i++)
+        mean += light_at(SIZE * (i % 20 + 0.5) / 20, SIZE * (i / 20 + 0.5) / 20, fall_off) / 400;
     for (int i = 0; i < 400; i++) {
         double x = SIZE * (i % 20 + 0.5) / 20, y = SIZE * (i / 20 + 0.5) / 20;
         double d = flat_field_at(flat, (sunder_point_px){x, y}) - light_at(x, y, fall_off) / mean;

@@ -39,9 +39,16 @@ static void slide_end(slide *s)
 static void add(slide *s, size_t in_field, int id, probe_end end, double x, double y)
 {
     assert_true(s->all.n < MOST_ROWS);
-    s->all.rows[s->all.n++] = (candidate){.field = in_field, .nucleus = id, .end = end, .centre_um = {x, y},
-                                          .significance = 10 + 20 * uniform(&s->r), .sigma_um = 0.2, .amplitude = 100,
-                                          .flux = 2500, .flux_se = 100, .next_um = INFINITY};
+    s->all.rows[s->all.n++] = (candidate){.field = in_field,
+                                          .nucleus = id,
+                                          .end = end,
+                                          .centre_um = {x, y},
+                                          .significance = 10 + 20 * uniform(&s->r),
+                                          .sigma_um = 0.2,
+                                          .amplitude = 100,
+                                          .flux = 2500,
+                                          .flux_se = 100,
+                                          .next_um = INFINITY};
 }
 
 /* Two alleles a nucleus, `split` of them apart; the 3' channel of this field is moved by (dx, dy) beside the shift. */

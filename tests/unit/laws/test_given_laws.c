@@ -37,13 +37,16 @@ static void members_that_are_there_are_given_and_no_others(void **state)
     given_laws given;
     sunder_error error = SUNDER_ERROR_INIT;
 
-    assert_ok(read("{\"chromatic_shift\": {\"x_um\": 0.2, \"y_um\": -0.1, \"error_um\": 0.01}, \"probes\": [{\"end\": \"3p\", "
-                   "\"bleed_frac\": 0.04}], \"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}]}",
-                   &given, &error),
-              &error);
+    assert_ok(
+        read(
+            "{\"chromatic_shift\": {\"x_um\": 0.2, \"y_um\": -0.1, \"error_um\": 0.01}, \"probes\": [{\"end\": \"3p\", "
+            "\"bleed_frac\": 0.04}], \"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}]}",
+            &given, &error),
+        &error);
 
     assert_true(given.shift && given.bleed[END_3P]);
-    assert_false(given.bleed[END_5P] || given.pair_sigma || given.brightness[0] || given.noise[1] || given.nuclear_area);
+    assert_false(given.bleed[END_5P] || given.pair_sigma || given.brightness[0] || given.noise[1] ||
+                 given.nuclear_area);
     assert_int_equal(given.laws.shift.state, LAW_GIVEN);
     assert_near(given.laws.shift.shift_um.x, 0.2, 0);
     assert_near(given.laws.bleed[END_3P], 0.04, 0);
@@ -59,7 +62,8 @@ static void a_law_that_another_slide_refused_is_not_given(void **state)
     given_laws given;
     sunder_error error = SUNDER_ERROR_INIT;
 
-    assert_ok(read("{\"chromatic_shift\": {\"state\": \"refused\", \"x_um\": 0, \"y_um\": 0}}", &given, &error), &error);
+    assert_ok(read("{\"chromatic_shift\": {\"state\": \"refused\", \"x_um\": 0, \"y_um\": 0}}", &given, &error),
+              &error);
 
     assert_false(given.shift);
 }
