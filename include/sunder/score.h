@@ -32,11 +32,12 @@ typedef struct sunder_score_options {
     double max_doubt_frac;     /* doubt a nucleus may keep and still count; algorithms.md 8.2.9 */
     bool force;                /* replace an existing result */
     const char *operator_name; /* written to run.json only; NULL: none */
+    const char *laws_path;     /* laws known beforehand, as in tables/laws.json; NULL: all are found from the slide */
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                   \
-    {                                                                                               \
-        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                         \
+    {                                                                                                     \
+        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL \
     }
 
 typedef struct sunder_score_summary {

@@ -25,6 +25,10 @@ const option_row option_table[] = {
     {"regions", "FILE",
      "Areas to score, a GeoJSON file as QuPath exports it. A nucleus outside is excluded, with that reason.",
      &type_text, SLOT(regions_path), .commands = IN_PIXELS | IN_INSPECT, .idle = IN_SEGMENT | IN_DETECT},
+    {"laws", "FILE",
+     "Laws known beforehand, such as the chromatic shift from beads or a control slide: a JSON file with members of "
+     "tables/laws.json. What it leaves out is found from the slide.",
+     &type_text, SLOT(laws_path), .commands = IN_SCORE},
     {"section-um", "UM", "Thickness of the tissue section in micrometres.", &type_number, SLOT(section_um), 0.1, 100,
      "micrometres, such as 4", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
     {"profile", "NAME",

@@ -20,6 +20,7 @@ static sunder_score_options score_options(const settings *s)
     options.max_doubt_frac = s->max_doubt_frac;
     options.force = s->force;
     options.operator_name = s->operator_name;
+    options.laws_path = s->laws_path;
     return options;
 }
 

@@ -16,6 +16,7 @@ typedef struct settings {
     const char *channels;
     double pixel_um; /* 0: from the file */
     const char *regions_path;
+    const char *laws_path;
     double section_um; /* 0: unknown */
     int profile;       /* sunder_profile */
     int segmenter;     /* index into segmenter_names */

@@ -9,6 +9,7 @@
 #include "laws/bleed.h"
 #include "laws/brightness.h"
 #include "laws/chromatic_shift.h"
+#include "laws/given_laws.h"
 #include "laws/noise_tail.h"
 #include "laws/sure_signals.h"
 
@@ -38,9 +39,49 @@ static sunder_status measure_nuclei(const nuclei *per_field, size_t n_fields, sl
     return SUNDER_OK;
 }
 
-sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
-                       slide_laws *out_laws, sunder_error *err)
+/* Less than a tenth of a micrometre moves no pair over a limit; more than three errors is no chance. */
+static const double least_contradiction_um = 0.1, contradiction_errors = 3;
+
+/* The given shift is compared at the middle of the slide's own pairs: an affine part has another origin there. */
+static bool contradicts(const slide_laws *laws)
 {
+    const chromatic_shift *own = &laws->own_shift;
+    if (own->state != LAW_FOUND) return false;
+    sunder_point_um by_given = laws_map_to_5p(laws, END_3P, own->origin_um);
+    double off =
+        hypot(by_given.x - own->origin_um.x - own->shift_um.x, by_given.y - own->origin_um.y - own->shift_um.y);
+    return off > least_contradiction_um && off > contradiction_errors * hypot(own->error_um, laws->shift.error_um);
+}
+
+static void take_given_shift(const given_laws *given, slide_laws *laws)
+{
+    if (given->pair_sigma) laws->pair_sigma_um = given->laws.pair_sigma_um;
+    if (!given->shift) return;
+    laws->own_shift = laws->shift;
+    laws->shift = given->laws.shift;
+    laws->shift_contradicted = contradicts(laws);
+}
+
+static sunder_status measure_end(const candidates *all, const size_t *starts, size_t n_fields, probe_end end,
+                                 const given_laws *given, slide_laws *laws, sunder_error *err)
+{
+    if (given->bleed[end]) laws->bleed[end] = given->laws.bleed[end];
+    sunder_status status = SUNDER_OK;
+    if (!given->bleed[end]) status = bleed_measure(all, starts, n_fields, end, &laws->bleed[end], err);
+    if (status == SUNDER_OK) status = brightness_measure(all, starts, n_fields, end, laws, err);
+    if (given->brightness[end]) {
+        size_t signals = laws->brightness[end].signals;
+        laws->brightness[end] = given->laws.brightness[end];
+        laws->brightness[end].signals = signals;
+    }
+    return status;
+}
+
+sunder_status laws_run_given(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
+                             const given_laws *given, slide_laws *out_laws, sunder_error *err)
+{
+    static const given_laws nothing;
+    if (!given) given = &nothing;
     sunder_status status = context_check(context, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_free) size_t *starts = field_starts(all, n_fields);
@@ -48,15 +89,23 @@ sunder_status laws_run(sunder_context *context, const candidates *all, const nuc
     slide_laws laws = {0};
     double area_um2 = 0;
     status = measure_nuclei(per_field, n_fields, &laws, &area_um2, err);
+    if (given->nuclear_area) laws.nuclear_area_um2 = given->laws.nuclear_area_um2;
     if (status == SUNDER_OK)
         status = chromatic_shift_measure(all, starts, n_fields, &laws.shift, &laws.pair_sigma_um, err);
+    take_given_shift(given, &laws);
     for (int end = 0; status == SUNDER_OK && end < 2; end++) {
-        laws.noise[end] = noise_tail_measure(all, (probe_end)end, area_um2);
-        status = bleed_measure(all, starts, n_fields, (probe_end)end, &laws.bleed[end], err);
-        if (status == SUNDER_OK) status = brightness_measure(all, starts, n_fields, (probe_end)end, &laws, err);
+        laws.noise[end] =
+            given->noise[end] ? given->laws.noise[end] : noise_tail_measure(all, (probe_end)end, area_um2);
+        status = measure_end(all, starts, n_fields, (probe_end)end, given, &laws, err);
     }
     if (status == SUNDER_OK) *out_laws = laws;
     return status;
+}
+
+sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
+                       slide_laws *out_laws, sunder_error *err)
+{
+    return laws_run_given(context, all, per_field, n_fields, NULL, out_laws, err);
 }
 
 sunder_point_um laws_map_to_5p(const slide_laws *laws, probe_end end, sunder_point_um seen)

@@ -37,7 +37,9 @@ typedef struct noise_tail {
 
 typedef struct slide_laws {
     chromatic_shift shift;
-    double pair_sigma_um; /* per-axis scatter of fused pairs */
+    chromatic_shift own_shift; /* of the slide itself, when `shift` is given */
+    bool shift_contradicted;   /* given and found differ by more than 3 standard errors and 0.1 um */
+    double pair_sigma_um;      /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
     noise_tail noise[2];
     double bleed[2];         /* share of the other colour's amplitude that shows in this one */

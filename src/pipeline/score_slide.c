@@ -12,6 +12,7 @@
 #include "core/memory.h"
 #include "core/rank.h"
 #include "image/slide_info.h"
+#include "pipeline/field_checks.h"
 #include "pipeline/options.h"
 #include "pipeline/profile.h"
 #include "pipeline/report_slide.h"
@@ -57,7 +58,7 @@ static double median_focus(const slide_tables *tables)
     SUNDER_AUTO(auto_free) double *focus = array_new(tables->n_fields, sizeof *focus);
     size_t n = 0;
     for (size_t i = 0; focus && i < tables->n_fields; i++) {
-        if (tables->records[i].n_nuclei > 0) focus[n++] = tables->records[i].focus;
+        if (tables->per_field[i].n > 0) focus[n++] = tables->records[i].focus;
     }
     if (n == 0) return NAN;
     qsort(focus, n, sizeof *focus, compare_doubles);
@@ -69,26 +70,23 @@ static sunder_status look_at_channels(const slide_tables *tables, const sunder_a
 {
     const char *const colours[2] = {[END_5P] = assay->colour_5p, [END_3P] = assay->colour_3p};
     for (int end = 0; end < 2; end++) {
-        double offset = 0;
-        for (int i = 0; i < tables->camera.n_channels; i++) {
-            const camera_channel *channel = &tables->camera.channels[i];
-            if (strcmp(channel->colour, colours[end]) == 0) offset = channel->offset_counts;
-        }
-        const sunder_status status = channel_look_measure(&tables->all, (probe_end)end, offset, &about->look[end], err);
+        const camera_channel *channel = camera_of_colour(&tables->camera, colours[end]);
+        const double dark_counts = channel ? channel->dark_counts : 0;
+        const sunder_status status =
+            channel_look_measure(&tables->all, (probe_end)end, dark_counts, &about->look[end], err);
         if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;
 }
 
-static score_context describe_slide(const slide_tables *tables, const sunder_assay *assay)
+static score_context describe_slide(const slide_tables *tables)
 {
     score_context about = {
         .n_fields = tables->n_fields, .median_focus = median_focus(tables), .section_um = tables->options->section_um};
-    for (size_t i = 0; i < tables->n_fields; i++) about.n_left_out += tables->records[i].left_out[0] != '\0';
-    for (int i = 0; i < tables->camera.n_channels; i++) {
-        const camera_channel *channel = &tables->camera.channels[i];
-        bool probe = strcmp(channel->colour, assay->colour_5p) == 0 || strcmp(channel->colour, assay->colour_3p) == 0;
-        if (probe) about.saturated_frac = fmax(about.saturated_frac, channel->saturated_frac);
+    for (size_t i = 0; i < tables->n_fields; i++) {
+        const field_record *record = &tables->records[i];
+        if (record->left_out[0]) about.n_left_out += 1;
+        else about.saturated_frac = fmax(about.saturated_frac, record->scores.saturated_frac);
     }
     return about;
 }
@@ -106,7 +104,7 @@ static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_
     if (status == SUNDER_OK)
         status = classify_run(context, &work->weighed, &work->laws, assay, tables->per_field, tables->n_fields,
                               work->debris, &how, &work->readings, err);
-    work->about = describe_slide(tables, assay);
+    work->about = describe_slide(tables);
     if (status == SUNDER_OK) status = look_at_channels(tables, assay, &work->about, err);
     if (status == SUNDER_OK)
         status = score_run(&work->readings, tables->per_field, assay, &work->laws, &work->about, &work->verdict, err);
@@ -162,6 +160,7 @@ static sunder_status write_result(slide_work *work, sunder_slide *slide, const s
         .candidates = &tables->all,
         .forced = &work->forced,
         .laws = &work->laws,
+        .given_laws_sha256 = tables->given->sha256,
         .weighed = &work->weighed,
         .readings = &work->readings,
         .verdict = &work->verdict,
@@ -183,9 +182,7 @@ static sunder_status score_into(slide_work *work, sunder_slide *slide, const sun
                     work->tables.options->operator_name);
     sunder_status status = sweep_survey(&work->tables, err);
     stopwatch_lap(&watch, "survey");
-    if (status == SUNDER_OK)
-        status = laws_run(work->tables.context, &work->tables.all, work->tables.per_field, work->tables.n_fields,
-                          &work->laws, err);
+    if (status == SUNDER_OK) status = learn_slide(&work->tables, assay, &work->laws, err);
     stopwatch_lap(&watch, "laws");
     if (status == SUNDER_OK) status = sweep_measure(&work->tables, &work->laws, &work->forced, err);
     stopwatch_lap(&watch, "measure");
@@ -223,11 +220,17 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_regions) regions *areas = NULL;
     if (wanted.regions_path) status = read_regions(slide, wanted.regions_path, &areas, err);
+    given_laws given = {0};
+    if (status == SUNDER_OK && wanted.laws_path) status = given_laws_read(wanted.laws_path, &given, err);
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;
-    slide_work work = {
-        .tables = {.context = context, .slide = slide, .options = &wanted, .regions = areas, .folder = folder}};
+    slide_work work = {.tables = {.context = context,
+                                  .slide = slide,
+                                  .options = &wanted,
+                                  .regions = areas,
+                                  .folder = folder,
+                                  .given = &given}};
     status = score_into(&work, slide, assay, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {

@@ -116,11 +116,12 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
 {
     field_tables *mine = &tables->fields[f->index];
     field_record *record = &tables->records[f->index];
-    camera_add_field(&mine->camera, f);
+    sunder_status status = camera_look(f, &mine->camera, err);
+    if (status != SUNDER_OK) return status;
     segment_options how = segment_options_default();
     how.segmenter = tables->options->segmenter;
     how.saturation_counts = f->channels[f->dapi].saturation_counts;
-    sunder_status status = segment_run(tables->context, field_dapi(f), f->pixel_um, &how, &mine->nuclei, err);
+    status = segment_run(tables->context, field_dapi(f), f->pixel_um, &how, &mine->nuclei, err);
     if (status != SUNDER_OK) return status;
     exclude_outside_regions(tables, f, &mine->nuclei);
     detect_options search = detect_options_default();
@@ -178,7 +179,6 @@ static sunder_status put_together(slide_tables *tables, sunder_error *err)
         sunder_status status = candidates_append(&tables->all, &mine->candidates, err);
         if (status != SUNDER_OK) return status;
         candidates_free(&mine->candidates);
-        camera_merge(&tables->camera, &mine->camera);
         used += !is_left_out(tables, i);
     }
     tables->first_candidate[tables->n_fields] = tables->all.n;

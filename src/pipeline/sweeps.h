@@ -7,6 +7,7 @@
 #include "calibrate/camera.h"
 #include "detect/detect.h"
 #include "image/regions.h"
+#include "laws/given_laws.h"
 #include "laws/slide_laws.h"
 #include "result/result_folder.h"
 #include "result/slide_result.h"
@@ -15,7 +16,7 @@
 
 /* What stays of one field. */
 typedef struct field_tables {
-    camera_model camera;
+    camera_facts camera;
     nuclei nuclei; /* labels are on disk in the result folder */
     candidates candidates;
     field_survey survey;
@@ -33,6 +34,7 @@ typedef struct slide_tables {
     nuclei *per_field;       /* fields[i].nuclei, as the stages of the slide take them */
     size_t *first_candidate; /* n_fields + 1: where each field's candidates begin in `all` */
     candidates all;
+    const given_laws *given; /* --laws; never NULL */
     camera_model camera;
     field *kept; /* pixels of all fields of a slide small enough to be read once; NULL: read in each sweep */
     atomic_size_t fields_done; /* of the sweep that runs, for the progress line */

@@ -62,11 +62,64 @@ static void add_laws(text *page, const slide_result *result)
     text_add(page, "</table>\n");
 }
 
+/* "0.46 +- 0.01 counts per electron", or why it is not known. */
+static void quantity_words(const camera_quantity *q, int decimals, const char *unit, char *buffer, size_t size)
+{
+    char value[32], error[32];
+    if (q->state == QUANTITY_REFUSED) {
+        snprintf(buffer, size, "not known: %s", q->why);
+        return;
+    }
+    format_number(value, sizeof value, q->value, decimals);
+    format_number(error, sizeof error, q->error, decimals);
+    snprintf(buffer, size, "%s \xc2\xb1 %s %s%s", value, error, unit, q->state == QUANTITY_GIVEN ? " (given)" : "");
+}
+
+static void add_flat_field(text *page, const char *name, const flat_field *flat)
+{
+    char what[300], fall_off[32], error[32];
+    format_number(fall_off, sizeof fall_off, 100 * flat->fall_off_frac, 0);
+    format_number(error, sizeof error, 100 * flat->error_frac, 1);
+    if (flat->found)
+        snprintf(what, sizeof what,
+                 "light falls off by %s %% (error %s %%, %zu fields); fluxes in even light stand beside "
+                 "the raw ones",
+                 fall_off, error, flat->fields);
+    else snprintf(what, sizeof what, "none: %s", flat->why);
+    html_row(page, name, what);
+}
+
+static void add_camera(text *page, const camera_model *camera)
+{
+    text_add(page, "<table class=\"facts\">\n");
+    for (int i = 0; i < camera->n_channels; i++) {
+        const camera_channel *c = &camera->channels[i];
+        char name[64], words[300];
+        snprintf(name, sizeof name, "Pixels, %s", c->colour);
+        snprintf(words, sizeof words, "%s, %d bits in use: %s", pixel_kind_name(c->kind), c->bits, c->why);
+        html_row(page, name, words);
+        snprintf(name, sizeof name, "Camera offset, %s", c->colour);
+        quantity_words(&c->offset, 1, "counts", words, sizeof words);
+        html_row(page, name, words);
+        if (c->kind == PIXELS_RAW) { /* of others the words above say why nothing more is known */
+            snprintf(name, sizeof name, "Camera gain, %s", c->colour);
+            quantity_words(&c->gain, 3, "counts per electron", words, sizeof words);
+            html_row(page, name, words);
+            snprintf(name, sizeof name, "Read noise, %s", c->colour);
+            quantity_words(&c->read_noise, 1, "electrons", words, sizeof words);
+            html_row(page, name, words);
+        }
+        snprintf(name, sizeof name, "Flat field, %s", c->colour);
+        add_flat_field(page, name, &c->flat);
+    }
+    text_add(page, "</table>\n");
+}
+
 static void add_fields(text *page, const slide_result *result)
 {
     text_add(page,
              "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>focus</th>"
-             "</tr>\n");
+             "<th>signal to noise 5&prime;</th><th>3&prime;</th></tr>\n");
     size_t listed = 0;
     for (size_t i = 0; i < result->n_fields && listed < MOST_LISTED; i++) {
         const field_record *f = &result->fields[i];
@@ -76,6 +129,10 @@ static void add_fields(text *page, const slide_result *result)
         text_add_escaped(page, f->name);
         text_addf(page, "</td><td>%d &times; %d</td><td>%zu</td><td>", f->width, f->height, f->n_nuclei);
         html_number(page, f->n_nuclei ? f->focus : (double)NAN, 2);
+        for (int end = 0; end < 2; end++) {
+            text_add(page, "</td><td>");
+            html_number(page, f->scores.snr[end], 1);
+        }
         text_add(page, "</td></tr>\n");
     }
     text_add(page, "</table>\n");
@@ -120,6 +177,7 @@ void html_quality(text *page, const slide_result *result)
     text_add(page, "<div class=\"columns\">\n");
     add_image_facts(page, result);
     add_laws(page, result);
+    add_camera(page, result->camera);
     text_add(page, "</div>\n");
     add_fields(page, result);
     text_add(page, "</section>\n");

@@ -6,6 +6,13 @@
 #include "result/slide_result.h"
 
 json_node *assay_node(const sunder_assay *assay) SUNDER_MUST_USE;
+json_node *camera_node(const camera_model *camera) SUNDER_MUST_USE;
+
+/* The camera as tables/laws.json holds it, so that it can be given to another slide. */
+json_node *camera_laws_node(const camera_model *camera) SUNDER_MUST_USE;
+
+/* Adds the scores of a field to its row of quality.fields. */
+void set_field_scores(json_node *row, const field_scores *scores);
 json_node *laws_node(const slide_laws *laws, const sunder_assay *assay) SUNDER_MUST_USE;
 json_node *mixture_node(const verdict *v) SUNDER_MUST_USE;
 json_node *corrected_node(const verdict *v) SUNDER_MUST_USE;

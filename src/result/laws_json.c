@@ -57,6 +57,7 @@ json_node *laws_node(const slide_laws *laws, const sunder_assay *assay)
 {
     json_node *node = node_object_new();
     node_set_take(node, "chromatic_shift", shift_node(&laws->shift));
+    if (laws->shift.state == LAW_GIVEN) node_set_take(node, "own_chromatic_shift", shift_node(&laws->own_shift));
     node_set_number(node, "pair_sigma_um", laws->pair_sigma_um, 5);
     json_node *probes = node_array_new();
     node_append_take(probes, probe_laws_node(laws, END_5P, assay->colour_5p));

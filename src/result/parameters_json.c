@@ -42,6 +42,9 @@ json_node *parameters_node(const slide_result *result)
     node_set_string(node, "assay_sha256", result->assay->sha256);
     node_set_take(node, "channel_roles", channels_node(&result->origin->facts));
     if (result->detect) node_set_take(node, "detect", detect_node(result->detect));
+    bool given = result->given_laws_sha256 && result->given_laws_sha256[0];
+    if (given) node_set_string(node, "laws_sha256", result->given_laws_sha256);
+    else node_set_null(node, "laws_sha256");
     node_set_number(node, "max_doubt_frac", options->max_doubt_frac, 6);
     node_set_number(node, "pixel_um", result->origin->pixel_um, 9);
     node_set_string(node, "profile", options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");

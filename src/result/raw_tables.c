@@ -67,6 +67,7 @@ static sunder_status write_laws(const slide_result *result, const result_folder 
     SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "tables/laws.json");
     SUNDER_AUTO(auto_node) json_node *laws = laws_node(result->laws, result->assay);
     if (!path || !laws) return fail_memory(err, "tables/laws.json");
+    node_set_take(laws, "camera", camera_laws_node(result->camera));
     return node_write_file(laws, path, err);
 }
 

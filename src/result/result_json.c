@@ -64,25 +64,6 @@ static json_node *pixel_node(const slide_origin *origin)
     return node;
 }
 
-static json_node *camera_node(const camera_model *camera)
-{
-    json_node *node = node_object_new();
-    node_set_bool(node, "flat_field", camera->flat_field);
-    json_node *channels = node_array_new();
-    for (int i = 0; i < camera->n_channels; i++) {
-        const camera_channel *c = &camera->channels[i];
-        json_node *channel = node_object_new();
-        node_set_string(channel, "colour", c->colour);
-        node_set_number(channel, "offset_counts", c->offset_counts, 2);
-        node_set_number(channel, "saturation_counts", c->saturation_counts, 1);
-        node_set_number(channel, "saturated_frac", c->saturated_frac, 6);
-        node_set_integer(channel, "fields_one_value", (long long)c->n_fields_one_value);
-        node_append_take(channels, channel);
-    }
-    node_set_take(node, "channels", channels);
-    return node;
-}
-
 static json_node *quality_node(const slide_result *result)
 {
     json_node *node = node_object_new();
@@ -99,6 +80,7 @@ static json_node *quality_node(const slide_result *result)
         node_set_integer(row, "height_px", record->height);
         node_set_integer(row, "nuclei", (long long)record->n_nuclei);
         node_set_number(row, "focus", record->focus, 4);
+        set_field_scores(row, &record->scores);
         node_append_take(fields, row);
     }
     node_set_take(node, "fields", fields);

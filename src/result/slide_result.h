@@ -6,6 +6,7 @@
 #include "core/digest.h"
 #include "detect/detect.h"
 #include "image/slide_info.h"
+#include "laws/field_scores.h"
 #include "score/verdict.h"
 #include "segment/segment.h"
 #include "sunder/slide.h"
@@ -16,6 +17,7 @@ typedef struct field_record {
     int width, height;
     double focus;
     size_t n_nuclei;
+    field_scores scores;
 } field_record;
 
 /* What the slide was read from, as far as a result says it. slide_origin_fill makes it from an open slide; tests make
@@ -46,6 +48,7 @@ typedef struct slide_result {
     const candidates *candidates;
     const forced_table *forced;
     const slide_laws *laws;
+    const char *given_laws_sha256; /* of the file given by --laws; NULL or "": none */
     const weighed_table *weighed;
     const readings *readings;
     const verdict *verdict;

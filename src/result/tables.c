@@ -13,10 +13,10 @@
 #define NUCLEI_HEADER                                                                                       \
     "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"    \
     "edge_sharpness,overlap,quality,evaluable,exclusion,pattern,code,class,p_rearranged,doubt,fused,split," \
-    "single_5p,single_3p"
+    "single_5p,single_3p,dapi_mean_flat"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state"
+    "fwhm_um,p_signal,partner,state,flux_flat"
 #define PAIRS_HEADER                                                                                        \
     "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \
     "p_split_mixture"
@@ -37,6 +37,14 @@ sunder_status open_table(csv_writer *csv, const result_folder *folder, const cha
     SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, name);
     if (!path) return fail_memory(err, name);
     return csv_open(csv, path, header, err);
+}
+
+/* Brightness as it would be in the mean light of the field; the raw one where the light is not known to fall off. */
+static double in_even_light(const slide_result *result, const char *colour, sunder_point_um at, double brightness)
+{
+    const camera_channel *c = camera_of_colour(result->camera, colour);
+    double pixel_um = result->origin->pixel_um;
+    return c ? brightness / flat_field_at(&c->flat, (sunder_point_px){at.x / pixel_um, at.y / pixel_um}) : brightness;
 }
 
 static void write_measures(csv_writer *csv, const nucleus *n)
@@ -103,8 +111,10 @@ static sunder_status write_nuclei(const slide_result *result, const result_folde
         const reading *r = &result->readings->nuclei[i];
         csv_integer(&csv, (long long)r->field);
         csv_integer(&csv, r->nucleus);
-        write_measures(&csv, &result->per_field[r->field].rows[r->nucleus - 1]);
+        const nucleus *one = &result->per_field[r->field].rows[r->nucleus - 1];
+        write_measures(&csv, one);
         write_reading(&csv, r, split_pairs[first[r->field] + (size_t)r->nucleus - 1]);
+        csv_number(&csv, in_even_light(result, "dapi", one->centre_um, one->dapi_mean), 1);
         csv_end_row(&csv);
     }
     return csv_close(&csv, err);
@@ -133,6 +143,7 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, w->p_signal, 4);
     csv_integer(csv, s->partner);
     csv_string(csv, signal_state_name(s->state));
+    csv_number(csv, in_even_light(result, end_colour(result, s->end), w->centre_um, w->flux), 1);
     csv_end_row(csv);
 }
 

@@ -87,6 +87,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
     if (v->counts.n > 0) raise_counts(v, atypical, assay);
     if (v->counts.n > 0) raise_estimates(v, assay);
     raise(v, "SHIFT_UNKNOWN", laws->shift.state == LAW_REFUSED);
+    raise(v, "LAWS_CONTRADICTED", laws->shift_contradicted);
     raise(v, "FIELDS_LEFT_OUT", about->n_left_out > 0);
     raise(v, "COLOURS_UNCONFIRMED", !assay->colours_confirmed);
 }

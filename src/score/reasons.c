@@ -239,6 +239,18 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
     }
 }
 
+static void add_contradiction(verdict *v, const slide_laws *laws)
+{
+    if (!laws->shift_contradicted) return;
+    const chromatic_shift *given = &laws->shift, *own = &laws->own_shift;
+    add_reason(
+        v,
+        "The chromatic shift given by --laws (x %s, y %s um) is not that of the slide's own pairs (x %s, y %s um, "
+        "error %s um, %zu pairs). The given one was used; calibrate again, or leave it out.",
+        decimals(given->shift_um.x, 3).chars, decimals(given->shift_um.y, 3).chars, decimals(own->shift_um.x, 3).chars,
+        decimals(own->shift_um.y, 3).chars, decimals(own->error_um, 3).chars, own->pairs);
+}
+
 void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
                    const slide_laws *laws, const score_context *about, const plausibility *images)
 {
@@ -252,6 +264,7 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     if (images->swapped_dapi && fault != FAULT_SWAPPED) add_swapped(v, assay, about, images);
     if (images->scale != SCALE_FITS && fault != FAULT_SCALE) add_scale(v, images);
     if (images->swapped_ends) add_swapped_ends(v);
+    add_contradiction(v, laws);
     add_left_out(v);
     if (about->n_left_out > 0 && fault != FAULT_NO_FIELDS) {
         add_reason(v, "%zu of %zu fields could not be used; see left_out.", about->n_left_out, about->n_fields);

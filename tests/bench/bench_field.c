@@ -107,10 +107,11 @@ static sunder_status survey_field(bench *b, tables *t, size_t index, sunder_erro
     sunder_status status = get_swept(b, field_load, index, &own, &f, err);
     add_part(b, PART_LOAD, &clock_ms);
     if (status == SUNDER_OK) {
-        camera_model camera = {0};
-        camera_add_field(&camera, f);
+        camera_facts camera = {0};
+        status = camera_look(f, &camera, err);
         segmenting.saturation_counts = f->channels[f->dapi].saturation_counts;
-        status = segment_run(b->context, field_dapi(f), f->pixel_um, &segmenting, &t->per_field[index], err);
+        if (status == SUNDER_OK)
+            status = segment_run(b->context, field_dapi(f), f->pixel_um, &segmenting, &t->per_field[index], err);
     }
     add_part(b, PART_SEGMENT, &clock_ms);
     if (status == SUNDER_OK)

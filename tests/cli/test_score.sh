@@ -125,3 +125,24 @@ if command -v script >/dev/null; then
 fi
 
 finish
+
+it "takes laws that are given, says so, and says when the slide contradicts them"
+echo '{"chromatic_shift": {"x_um": 1.0, "y_um": 1.0, "error_um": 0.01}}' >laws.json
+run score "$demo_slide" --assay demo --out given --laws laws.json
+exits 0
+check "given" grep -q '"state": "given"' given/result.json
+check "contradicted" grep -q LAWS_CONTRADICTED given/result.json
+check "both shifts in words" grep -q "given by --laws (x 1.000, y 1.000 um)" given/result.json
+run score "$demo_slide" --assay demo --out again --laws one/tables/laws.json
+exits 0
+check "its own laws are no contradiction" test "$(grep -c LAWS_CONTRADICTED again/result.json)" -eq 0
+
+it "names what is wrong with a file of laws, and writes nothing"
+echo '{"chromatic_shft": {}}' >laws.json
+run score "$demo_slide" --assay demo --out wrong --laws laws.json
+exits 3
+says "chromatic_shft"
+run score "$demo_slide" --assay demo --out wrong --laws absent.json
+exits 3
+says "absent.json"
+check "no result" test ! -e wrong

@@ -232,7 +232,16 @@ static void describe_slide(result_fixture *t)
         snprintf(facts->channels[i].role, sizeof facts->channels[i].role, "%s", roles[i][2]);
         snprintf(facts->channels[i].why, sizeof facts->channels[i].why, "%s", roles[i][3]);
         camera_channel *c = &t->camera.channels[i];
-        *c = (camera_channel){.offset_counts = 101.5, .saturation_counts = 65535, .n_fields = 2};
+        *c = (camera_channel){.dark_counts = 101.5,
+                              .offset = {QUANTITY_FOUND, 100.5, 2, ""},
+                              .gain = {QUANTITY_FOUND, 0.46, 0.01, ""},
+                              .read_noise = {QUANTITY_REFUSED, NAN, NAN, "hidden behind the offset"},
+                              .kind = PIXELS_RAW,
+                              .why = "noise as a camera makes it",
+                              .bits = 12,
+                              .value_step = 1,
+                              .saturation_counts = 65535,
+                              .n_fields = 2};
         snprintf(c->colour, sizeof c->colour, "%s", roles[i][1]);
     }
     t->camera.n_channels = 3;

@@ -153,7 +153,8 @@ static void the_parameter_digest_is_over_the_values_without_white_space(void **s
     char expected[1024];
     snprintf(expected, sizeof expected,
              "{\"assay_sha256\":\"%s\",\"channel_roles\":[\"dapi\",\"5p\",\"3p\"],"
-             "\"detect\":{\"least_significance\":3.5,\"reach_um\":1.0},\"max_doubt_frac\":0.2,\"pixel_um\":0.1,"
+             "\"detect\":{\"least_significance\":3.5,\"reach_um\":1.0},\"laws_sha256\":null,"
+             "\"max_doubt_frac\":0.2,\"pixel_um\":0.1,"
              "\"profile\":\"research\",\"regions_sha256\":null,\"section_um\":null,\"seed\":1,"
              "\"segment\":{\"max_area_um2\":400.0,\"min_area_um2\":15.0,\"segmenter\":\"classic\"},"
              "\"segmenter\":\"auto\",\"sunder\":\"%s\"}",
