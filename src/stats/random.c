@@ -1,0 +1,69 @@
+/* Random numbers by GSL: taus2 (L'Ecuyer 1999), normals by the ziggurat (Marsaglia and Tsang 2000). The generator's state
+ * lies in the stream itself, so nothing is allocated and GSL's error handler is never called. A stream's seed is the hash
+ * of its four names (splitmix64: Steele 2014, doi:10.1145/2714064.2660195). */
+#include "stats/random.h"
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+
+#define LEAST_NORMAL_MEAN 30.0
+
+static uint64_t mix(uint64_t x)
+{
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+/* GSL's view of a stream. */
+static gsl_rng generator(random_stream *s)
+{
+    return (gsl_rng){.type = gsl_rng_taus2, .state = s->state};
+}
+
+random_stream random_stream_of(uint64_t seed, uint64_t a, uint64_t b, uint64_t purpose)
+{
+    random_stream s = {{0}};
+    gsl_rng r = generator(&s);
+    gsl_rng_set(&r, (unsigned long)(mix(mix(mix(mix(seed) ^ a) ^ b) ^ purpose) >> 32));
+    return s;
+}
+
+double random_uniform(random_stream *s, double low, double high)
+{
+    gsl_rng r = generator(s);
+    return low + (high - low) * gsl_rng_uniform(&r);
+}
+
+double random_normal(random_stream *s)
+{
+    gsl_rng r = generator(s);
+    return gsl_ran_gaussian_ziggurat(&r, 1.0);
+}
+
+size_t random_below(random_stream *s, size_t n)
+{
+    size_t i = (size_t)random_uniform(s, 0, (double)n);
+    return n > 0 && i >= n ? n - 1 : i;
+}
+
+unsigned random_poisson(random_stream *s, double mean)
+{
+    gsl_rng r = generator(s);
+    return mean > 0 ? gsl_ran_poisson(&r, mean) : 0;
+}
+
+double random_log_normal(random_stream *s, double cv)
+{
+    return exp(sqrt(log1p(cv * cv)) * random_normal(s));
+}
+
+double random_electrons(random_stream *s, double mean)
+{
+    if (mean < LEAST_NORMAL_MEAN) return random_poisson(s, mean);
+    double z = random_normal(s);
+    double electrons = mean + sqrt(mean) * z + (z * z - 1) / 6;
+    return electrons > 0 ? electrons : 0;
+}

@@ -1,0 +1,28 @@
+/* Random numbers in streams of their own: one for each field, nucleus and purpose, so that one number more in one place
+ * shifts nothing elsewhere, and threads may draw in any order. The same stream gives the same numbers on one build. */
+#ifndef STATS_RANDOM_H
+#define STATS_RANDOM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct random_stream {
+    unsigned long state[4];
+} random_stream;
+
+/* The stream that (seed, a, b, purpose) name. */
+random_stream random_stream_of(uint64_t seed, uint64_t a, uint64_t b, uint64_t purpose);
+
+double random_uniform(random_stream *s, double low, double high); /* low included, high not */
+double random_normal(random_stream *s);                           /* mean 0, variance 1 */
+size_t random_below(random_stream *s, size_t n);                  /* 0 .. n - 1; 0 for n = 0 */
+unsigned random_poisson(random_stream *s, double mean);           /* exact */
+
+/* A factor of median 1 whose logarithm is normal and whose standard deviation over its mean is cv. */
+double random_log_normal(random_stream *s, double cv);
+
+/* Electrons of a mean number of photons: exact below 30; above, a normal with the Poisson law's skewness
+ * (Cornish and Fisher 1938, doi:10.2307/1400905, first term), which a camera's histogram cannot tell from it. */
+double random_electrons(random_stream *s, double mean);
+
+#endif
