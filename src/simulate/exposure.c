@@ -18,12 +18,14 @@ typedef struct darkroom {
     uint64_t seed;
     int field;
     plane still[N_DYES]; /* haze, cytoplasm, fibres */
+    plane lamp;          /* illumination, 1 at its brightest */
     uint16_t *counts;    /* one exposure */
 } darkroom;
 
 static void darkroom_free(darkroom *d)
 {
     for (int c = 0; c < N_DYES; c++) plane_free(&d->still[c]);
+    plane_free(&d->lamp);
     free(d->counts);
 }
 
@@ -40,18 +42,32 @@ int focus_plane_count(const scenario *s)
     return n > MOST_FOCUS_PLANES ? MOST_FOCUS_PLANES : n;
 }
 
+static sunder_status light_lamp(darkroom *d, sunder_error *err)
+{
+    sunder_status status = plane_new(d->s->image.width_px, d->s->image.height_px, &d->lamp, err);
+    if (status != SUNDER_OK) return status;
+    for (int y = 0; y < d->lamp.height; y++)
+        for (int x = 0; x < d->lamp.width; x++)
+            d->lamp.px[(size_t)y * (size_t)d->lamp.width + (size_t)x] = (float)optics_illumination(d->s, x, y);
+    return SUNDER_OK;
+}
+
 static sunder_status darkroom_prepare(darkroom *d, sunder_error *err)
 {
     const scenario *s = d->s;
     size_t n = (size_t)s->image.width_px * (size_t)s->image.height_px;
     d->counts = array_new(n, sizeof *d->counts);
     if (!d->counts) return fail_memory(err, "an exposure");
+    sunder_status status = light_lamp(d, err);
+    if (status != SUNDER_OK) return status;
     for (int c = 0; c < N_DYES; c++) {
-        sunder_status status = plane_new(s->image.width_px, s->image.height_px, &d->still[c], err);
+        status = plane_new(s->image.width_px, s->image.height_px, &d->still[c], err);
         if (status != SUNDER_OK) return status;
         for (size_t i = 0; i < n; i++) d->still[c].px[i] = (float)s->tissue.haze[c];
-        optics_add_shifted(s, &d->sp->cytoplasm, c, s->tissue.cytoplasm[c], &d->still[c]);
-        optics_add_shifted(s, &d->sp->fibres, c, s->tissue.fibre_photons[c], &d->still[c]);
+        status = optics_add_shifted(s, &d->sp->cytoplasm, c, s->tissue.cytoplasm[c], &d->still[c], err);
+        if (status == SUNDER_OK)
+            status = optics_add_shifted(s, &d->sp->fibres, c, s->tissue.fibre_photons[c], &d->still[c], err);
+        if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;
 }
@@ -87,13 +103,6 @@ static sunder_status add_halo(const scenario *s, plane *light, sunder_error *err
     return SUNDER_OK;
 }
 
-static void dim_towards_corners(const scenario *s, plane *light)
-{
-    for (int y = 0; y < light->height; y++)
-        for (int x = 0; x < light->width; x++)
-            light->px[(size_t)y * (size_t)light->width + (size_t)x] *= (float)optics_illumination(s, x, y);
-}
-
 /* One channel in one plane, into d->counts. */
 static sunder_status expose(darkroom *d, const plane *chromatin, int channel, int z, double focus_um, sunder_error *err)
 {
@@ -103,11 +112,13 @@ static sunder_status expose(darkroom *d, const plane *chromatin, int channel, in
     if (status != SUNDER_OK) return status;
     memcpy(light.px, d->still[channel].px, (size_t)light.width * (size_t)light.height * sizeof *light.px);
     double stain = optics_bleed(s, DAPI, channel) * s->chromatin.photons + s->tissue.nucleus[channel];
-    optics_add_shifted(s, chromatin, channel, stain, &light);
+    status = optics_add_shifted(s, chromatin, channel, stain, &light, err);
+    if (status != SUNDER_OK) return status;
     optics_draw_points(s, &d->sp->light, channel, focus_um, &light);
     status = add_halo(s, &light, err);
     if (status != SUNDER_OK) return status;
-    dim_towards_corners(s, &light);
+    size_t n = (size_t)light.width * (size_t)light.height;
+    for (size_t i = 0; i < n; i++) light.px[i] *= d->lamp.px[i];
     random_stream random = random_stream_of(d->seed, (uint64_t)d->field, (uint64_t)(z * N_DYES + channel), PURPOSE_CAMERA);
     camera_expose(d->camera, &light, &random, d->counts);
     return SUNDER_OK;

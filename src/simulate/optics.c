@@ -88,33 +88,42 @@ static int clamp(int value, int high)
     return value < 0 ? 0 : value > high ? high : value;
 }
 
-/* Where in the DAPI frame a pixel of a channel looks: the inverse of optics_seen_at, split into pixel and share. */
-static void look_back(double place, double middle, double shift, double magnification, int size, int *out_first,
-                      float *out_share)
+/* Where in the DAPI frame the pixels of a channel's row or column look: the inverse of optics_seen_at. */
+typedef struct look {
+    int first;   /* pixel at or before the place */
+    float share; /* of the next one */
+} look;
+
+static look *look_back(const scenario *s, int channel, double shift_um, int size)
 {
-    double from = middle + (place - shift - middle) / magnification, first = floor(from);
-    *out_first = clamp((int)first, size - 2);
-    *out_share = (float)fmin(fmax(from - *out_first, 0), 1);
+    look *looks = array_new((size_t)size, sizeof *looks);
+    double middle = 0.5 * (size - 1), shift_px = shift_um / s->image.pixel_um;
+    for (int i = 0; looks && i < size; i++) {
+        double from = middle + (i - shift_px - middle) / s->optics.magnification[channel];
+        looks[i].first = clamp((int)floor(from), size - 2);
+        looks[i].share = (float)fmin(fmax(from - looks[i].first, 0), 1);
+    }
+    return looks;
 }
 
-void optics_add_shifted(const scenario *s, const plane *from, int channel, double gain, plane *into)
+sunder_status optics_add_shifted(const scenario *s, const plane *from, int channel, double gain, plane *into,
+                                 sunder_error *err)
 {
-    if (gain == 0) return;
-    double px = s->image.pixel_um, m = s->optics.magnification[channel];
-    double shift_x = s->optics.shift_um[channel].low / px, shift_y = s->optics.shift_um[channel].high / px;
-    int width = into->width, height = into->height;
+    SUNDER_AUTO(auto_free) look *across = look_back(s, channel, s->optics.shift_um[channel].low, into->width);
+    SUNDER_AUTO(auto_free) look *down = look_back(s, channel, s->optics.shift_um[channel].high, into->height);
+    if (!across || !down) return fail_memory(err, "a shifted image");
+    if (gain == 0) return SUNDER_OK;
+    size_t width = (size_t)into->width;
     float g = (float)gain;
-    for (int y = 0; y < height; y++) {
-        int j;
-        float v;
-        look_back(y, 0.5 * (height - 1), shift_y, m, height, &j, &v);
-        const float *above = from->px + (size_t)j * (size_t)width, *below = above + width;
-        float *row = into->px + (size_t)y * (size_t)width;
-        for (int x = 0; x < width; x++) {
-            int i;
-            float u;
-            look_back(x, 0.5 * (width - 1), shift_x, m, width, &i, &u);
-            row[x] += g * ((1 - v) * ((1 - u) * above[i] + u * above[i + 1]) + v * ((1 - u) * below[i] + u * below[i + 1]));
+    for (int y = 0; y < into->height; y++) {
+        const float *above = from->px + (size_t)down[y].first * width, *below = above + width;
+        float *row = into->px + (size_t)y * width, v = down[y].share;
+        for (size_t x = 0; x < width; x++) {
+            int i = across[x].first;
+            float u = across[x].share;
+            float upper = above[i] + u * (above[i + 1] - above[i]), lower = below[i] + u * (below[i + 1] - below[i]);
+            row[x] += g * (upper + v * (lower - upper));
         }
     }
+    return SUNDER_OK;
 }

@@ -22,6 +22,7 @@ double optics_illumination(const scenario *s, double x_px, double y_px);
 void optics_draw_points(const scenario *s, const glow *light, int channel, double focus_um, plane *into);
 
 /* Adds gain times an image of the DAPI frame as a channel sees it. */
-void optics_add_shifted(const scenario *s, const plane *from, int channel, double gain, plane *into);
+sunder_status optics_add_shifted(const scenario *s, const plane *from, int channel, double gain, plane *into,
+                                 sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -122,12 +122,12 @@ static const scenario usual_scenario = {
     .nuclei = {.count = 50,
                .radius_um = 4.5,
                .radius_cv = 0.12,
-               .least_axis_ratio = 0.7,
+               .least_axis_ratio = 0.6,
                .height_ratio = {0.7, 1},
-               .roughness = 0.06,
+               .roughness = 0.08,
                .clustering = 0.3,
                .overlapping = 0.1},
-    .chromatin = {.photons = 900, .stain_cv = 0.15, .texture = 0.3, .grain_um = 0.5, .nucleoli = 1.5, .chromocentres = 3},
+    .chromatin = {.photons = 900, .stain_cv = 0.15, .texture = 0.4, .grain_um = 0.45, .nucleoli = 1.5, .chromocentres = 3},
     .probes = {.photons = {0, 2500, 2500},
                .photons_cv = 0.35,
                .sigma_um = 0.18,
@@ -189,6 +189,15 @@ static sunder_status find_file(const char *name_or_path, const char *dir, const 
     return SUNDER_OK;
 }
 
+/* What must hold between values. */
+static sunder_status check_scenario(const scenario *s, const char *path, sunder_error *err)
+{
+    if (s->optics.aperture < s->optics.refractive_index) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: optics.aperture: found %g, expected a number below optics.refractive_index, which is %g", path,
+                s->optics.aperture, s->optics.refractive_index);
+}
+
 sunder_status scenario_read(const char *name_or_path, const char *scenario_dir, scenario *out_scenario,
                             sunder_error *err)
 {
@@ -196,11 +205,11 @@ sunder_status scenario_read(const char *name_or_path, const char *scenario_dir, 
     scenario s = usual_scenario;
     sunder_status status = find_file(name_or_path, scenario_dir, "scenario", &path, err);
     if (status == SUNDER_OK) status = settings_read(&scenario_table, path, &s, err);
+    if (status == SUNDER_OK) status = check_scenario(&s, path, err);
     if (status == SUNDER_OK) *out_scenario = s;
     return status;
 }
 
-/* What must hold between values. */
 static sunder_status check_pattern(const pattern *p, const char *path, sunder_error *err)
 {
     if (p->rearranged_share > 0 && p->split + p->deleted_5p + p->narrow <= 0)

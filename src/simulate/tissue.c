@@ -10,6 +10,8 @@
 
 #define PI 3.14159265358979323846
 #define CYTOPLASM_UM 2.0 /* blur of the outlines: cytoplasm of about half a nucleus around it */
+#define OVER_NUCLEUS 0.5 /* cytoplasm above and below a nucleus against beside it */
+#define EDGE_UM 0.4 /* over which one passes into the other */
 #define CLOUD_UM 3.0
 #define CLOUD_DEPTH 0.5 /* of exp(field) */
 #define FIBRES_A_BUNDLE 6
@@ -61,11 +63,11 @@ sunder_status draw_cytoplasm(const scenario *s, const plane *nuclei, uint64_t se
     for (int y = 0; y < soft.height; y++)
         for (int x = 0; x < soft.width; x++) {
             float *px = &soft.px[(size_t)y * (size_t)soft.width + (size_t)x];
-            *px = fminf(2 * *px, 1) * expf((float)CLOUD_DEPTH * cloud_at(&c, x, y));
+            float there = nuclei->px[(size_t)y * (size_t)soft.width + (size_t)x];
+            float around = fminf(2 * *px, 1) * (1 - (float)(1 - OVER_NUCLEUS) * there);
+            *px = around * expf((float)CLOUD_DEPTH * cloud_at(&c, x, y));
         }
-    *out_cytoplasm = soft;
-    soft.px = NULL;
-    return SUNDER_OK;
+    return gaussian_blur(&soft, EDGE_UM / s->image.pixel_um, out_cytoplasm, err);
 }
 
 /* A wavy line: its place along a straight one, and how far it swings to the side. */

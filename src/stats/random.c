@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define LEAST_NORMAL_MEAN 30.0
+#define MOST_SEARCHED 120 /* the chance of more at a mean of 30 is below 1e-30 */
 
 static uint64_t mix(uint64_t x)
 {
@@ -60,9 +61,23 @@ double random_log_normal(random_stream *s, double cv)
     return exp(sqrt(log1p(cv * cv)) * random_normal(s));
 }
 
+/* Sequential search of the distribution function (Devroye 1986, X.3.3): quicker than GSL's gamma method for small means.
+ * One draw of 32 bits, so nothing rarer than 2^-32 is told apart. */
+static double poisson_by_search(random_stream *s, double mean)
+{
+    double left = random_uniform(s, 0, 1), p = exp(-mean);
+    int k = 0;
+    for (; left >= p && k < MOST_SEARCHED; p *= mean / k) {
+        left -= p;
+        k += 1;
+    }
+    return k;
+}
+
 double random_electrons(random_stream *s, double mean)
 {
-    if (mean < LEAST_NORMAL_MEAN) return random_poisson(s, mean);
+    if (!(mean > 0)) return 0;
+    if (mean < LEAST_NORMAL_MEAN) return poisson_by_search(s, mean);
     double z = random_normal(s);
     double electrons = mean + sqrt(mean) * z + (z * z - 1) / 6;
     return electrons > 0 ? electrons : 0;
