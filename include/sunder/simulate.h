@@ -21,8 +21,8 @@ typedef struct sunder_simulate_options {
     bool force; /* replace an older simulated slide */
 } sunder_simulate_options;
 
-#define SUNDER_SIMULATE_OPTIONS_INIT                     \
-    {                                                    \
+#define SUNDER_SIMULATE_OPTIONS_INIT                       \
+    {                                                      \
         sizeof(sunder_simulate_options), NULL, 1, 0, false \
     }
 
@@ -33,8 +33,8 @@ typedef struct sunder_simulate_summary {
     bool rearranged; /* what is true of the slide */
 } sunder_simulate_summary;
 
-#define SUNDER_SIMULATE_SUMMARY_INIT                      \
-    {                                                     \
+#define SUNDER_SIMULATE_SUMMARY_INIT                 \
+    {                                                \
         sizeof(sunder_simulate_summary), 0, 0, false \
     }
 

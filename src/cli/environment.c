@@ -64,8 +64,8 @@ static sunder_status find_models(const char *name, char **out_dir, sunder_error 
         SUNDER_AUTO(auto_free) char *dir = path_join(wanted, name);
         if (!dir) return fail_memory(err, "the folder of models");
         if (!is_folder(dir))
-            return fail(err, SUNDER_ERROR_INPUT,
-                        "%s: no such folder; SUNDER_MODELS names the folder that holds %s/", dir, name);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: no such folder; SUNDER_MODELS names the folder that holds %s/",
+                        dir, name);
         *out_dir = dir;
         dir = NULL;
         return SUNDER_OK;
@@ -85,7 +85,8 @@ static sunder_status find_models(const char *name, char **out_dir, sunder_error 
         return SUNDER_OK;
     }
     return fail(err, SUNDER_ERROR_INPUT,
-                "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds %s/", installed, name);
+                "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds %s/", installed,
+                name);
 }
 
 sunder_status environment_assay_dir(char **out_dir, sunder_error *err)

@@ -27,7 +27,7 @@ typedef struct settings {
     long long seed;
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
-    int progress; /* progress_mode */
+    int progress;        /* progress_mode */
     bool force;
 } settings;
 

@@ -18,8 +18,7 @@ sunder_status command_simulate(const invocation *asked, console *c, sunder_error
     SUNDER_AUTO(run_end) sunder_context *context = NULL;
     sunder_status status = environment_scenario_dir(&dir, err);
     if (status == SUNDER_OK) status = run_begin(s, c, true, &context, err);
-    if (status == SUNDER_OK)
-        status = sunder_simulate(context, asked->operands[0], dir, &options, s->out, &made, err);
+    if (status == SUNDER_OK) status = sunder_simulate(context, asked->operands[0], dir, &options, s->out, &made, err);
     if (status != SUNDER_OK) return status;
     console_clear(c);
     result_line("slide", "%s: %d field%s, %ld nuclei, truly %s", s->out, made.fields, made.fields == 1 ? "" : "s",

@@ -10,8 +10,8 @@
 /* What is written; everything is borrowed. Planes lie channel by channel within each z: px[z * n_channels + c]. */
 typedef struct ome_tiff_image {
     int width, height, n_channels, n_z;
-    int bits;                /* that the values use: 8 is written as uint8, 9 to 16 as uint16 */
-    double pixel_um, z_um;   /* z_um 0: no third dimension */
+    int bits;                 /* that the values use: 8 is written as uint8, 9 to 16 as uint16 */
+    double pixel_um, z_um;    /* z_um 0: no third dimension */
     const char *const *names; /* of the channels */
     const uint16_t *const *px;
 } ome_tiff_image;

@@ -28,8 +28,9 @@ struct result_folder {
 };
 
 static const char *const result_sub_folders[] = {"labels", "overlay", "tables", NULL};
-static const char *const result_names[] = {"result.json",  "run.json", "nuclei.csv", "signals.csv", "pairs.csv",   "rejected.csv",
-                                           "tables", "labels",   "overlay",    "gallery.png", "report.html", NULL};
+static const char *const result_names[] = {"result.json", "run.json",     "nuclei.csv",  "signals.csv",
+                                           "pairs.csv",   "rejected.csv", "tables",      "labels",
+                                           "overlay",     "gallery.png",  "report.html", NULL};
 
 static bool is_result_json(const json_node *result)
 {
@@ -90,7 +91,8 @@ static bool is_own_name(const folder_kind *kind, const char *name)
 
 /* Counts what lies in a folder; *out_foreign is the first name, in natural order, that is none of its kind's, allocated, or
  * NULL. */
-static sunder_status look_into(const folder_kind *kind, const char *path, size_t *out_n, char **out_foreign, sunder_error *err)
+static sunder_status look_into(const folder_kind *kind, const char *path, size_t *out_n, char **out_foreign,
+                               sunder_error *err)
 {
     DIR *folder = opendir(path);
     if (!folder) return fail_errno_writing(err, path, errno);
@@ -131,15 +133,13 @@ static sunder_status check_replaceable(const folder_kind *kind, const char *out_
     sunder_status status = look_into(kind, out_dir, &n, &foreign, err);
     if (status != SUNDER_OK || n == 0) return status;
     if (!holds_its_mark(kind, out_dir))
-        return fail(err, SUNDER_ERROR_USAGE,
-                    "%s: holds files but no %s of sunder (%s); --force replaces %ss only", out_dir, kind->what, kind->mark,
-                    kind->what);
+        return fail(err, SUNDER_ERROR_USAGE, "%s: holds files but no %s of sunder (%s); --force replaces %ss only",
+                    out_dir, kind->what, kind->mark, kind->what);
     if (foreign)
-        return fail(
-            err, SUNDER_ERROR_USAGE,
-            "%s: holds %s, which is no part of a %s and --force would delete; move it away, or choose another "
-            "folder with --out",
-            out_dir, foreign, kind->what);
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: holds %s, which is no part of a %s and --force would delete; move it away, or choose another "
+                    "folder with --out",
+                    out_dir, foreign, kind->what);
     return SUNDER_OK;
 }
 
@@ -149,8 +149,8 @@ static sunder_status check_place(const folder_kind *kind, const char *out_dir, b
     struct stat info;
     if (lstat(out_dir, &info) != 0) return errno == ENOENT ? SUNDER_OK : fail_errno_writing(err, out_dir, errno);
     if (!S_ISDIR(info.st_mode))
-        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the %s",
-                    out_dir, kind->what);
+        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the %s", out_dir,
+                    kind->what);
     if (!force)
         return fail(err, SUNDER_ERROR_USAGE, "%s: exists; choose another folder, or replace it with --force", out_dir);
     return check_replaceable(kind, out_dir, err);
@@ -204,8 +204,7 @@ static sunder_status make_staging(result_folder *folder, sunder_error *err)
 sunder_status kind_folder_begin(const folder_kind *kind, const char *out_dir, bool force, result_folder **out_folder,
                                 sunder_error *err)
 {
-    if (!out_dir[0])
-        return fail(err, SUNDER_ERROR_USAGE, "the %s folder has no name; give one with --out", kind->what);
+    if (!out_dir[0]) return fail(err, SUNDER_ERROR_USAGE, "the %s folder has no name; give one with --out", kind->what);
     SUNDER_AUTO(auto_free_folder) result_folder *folder = array_new(1, sizeof *folder);
     if (folder) folder->out_dir = strdup(out_dir);
     if (!folder || !folder->out_dir) return fail_memory(err, out_dir);

@@ -149,12 +149,12 @@ static sunder_status draw_end(allele_bench *b, int dye, point3_um centre, const 
     *out_seen = kept > 0 && kept >= LEAST_KEPT * all;
     if (!*out_seen) return SUNDER_OK;
     true_signal row = {.nucleus = b->nucleus,
-                  .allele = b->allele,
-                  .dye = dye,
-                  .kind = b->kind,
-                  .at = {sum.x / kept, sum.y / kept, sum.z / kept},
-                  .photons = photons * (doublet ? 2 : 1) * kept / all,
-                  .doublet = doublet != NULL};
+                       .allele = b->allele,
+                       .dye = dye,
+                       .kind = b->kind,
+                       .at = {sum.x / kept, sum.y / kept, sum.z / kept},
+                       .photons = photons * (doublet ? 2 : 1) * kept / all,
+                       .doublet = doublet != NULL};
     return add_signal(b->list, &row, err);
 }
 
@@ -191,22 +191,24 @@ static int draw_weighted(const double *weights, int n, random_stream *random)
     return n - 1;
 }
 
-sunder_status draw_genome(const scenario *s, const pattern *p, const true_nucleus *n, uint64_t seed, int field, int index,
-                          genome *out_genome, glow *light, signals *list, sunder_error *err)
+sunder_status draw_genome(const scenario *s, const pattern *p, const true_nucleus *n, uint64_t seed, int field,
+                          int index, genome *out_genome, glow *light, signals *list, sunder_error *err)
 {
     random_stream random = random_stream_of(seed, (uint64_t)field, (uint64_t)index, PURPOSE_GENOME);
     genome g = {.copies = 2};
     g.tumour = random_uniform(&random, 0, 1) < p->tumour_share;
     g.carrier = random_uniform(&random, 0, 1) < p->rearranged_share && g.tumour;
     int copies = 1 + draw_weighted(p->copies, MOST_COPIES, &random);
-    const double kinds[N_ALLELE_KINDS] = {[ALLELE_SPLIT] = p->split, [ALLELE_NARROW] = p->narrow, [ALLELE_LOSS5] = p->deleted_5p};
+    const double kinds[N_ALLELE_KINDS] = {
+        [ALLELE_SPLIT] = p->split, [ALLELE_NARROW] = p->narrow, [ALLELE_LOSS5] = p->deleted_5p};
     int kind = draw_weighted(kinds, N_ALLELE_KINDS, &random);
     if (g.tumour) g.copies = copies;
     for (int i = 0; i < g.copies; i++) {
         allele_bench b = {.s = s,
                           .p = p,
                           .n = n,
-                          .random = random_stream_of(seed, (uint64_t)field, (uint64_t)index * MOST_COPIES + (uint64_t)i, PURPOSE_ALLELE),
+                          .random = random_stream_of(seed, (uint64_t)field, (uint64_t)index * MOST_COPIES + (uint64_t)i,
+                                                     PURPOSE_ALLELE),
                           .light = light,
                           .list = list,
                           .truth = &g,

@@ -35,7 +35,7 @@ typedef struct signals {
 void signals_free(signals *list);
 
 /* Draws the locus of nucleus number `index` of a field; adds its light and its signals. */
-sunder_status draw_genome(const scenario *s, const pattern *p, const true_nucleus *n, uint64_t seed, int field, int index,
-                          genome *out_genome, glow *light, signals *list, sunder_error *err) SUNDER_MUST_USE;
+sunder_status draw_genome(const scenario *s, const pattern *p, const true_nucleus *n, uint64_t seed, int field,
+                          int index, genome *out_genome, glow *light, signals *list, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

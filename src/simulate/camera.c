@@ -2,7 +2,6 @@
  * rounded and cut at 0 and at full scale (EMVA standard 1288, linear model). */
 #include "simulate/camera.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "simulate/purposes.h"
@@ -36,9 +35,8 @@ void camera_expose(const camera *c, plane *photons, random_stream *random, uint1
     for (size_t i = 0; i < c->n_hot; i++) photons->px[c->hot[i].at] += (float)(c->hot[i].electrons / quantum);
     size_t n = (size_t)photons->width * (size_t)photons->height;
     for (size_t i = 0; i < n; i++) {
-        double electrons = random_electrons(random, quantum * photons->px[i]);
-        electrons += s->camera.read_noise_e * random_normal(random);
-        double value = floor(s->camera.offset_counts + s->camera.gain_counts_per_e * electrons + 0.5);
-        counts[i] = (uint16_t)fmin(fmax(value, 0), full_scale);
+        double electrons = random_electrons(random, quantum * photons->px[i], s->camera.read_noise_e);
+        double value = s->camera.offset_counts + s->camera.gain_counts_per_e * electrons + 0.5;
+        counts[i] = (uint16_t)(value < 0 ? 0 : value > full_scale ? full_scale : value);
     }
 }

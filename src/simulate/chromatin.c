@@ -6,10 +6,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LAYER_UM 0.6        /* about the depth that a 1.3 objective tells apart */
-#define CELLS_A_GRAIN 1.5   /* grid cells in one deviation of the fine grain */
-#define COARSE_GRAIN 2.5    /* of the fine one */
-#define FINE_SHARE 0.8      /* of the field, in quadrature with the coarse */
+#define LAYER_UM 0.6      /* about the depth that a 1.3 objective tells apart */
+#define CELLS_A_GRAIN 1.5 /* grid cells in one deviation of the fine grain */
+#define COARSE_GRAIN 2.5  /* of the fine one */
+#define FINE_SHARE 0.8    /* of the field, in quadrature with the coarse */
 #define COARSE_SHARE 0.6
 #define NUCLEOLUS_DENSITY 0.35
 #define NUCLEOLUS_EDGE_UM 0.15
@@ -89,7 +89,8 @@ static double field_at(const grain *g, double x_um, double y_um)
     return (1 - v) * ((1 - u) * at[0] + u * at[1]) + v * ((1 - u) * below[0] + u * below[1]);
 }
 
-static size_t draw_spheres(const scenario *s, const true_nucleus *n, random_stream *random, sphere spheres[MOST_SPHERES])
+static size_t draw_spheres(const scenario *s, const true_nucleus *n, random_stream *random,
+                           sphere spheres[MOST_SPHERES])
 {
     size_t n_nucleoli = random_poisson(random, s->chromatin.nucleoli);
     size_t n_all = n_nucleoli + random_poisson(random, s->chromatin.chromocentres);
@@ -150,8 +151,8 @@ static void add_layer(const density *d, double px_um, double middle_um, double t
     }
 }
 
-sunder_status layers_add_nucleus(const scenario *s, const true_nucleus *n, const profile *outline, random_stream *random,
-                                 layers *l, sunder_error *err)
+sunder_status layers_add_nucleus(const scenario *s, const true_nucleus *n, const profile *outline,
+                                 random_stream *random, layers *l, sunder_error *err)
 {
     sphere spheres[MOST_SPHERES];
     SUNDER_AUTO(grain_free) grain g = {0};
@@ -166,8 +167,7 @@ sunder_status layers_add_nucleus(const scenario *s, const true_nucleus *n, const
                  .reference_um = fmin(whole_um, s->section.thickness_um)};
     for (int k = 0; k < l->n && status == SUNDER_OK; k++) {
         status = next_layer(&g, s->chromatin.grain_um, l->thickness_um, k == 0, random, err);
-        if (status == SUNDER_OK)
-            add_layer(&d, s->image.pixel_um, l->middle_um[k], l->thickness_um, &l->planes[k]);
+        if (status == SUNDER_OK) add_layer(&d, s->image.pixel_um, l->middle_um[k], l->thickness_um, &l->planes[k]);
     }
     return status;
 }

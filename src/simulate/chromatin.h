@@ -21,7 +21,7 @@ sunder_status layers_new(const scenario *s, layers *out_layers, sunder_error *er
 void layers_free(layers *l);
 
 /* Adds the chromatin of one nucleus. */
-sunder_status layers_add_nucleus(const scenario *s, const true_nucleus *n, const profile *outline, random_stream *random,
-                                 layers *l, sunder_error *err) SUNDER_MUST_USE;
+sunder_status layers_add_nucleus(const scenario *s, const true_nucleus *n, const profile *outline,
+                                 random_stream *random, layers *l, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -119,7 +119,8 @@ static sunder_status expose(darkroom *d, const plane *chromatin, int channel, in
     if (status != SUNDER_OK) return status;
     size_t n = (size_t)light.width * (size_t)light.height;
     for (size_t i = 0; i < n; i++) light.px[i] *= d->lamp.px[i];
-    random_stream random = random_stream_of(d->seed, (uint64_t)d->field, (uint64_t)(z * N_DYES + channel), PURPOSE_CAMERA);
+    random_stream random =
+        random_stream_of(d->seed, (uint64_t)d->field, (uint64_t)(z * N_DYES + channel), PURPOSE_CAMERA);
     camera_expose(d->camera, &light, &random, d->counts);
     return SUNDER_OK;
 }

@@ -8,7 +8,7 @@
 
 typedef struct glow_point {
     point3_um at;
-    double size_um;          /* own Gaussian width; 0 for a single emitter */
+    double size_um;        /* own Gaussian width; 0 for a single emitter */
     float photons[N_DYES]; /* a plane, by dye */
 } glow_point;
 

@@ -21,9 +21,9 @@ true_nucleus nucleus_draw(const scenario *s, random_stream *random)
     double ratio = random_uniform(random, s->nuclei.least_axis_ratio, 1);
     double height = random_uniform(random, s->nuclei.height_ratio.low, s->nuclei.height_ratio.high);
     true_nucleus n = {.long_um = radius_um / sqrt(ratio),
-                 .short_um = radius_um * sqrt(ratio),
-                 .half_height_um = radius_um * height,
-                 .angle = random_uniform(random, 0, PI)};
+                      .short_um = radius_um * sqrt(ratio),
+                      .half_height_um = radius_um * height,
+                      .angle = random_uniform(random, 0, PI)};
     for (int i = 0; i < OUTLINE_WAVES; i++) {
         n.wave[i] = s->nuclei.roughness / (i + 2) * bounded_normal(random);
         n.phase[i] = random_uniform(random, 0, 2 * PI);
@@ -69,8 +69,8 @@ point3_um nucleus_point_inside(const true_nucleus *n, random_stream *random)
         point3_um p = {n->centre.x + random_uniform(random, -reach, reach),
                        n->centre.y + random_uniform(random, -reach, reach), 0};
         double z = random_uniform(random, -n->half_height_um, n->half_height_um);
-        point3_um outer = {n->centre.x + (p.x - n->centre.x) / INNER_SHARE, n->centre.y + (p.y - n->centre.y) / INNER_SHARE,
-                           z / INNER_SHARE};
+        point3_um outer = {n->centre.x + (p.x - n->centre.x) / INNER_SHARE,
+                           n->centre.y + (p.y - n->centre.y) / INNER_SHARE, z / INNER_SHARE};
         if (fabs(outer.z) >= nucleus_half_height(n, outer.x, outer.y)) continue;
         p.z = n->centre.z + z;
         return p;

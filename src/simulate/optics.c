@@ -45,7 +45,8 @@ double optics_illumination(const scenario *s, double x_px, double y_px)
 }
 
 /* Shares of a Gaussian in pixels first .. first + n - 1. */
-static int pixel_shares(double centre_px, double sigma_px, int size, int *out_first, double shares[2 * MOST_RADIUS_PX + 2])
+static int pixel_shares(double centre_px, double sigma_px, int size, int *out_first,
+                        double shares[2 * MOST_RADIUS_PX + 2])
 {
     double reach = fmin(REACH * sigma_px + 1, MOST_RADIUS_PX);
     int first = (int)fmax(0, ceil(centre_px - reach)), last = (int)fmin(size - 1, floor(centre_px + reach));

@@ -9,7 +9,8 @@ typedef struct profile {
     float *half_um;            /* width * height; 0 outside the outline */
 } profile;
 
-sunder_status profile_new(const scenario *s, const true_nucleus *n, profile *out_profile, sunder_error *err) SUNDER_MUST_USE;
+sunder_status profile_new(const scenario *s, const true_nucleus *n, profile *out_profile,
+                          sunder_error *err) SUNDER_MUST_USE;
 void profile_free(profile *p);
 
 /* Height of the solid inside z_low .. z_high at pixel (x, y) of the profile, in um. */

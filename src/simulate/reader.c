@@ -1,6 +1,6 @@
 /* The rules of the assay demo (docs/design.md, "Assays and defaults"): signals of one colour nearer than 0.58 um are one; a
- * 5' and a 3' signal nearer than 0.8 um, centre to centre in the plane, are fused; pairs are made so that the distances
- * are as small as they can be. A 5' and a 3' left over are a split; a 3' left over beside a fused pair is isolated. */
+ * 5' and a 3' signal nearer than 0.8 um, centre to centre in the plane, are fused; as many
+ * pairs as can be, then the nearest. A 5' and a 3' left over are a split; a 3' left over beside a fused pair is isolated. */
 #include "simulate/reader.h"
 
 #include <math.h>
@@ -40,6 +40,12 @@ static const char *name_class(const reader_words *w)
     return w->single_3p > 0 ? "I3" : w->single_5p > 0 ? "I5" : "fused";
 }
 
+/* Between -2 and -1 for a pair, so that two pairs are better than one, whatever their distances. */
+static double pair_cost(double distance_um)
+{
+    return distance_um < SPLIT_UM ? distance_um / SPLIT_UM - 2 : 0;
+}
+
 static sunder_status count_fused(const seen_point *green, size_t n_green, const seen_point *orange, size_t n_orange,
                                  int *out_fused, sunder_error *err)
 {
@@ -48,7 +54,7 @@ static sunder_status count_fused(const seen_point *green, size_t n_green, const 
     if (!cost || !partner) return fail_memory(err, "the signals of a nucleus");
     for (size_t i = 0; i < n_green; i++)
         for (size_t k = 0; k < n_orange; k++)
-            cost[i * n_orange + k] = fmin(hypot(green[i].x - orange[k].x, green[i].y - orange[k].y) - SPLIT_UM, 0);
+            cost[i * n_orange + k] = pair_cost(hypot(green[i].x - orange[k].x, green[i].y - orange[k].y));
     sunder_status status = pair_assign(cost, n_green, n_orange, partner, err);
     *out_fused = 0;
     for (size_t i = 0; i < n_green && status == SUNDER_OK; i++) *out_fused += partner[i] >= 0;

@@ -10,6 +10,7 @@ typedef struct reader_words {
 } reader_words;
 
 /* Reads the signals of one nucleus. */
-sunder_status read_nucleus(const signals *list, int nucleus, reader_words *out_words, sunder_error *err) SUNDER_MUST_USE;
+sunder_status read_nucleus(const signals *list, int nucleus, reader_words *out_words,
+                           sunder_error *err) SUNDER_MUST_USE;
 
 #endif

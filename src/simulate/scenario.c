@@ -127,7 +127,8 @@ static const scenario usual_scenario = {
                .roughness = 0.08,
                .clustering = 0.3,
                .overlapping = 0.1},
-    .chromatin = {.photons = 900, .stain_cv = 0.15, .texture = 0.4, .grain_um = 0.45, .nucleoli = 1.5, .chromocentres = 3},
+    .chromatin =
+        {.photons = 900, .stain_cv = 0.15, .texture = 0.4, .grain_um = 0.45, .nucleoli = 1.5, .chromocentres = 3},
     .probes = {.photons = {0, 2500, 2500},
                .photons_cv = 0.35,
                .sigma_um = 0.18,

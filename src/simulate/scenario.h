@@ -30,8 +30,8 @@ typedef struct scenario {
     struct {
         int count; /* a field */
         double radius_um, radius_cv, least_axis_ratio, roughness;
-        span height_ratio; /* half height over mean radius */
-        double clustering; /* share that is put beside another */
+        span height_ratio;  /* half height over mean radius */
+        double clustering;  /* share that is put beside another */
         double overlapping; /* share that may lie over another */
     } nuclei;
     struct {
@@ -55,7 +55,7 @@ typedef struct scenario {
     } optics;
     struct {
         double haze[N_DYES], nucleus[N_DYES], cytoplasm[N_DYES]; /* photons a pixel and plane */
-        int fibres, granules, debris; /* a field */
+        int fibres, granules, debris;                            /* a field */
         double fibre_width_um, fibre_photons[N_DYES], granule_photons[N_DYES], debris_photons;
     } tissue;
     struct {
@@ -67,9 +67,9 @@ typedef struct scenario {
 typedef struct pattern {
     char id[48];
     char title[160];
-    double tumour_share;     /* of all nuclei */
-    double rearranged_share; /* of the tumour's nuclei */
-    double copies[MOST_COPIES]; /* weights of 1 .. 6 copies in a tumour true_nucleus */
+    double tumour_share;              /* of all nuclei */
+    double rearranged_share;          /* of the tumour's nuclei */
+    double copies[MOST_COPIES];       /* weights of 1 .. 6 copies in a tumour true_nucleus */
     double split, deleted_5p, narrow; /* weights of what a rearranged copy looks like */
     span narrow_um;
     double least_split_um;

@@ -103,6 +103,8 @@ static sunder_status fail_value(const setting *row, const json_node *value, sund
     SUNDER_AUTO(auto_free) char *found = node_write_text(value);
     if (!found) return fail_memory(err, row->key);
     /* A list is written over lines: as one line it can be read. */
+    size_t length = strlen(found);
+    if (length > 0) found[length - 1] = '\0';
     for (char *c = found; *c; c++)
         if (*c == '\n') *c = ' ';
     return fail(err, SUNDER_ERROR_INPUT, "%s%s%s: found %.80s, expected %s", section, dot, row->key, found, expected);
@@ -149,8 +151,7 @@ static sunder_status check_keys(const settings_table *table, const json_node *ob
     for (size_t i = 0; node_member(object, i, &key, &value); i++) {
         if (is_key(table, section, key)) continue;
         if (section || !is_section(table, key)) return fail_key(table, section, key, err);
-        if (!node_is_object(value))
-            return fail(err, SUNDER_ERROR_INPUT, "%s: expected an object of named values", key);
+        if (!node_is_object(value)) return fail(err, SUNDER_ERROR_INPUT, "%s: expected an object of named values", key);
         sunder_status status = check_keys(table, value, key, err);
         if (status != SUNDER_OK) return status;
     }

@@ -45,8 +45,10 @@ static bool is_truth_json(const json_node *truth)
 }
 
 static const char *const no_sub_folders[] = {NULL};
-static const char *const slide_names[] = {"truth.json", "field_[0-9][0-9].ome.tif", "field_[0-9][0-9].labels.tif", NULL};
-static const folder_kind simulated_slide = {"simulated slide", "truth.json", is_truth_json, no_sub_folders, slide_names};
+static const char *const slide_names[] = {"truth.json", "field_[0-9][0-9].ome.tif", "field_[0-9][0-9].labels.tif",
+                                          NULL};
+static const folder_kind simulated_slide = {"simulated slide", "truth.json", is_truth_json, no_sub_folders,
+                                            slide_names};
 
 static char *field_path(const work *w, size_t field, const char *ending)
 {
@@ -125,10 +127,11 @@ static sunder_status plan_memory(const work *w, int *out_workers, sunder_error *
     double need = planes * sizeof(float) * s->image.width_px * s->image.height_px;
     double limit = (double)context_max_memory_bytes(w->context);
     if (need > limit)
-        return fail(err, SUNDER_ERROR_RESOURCE,
-                    "a field of %d x %d pixels needs %.0f MiB, more than the limit of %.0f MiB; make it smaller or raise "
-                    "--max-memory",
-                    s->image.width_px, s->image.height_px, need / 1048576, limit / 1048576);
+        return fail(
+            err, SUNDER_ERROR_RESOURCE,
+            "a field of %d x %d pixels needs %.0f MiB, more than the limit of %.0f MiB; make it smaller or raise "
+            "--max-memory",
+            s->image.width_px, s->image.height_px, need / 1048576, limit / 1048576);
     double fitting = limit / need;
     *out_workers = fitting < MOST_FIELDS ? (int)fitting : MOST_FIELDS;
     return SUNDER_OK;
@@ -144,7 +147,8 @@ static sunder_status make_slide(work *w, const char *out_dir, sunder_error *err)
     return status == SUNDER_OK ? write_truth(w, out_dir, err) : status;
 }
 
-static sunder_status settle(work *w, const char *name, const char *dir, const sunder_simulate_options *o, sunder_error *err)
+static sunder_status settle(work *w, const char *name, const char *dir, const sunder_simulate_options *o,
+                            sunder_error *err)
 {
     if (o->fields < 0 || o->fields > MOST_FIELDS)
         return fail(err, SUNDER_ERROR_USAGE, "found %d fields, expected 1 to %d", o->fields, MOST_FIELDS);

@@ -73,7 +73,8 @@ static sunder_status draw_surroundings(const scenario *s, uint64_t seed, int fie
     return status == SUNDER_OK ? draw_fibres(s, &nuclei, seed, field, &sp->fibres, err) : status;
 }
 
-static sunder_status fill(const scenario *s, const pattern *p, uint64_t seed, int field, specimen *sp, sunder_error *err)
+static sunder_status fill(const scenario *s, const pattern *p, uint64_t seed, int field, specimen *sp,
+                          sunder_error *err)
 {
     SUNDER_AUTO(profile_list_free) profile_list profiles = {0};
     sunder_status status = place_nuclei(s, seed, field, &sp->nuclei, &sp->n, err);

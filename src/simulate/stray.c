@@ -17,7 +17,8 @@ static double section_depth(const scenario *s, random_stream *r)
 }
 
 /* Poisson numbers of both colours inside a nucleus. */
-static sunder_status add_spurious(const scenario *s, const true_nucleus *n, random_stream *r, glow *light, sunder_error *err)
+static sunder_status add_spurious(const scenario *s, const true_nucleus *n, random_stream *r, glow *light,
+                                  sunder_error *err)
 {
     for (int dye = GREEN; dye <= ORANGE; dye++) {
         for (unsigned k = random_poisson(r, s->probes.spurious); k > 0; k--) {
@@ -54,13 +55,13 @@ static sunder_status add_lump(point3_um centre, double reach_um, double least_um
 static point3_um draw_cytoplasm_place(const scenario *s, const true_nucleus *nuclei, size_t n, random_stream *r)
 {
     const true_nucleus *beside = &nuclei[random_below(r, n)];
-    double theta = random_uniform(r, -PI, PI), distance = nucleus_mean_radius(beside) * random_uniform(r, 0.95, 1.6);
+    double theta = random_uniform(r, -PI, PI), distance = nucleus_mean_radius(beside) * random_uniform(r, 1.05, 1.7);
     return (point3_um){beside->centre.x + distance * cos(theta), beside->centre.y + distance * sin(theta),
                        section_depth(s, r)};
 }
 
-static sunder_status add_granules(const scenario *s, const true_nucleus *nuclei, size_t n, random_stream *r, glow *light,
-                                  sunder_error *err)
+static sunder_status add_granules(const scenario *s, const true_nucleus *nuclei, size_t n, random_stream *r,
+                                  glow *light, sunder_error *err)
 {
     for (int i = 0; i < s->tissue.granules && n > 0; i++) {
         point3_um at = draw_cytoplasm_place(s, nuclei, n, r);
@@ -86,8 +87,8 @@ static sunder_status add_debris(const scenario *s, random_stream *r, glow *light
     return SUNDER_OK;
 }
 
-sunder_status add_stray_light(const scenario *s, const true_nucleus *nuclei, size_t n, uint64_t seed, int field, glow *light,
-                              sunder_error *err)
+sunder_status add_stray_light(const scenario *s, const true_nucleus *nuclei, size_t n, uint64_t seed, int field,
+                              glow *light, sunder_error *err)
 {
     sunder_status status = SUNDER_OK;
     for (size_t i = 0; i < n && status == SUNDER_OK; i++) {

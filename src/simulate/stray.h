@@ -6,7 +6,7 @@
 
 #include "simulate/glow.h"
 
-sunder_status add_stray_light(const scenario *s, const true_nucleus *nuclei, size_t n, uint64_t seed, int field, glow *light,
-                              sunder_error *err) SUNDER_MUST_USE;
+sunder_status add_stray_light(const scenario *s, const true_nucleus *nuclei, size_t n, uint64_t seed, int field,
+                              glow *light, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

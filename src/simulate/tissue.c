@@ -11,13 +11,15 @@
 #define PI 3.14159265358979323846
 #define CYTOPLASM_UM 2.0 /* blur of the outlines: cytoplasm of about half a nucleus around it */
 #define OVER_NUCLEUS 0.5 /* cytoplasm above and below a nucleus against beside it */
-#define EDGE_UM 0.4 /* over which one passes into the other */
+#define EDGE_UM 0.4      /* over which one passes into the other */
 #define CLOUD_UM 3.0
 #define CLOUD_DEPTH 0.5 /* of exp(field) */
 #define FIBRES_A_BUNDLE 6
-#define BUNDLE_UM 3.0 /* deviation of its fibres' distances */
-#define CROSSING 0.04 /* of a fibre's light that is left over a true_nucleus */
-#define STEP_SHARE 0.4 /* of a fibre's width between its dots */
+#define BUNDLE_UM 3.0   /* deviation of its fibres' distances */
+#define CROSSING 0.04   /* of a fibre's light that is left over a true_nucleus */
+#define BEADING 0.4     /* swing of a fibre's light along it: fibrils join and part */
+#define BEAD_SHARE 0.23 /* of its wave length */
+#define STEP_SHARE 0.4  /* of a fibre's width between its dots */
 
 /* A smooth field of variance 1, drawn on cells as coarse as it allows. */
 typedef struct cloud {
@@ -86,7 +88,8 @@ static void add_dot(double x_px, double y_px, double sigma_px, double height, pl
         for (int x = x0; x <= x0 + 2 * reach + 1; x++) {
             if (x < 0 || x >= into->width) continue;
             double d2 = (x - x_px) * (x - x_px) + (y - y_px) * (y - y_px);
-            into->px[(size_t)y * (size_t)into->width + (size_t)x] += (float)(height * exp(-d2 / (2 * sigma_px * sigma_px)));
+            into->px[(size_t)y * (size_t)into->width + (size_t)x] +=
+                (float)(height * exp(-d2 / (2 * sigma_px * sigma_px)));
         }
     }
 }
@@ -99,6 +102,7 @@ static void add_fibre(const fibre *f, plane *into)
     for (double along = -f->length_px / 2; along < f->length_px / 2; along += step) {
         double aside = f->swing_px * sin(2 * PI * along / f->wave_px + f->phase);
         double fade = 1 - pow(2 * along / f->length_px, 4);
+        fade *= 1 + BEADING * sin(2 * PI * along / (BEAD_SHARE * f->wave_px) + 3 * f->phase);
         double x = f->x_px + along * cos(f->angle) - aside * sin(f->angle);
         double y = f->y_px + along * sin(f->angle) + aside * cos(f->angle);
         if (x < -20 || y < -20 || x > into->width + 20 || y > into->height + 20) continue;

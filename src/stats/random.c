@@ -7,8 +7,8 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 
-#define LEAST_NORMAL_MEAN 30.0
-#define MOST_SEARCHED 120 /* the chance of more at a mean of 30 is below 1e-30 */
+#define LEAST_NORMAL_MEAN 10.0
+#define MOST_SEARCHED 60 /* the chance of more at a mean of 10 is below 1e-25 */
 
 static uint64_t mix(uint64_t x)
 {
@@ -74,11 +74,13 @@ static double poisson_by_search(random_stream *s, double mean)
     return k;
 }
 
-double random_electrons(random_stream *s, double mean)
+double random_electrons(random_stream *s, double mean, double read_noise)
 {
-    if (!(mean > 0)) return 0;
-    if (mean < LEAST_NORMAL_MEAN) return poisson_by_search(s, mean);
-    double z = random_normal(s);
-    double electrons = mean + sqrt(mean) * z + (z * z - 1) / 6;
-    return electrons > 0 ? electrons : 0;
+    if (mean < LEAST_NORMAL_MEAN)
+        return (mean > 0 ? poisson_by_search(s, mean) : 0) + (read_noise > 0 ? read_noise * random_normal(s) : 0);
+    double z = random_normal(s), z2 = z * z, variance = mean + read_noise * read_noise;
+    double deviation = sqrt(variance), skewness = mean / (variance * deviation),
+           kurtosis = mean / (variance * variance);
+    return mean + deviation * (z + skewness * (z2 - 1) / 6 + kurtosis * z * (z2 - 3) / 24 -
+                               skewness * skewness * z * (2 * z2 - 5) / 36);
 }

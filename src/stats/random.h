@@ -21,8 +21,9 @@ unsigned random_poisson(random_stream *s, double mean);           /* exact */
 /* A factor of median 1 whose logarithm is normal and whose standard deviation over its mean is cv. */
 double random_log_normal(random_stream *s, double cv);
 
-/* Electrons of a mean number of photons: exact below 30; above, a normal with the Poisson law's skewness
- * (Cornish and Fisher 1938, doi:10.2307/1400905, first term), which a camera's histogram cannot tell from it. */
-double random_electrons(random_stream *s, double mean);
+/* What a camera reads of a mean number of electrons: Poisson, and normal read noise. Below a mean of 10 both are drawn; above,
+ * one normal variable is bent to the variance, skewness and kurtosis of their sum (Cornish and Fisher 1938,
+ * doi:10.2307/1400905), which no histogram of an image tells from it. May be below 0 by read noise. */
+double random_electrons(random_stream *s, double mean, double read_noise);
 
 #endif
