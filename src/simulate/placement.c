@@ -9,7 +9,7 @@
 
 #define PI 3.14159265358979323846
 #define MOST_TRIES 400
-#define LEAST_CUT_UM 1.2     /* a thinner slice of a nucleus is a shadow that nobody outlines */
+#define LEAST_CUT_UM 1.5     /* a thinner slice of a nucleus is a shadow that nobody outlines */
 #define TOUCHING_LOW 0.97    /* of the summed radii: membranes pressed together */
 #define TOUCHING_HIGH 1.12   /* a narrow gap */
 #define SOLID_CONTACT 0.95   /* of the summed half axes: solids that touch are a little flattened */

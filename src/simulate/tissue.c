@@ -99,7 +99,9 @@ static void add_fibre(const fibre *f, plane *into)
     double step = STEP_SHARE * f->width_px, sigma = f->width_px / 2.355;
     /* Dots a step apart along a line add up to its height times sqrt(2 pi) sigma / step. */
     double height = f->brightness * step / (sqrt(2 * PI) * sigma);
-    for (double along = -f->length_px / 2; along < f->length_px / 2; along += step) {
+    int dots = (int)ceil(f->length_px / step);
+    for (int i = 0; i < dots; i++) {
+        double along = i * step - f->length_px / 2;
         double aside = f->swing_px * sin(2 * PI * along / f->wave_px + f->phase);
         double fade = 1 - pow(2 * along / f->length_px, 4);
         fade *= 1 + BEADING * sin(2 * PI * along / (BEAD_SHARE * f->wave_px) + 3 * f->phase);
