@@ -9,6 +9,7 @@
 #include "sunder/geometry.h"
 #include "sunder/score.h"
 #include "sunder/segment.h"
+#include "sunder/simulate.h"
 #include "sunder/slide.h"
 #include "sunder/status.h"
 #include "sunder/version.h"

@@ -67,6 +67,21 @@ const command command_table[] = {
      .most_operands = 1,
      .bit = IN_INSPECT,
      .run = command_inspect},
+    {.name = "simulate",
+     .operands = "SCENARIO",
+     .summary = "make a slide with truth, from physics",
+     .description =
+         "Makes a break-apart FISH slide: nuclei cut by a section, probes, optics, tissue light and a camera. SCENARIO is "
+         "a bundled name (cell_01_plain ...; see docs/simulate.md) or a scenario file. The folder given by --out appears "
+         "whole or not at all: field_NN.ome.tif, field_NN.labels.tif and truth.json, which says every nucleus, every "
+         "signal and what a perfect reader would write.\n\n"
+         "The same scenario, pattern, seed and number of fields give the same bytes.",
+     .examples = {{"sunder simulate cell_01_plain --pattern split --seed 7 --out slide7", "a rearranged slide"},
+                  {"sunder simulate mine.json --out trial --force", "a scenario of your own"}},
+     .least_operands = 1,
+     .most_operands = 1,
+     .bit = IN_SIMULATE,
+     .run = command_simulate},
     {.name = "assay list",
      .operands = "",
      .summary = "list the assays that are installed",

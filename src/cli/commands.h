@@ -62,6 +62,7 @@ sunder_status command_score(const invocation *asked, console *c, sunder_error *e
 sunder_status command_segment(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_detect(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_inspect(const invocation *asked, console *c, sunder_error *err);
+sunder_status command_simulate(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_list(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_show(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_check(const invocation *asked, console *c, sunder_error *err);

@@ -42,8 +42,8 @@ static bool is_folder(const char *path)
     return path && stat(path, &found) == 0 && S_ISDIR(found.st_mode);
 }
 
-/* BIN/../share/sunder/models/assays for a command in BIN; NULL where the system does not say. */
-static char *assays_beside_command(void)
+/* BIN/../share/sunder/models/NAME for a command in BIN; NULL where the system does not say. */
+static char *models_beside_command(const char *name)
 {
     char command[4096];
     ssize_t length = readlink("/proc/self/exe", command, sizeof command - 1);
@@ -52,33 +52,49 @@ static char *assays_beside_command(void)
     char *slash = strrchr(command, '/');
     if (!slash) return NULL;
     *slash = '\0';
-    return path_join(command, "../share/sunder/models/assays");
+    SUNDER_AUTO(auto_free) char *models = path_join(command, "../share/sunder/models");
+    return models ? path_join(models, name) : NULL;
 }
 
-sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
+/* The folder `name` of the models. */
+static sunder_status find_models(const char *name, char **out_dir, sunder_error *err)
 {
     const char *wanted = getenv("SUNDER_MODELS");
     if (wanted && wanted[0]) {
-        SUNDER_AUTO(auto_free) char *dir = path_join(wanted, "assays");
-        if (!dir) return fail_memory(err, "the folder of assays");
+        SUNDER_AUTO(auto_free) char *dir = path_join(wanted, name);
+        if (!dir) return fail_memory(err, "the folder of models");
         if (!is_folder(dir))
-            return fail(err, SUNDER_ERROR_INPUT,
-                        "%s: no such folder; SUNDER_MODELS names the folder that holds assays/", dir);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: no such folder; SUNDER_MODELS names the folder that holds %s/",
+                        dir, name);
         *out_dir = dir;
         dir = NULL;
         return SUNDER_OK;
     }
     /* Beside an installed command first; a command in its build folder takes the source tree it was made from, not what an
      * older installation left. */
-    SUNDER_AUTO(auto_free) char *beside = assays_beside_command();
-    const char *known[] = {beside, SUNDER_SOURCE_MODELS "/assays", SUNDER_INSTALLED_MODELS "/assays"};
+    SUNDER_AUTO(auto_free) char *beside = models_beside_command(name);
+    SUNDER_AUTO(auto_free) char *source = path_join(SUNDER_SOURCE_MODELS, name);
+    SUNDER_AUTO(auto_free) char *installed = path_join(SUNDER_INSTALLED_MODELS, name);
+    if (!source || !installed) return fail_memory(err, "the folder of models");
+    const char *known[] = {beside, source, installed};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (!is_folder(known[i])) continue;
         char *dir = strdup(known[i]);
-        if (!dir) return fail_memory(err, "the folder of assays");
+        if (!dir) return fail_memory(err, "the folder of models");
         *out_dir = dir;
         return SUNDER_OK;
     }
     return fail(err, SUNDER_ERROR_INPUT,
-                "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds assays/", known[2]);
+                "%s: no such folder; install sunder, or set SUNDER_MODELS to the folder that holds %s/", installed,
+                name);
+}
+
+sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
+{
+    return find_models("assays", out_dir, err);
+}
+
+sunder_status environment_scenario_dir(char **out_dir, sunder_error *err)
+{
+    return find_models("scenarios", out_dir, err);
 }

@@ -16,4 +16,7 @@ bool environment_wants_colour(FILE *stream);
 /* The folder of assays: that of $SUNDER_MODELS, else the installed one, else that of the source tree. Allocated. */
 sunder_status environment_assay_dir(char **out_dir, sunder_error *err) SUNDER_MUST_USE;
 
+/* The folder of scenarios, found in the same way. Allocated. */
+sunder_status environment_scenario_dir(char **out_dir, sunder_error *err) SUNDER_MUST_USE;
+
 #endif

@@ -16,6 +16,14 @@ const option_row option_table[] = {
     {"out", "DIR", "The folder for the label images; made when it is not there.", &type_text, SLOT(out),
      .commands = IN_SEGMENT, .required = IN_SEGMENT},
     {"out", "CSV", "The table to write.", &type_text, SLOT(out), .commands = IN_DETECT, .required = IN_DETECT},
+    {"out", "DIR", "The folder to make for the slide. It appears whole or not at all.", &type_text, SLOT(out),
+     .commands = IN_SIMULATE, .required = IN_SIMULATE},
+    {"pattern", "NAME|FILE",
+     "What the locus does, in place of what the scenario says: normal, split, isolated, narrow, polysomy, lowlevel, or a "
+     "pattern file.",
+     &type_text, SLOT(pattern), .commands = IN_SIMULATE},
+    {"fields", "N", "Fields to make, in place of what the scenario says.", &type_integer, SLOT(fields), 1, 99,
+     "a number of fields, such as 2", .commands = IN_SIMULATE},
     {"channels", "LIST",
      "Which channel is which, such as dapi=0,green=1,orange=2: by number, by the name in the file, or by a part of the "
      "file name. Without it, OME channel names, emission wavelengths and file names decide.",
@@ -46,16 +54,17 @@ const option_row option_table[] = {
     {"operator", "NAME", "Who runs this; written to run.json only.", &type_text, SLOT(operator_name),
      .commands = IN_SCORE},
     {"threads", "N", "Worker threads; 0 is one for each processor. Results do not depend on it.", &type_integer,
-     SLOT(threads), 0, 256, "a number of threads, such as 2", .commands = IN_PIXELS | IN_INSPECT, .idle = IN_INSPECT},
+     SLOT(threads), 0, 256, "a number of threads, such as 2", .commands = IN_PIXELS | IN_INSPECT | IN_SIMULATE,
+     .idle = IN_INSPECT},
     {"max-memory", "MIB", "Refuse an image that would need more than this many MiB of memory.", &type_integer,
-     SLOT(max_memory_mib), 16, 1 << 24, "MiB, such as 1024", .commands = IN_PIXELS | IN_INSPECT},
+     SLOT(max_memory_mib), 16, 1 << 24, "MiB, such as 1024", .commands = IN_PIXELS | IN_INSPECT | IN_SIMULATE},
     {"seed", "N", "Start of everything that is drawn at random.", &type_integer, SLOT(seed), 0, LARGEST_INTEGER,
-     "a whole number", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
+     "a whole number", .commands = IN_PIXELS | IN_SIMULATE, .idle = IN_SEGMENT | IN_DETECT},
     {"progress", "MODE",
      "auto draws a line on a terminal and nothing elsewhere; json writes every message and every step to standard "
      "error as one JSON object per line; none is silent but for messages.",
-     &type_choice, SLOT(progress), .choices = progress_names, .commands = IN_PIXELS | IN_INSPECT},
-    {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force), .commands = IN_PIXELS},
+     &type_choice, SLOT(progress), .choices = progress_names, .commands = IN_PIXELS | IN_INSPECT | IN_SIMULATE},
+    {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force), .commands = IN_PIXELS | IN_SIMULATE},
     {"help", NULL, "Show this help and stop.", &type_flag, SLOT(help), .commands = IN_ALL},
 };
 const size_t option_count = sizeof option_table / sizeof option_table[0];

@@ -26,7 +26,9 @@ typedef struct settings {
     long long threads; /* 0: one a processor */
     long long max_memory_mib;
     long long seed;
-    int progress; /* progress_mode */
+    const char *pattern; /* NULL: the scenario's */
+    long long fields;    /* 0: as many as the scenario says */
+    int progress;        /* progress_mode */
     bool force;
 } settings;
 

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,18 +20,24 @@
 #include "core/text.h"
 
 struct result_folder {
+    const folder_kind *kind;
     char *out_dir; /* without '/' at its end */
     char *staging;
     bool force;
     size_t made_from; /* length of the first folder above out_dir that begin made; 0: none */
 };
 
-static const char *const sub_folders[] = {"labels", "overlay", "tables"};
+static const char *const result_sub_folders[] = {"labels", "overlay", "tables", NULL};
+static const char *const result_names[] = {"result.json", "run.json",     "nuclei.csv",  "signals.csv",
+                                           "pairs.csv",   "rejected.csv", "tables",      "labels",
+                                           "overlay",     "gallery.png",  "report.html", NULL};
 
-/* All that stands at the top of a result. */
-static const char *const own_names[] = {"result.json", "run.json",     "nuclei.csv", "signals.csv",
-                                        "pairs.csv",   "rejected.csv", "tables",     "labels",
-                                        "overlay",     "gallery.png",  "report.html"};
+static bool is_result_json(const json_node *result)
+{
+    return node_is_number(node_get(result, "schema")) && node_is_string(node_get(result, "sunder"));
+}
+
+static const folder_kind result_kind = {"result", "result.json", is_result_json, result_sub_folders, result_names};
 
 static void free_folder(result_folder *folder)
 {
@@ -74,17 +81,18 @@ static char *fresh_name(const char *path, const char *word)
     return text_steal(&name);
 }
 
-static bool is_own_name(const char *name)
+static bool is_own_name(const folder_kind *kind, const char *name)
 {
-    for (size_t i = 0; i < sizeof own_names / sizeof *own_names; i++) {
-        if (strcmp(name, own_names[i]) == 0) return true;
+    for (size_t i = 0; kind->names[i]; i++) {
+        if (fnmatch(kind->names[i], name, FNM_PERIOD) == 0) return true;
     }
     return false;
 }
 
-/* Counts what lies in a folder; *out_foreign is the first name, in natural order, that is none of a result's, allocated, or
+/* Counts what lies in a folder; *out_foreign is the first name, in natural order, that is none of its kind's, allocated, or
  * NULL. */
-static sunder_status look_into(const char *path, size_t *out_n, char **out_foreign, sunder_error *err)
+static sunder_status look_into(const folder_kind *kind, const char *path, size_t *out_n, char **out_foreign,
+                               sunder_error *err)
 {
     DIR *folder = opendir(path);
     if (!folder) return fail_errno_writing(err, path, errno);
@@ -96,7 +104,7 @@ static sunder_status look_into(const char *path, size_t *out_n, char **out_forei
         const char *name = entry->d_name;
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) continue;
         n++;
-        if (is_own_name(name) || (first && natural_compare(first, name) <= 0)) continue;
+        if (is_own_name(kind, name) || (first && natural_compare(first, name) <= 0)) continue;
         free(first);
         first = strdup(name);
         if (!first) status = fail_memory(err, path);
@@ -109,44 +117,43 @@ static sunder_status look_into(const char *path, size_t *out_n, char **out_forei
     return SUNDER_OK;
 }
 
-static bool looks_like_a_result(const char *path)
+static bool holds_its_mark(const folder_kind *kind, const char *path)
 {
-    SUNDER_AUTO(auto_free) char *name = path_join(path, "result.json");
-    SUNDER_AUTO(auto_node) json_node *result = NULL;
-    if (!name || node_read_file(name, &result, NULL) != SUNDER_OK) return false;
-    return node_is_number(node_get(result, "schema")) && node_is_string(node_get(result, "sunder"));
+    SUNDER_AUTO(auto_free) char *name = path_join(path, kind->mark);
+    SUNDER_AUTO(auto_node) json_node *mark = NULL;
+    if (!name || node_read_file(name, &mark, NULL) != SUNDER_OK) return false;
+    return kind->is_mark(mark);
 }
 
 /* Whether all that lies in a folder may be removed. */
-static sunder_status check_replaceable(const char *out_dir, sunder_error *err)
+static sunder_status check_replaceable(const folder_kind *kind, const char *out_dir, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *foreign = NULL;
     size_t n = 0;
-    sunder_status status = look_into(out_dir, &n, &foreign, err);
+    sunder_status status = look_into(kind, out_dir, &n, &foreign, err);
     if (status != SUNDER_OK || n == 0) return status;
-    if (!looks_like_a_result(out_dir))
-        return fail(err, SUNDER_ERROR_USAGE,
-                    "%s: holds files but no result of sunder (result.json); --force replaces results only", out_dir);
+    if (!holds_its_mark(kind, out_dir))
+        return fail(err, SUNDER_ERROR_USAGE, "%s: holds files but no %s of sunder (%s); --force replaces %ss only",
+                    out_dir, kind->what, kind->mark, kind->what);
     if (foreign)
-        return fail(
-            err, SUNDER_ERROR_USAGE,
-            "%s: holds %s, which is no part of a result and --force would delete; move it away, or choose another "
-            "folder with --out",
-            out_dir, foreign);
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: holds %s, which is no part of a %s and --force would delete; move it away, or choose another "
+                    "folder with --out",
+                    out_dir, foreign, kind->what);
     return SUNDER_OK;
 }
 
 /* Whether something may be put at out_dir. */
-static sunder_status check_place(const char *out_dir, bool force, sunder_error *err)
+static sunder_status check_place(const folder_kind *kind, const char *out_dir, bool force, sunder_error *err)
 {
     struct stat info;
     if (lstat(out_dir, &info) != 0) return errno == ENOENT ? SUNDER_OK : fail_errno_writing(err, out_dir, errno);
     if (!S_ISDIR(info.st_mode))
-        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the result",
-                    out_dir);
+        return fail(err, SUNDER_ERROR_USAGE, "%s: exists and is no folder; choose another name for the %s", out_dir,
+                    kind->what);
     if (!force)
         return fail(err, SUNDER_ERROR_USAGE, "%s: exists; choose another folder, or replace it with --force", out_dir);
-    return check_replaceable(out_dir, err);
+    return check_replaceable(kind, out_dir, err);
 }
 
 /* Makes the missing folders above path, as `mkdir -p` does. */
@@ -186,24 +193,26 @@ static sunder_status make_staging(result_folder *folder, sunder_error *err)
         folder->staging = NULL;
         return fail_errno_writing(err, folder->out_dir, error_number);
     }
-    for (size_t i = 0; i < sizeof sub_folders / sizeof *sub_folders; i++) {
-        SUNDER_AUTO(auto_free) char *path = path_join(folder->staging, sub_folders[i]);
+    for (size_t i = 0; folder->kind->sub_folders[i]; i++) {
+        SUNDER_AUTO(auto_free) char *path = path_join(folder->staging, folder->kind->sub_folders[i]);
         if (!path) return fail_memory(err, folder->out_dir);
         if (mkdir(path, 0777) != 0) return fail_errno_writing(err, path, errno);
     }
     return SUNDER_OK;
 }
 
-sunder_status result_folder_begin(const char *out_dir, bool force, result_folder **out_folder, sunder_error *err)
+sunder_status kind_folder_begin(const folder_kind *kind, const char *out_dir, bool force, result_folder **out_folder,
+                                sunder_error *err)
 {
-    if (!out_dir[0]) return fail(err, SUNDER_ERROR_USAGE, "the result folder has no name; give one with --out");
+    if (!out_dir[0]) return fail(err, SUNDER_ERROR_USAGE, "the %s folder has no name; give one with --out", kind->what);
     SUNDER_AUTO(auto_free_folder) result_folder *folder = array_new(1, sizeof *folder);
     if (folder) folder->out_dir = strdup(out_dir);
     if (!folder || !folder->out_dir) return fail_memory(err, out_dir);
     for (size_t n = strlen(folder->out_dir); n > 1 && folder->out_dir[n - 1] == '/'; n--) folder->out_dir[n - 1] = '\0';
+    folder->kind = kind;
     folder->force = force;
 
-    sunder_status status = check_place(folder->out_dir, force, err);
+    sunder_status status = check_place(kind, folder->out_dir, force, err);
     if (status == SUNDER_OK) status = make_parents(folder->out_dir, &folder->made_from, err);
     if (status == SUNDER_OK) status = make_staging(folder, err);
     if (status != SUNDER_OK) {
@@ -214,6 +223,11 @@ sunder_status result_folder_begin(const char *out_dir, bool force, result_folder
     *out_folder = folder;
     folder = NULL;
     return SUNDER_OK;
+}
+
+sunder_status result_folder_begin(const char *out_dir, bool force, result_folder **out_folder, sunder_error *err)
+{
+    return kind_folder_begin(&result_kind, out_dir, force, out_folder, err);
 }
 
 char *result_folder_path(const result_folder *folder, const char *name)
@@ -281,12 +295,12 @@ static sunder_status replace_old(const result_folder *folder, sunder_error *err)
 static sunder_status put_in_place(const result_folder *folder, sunder_error *err)
 {
     /* Looked at again: much may have happened at out_dir while the slide was scored. */
-    sunder_status status = check_place(folder->out_dir, folder->force, err);
+    sunder_status status = check_place(folder->kind, folder->out_dir, folder->force, err);
     if (status != SUNDER_OK) return status;
     if (folder->force && access(folder->out_dir, F_OK) == 0) return replace_old(folder, err);
     if (renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->out_dir, RENAME_NOREPLACE) == 0) return SUNDER_OK;
     if (cannot_exchange(errno) && rename(folder->staging, folder->out_dir) == 0) return SUNDER_OK;
-    if (errno == EEXIST) return check_place(folder->out_dir, false, err);
+    if (errno == EEXIST) return check_place(folder->kind, folder->out_dir, false, err);
     return fail_errno_writing(err, folder->out_dir, errno);
 }
 

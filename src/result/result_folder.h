@@ -5,16 +5,29 @@
 
 #include <stdbool.h>
 
-#include "core/memory.h"
+#include "core/json.h"
 #include "sunder/error.h"
 
 typedef struct result_folder result_folder;
+
+/* What kind of folder is made, and so what --force may replace. */
+typedef struct folder_kind {
+    const char *what;                       /* "result" */
+    const char *mark;                       /* the file that tells one: "result.json" */
+    bool (*is_mark)(const json_node *mark); /* whether sunder wrote it */
+    const char *const *sub_folders;         /* made with it; NULL at the end */
+    const char *const *names;               /* all that stands at its top, as patterns of fnmatch(3); NULL at the end */
+} folder_kind;
 
 /* Makes the staging folder with its labels/, overlay/ and tables/, and the folders above out_dir that are missing. An
  * existing out_dir is SUNDER_ERROR_USAGE without force; with force it must be an empty folder, or a result of sunder's that
  * holds nothing else at its top; anything else is refused and left alone. *out_folder is the caller's: commit or abandon. */
 sunder_status result_folder_begin(const char *out_dir, bool force, result_folder **out_folder,
                                   sunder_error *err) SUNDER_MUST_USE;
+
+/* The same for another kind of folder. kind is borrowed until commit or abandon. */
+sunder_status kind_folder_begin(const folder_kind *kind, const char *out_dir, bool force, result_folder **out_folder,
+                                sunder_error *err) SUNDER_MUST_USE;
 
 /* Path of a file of the staging folder ("labels/field_00.labels.tif"), allocated; NULL when memory is short. */
 char *result_folder_path(const result_folder *folder, const char *name) SUNDER_MUST_USE;
