@@ -148,20 +148,21 @@ static float clip_level(const plane *p, float full_scale_counts)
 /* Floats from 0 to 1 are shares of a full scale; counts are what every stage measures in. */
 #define COUNTS_OF_FULL_SCALE 65535.0F
 
-static void shares_to_counts(plane *p)
+static float shares_to_counts(plane *p)
 {
     size_t n = (size_t)p->width * (size_t)p->height;
     float top = 0;
     for (size_t i = 0; i < n; i++) top = p->px[i] > top ? p->px[i] : top;
-    if (!(top > 0 && top <= 1)) return;
+    if (!(top > 0 && top <= 1)) return 1;
     for (size_t i = 0; i < n; i++) p->px[i] *= COUNTS_OF_FULL_SCALE;
+    return COUNTS_OF_FULL_SCALE;
 }
 
 static void settle_counts(field *f, bool floats)
 {
     for (int i = 0; i < f->n_channels; i++) {
         field_channel *channel = &f->channels[i];
-        if (channel->image.px && floats) shares_to_counts(&channel->image);
+        channel->counts_per_value = channel->image.px && floats ? shares_to_counts(&channel->image) : 1;
         if (channel->image.px) channel->saturation_counts = clip_level(&channel->image, channel->saturation_counts);
     }
 }
@@ -196,7 +197,8 @@ static sunder_status load(sunder_context *context, const sunder_slide *slide, si
                .z_step_um = from->source.n_z > 1 && from->source.z_um > 0 ? from->source.z_um : 0,
                .display_scaled = image_source_is_display_scaled(&from->source),
                .dapi = from->plan.dapi,
-               .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]}};
+               .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]},
+               .from = from};
     snprintf(f.name, sizeof f.name, "%s", from->name);
     sunder_status status = prepare(from, probes_only, &f, err);
     if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);

@@ -19,7 +19,10 @@ typedef struct field_channel {
     plane image;             /* counts; maximum projection (probes) of a stack, see stack.c for DAPI */
     uint16_t *z_plane;       /* plane each maximum came from; NULL for a single plane */
     float saturation_counts; /* values from here on are clipped */
+    float counts_per_value;  /* what values of the file were multiplied by */
 } field_channel;
+
+struct slide_field;
 
 typedef struct field {
     size_t index;
@@ -33,6 +36,7 @@ typedef struct field {
     field_channel channels[MOST_CHANNELS];
     int dapi;     /* index into channels, -1: none */
     int probe[2]; /* index into channels of the 5' and the 3' probe, -1: none (detect without an assay) */
+    const struct slide_field *from; /* where its planes can be read again (field_planes.h): the slide's; NULL: nowhere */
 } field;
 
 /* Reads the pixels of one field. SUNDER_ERROR_INPUT names the file and what is wrong with it. */
