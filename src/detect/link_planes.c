@@ -5,8 +5,19 @@
  * two signals lie over each other, and the chain is cut at the lowest plane.
  *
  * z is the vertex of the parabola through the logarithm of the significance in the strongest plane and its two neighbours
- * (exact for a Gaussian profile along z); its error follows from that of a significance, which is 1. Only the strongest
- * plane, its neighbours and the lowest one since are kept of a chain, however many planes there are. */
+ * (exact for a Gaussian profile along z); its error follows from that of a significance, which is 1.
+ *
+ * Out of focus a signal breaks up into lumps and rings beside its middle, and each has a maximum of its own. Such a shadow is
+ * told by the chain it comes from: in the shadow's plane that chain is still the more significant of the two, or should be by
+ * the field's own law of defocus, and the shadow lies within the width to which its light has spread there.
+ *
+ * Law of defocus: light of a point spreads as a cone, s^2 = s0^2 + (c z)^2, and the response to a spot of width s in a filter
+ * of width f goes as 1 / (s^2 + f^2)^2. So significance falls as 1 / (1 + (z / h)^2)^2 with the distance z from the best plane;
+ * h is the median of the field's bright chains. With f as wide as a sharp signal, the width in a plane follows from the
+ * significance left in it.
+ *
+ * A stack is looked at once for each plane, so noise has as many chances. The significance of a row is that of one look with
+ * the same chance: normal tails go as exp(-T^2 / 2), so T^2 loses 2 ln(planes). */
 #include "detect/link_planes.h"
 
 #include <math.h>
@@ -26,12 +37,31 @@ static const double noise_of_dip = 4.24;
 /* Profiles are no Gaussians: relative error of a significance that is not noise. */
 static const double model_error = 0.05;
 
+/* A shadow lies within so many widths of the middle of what casts it. */
+static const double shadow_widths = 2;
+/* Rings of a disc out of focus are up to so many times as bright as its middle. */
+static const double ring_contrast = 2;
+/* Chains that tell the law of defocus: noise is below a twentieth. */
+static const double bright_significance = 20;
+enum { LEAST_BRIGHT = 8 };
+/* Light of a signal spreads no farther than this before it is lost in the noise: bounds the search for what casts a shadow. */
+static const double shadow_reach_um = 2;
+
+#define NO_SIGHTING SIZE_MAX
+
+struct sighting {
+    double significance;
+    int z;
+    size_t earlier; /* the one before of the same chain, or NO_SIGHTING */
+};
+
 struct plane_chain {
-    candidate best;           /* of the strongest plane so far */
-    double before, after;     /* significance one plane before and after it; NaN: not seen there */
-    double last;              /* significance in the plane `last_z` */
+    candidate best;       /* of the strongest plane so far */
+    double before, after; /* significance one plane before and after it; NaN: not seen there */
+    double last;          /* significance in the plane `last_z` */
     int last_z;
     double lowest; /* since the strongest */
+    size_t latest; /* sighting */
     bool taken;    /* has found its continuation in the plane in hand */
 };
 
@@ -48,7 +78,8 @@ link_planes link_planes_start(int n_z, double z_step_um, double least_significan
 void link_planes_free(link_planes *l)
 {
     free(l->chains);
-    candidates_free(&l->done);
+    free(l->done);
+    free(l->sightings);
     *l = (link_planes){0};
 }
 
@@ -73,29 +104,53 @@ static void interpolate(const plane_chain *c, double floor_significance, double 
     *out_planes = at, *out_se = error;
 }
 
-static sunder_status close_chain(link_planes *l, plane_chain *c, sunder_error *err)
+static sunder_status close_chain(link_planes *l, const plane_chain *c, sunder_error *err)
 {
-    candidates *done = &l->done;
-    if (!array_reserve((void **)&done->rows, &done->capacity, done->n + 1, sizeof *done->rows))
+    if (!array_reserve((void **)&l->done, &l->done_capacity, l->n_done + 1, sizeof *l->done))
         return fail_memory(err, "the planes of a stack");
+    l->done[l->n_done++] = *c;
+    return SUNDER_OK;
+}
+
+static double one_look(const link_planes *l, double significance)
+{
+    return sqrt(fmax(0, significance * significance - 2 * log(l->n_z)));
+}
+
+static candidate row_of(const link_planes *l, const plane_chain *c)
+{
     candidate row = c->best;
+    row.significance = one_look(l, row.significance);
     row.at_stack_end = row.z_plane == 0 || row.z_plane == l->n_z - 1;
     row.z_um = row.z_se_um = NAN;
-    if (l->z_step_um > 0) {
-        double planes, se;
-        interpolate(c, l->least_significance, &planes, &se);
-        /* At the end of the stack nobody knows how far beyond it the signal is sharpest. */
-        row.z_um = (row.z_plane + (row.at_stack_end ? 0 : planes)) * l->z_step_um;
-        row.z_se_um = (row.at_stack_end ? 1 : se) * l->z_step_um;
-    }
-    done->rows[done->n++] = row;
+    if (!(l->z_step_um > 0)) return row;
+    double planes, se;
+    interpolate(c, l->least_significance, &planes, &se);
+    /* At the end of the stack nobody knows how far beyond it the signal is sharpest. */
+    row.z_um = (row.z_plane + (row.at_stack_end ? 0 : planes)) * l->z_step_um;
+    row.z_se_um = (row.at_stack_end ? 1 : se) * l->z_step_um;
+    return row;
+}
+
+static sunder_status see(link_planes *l, plane_chain *c, double significance, int z, sunder_error *err)
+{
+    if (!array_reserve((void **)&l->sightings, &l->sightings_capacity, l->n_sightings + 1, sizeof *l->sightings))
+        return fail_memory(err, "the planes of a stack");
+    l->sightings[l->n_sightings] = (sighting){significance, z, c->latest};
+    c->latest = l->n_sightings++;
     return SUNDER_OK;
 }
 
 static plane_chain chain_of(const candidate *c, int z)
 {
-    plane_chain chain = {.best = *c, .before = NAN, .after = NAN, .last = c->significance, .last_z = z,
-                         .lowest = c->significance, .taken = true};
+    plane_chain chain = {.best = *c,
+                         .before = NAN,
+                         .after = NAN,
+                         .last = c->significance,
+                         .last_z = z,
+                         .lowest = c->significance,
+                         .latest = NO_SIGHTING,
+                         .taken = true};
     chain.best.z_plane = z;
     return chain;
 }
@@ -105,7 +160,7 @@ static sunder_status start_chain(link_planes *l, const candidate *c, int z, sund
     if (!array_reserve((void **)&l->chains, &l->capacity, l->n + 1, sizeof *l->chains))
         return fail_memory(err, "the planes of a stack");
     l->chains[l->n++] = chain_of(c, z);
-    return SUNDER_OK;
+    return see(l, &l->chains[l->n - 1], c->significance, z, err);
 }
 
 static bool is_dip(double lowest, double a, double b)
@@ -126,7 +181,7 @@ static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *n
         if (status != SUNDER_OK) return status;
         *c = chain_of(next, z);
         c->before = previous;
-        return SUNDER_OK;
+        return see(l, c, t, z, err);
     }
     if (t > c->best.significance) {
         c->best = *next, c->best.z_plane = z;
@@ -136,7 +191,7 @@ static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *n
         c->lowest = fmin(c->lowest, t);
     }
     c->last = t, c->last_z = z, c->taken = true;
-    return SUNDER_OK;
+    return see(l, c, t, z, err);
 }
 
 static int nearest_first(const void *a, const void *b)
@@ -233,17 +288,85 @@ sunder_status link_planes_add(link_planes *l, const candidates *found, int z, su
 
 static int in_order(const void *a, const void *b)
 {
-    const candidate *p = a, *q = b;
-    if (p->end != q->end) return p->end < q->end ? -1 : 1;
-    if (p->centre_um.y != q->centre_um.y) return p->centre_um.y < q->centre_um.y ? -1 : 1;
-    if (p->centre_um.x != q->centre_um.x) return p->centre_um.x < q->centre_um.x ? -1 : 1;
-    return (p->z_plane > q->z_plane) - (p->z_plane < q->z_plane);
+    const candidate *p = &((const plane_chain *)a)->best, *q = &((const plane_chain *)b)->best;
+    int order = by_place(a, b);
+    return order ? order : (p->z_plane > q->z_plane) - (p->z_plane < q->z_plane);
+}
+
+/* Significance of a chain in a plane; 0 when it was not seen there. */
+static double significance_in(const link_planes *l, const plane_chain *c, int z)
+{
+    for (size_t i = c->latest; i != NO_SIGHTING; i = l->sightings[i].earlier)
+        if (l->sightings[i].z == z) return l->sightings[i].significance;
+    return 0;
+}
+
+/* h of the law of defocus, in planes; 0 when too few bright chains tell it. */
+static sunder_status measure_defocus(const link_planes *l, double *out_planes, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) double *bends = array_new(l->n_done, sizeof *bends);
+    if (!bends) return fail_memory(err, "the planes of a stack");
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_done; i++) {
+        const plane_chain *c = &l->done[i];
+        if (c->best.significance < bright_significance || !(c->before > 0) || !(c->after > 0)) continue;
+        bends[n++] = 2 * log(c->best.significance) - log(c->before) - log(c->after);
+    }
+    if (n) qsort(bends, n, sizeof *bends, compare_doubles);
+    double ratio = n >= LEAST_BRIGHT ? expm1(bends[n / 2] / 4) : 0;
+    *out_planes = ratio > 0 ? 1 / sqrt(ratio) : 0;
+    return SUNDER_OK;
+}
+
+/* Share of its significance that a signal keeps so far from its best plane. */
+static double share_in_focus(double defocus_planes, int planes)
+{
+    double relative = planes / defocus_planes, spread = 1 + relative * relative;
+    return defocus_planes > 0 ? 1 / (spread * spread) : 0;
+}
+
+static bool casts(const link_planes *l, const plane_chain *strong, const candidate *shadow, double defocus_planes)
+{
+    if (strong->best.z_plane == shadow->z_plane || strong->best.significance <= shadow->significance) return false;
+    double share = share_in_focus(defocus_planes, strong->best.z_plane - shadow->z_plane);
+    double there = fmax(significance_in(l, strong, shadow->z_plane), ring_contrast * share * strong->best.significance);
+    if (there <= shadow->significance) return false;
+    there = fmin(there, strong->best.significance);
+    double sharp_um = strong->best.sigma_um;
+    double width_um = sharp_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
+    double apart_um = hypot(strong->best.centre_um.x - shadow->centre_um.x, strong->best.centre_um.y - shadow->centre_um.y);
+    return apart_um < shadow_widths * width_um;
+}
+
+/* l->done is in order. */
+static bool is_shadow(const link_planes *l, size_t row, double defocus_planes)
+{
+    const candidate *c = &l->done[row].best;
+    for (size_t i = row; i-- > 0;) {
+        const candidate *other = &l->done[i].best;
+        if (other->end != c->end || other->centre_um.y < c->centre_um.y - shadow_reach_um) break;
+        if (casts(l, &l->done[i], c, defocus_planes)) return true;
+    }
+    for (size_t i = row + 1; i < l->n_done; i++) {
+        const candidate *other = &l->done[i].best;
+        if (other->end != c->end || other->centre_um.y > c->centre_um.y + shadow_reach_um) break;
+        if (casts(l, &l->done[i], c, defocus_planes)) return true;
+    }
+    return false;
 }
 
 sunder_status link_planes_finish(link_planes *l, candidates *out, sunder_error *err)
 {
     sunder_status status = close_old(l, l->n_z + 1, err);
     if (status != SUNDER_OK) return status;
-    if (l->done.n) qsort(l->done.rows, l->done.n, sizeof *l->done.rows, in_order);
-    return candidates_append(out, &l->done, err);
+    if (l->n_done) qsort(l->done, l->n_done, sizeof *l->done, in_order);
+    if (!array_reserve((void **)&out->rows, &out->capacity, out->n + l->n_done, sizeof *out->rows))
+        return fail_memory(err, "the planes of a stack");
+    double defocus_planes = 0;
+    status = measure_defocus(l, &defocus_planes, err);
+    for (size_t i = 0; status == SUNDER_OK && i < l->n_done; i++) {
+        bool weak = one_look(l, l->done[i].best.significance) <= l->least_significance;
+        if (!weak && !is_shadow(l, i, defocus_planes)) out->rows[out->n++] = row_of(l, &l->done[i]);
+    }
+    return status;
 }
