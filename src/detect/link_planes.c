@@ -34,8 +34,9 @@ static const double reach_um = 0.30;
 static const double resolved_dip = 0.735;
 /* A significance has noise of sd 1: a difference of two this large is no noise (three sd). */
 static const double noise_of_dip = 4.24;
-/* Profiles are no Gaussians: relative error of a significance that is not noise. */
-static const double model_error = 0.05;
+/* A signal is a lump of chromatin and no point, along z as in the plane: error of the model as a share of its height, the
+ * same as in spot_fits.c. */
+static const double model_error = 0.2;
 
 /* A shadow lies within so many widths of the middle of what casts it. */
 static const double shadow_widths = 2;

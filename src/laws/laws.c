@@ -9,6 +9,7 @@
 #include "laws/bleed.h"
 #include "laws/brightness.h"
 #include "laws/chromatic_shift.h"
+#include "laws/depth_shift.h"
 #include "laws/noise_tail.h"
 #include "laws/sure_signals.h"
 
@@ -50,6 +51,7 @@ sunder_status laws_run(sunder_context *context, const candidates *all, const nuc
     status = measure_nuclei(per_field, n_fields, &laws, &area_um2, err);
     if (status == SUNDER_OK)
         status = chromatic_shift_measure(all, starts, n_fields, &laws.shift, &laws.pair_sigma_um, err);
+    if (status == SUNDER_OK) status = depth_shift_measure(all, starts, n_fields, &laws, &laws.depth, err);
     for (int end = 0; status == SUNDER_OK && end < 2; end++) {
         laws.noise[end] = noise_tail_measure(all, (probe_end)end, area_um2);
         status = bleed_measure(all, starts, n_fields, (probe_end)end, &laws.bleed[end], err);

@@ -15,8 +15,8 @@
     "single_5p,single_3p"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state"
-#define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
+    "fwhm_um,p_signal,partner,state,z_se_um"
+#define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,distance_z_um"
 
 const char *end_word(probe_end end)
 {
@@ -130,6 +130,7 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, w->p_signal, 4);
     csv_integer(csv, s->partner);
     csv_string(csv, signal_state_name(s->state));
+    csv_number(csv, c->z_se_um, 3);
     csv_end_row(csv);
 }
 
@@ -157,6 +158,7 @@ static sunder_status write_pairs(const slide_result *result, const result_folder
         csv_number(&csv, pair->gap_diameters, 4);
         csv_number(&csv, pair->p_split, 4);
         csv_string(&csv, signal_state_name(pair->state));
+        csv_number(&csv, pair->distance_z_um, 3);
         csv_end_row(&csv);
     }
     return csv_close(&csv, err);

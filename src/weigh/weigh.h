@@ -32,6 +32,7 @@ typedef struct weighed {
     int n_members;             /* places that distances are measured from, mapped; 1 for a plain signal */
     sunder_point_um member_ref_um[MOST_MEMBERS];
     double flux, flux_se, significance, sigma_um;
+    double z_ref_um, z_se_um; /* depth, mapped to the 5' channel, and its error; NaN: unknown */
     double p_signal;    /* it is a signal */
     double p_own;       /* and belongs to `nucleus` */
     int cluster;        /* rows of one nucleus with the same number share one ownership */

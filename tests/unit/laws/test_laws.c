@@ -52,7 +52,7 @@ static candidate *add(table *t, size_t in_field, probe_end end, double x, double
     assert_true(t->all.n < MOST_ROWS);
     candidate *row = &t->all.rows[t->all.n++];
     *row = (candidate){.field = in_field, .nucleus = 1, .end = end, .centre_um = {x, y}, .significance = significance};
-    row->next_um = INFINITY, row->z_um = NAN;
+    row->next_um = INFINITY, row->z_um = NAN, row->z_se_um = NAN;
     row->sigma_um = 0.2, row->amplitude = 10 * significance, row->flux = 250 * significance, row->flux_se = 100;
     return row;
 }
