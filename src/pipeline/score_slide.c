@@ -67,7 +67,12 @@ static double median_focus(const slide_tables *tables)
 static score_context describe_slide(const slide_tables *tables, const sunder_assay *assay)
 {
     score_context about = {.n_fields = tables->n_fields, .median_focus = median_focus(tables)};
-    for (size_t i = 0; i < tables->n_fields; i++) about.n_left_out += tables->records[i].left_out[0] != '\0';
+    for (size_t i = 0; i < tables->n_fields; i++) {
+        const field_record *record = &tables->records[i];
+        about.n_left_out += record->left_out[0] != '\0';
+        about.stack_signals += record->stack_signals;
+        about.stack_end_signals += record->stack_end_signals;
+    }
     for (int i = 0; i < tables->camera.n_channels; i++) {
         const camera_channel *channel = &tables->camera.channels[i];
         bool probe = strcmp(channel->colour, assay->colour_5p) == 0 || strcmp(channel->colour, assay->colour_3p) == 0;

@@ -112,6 +112,19 @@ static sunder_status write_labels(const slide_tables *tables, const field *f, co
     return label_tiff_write(path, &found->labels, f->pixel_um, err);
 }
 
+/* Bright enough to show in several planes (algorithms.md 8.2.5). */
+#define SURE_SIGNIFICANCE 7.0
+
+static void count_depths(const field *f, const candidates *found, field_record *record)
+{
+    for (size_t i = 0; f->n_z > 1 && i < found->n; i++) {
+        const candidate *c = &found->rows[i];
+        if (c->nucleus == 0 || c->fit_failed || !(c->significance > SURE_SIGNIFICANCE)) continue;
+        record->stack_signals += 1;
+        record->stack_end_signals += c->at_stack_end;
+    }
+}
+
 static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_error *err)
 {
     field_tables *mine = &tables->fields[f->index];
@@ -131,6 +144,7 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     record->height = f->height;
     record->focus = mine->nuclei.focus;
     record->n_nuclei = mine->nuclei.n;
+    count_depths(f, &mine->candidates, record);
     return status;
 }
 
