@@ -63,12 +63,6 @@ static candidate candidate_of(const spot *s, double pixel_um)
     return row;
 }
 
-static double z_of(const field *f, const field_channel *channel, const spot *s)
-{
-    if (!channel->z_plane || !(f->z_step_um > 0)) return NAN;
-    return channel->z_plane[(size_t)s->y * (size_t)f->width + (size_t)s->x] * f->z_step_um;
-}
-
 static double mean_of_disc(const plane *image, int x, int y, double radius_px)
 {
     int reach = (int)radius_px;
@@ -93,7 +87,6 @@ static sunder_status add_candidates(const field *f, const survey *s, int which, 
         const spot *at = &found->rows[i];
         candidate row = candidate_of(at, f->pixel_um);
         row.field = f->index, row.end = s->end[which];
-        row.z_um = z_of(f, field_probe(f, row.end), at);
         if (dapi) row.dapi = mean_of_disc(dapi, at->x, at->y, dapi_radius_um / f->pixel_um);
         if (s->n == 2)
             row.other_noise_counts = channel_noise_at(&s->channels[1 - which], at->x, at->y, at->around.nearest);

@@ -320,7 +320,7 @@ static sunder_status measure_defocus(const link_planes *l, double *out_planes, s
 }
 
 /* Share of its significance that a signal keeps so far from its best plane. */
-static double share_in_focus(double defocus_planes, int planes)
+static double share_in_focus(double defocus_planes, double planes)
 {
     double relative = planes / defocus_planes, spread = 1 + relative * relative;
     return defocus_planes > 0 ? 1 / (spread * spread) : 0;
@@ -329,10 +329,12 @@ static double share_in_focus(double defocus_planes, int planes)
 static bool casts(const link_planes *l, const plane_chain *strong, const candidate *shadow, double defocus_planes)
 {
     if (strong->best.z_plane == shadow->z_plane || strong->best.significance <= shadow->significance) return false;
-    double share = share_in_focus(defocus_planes, strong->best.z_plane - shadow->z_plane);
-    double there = fmax(significance_in(l, strong, shadow->z_plane), ring_contrast * share * strong->best.significance);
-    if (there <= shadow->significance) return false;
-    there = fmin(there, strong->best.significance);
+    double vertex, unused;
+    interpolate(strong, l->least_significance, &vertex, &unused);
+    double share = share_in_focus(defocus_planes, strong->best.z_plane + vertex - shadow->z_plane);
+    double seen = significance_in(l, strong, shadow->z_plane), expected = share * strong->best.significance;
+    if (fmax(seen, ring_contrast * expected) <= shadow->significance) return false;
+    double there = fmax(seen, expected);
     double sharp_um = strong->best.sigma_um;
     double width_um = sharp_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
     double apart_um = hypot(strong->best.centre_um.x - shadow->centre_um.x, strong->best.centre_um.y - shadow->centre_um.y);

@@ -15,10 +15,7 @@
 
 void field_free(field *f)
 {
-    for (int c = 0; c < f->n_channels; c++) {
-        plane_free(&f->channels[c].image);
-        free(f->channels[c].z_plane);
-    }
+    for (int c = 0; c < f->n_channels; c++) plane_free(&f->channels[c].image);
     *f = (field){.dapi = -1, .probe = {-1, -1}};
 }
 
@@ -51,9 +48,6 @@ static sunder_status prepare(const slide_field *from, bool probes_only, field *f
         if (probes_only && !is_probe(from, i)) continue;
         sunder_status status = plane_new(source->width, source->height, &channel->image, err);
         if (status != SUNDER_OK) return status;
-        if (source->n_z == 1) continue;
-        channel->z_plane = array_new((size_t)source->width * (size_t)source->height, sizeof *channel->z_plane);
-        if (!channel->z_plane) return fail_memory(err, "a stack");
     }
     return SUNDER_OK;
 }
@@ -89,8 +83,8 @@ static sunder_status load_stack(source_reader *reader, const image_source *sourc
         if (!wanted[z]) continue;
         status = source_reader_read(reader, z, 1, &planned->channel, &one.px, err);
         if (status != SUNDER_OK) break;
-        if (first) stack_maximum_first(&one, z, &channel->image, channel->z_plane);
-        else stack_maximum_next(&one, z, &channel->image, channel->z_plane);
+        if (first) stack_maximum_first(&one, &channel->image);
+        else stack_maximum_next(&one, &channel->image);
         first = false;
     }
     return status;

@@ -16,8 +16,7 @@ typedef enum probe_end { END_5P = 0, END_3P = 1 } probe_end;
 typedef struct field_channel {
     char name[48];           /* as in the file */
     char colour[24];         /* plain name: green, orange, red, aqua, far_red, grey ..., "dapi" for the nuclear stain */
-    plane image;             /* counts; maximum projection (probes) of a stack, see stack.c for DAPI */
-    uint16_t *z_plane;       /* plane each maximum came from; NULL for a single plane */
+    plane image;             /* counts; maximum projection (probes) of a stack, see stack.c for DAPI; field_planes.h has the planes */
     float saturation_counts; /* values from here on are clipped */
     float counts_per_value;  /* what values of the file were multiplied by */
 } field_channel;

@@ -48,10 +48,7 @@ sunder_status field_planes_open(sunder_context *context, const field *f, bool wi
     SUNDER_AUTO(auto_field_planes) field_planes *planes = array_new(1, sizeof *planes);
     if (!planes) return fail_memory(err, "the planes of a stack");
     planes->whole = f, planes->one = *f, planes->one.n_z = 1, planes->one.from = NULL;
-    for (int i = 0; i < f->n_channels; i++) {
-        planes->one.channels[i].image = (plane){0};
-        planes->one.channels[i].z_plane = NULL;
-    }
+    for (int i = 0; i < f->n_channels; i++) planes->one.channels[i].image = (plane){0};
     sunder_status status =
         source_reader_new(&f->from->source, context_max_memory_bytes(context) / 4, &planes->reader, err);
     for (int end = 0; status == SUNDER_OK && end < 2; end++) status = add_channel(planes, f->probe[end], err);
