@@ -42,8 +42,10 @@ static const double model_error = 0.2;
 static const double shadow_widths = 2;
 /* Rings of a disc out of focus are up to so many times as bright as its middle. */
 static const double ring_contrast = 2;
-/* Chains that tell the law of defocus: noise is below a twentieth. */
-static const double bright_significance = 20;
+/* Noise, of sd 1, adds to a shadow that is a candidate by itself. */
+static const double noise_of_shadow = 3;
+/* Chains that tell the law of defocus: noise is below a tenth, and both neighbours stand out of it. */
+static const double bright_significance = 10;
 enum { LEAST_BRIGHT = 8 };
 /* Light of a signal spreads no farther than this before it is lost in the noise: bounds the search for what casts a shadow. */
 static const double shadow_reach_um = 2;
@@ -333,7 +335,9 @@ static bool casts(const link_planes *l, const plane_chain *strong, const candida
     interpolate(strong, l->least_significance, &vertex, &unused);
     double share = share_in_focus(defocus_planes, strong->best.z_plane + vertex - shadow->z_plane);
     double seen = significance_in(l, strong, shadow->z_plane), expected = share * strong->best.significance;
-    if (fmax(seen, ring_contrast * expected) <= shadow->significance) return false;
+    double most = ring_contrast * expected;
+    if (most > l->least_significance) most += noise_of_shadow;
+    if (fmax(seen, most) <= shadow->significance) return false;
     double there = fmax(seen, expected);
     double sharp_um = strong->best.sigma_um;
     double width_um = sharp_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
