@@ -117,6 +117,38 @@ static void shift_and_magnification_are_found_within_their_error(void **state)
     table_drop(&t);
 }
 
+static void colours_that_focus_at_two_depths_are_told_apart(void **state)
+{
+    (void)state;
+    table t = table_new(3, 72);
+    for (size_t f = 0; f < 3; f++)
+        for (int i = 0; i < 40; i++) add_pair(&t, f, (shift_truth){0, 0, 0, 0.15});
+    for (size_t i = 0; i < t.all.n; i++) {
+        candidate *c = &t.all.rows[i];
+        c->z_um = 2 + (c->end == END_3P ? -0.3 : 0) + 0.1 * normal(&t.r), c->z_se_um = 0.1;
+    }
+
+    slide_laws laws = run(&t);
+
+    assert_int_equal(laws.depth.state, LAW_FOUND);
+    assert_near(laws.depth.shift_um, 0.3, 3 * 1.25 * 0.1414 / sqrt(100)); /* three standard errors of a median */
+    assert_near(laws.depth.scatter_um, 0.1414, 0.04);
+    table_drop(&t);
+}
+
+static void without_depths_there_is_no_law_of_depth(void **state)
+{
+    (void)state;
+    table t = table_new(1, 73);
+    for (int i = 0; i < 40; i++) add_pair(&t, 0, (shift_truth){0, 0, 0, 0.15});
+
+    slide_laws laws = run(&t);
+
+    assert_int_equal(laws.depth.state, LAW_REFUSED);
+    assert_int_equal(laws.depth.pairs, 0);
+    table_drop(&t);
+}
+
 static void split_pairs_and_wrong_neighbours_do_not_move_the_shift(void **state)
 {
     (void)state;
@@ -337,6 +369,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shift_and_magnification_are_found_within_their_error),
+        cmocka_unit_test(colours_that_focus_at_two_depths_are_told_apart),
+        cmocka_unit_test(without_depths_there_is_no_law_of_depth),
         cmocka_unit_test(split_pairs_and_wrong_neighbours_do_not_move_the_shift),
         cmocka_unit_test(objects_seen_in_both_colours_at_one_place_do_not_pull),
         cmocka_unit_test(few_pairs_are_refused_with_the_reason),
