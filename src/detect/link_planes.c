@@ -341,7 +341,8 @@ static bool casts(const link_planes *l, const plane_chain *strong, const candida
     double there = fmax(seen, expected);
     double sharp_um = strong->best.sigma_um;
     double width_um = sharp_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
-    double apart_um = hypot(strong->best.centre_um.x - shadow->centre_um.x, strong->best.centre_um.y - shadow->centre_um.y);
+    double apart_um =
+        hypot(strong->best.centre_um.x - shadow->centre_um.x, strong->best.centre_um.y - shadow->centre_um.y);
     return apart_um < shadow_widths * width_um;
 }
 

@@ -13,7 +13,7 @@
 struct field_planes {
     const field *whole;
     source_reader *reader;
-    field one;                   /* images are our own */
+    field one;                      /* images are our own */
     int n, channels[MOST_CHANNELS]; /* of the source, in the order of `targets` */
     float *targets[MOST_CHANNELS];
 };

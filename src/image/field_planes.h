@@ -17,7 +17,8 @@ sunder_status field_planes_open(sunder_context *context, const field *f, bool wi
                                 sunder_error *err) SUNDER_MUST_USE;
 
 /* Reads plane z, 0 to n_z - 1. *out_plane is a single-plane field, borrowed until the next call. */
-sunder_status field_planes_read(field_planes *planes, int z, const field **out_plane, sunder_error *err) SUNDER_MUST_USE;
+sunder_status field_planes_read(field_planes *planes, int z, const field **out_plane,
+                                sunder_error *err) SUNDER_MUST_USE;
 
 void field_planes_close(field_planes *planes);
 SUNDER_AUTO_DEFINE(auto_field_planes, field_planes, field_planes_close)

@@ -12,7 +12,7 @@
 #include "laws/slide_laws.h"
 
 static const double reach_um = 0.45, reach_sigmas = 2; /* algorithms.md 8.2.8 */
-static const double sure_errors = 2; /* of a distance along z */
+static const double sure_errors = 2;                   /* of a distance along z */
 static const double row_tolerance_um = 0.5;            /* a fitted centre lies this near the row of its maximum */
 
 /* Whether two signals of different colours are surely at different depths. */

@@ -203,10 +203,11 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
         add_reason(v, "%zu of %zu fields could not be used; see left_out.", about->n_left_out, about->n_fields);
     }
     if (stack_is_cut(about)) {
-        add_reason(v,
-                   "The z-stack does not hold the whole section: %ld of %ld bright signals are sharpest in its first or "
-                   "last plane, and others may lie beyond. Acquire more planes.",
-                   about->stack_end_signals, about->stack_signals);
+        add_reason(
+            v,
+            "The z-stack does not hold the whole section: %ld of %ld bright signals are sharpest in its first or "
+            "last plane, and others may lie beyond. Acquire more planes.",
+            about->stack_end_signals, about->stack_signals);
     }
     if (!assay->colours_confirmed) {
         add_reason(v,

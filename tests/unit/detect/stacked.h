@@ -60,8 +60,9 @@ static inline void write_channel(const char *folder, const deep_scene *scene, in
 static inline void write_manifest(const char *folder, const deep_scene *scene)
 {
     char json[4000];
-    int n = snprintf(json, sizeof json, "{\"sunder_manifest\": 1, \"pixel_um\": %g, \"z_step_um\": %g, \"fields\": [{\"files\": {",
-                     um, scene->step_um);
+    int n = snprintf(json, sizeof json,
+                     "{\"sunder_manifest\": 1, \"pixel_um\": %g, \"z_step_um\": %g, \"fields\": [{\"files\": {", um,
+                     scene->step_um);
     static const char *const colours[] = {"dapi", "green", "orange"};
     for (int c = 0; c < 3; c++) {
         n += snprintf(json + n, sizeof json - (size_t)n, "%s\"%s\": [", c ? ", " : "", colours[c]);

@@ -121,8 +121,7 @@ static void haze_of_other_planes_costs_less_than_in_the_projection(void **state)
     deep_spot spots[MOST_SPOTS];
     size_t n_spots = spread_spots(spots, 900, 51);
     /* Something bright and far out of focus over each nucleus. */
-    for (int k = 0; k < 9; k++)
-        spots[n_spots++] = (deep_spot){END_5P, nine[k].x * um, nine[k].y * um, -3, 60000};
+    for (int k = 0; k < 9; k++) spots[n_spots++] = (deep_spot){END_5P, nine[k].x * um, nine[k].y * um, -3, 60000};
     loaded_stack stack = load_stack(&(deep_scene){PLANES, step_um, spots, n_spots, 52});
     nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
     field projection = stack.whole;
@@ -152,9 +151,9 @@ static size_t crowd(deep_spot *spots, random_stream *r)
     for (int k = 0; k < 9; k++) {
         for (int i = 0; i < 5; i++) {
             double angle = 2 * M_PI * uniform(r), radius = 3.6 * sqrt(uniform(r));
-            spots[n++] = (deep_spot){i < 3 ? END_5P : END_3P, nine[k].x * um + radius * cos(angle),
-                                     nine[k].y * um + radius * sin(angle), 0.3 + 3.4 * uniform(r),
-                                     1500 * exp(0.5 * normal(r))};
+            spots[n++] =
+                (deep_spot){i < 3 ? END_5P : END_3P, nine[k].x * um + radius * cos(angle),
+                            nine[k].y * um + radius * sin(angle), 0.3 + 3.4 * uniform(r), 1500 * exp(0.5 * normal(r))};
         }
         if (k % 3) continue;
         deep_spot *below = &spots[n - 5];

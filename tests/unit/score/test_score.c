@@ -374,7 +374,8 @@ static void a_stack_that_does_not_hold_the_section_says_so(void **state)
         verdict v = score(s);
 
         assert_int_equal(has_flag(&v, "STACK_CUT"), cases[i].cut);
-        assert_int_equal(gives_reason(&v, "11 of 30 bright signals are sharpest in its first or last plane"), cases[i].cut);
+        assert_int_equal(gives_reason(&v, "11 of 30 bright signals are sharpest in its first or last plane"),
+                         cases[i].cut);
     }
 }
 
