@@ -76,8 +76,7 @@ static sunder_status add_case(group *g, double weight, outcomes *sum, sunder_err
         if (g->partner[i] < 0) {
             outcomes_add_single(&here, g->present[i]->end, partner_probability(g, n, i));
         } else if (g->present[i]->end == END_5P) {
-            const double apart = member_distance_um(g->present[i], g->present[g->partner[i]]);
-            outcomes_add_pair(&here, split_probability(apart, g->rules));
+            outcomes_add_pair(&here, pair_split_probability(g->present[i], g->present[g->partner[i]], g->rules));
         }
     }
     outcomes_mix(sum, &here, weight);

@@ -69,6 +69,7 @@ typedef struct signal_pair {
     int nucleus;
     int signal_5p, signal_3p; /* ids */
     double distance_um;       /* nearest members, mapped */
+    double distance_z_um;     /* along the depth, mapped; NaN: unknown */
     double gap_diameters;     /* clinical.md 2.1 */
     double p_split;
     signal_state state;           /* fused or split */

@@ -7,6 +7,7 @@
 
 #include "classify/pairing.h"
 #include "core/memory.h"
+#include "weigh/depth.h"
 #include "weigh/member_distance.h"
 
 #define LEAST_P 0.5
@@ -34,14 +35,14 @@ static signal_pair pair_of(const weighed *a, const signal *of_a, const weighed *
 {
     const bool a_is_5p = a->end == END_5P;
     const double apart_um = member_distance_um(a, b);
-    const double p_split = split_probability(apart_um, rules);
     return (signal_pair){.field = a->field,
                          .nucleus = a->nucleus,
                          .signal_5p = (a_is_5p ? of_a : of_b)->id,
                          .signal_3p = (a_is_5p ? of_b : of_a)->id,
                          .distance_um = apart_um,
                          .gap_diameters = gap_diameters(rules, apart_um),
-                         .p_split = p_split,
+                         .distance_z_um = depth_distance_um(a, b),
+                         .p_split = pair_split_probability(a, b, rules),
                          .state = apart_um >= rules->split_um ? STATE_SPLIT : STATE_FUSED};
 }
 
@@ -78,7 +79,7 @@ sunder_status report_nucleus(reported *r, const weighed_table *w, size_t first, 
         rows[taken++] = row;
     }
     status = pair_signals(rows, taken, rules, partner, err);
-    if (status == SUNDER_OK) status = pair_leftovers(rows, taken, partner, err);
+    if (status == SUNDER_OK) status = pair_leftovers(rows, taken, rules, partner, err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < taken; i++) {
         if (partner[i] < 0) continue;

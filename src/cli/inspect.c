@@ -21,7 +21,8 @@ static void print_facts(const sunder_slide *slide)
     if (pixel_um > 0) result_line("pixel size", "%.6g um (%s)", pixel_um, sunder_slide_pixel_source(slide));
     else result_line("pixel size", "unknown");
     if (facts->n_z > 1)
-        result_line("planes", "%d%s; the maximum of those in focus for nuclei, of all for signals", facts->n_z, step);
+        result_line("planes", "%d%s; the maximum of those in focus for nuclei; signals are found in each", facts->n_z,
+                    step);
     else result_line("planes", "1");
 }
 

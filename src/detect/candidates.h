@@ -19,6 +19,9 @@ typedef struct candidate {
     probe_end end;
     sunder_point_um centre_um; /* as seen in the image */
     double z_um;               /* NaN for a single plane or an unknown step */
+    double z_se_um;            /* its standard error; NaN when z was not measured from plane to plane */
+    int z_plane;               /* plane of the stack it was measured in */
+    bool at_stack_end;         /* brightest in the first or the last plane: it may lie beyond */
     double x_se_um, y_se_um;   /* standard errors of the fit */
     double significance;       /* T: matched response / its noise here, texture included */
     double flux, flux_se;      /* 2 pi sigma^2 amplitude, counts um^2/px^2 left in px: counts summed over pixels */

@@ -7,7 +7,9 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "detect/channel_survey.h"
+#include "detect/link_planes.h"
 #include "detect/pixel_width.h"
+#include "image/field_planes.h"
 
 /* algorithms.md 8.2.3: weaker maxima are noise nearly always; farther ones belong to nobody. */
 static const double default_least_significance = 3.5, default_reach_um = 1.0;
@@ -50,7 +52,7 @@ static void place_in_nuclei(const surroundings *around, double pixel_um, candida
 static candidate candidate_of(const spot *s, double pixel_um)
 {
     const gauss_component *g = &s->fit;
-    candidate row = {.centre_um = {g->x * pixel_um, g->y * pixel_um}, .z_um = NAN};
+    candidate row = {.centre_um = {g->x * pixel_um, g->y * pixel_um}, .z_um = NAN, .z_se_um = NAN};
     row.x_se_um = g->x_se * pixel_um, row.y_se_um = g->y_se * pixel_um;
     row.significance = (double)s->significance;
     row.flux = 2 * M_PI * g->sigma * g->sigma * g->amplitude, row.flux_se = g->flux_se;
@@ -59,12 +61,6 @@ static candidate candidate_of(const spot *s, double pixel_um)
     row.fit_failed = s->fit_failed;
     place_in_nuclei(&s->around, pixel_um, &row);
     return row;
-}
-
-static double z_of(const field *f, const field_channel *channel, const spot *s)
-{
-    if (!channel->z_plane || !(f->z_step_um > 0)) return NAN;
-    return channel->z_plane[(size_t)s->y * (size_t)f->width + (size_t)s->x] * f->z_step_um;
 }
 
 static double mean_of_disc(const plane *image, int x, int y, double radius_px)
@@ -91,7 +87,6 @@ static sunder_status add_candidates(const field *f, const survey *s, int which, 
         const spot *at = &found->rows[i];
         candidate row = candidate_of(at, f->pixel_um);
         row.field = f->index, row.end = s->end[which];
-        row.z_um = z_of(f, field_probe(f, row.end), at);
         if (dapi) row.dapi = mean_of_disc(dapi, at->x, at->y, dapi_radius_um / f->pixel_um);
         if (s->n == 2)
             row.other_noise_counts = channel_noise_at(&s->channels[1 - which], at->x, at->y, at->around.nearest);
@@ -130,20 +125,72 @@ static channel_noise noise_of(const survey *s, int which, double pixel_um)
     return (channel_noise){r->law.intercept, r->law.slope, area_um2, r->texture_gain};
 }
 
+/* Both probe channels of one image, which may be one plane of a stack. */
+static sunder_status survey_image(const field *f, const nuclei *n, const detect_options *options, candidates *out_rows,
+                                  field_survey *out_survey, sunder_error *err)
+{
+    SUNDER_AUTO(survey_free) survey s = {0};
+    sunder_status status = survey_field(f, n, options, &s, err);
+    if (status != SUNDER_OK) return status;
+    field_survey learnt = {.noise = {{.texture_gain = 1}, {.texture_gain = 1}}};
+    for (int which = 0; status == SUNDER_OK && which < s.n; which++) {
+        status = add_candidates(f, &s, which, out_rows, err);
+        learnt.noise[s.end[which]] = noise_of(&s, which, f->pixel_um);
+    }
+    *out_survey = learnt;
+    return status;
+}
+
+static int nearest_pixel(double place_um, double pixel_um, int size)
+{
+    return (int)fmax(0, fmin(size - 1, floor(place_um / pixel_um + 0.5)));
+}
+
+/* DAPI as every other stage sees it, not that of one plane. */
+static void take_dapi(const field *f, candidates *rows)
+{
+    const plane *dapi = field_dapi(f);
+    for (size_t i = 0; dapi && i < rows->n; i++) {
+        candidate *row = &rows->rows[i];
+        row->dapi = mean_of_disc(dapi, nearest_pixel(row->centre_um.x, f->pixel_um, f->width),
+                                 nearest_pixel(row->centre_um.y, f->pixel_um, f->height), dapi_radius_um / f->pixel_um);
+    }
+}
+
+/* Plane by plane; what is learnt of the noise is that of the middle plane. */
+static sunder_status survey_stack(sunder_context *context, const field *f, const nuclei *n,
+                                  const detect_options *options, candidates *out_rows, field_survey *out_survey,
+                                  sunder_error *err)
+{
+    SUNDER_AUTO(auto_field_planes) field_planes *planes = NULL;
+    SUNDER_AUTO(link_planes_free)
+    link_planes links = link_planes_start(f->n_z, f->z_step_um, options->least_significance);
+    sunder_status status = field_planes_open(context, f, n != NULL, &planes, err);
+    for (int z = 0; status == SUNDER_OK && z < f->n_z; z++) {
+        SUNDER_AUTO(candidates_free) candidates found = {0};
+        const field *one;
+        field_survey learnt;
+        status = context_check(context, err);
+        if (status == SUNDER_OK) status = field_planes_read(planes, z, &one, err);
+        if (status == SUNDER_OK) status = survey_image(one, n, options, &found, &learnt, err);
+        if (status == SUNDER_OK) status = link_planes_add(&links, &found, z, err);
+        if (status == SUNDER_OK && z == f->n_z / 2) *out_survey = learnt;
+    }
+    if (status == SUNDER_OK) status = link_planes_finish(&links, out_rows, err);
+    if (status == SUNDER_OK) take_dapi(f, out_rows);
+    return status;
+}
+
 sunder_status detect_survey(sunder_context *context, const field *f, const nuclei *n, const detect_options *options,
                             candidates *out_candidates, field_survey *out_survey, sunder_error *err)
 {
     if (!(f->pixel_um > 0)) return fail(err, SUNDER_ERROR_INTERNAL, "%s: survey without a pixel size", f->name);
-    SUNDER_AUTO(survey_free) survey s = {0};
-    sunder_status status = context_check(context, err);
-    if (status == SUNDER_OK) status = survey_field(f, n, options, &s, err);
-    if (status != SUNDER_OK) return status;
     SUNDER_AUTO(candidates_free) candidates rows = {0};
-    field_survey learnt = {.noise = {{.texture_gain = 1}, {.texture_gain = 1}}};
-    for (int which = 0; status == SUNDER_OK && which < s.n; which++) {
-        status = add_candidates(f, &s, which, &rows, err);
-        learnt.noise[s.end[which]] = noise_of(&s, which, f->pixel_um);
-    }
+    field_survey learnt;
+    sunder_status status = context_check(context, err);
+    if (status != SUNDER_OK) return status;
+    if (field_has_planes(f)) status = survey_stack(context, f, n, options, &rows, &learnt, err);
+    else status = survey_image(f, n, options, &rows, &learnt, err);
     if (status == SUNDER_OK) status = candidates_append(out_candidates, &rows, err);
     if (status == SUNDER_OK) *out_survey = learnt;
     return status;

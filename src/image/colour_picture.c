@@ -35,7 +35,6 @@ static void keep_one_grey(field *f)
 {
     for (int c = 1; c < f->n_channels; c++) {
         plane_free(&f->channels[c].image);
-        free(f->channels[c].z_plane);
         f->channels[c] = (field_channel){0};
     }
     f->n_channels = 1;

@@ -15,10 +15,7 @@
 
 void field_free(field *f)
 {
-    for (int c = 0; c < f->n_channels; c++) {
-        plane_free(&f->channels[c].image);
-        free(f->channels[c].z_plane);
-    }
+    for (int c = 0; c < f->n_channels; c++) plane_free(&f->channels[c].image);
     *f = (field){.dapi = -1, .probe = {-1, -1}};
 }
 
@@ -51,9 +48,6 @@ static sunder_status prepare(const slide_field *from, bool probes_only, field *f
         if (probes_only && !is_probe(from, i)) continue;
         sunder_status status = plane_new(source->width, source->height, &channel->image, err);
         if (status != SUNDER_OK) return status;
-        if (source->n_z == 1) continue;
-        channel->z_plane = array_new((size_t)source->width * (size_t)source->height, sizeof *channel->z_plane);
-        if (!channel->z_plane) return fail_memory(err, "a stack");
     }
     return SUNDER_OK;
 }
@@ -89,8 +83,8 @@ static sunder_status load_stack(source_reader *reader, const image_source *sourc
         if (!wanted[z]) continue;
         status = source_reader_read(reader, z, 1, &planned->channel, &one.px, err);
         if (status != SUNDER_OK) break;
-        if (first) stack_maximum_first(&one, z, &channel->image, channel->z_plane);
-        else stack_maximum_next(&one, z, &channel->image, channel->z_plane);
+        if (first) stack_maximum_first(&one, &channel->image);
+        else stack_maximum_next(&one, &channel->image);
         first = false;
     }
     return status;
@@ -148,20 +142,21 @@ static float clip_level(const plane *p, float full_scale_counts)
 /* Floats from 0 to 1 are shares of a full scale; counts are what every stage measures in. */
 #define COUNTS_OF_FULL_SCALE 65535.0F
 
-static void shares_to_counts(plane *p)
+static float shares_to_counts(plane *p)
 {
     size_t n = (size_t)p->width * (size_t)p->height;
     float top = 0;
     for (size_t i = 0; i < n; i++) top = p->px[i] > top ? p->px[i] : top;
-    if (!(top > 0 && top <= 1)) return;
+    if (!(top > 0 && top <= 1)) return 1;
     for (size_t i = 0; i < n; i++) p->px[i] *= COUNTS_OF_FULL_SCALE;
+    return COUNTS_OF_FULL_SCALE;
 }
 
 static void settle_counts(field *f, bool floats)
 {
     for (int i = 0; i < f->n_channels; i++) {
         field_channel *channel = &f->channels[i];
-        if (channel->image.px && floats) shares_to_counts(&channel->image);
+        channel->counts_per_value = channel->image.px && floats ? shares_to_counts(&channel->image) : 1;
         if (channel->image.px) channel->saturation_counts = clip_level(&channel->image, channel->saturation_counts);
     }
 }
@@ -196,7 +191,8 @@ static sunder_status load(sunder_context *context, const sunder_slide *slide, si
                .z_step_um = from->source.n_z > 1 && from->source.z_um > 0 ? from->source.z_um : 0,
                .display_scaled = image_source_is_display_scaled(&from->source),
                .dapi = from->plan.dapi,
-               .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]}};
+               .probe = {from->plan.probe[END_5P], from->plan.probe[END_3P]},
+               .from = from};
     snprintf(f.name, sizeof f.name, "%s", from->name);
     sunder_status status = prepare(from, probes_only, &f, err);
     if (status == SUNDER_OK) status = load_pixels(context, from, &f, err);

@@ -14,12 +14,15 @@ typedef enum probe_end { END_5P = 0, END_3P = 1 } probe_end;
 #define MOST_CHANNELS 8
 
 typedef struct field_channel {
-    char name[48];           /* as in the file */
-    char colour[24];         /* plain name: green, orange, red, aqua, far_red, grey ..., "dapi" for the nuclear stain */
-    plane image;             /* counts; maximum projection (probes) of a stack, see stack.c for DAPI */
-    uint16_t *z_plane;       /* plane each maximum came from; NULL for a single plane */
+    char name[48];   /* as in the file */
+    char colour[24]; /* plain name: green, orange, red, aqua, far_red, grey ..., "dapi" for the nuclear stain */
+    plane
+        image; /* counts; maximum projection (probes) of a stack, see stack.c for DAPI; field_planes.h has the planes */
     float saturation_counts; /* values from here on are clipped */
+    float counts_per_value;  /* what values of the file were multiplied by */
 } field_channel;
+
+struct slide_field;
 
 typedef struct field {
     size_t index;
@@ -33,6 +36,8 @@ typedef struct field {
     field_channel channels[MOST_CHANNELS];
     int dapi;     /* index into channels, -1: none */
     int probe[2]; /* index into channels of the 5' and the 3' probe, -1: none (detect without an assay) */
+    const struct slide_field
+        *from; /* where its planes can be read again (field_planes.h): the slide's; NULL: nowhere */
 } field;
 
 /* Reads the pixels of one field. SUNDER_ERROR_INPUT names the file and what is wrong with it. */

@@ -9,7 +9,7 @@
 #include "core/fail.h"
 #include "image/pixel_size.h"
 
-#define MOST_Z 65535 /* planes of a stack: field.z_plane has 16 bits */
+#define MOST_Z 65535 /* planes of a stack; no microscope takes so many, a header that says more is damaged */
 
 void image_source_free(image_source *source)
 {

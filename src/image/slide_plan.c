@@ -7,13 +7,15 @@
 #include "image/pixel_size.h"
 #include "image/slide_fields.h"
 
-/* Pixels of the planned channels, with the plane numbers of a stack and the plane on its way. */
+/* Nuclear stain and two probes of one plane of a stack. */
+enum { PLANES_ON_THEIR_WAY = 3 };
+
+/* Pixels of the planned channels, and of a stack those of the plane on its way. */
 static sunder_status check_memory(const sunder_slide *slide, const slide_field *f, sunder_error *why)
 {
     const image_source *source = &f->source;
     double pixels = (double)source->width * source->height;
-    double bytes = f->plan.n * pixels * (sizeof(float) + (source->n_z > 1 ? sizeof(uint16_t) : 0)) +
-                   (source->n_z > 1 ? pixels * sizeof(float) : 0);
+    double bytes = (f->plan.n + (source->n_z > 1 ? PLANES_ON_THEIR_WAY : 0)) * pixels * sizeof(float);
     if (bytes <= (double)slide->max_field_bytes) return SUNDER_OK;
     return fail(
         why, SUNDER_ERROR_INPUT,

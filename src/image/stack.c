@@ -18,28 +18,21 @@
 #define SHARPNESS_SIGMA_PX 1.0
 #define IN_FOCUS_FRAC 0.25 /* of the best plane's sharpness; planes 1.8 um off still have half on the project's stack */
 
-void stack_maximum_first(const plane *in, int z, plane *maximum, uint16_t *z_plane)
+void stack_maximum_first(const plane *in, plane *maximum)
 {
-    size_t n = (size_t)in->width * (size_t)in->height;
-    memcpy(maximum->px, in->px, n * sizeof *in->px);
-    for (size_t i = 0; i < n; i++) z_plane[i] = (uint16_t)z;
+    memcpy(maximum->px, in->px, (size_t)in->width * (size_t)in->height * sizeof *in->px);
 }
 
 /* Comparing is exact, so every clone gives the same bytes. */
 FASTEST_AT_RUN_TIME
-static void keep_larger(const float *restrict in, uint16_t z, size_t n, float *restrict maximum,
-                        uint16_t *restrict z_plane)
+static void keep_larger(const float *restrict in, size_t n, float *restrict maximum)
 {
-    for (size_t i = 0; i < n; i++) {
-        bool larger = in[i] > maximum[i];
-        maximum[i] = larger ? in[i] : maximum[i];
-        z_plane[i] = larger ? z : z_plane[i];
-    }
+    for (size_t i = 0; i < n; i++) maximum[i] = in[i] > maximum[i] ? in[i] : maximum[i];
 }
 
-void stack_maximum_next(const plane *in, int z, plane *maximum, uint16_t *z_plane)
+void stack_maximum_next(const plane *in, plane *maximum)
 {
-    keep_larger(in->px, (uint16_t)z, (size_t)in->width * (size_t)in->height, maximum->px, z_plane);
+    keep_larger(in->px, (size_t)in->width * (size_t)in->height, maximum->px);
 }
 
 sunder_status stack_sharpness(const plane *in, double *out_sharpness, sunder_error *err)

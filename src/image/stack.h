@@ -6,9 +6,9 @@
 
 #include "image/plane.h"
 
-/* Pixelwise maximum and the plane that it came from; ties go to the plane that came first. */
-void stack_maximum_first(const plane *in, int z, plane *maximum, uint16_t *z_plane);
-void stack_maximum_next(const plane *in, int z, plane *maximum, uint16_t *z_plane);
+/* Pixelwise maximum. */
+void stack_maximum_first(const plane *in, plane *maximum);
+void stack_maximum_next(const plane *in, plane *maximum);
 
 /* How sharp a plane is: energy of the Laplacian of a slightly smoothed image over its squared mean, so that planes of
  * different brightness compare. */

@@ -9,6 +9,7 @@
 #include "laws/bleed.h"
 #include "laws/brightness.h"
 #include "laws/chromatic_shift.h"
+#include "laws/depth_shift.h"
 #include "laws/given_laws.h"
 #include "laws/noise_tail.h"
 #include "laws/sure_signals.h"
@@ -93,6 +94,7 @@ sunder_status laws_run_given(sunder_context *context, const candidates *all, con
     if (status == SUNDER_OK)
         status = chromatic_shift_measure(all, starts, n_fields, &laws.shift, &laws.pair_sigma_um, err);
     take_given_shift(given, &laws);
+    if (status == SUNDER_OK) status = depth_shift_measure(all, starts, n_fields, &laws, &laws.depth, err);
     for (int end = 0; status == SUNDER_OK && end < 2; end++) {
         laws.noise[end] =
             given->noise[end] ? given->laws.noise[end] : noise_tail_measure(all, (probe_end)end, area_um2);

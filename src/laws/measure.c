@@ -5,11 +5,23 @@
 #include <math.h>
 
 #include "core/context.h"
+#include "core/fail.h"
+#include "core/memory.h"
 #include "detect/forced_photometry.h"
+#include "image/field_planes.h"
 #include "laws/slide_laws.h"
 
 static const double reach_um = 0.45, reach_sigmas = 2; /* algorithms.md 8.2.8 */
+static const double sure_errors = 2;                   /* of a distance along z */
 static const double row_tolerance_um = 0.5;            /* a fitted centre lies this near the row of its maximum */
+
+/* Whether two signals of different colours are surely at different depths. */
+static bool is_at_other_depth(const slide_laws *laws, const candidate *a, const candidate *b, double reach)
+{
+    double sign = a->end == END_5P ? 1 : -1;
+    double apart = fabs(a->z_um - b->z_um - sign * laws->depth.shift_um);
+    return apart > reach + sure_errors * hypot(a->z_se_um, b->z_se_um);
+}
 
 /* Best candidate of the other colour within reach of the mapped place: what the survey found needs no second look. */
 static bool take_candidate(const slide_laws *laws, const candidates *all, size_t from, size_t to, const candidate *c,
@@ -25,12 +37,20 @@ static bool take_candidate(const slide_laws *laws, const candidates *all, size_t
         sunder_point_um there = laws_map_to_5p(laws, other->end, other->centre_um);
         double distance = hypot(there.x - ref.x, there.y - ref.y);
         if (distance > reach || (found && other->significance <= row->significance)) continue;
+        if (is_at_other_depth(laws, c, other, reach)) continue;
         row->significance = other->significance, row->distance_um = distance;
         row->flux = other->flux, row->flux_se = other->flux_se;
         found = true;
     }
     return found;
 }
+
+/* Rows without a candidate of the other colour, and how far from the mapped place it is looked for. */
+typedef struct looks {
+    size_t first, n;
+    const bool *open; /* n */
+    double reach;     /* um */
+} looks;
 
 static void look(const field *f, const slide_laws *laws, const candidate *c, double reach, forced *row)
 {
@@ -49,20 +69,44 @@ static void look(const field *f, const slide_laws *laws, const candidate *c, dou
     row->distance_um = answer.distance_px * f->pixel_um;
 }
 
+/* What no candidate told: looked up in the image, in a stack in the plane of the candidate itself. */
+static sunder_status look_in_planes(sunder_context *context, const field *f, const slide_laws *laws,
+                                    const candidates *all, const looks *wanted, forced_table *out_forced,
+                                    sunder_error *err)
+{
+    SUNDER_AUTO(auto_field_planes) field_planes *planes = NULL;
+    sunder_status status = field_planes_open(context, f, false, &planes, err);
+    for (int z = 0; status == SUNDER_OK && z < f->n_z; z++) {
+        const field *one = NULL;
+        status = context_check(context, err);
+        for (size_t i = wanted->first; status == SUNDER_OK && i < wanted->first + wanted->n; i++) {
+            if (!wanted->open[i - wanted->first] || all->rows[i].z_plane != z) continue;
+            if (!one) status = field_planes_read(planes, z, &one, err);
+            if (status == SUNDER_OK) look(one, laws, &all->rows[i], wanted->reach, &out_forced->rows[i]);
+        }
+    }
+    return status;
+}
+
 sunder_status detect_measure(sunder_context *context, const field *f, const slide_laws *laws, const candidates *all,
                              size_t first, size_t n, forced_table *out_forced, sunder_error *err)
 {
     sunder_status status = context_check(context, err);
     if (status != SUNDER_OK) return status;
-    double reach = fmin(reach_um, reach_sigmas * laws->pair_sigma_um);
+    SUNDER_AUTO(auto_free) bool *open = array_new(n, sizeof *open);
+    if (!open) return fail_memory(err, "forced photometry");
+    looks wanted = {first, n, open, fmin(reach_um, reach_sigmas * laws->pair_sigma_um)};
     size_t middle = first;
     while (middle < first + n && all->rows[middle].end == END_5P) middle++;
     for (size_t i = first; i < first + n; i++) {
         const candidate *c = &all->rows[i];
         size_t from = c->end == END_5P ? middle : first, to = c->end == END_5P ? first + n : middle;
         forced row = {.candidate = i};
-        if (!take_candidate(laws, all, from, to, c, reach, &row)) look(f, laws, c, reach, &row);
+        open[i - first] = !take_candidate(laws, all, from, to, c, wanted.reach, &row);
         out_forced->rows[i] = row;
     }
+    if (field_has_planes(f)) return look_in_planes(context, f, laws, all, &wanted, out_forced, err);
+    for (size_t i = first; i < first + n; i++)
+        if (open[i - first]) look(f, laws, &all->rows[i], wanted.reach, &out_forced->rows[i]);
     return SUNDER_OK;
 }

@@ -35,6 +35,14 @@ typedef struct noise_tail {
     double rate_at_floor, decay, floor;
 } noise_tail;
 
+/* How much deeper than its 5' end the 3' end of a fused pair is seen: z in the 5' channel = z + shift_um. */
+typedef struct depth_law {
+    law_state state;
+    double shift_um;
+    double scatter_um; /* sd of the distance along z of fused pairs about it, errors of both depths included */
+    size_t pairs;
+} depth_law;
+
 typedef struct slide_laws {
     chromatic_shift shift;
     chromatic_shift own_shift; /* of the slide itself, when `shift` is given */
@@ -45,6 +53,7 @@ typedef struct slide_laws {
     double bleed[2];         /* share of the other colour's amplitude that shows in this one */
     double nuclear_area_um2; /* of one typical nucleus */
     size_t nuclei;
+    depth_law depth; /* stacks only: refused, of 0 pairs, elsewhere */
 } slide_laws;
 
 sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,

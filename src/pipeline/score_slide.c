@@ -87,6 +87,8 @@ static score_context describe_slide(const slide_tables *tables)
         const field_record *record = &tables->records[i];
         if (record->left_out[0]) about.n_left_out += 1;
         else about.saturated_frac = fmax(about.saturated_frac, record->scores.saturated_frac);
+        about.stack_signals += record->stack_signals;
+        about.stack_end_signals += record->stack_end_signals;
     }
     return about;
 }

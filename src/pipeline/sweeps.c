@@ -15,6 +15,8 @@
 /* Bytes that a worker needs for each pixel of a field: three float planes, labels, and the scratch of segment and detect
  * (measured: at most 45). */
 #define WORKER_BYTES_PER_PIXEL 45
+/* ... and the three float planes of a stack that are looked at. */
+#define STACK_BYTES_PER_PIXEL 12
 
 /* What all workers together may hold, below the context's limit: a lab's workstation runs other things too. */
 #define WORKERS_MEMORY_BYTES ((size_t)256 << 20)
@@ -38,7 +40,8 @@ int sweep_workers(const slide_tables *tables)
     }
     size_t limit = context_max_memory_bytes(tables->context);
     limit = limit < WORKERS_MEMORY_BYTES ? limit : WORKERS_MEMORY_BYTES;
-    size_t workers = limit / (largest * WORKER_BYTES_PER_PIXEL);
+    bool stacks = slide_info(tables->slide)->n_z > 1;
+    size_t workers = limit / (largest * (WORKER_BYTES_PER_PIXEL + (stacks ? STACK_BYTES_PER_PIXEL : 0)));
     size_t threads = (size_t)context_threads(tables->context);
     return (int)(workers < 1 ? 1 : workers > threads ? threads : workers);
 }
@@ -46,7 +49,7 @@ int sweep_workers(const slide_tables *tables)
 static bool is_small(const slide_tables *tables)
 {
     const slide_facts *facts = slide_info(tables->slide);
-    size_t pixel_bytes = (size_t)facts->n_channels * (sizeof(float) + (facts->n_z > 1 ? sizeof(uint16_t) : 0));
+    size_t pixel_bytes = (size_t)facts->n_channels * sizeof(float);
     size_t bytes = 0;
     for (size_t i = 0; i < tables->n_fields; i++) bytes += pixels_of_field(tables, i) * pixel_bytes;
     return bytes <= KEPT_MEMORY_BYTES && bytes <= context_max_memory_bytes(tables->context) / 4;
@@ -112,6 +115,19 @@ static sunder_status write_labels(const slide_tables *tables, const field *f, co
     return label_tiff_write(path, &found->labels, f->pixel_um, err);
 }
 
+/* Bright enough to show in several planes (algorithms.md 8.2.5). */
+#define SURE_SIGNIFICANCE 7.0
+
+static void count_depths(const field *f, const candidates *found, field_record *record)
+{
+    for (size_t i = 0; f->n_z > 1 && i < found->n; i++) {
+        const candidate *c = &found->rows[i];
+        if (c->nucleus == 0 || c->fit_failed || !(c->significance > SURE_SIGNIFICANCE)) continue;
+        record->stack_signals += 1;
+        record->stack_end_signals += c->at_stack_end;
+    }
+}
+
 static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_error *err)
 {
     field_tables *mine = &tables->fields[f->index];
@@ -132,6 +148,7 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     record->height = f->height;
     record->focus = mine->nuclei.focus;
     record->n_nuclei = mine->nuclei.n;
+    count_depths(f, &mine->candidates, record);
     return status;
 }
 

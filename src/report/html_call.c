@@ -39,6 +39,7 @@ static const struct {
     {"GAIN", "extra copies of the locus in many nuclei"},
     {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
     {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
+    {"STACK_CUT", "the z-stack does not hold the whole section"},
     {"LOW_COUNT", "few evaluable nuclei"},
     {"MIXTURE_DISAGREES", "the distribution of distances and the counted split nuclei do not agree"},
     {"NO_SIGNALS", "hardly any signals"},

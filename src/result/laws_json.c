@@ -42,6 +42,16 @@ static json_node *noise_node(const noise_tail *noise)
     return node;
 }
 
+static json_node *depth_node(const depth_law *depth)
+{
+    json_node *node = node_object_new();
+    node_set_string(node, "state", law_state_name(depth->state));
+    node_set_number(node, "z_um", depth->shift_um, 5);
+    node_set_number(node, "scatter_um", depth->scatter_um, 5);
+    node_set_integer(node, "pairs", (long long)depth->pairs);
+    return node;
+}
+
 static json_node *probe_laws_node(const slide_laws *laws, probe_end end, const char *colour)
 {
     json_node *node = node_object_new();
@@ -65,5 +75,6 @@ json_node *laws_node(const slide_laws *laws, const sunder_assay *assay)
     node_set_take(node, "probes", probes);
     node_set_number(node, "nuclear_area_um2", laws->nuclear_area_um2, 2);
     node_set_integer(node, "nuclei", (long long)laws->nuclei);
+    if (laws->depth.pairs > 0) node_set_take(node, "depth", depth_node(&laws->depth));
     return node;
 }

@@ -5,7 +5,7 @@
 
 #define CANDIDATES_HEADER                                                                                         \
     "field,nucleus,near_nucleus,outside_um,next_nucleus,next_um,end,x_um,y_um,z_um,x_se_um,y_se_um,significance," \
-    "flux,flux_se,sigma_um,amplitude,background,noise_counts,dapi,fit_failed"
+    "flux,flux_se,sigma_um,amplitude,background,noise_counts,dapi,fit_failed,z_se_um,at_stack_end"
 #define FORCED_HEADER "candidate,end,significance,flux,flux_se,distance_um"
 
 static void write_candidate(csv_writer *csv, const candidate *c)
@@ -31,6 +31,8 @@ static void write_candidate(csv_writer *csv, const candidate *c)
     csv_number(csv, c->noise_counts, 4);
     csv_number(csv, c->dapi, 4);
     csv_integer(csv, c->fit_failed);
+    csv_number(csv, c->z_se_um, 6);
+    csv_integer(csv, c->at_stack_end);
     csv_end_row(csv);
 }
 

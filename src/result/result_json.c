@@ -81,6 +81,9 @@ static json_node *quality_node(const slide_result *result)
         node_set_integer(row, "nuclei", (long long)record->n_nuclei);
         node_set_number(row, "focus", record->focus, 4);
         set_field_scores(row, &record->scores);
+        if (record->stack_signals > 0)
+            node_set_number(row, "stack_end_frac", (double)record->stack_end_signals / (double)record->stack_signals,
+                            4);
         node_append_take(fields, row);
     }
     node_set_take(node, "fields", fields);

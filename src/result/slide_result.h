@@ -18,6 +18,7 @@ typedef struct field_record {
     double focus;
     size_t n_nuclei;
     field_scores scores;
+    long stack_signals, stack_end_signals; /* of a z-stack: sure signals; brightest in the first or the last plane */
 } field_record;
 
 /* What the slide was read from, as far as a result says it. slide_origin_fill makes it from an open slide; tests make

@@ -16,10 +16,10 @@
     "single_5p,single_3p,dapi_mean_flat"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state,flux_flat"
+    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um"
 #define PAIRS_HEADER                                                                                        \
     "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \
-    "p_split_mixture"
+    "p_split_mixture,distance_z_um"
 
 const char *end_word(probe_end end)
 {
@@ -144,6 +144,7 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_integer(csv, s->partner);
     csv_string(csv, signal_state_name(s->state));
     csv_number(csv, in_even_light(result, end_colour(result, s->end), w->centre_um, w->flux), 1);
+    csv_number(csv, c->z_se_um, 3);
     csv_end_row(csv);
 }
 
@@ -169,6 +170,7 @@ static void write_pair(csv_writer *csv, const signal_pair *pair, double p_split_
     csv_number(csv, pair->ratio_5p_3p, 4);
     csv_number(csv, pair->ratio_se, 4);
     csv_number(csv, p_split_mixture, 4);
+    csv_number(csv, pair->distance_z_um, 3);
     csv_end_row(csv);
 }
 

@@ -18,6 +18,10 @@
 #define LEAST_ISOLATED 10
 #define ASYMMETRY_P 0.05
 
+/* A stack that ends inside the section has signals that are sharpest beyond its ends: a third of them cannot be chance when
+ * there are ten. */
+#define LEAST_STACK_SIGNALS 10
+
 /* Signals cover about 4 % of a nucleus: half of that clipped, fluxes and widths of many signals are wrong. */
 #define CLIPPED_SIGNALS_FRAC 0.02
 
@@ -27,6 +31,10 @@
 
 /* The section alone would make half of what the cutoff asks for. */
 #define BACKGROUND_OF_CUTOFF 0.5
+bool stack_is_cut(const score_context *about)
+{
+    return about->stack_signals >= LEAST_STACK_SIGNALS && 3 * about->stack_end_signals > about->stack_signals;
+}
 
 static void raise(verdict *v, const char *flag, bool condition)
 {
@@ -88,6 +96,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
     if (v->counts.n > 0) raise_estimates(v, assay);
     raise(v, "SHIFT_UNKNOWN", laws->shift.state == LAW_REFUSED);
     raise(v, "LAWS_CONTRADICTED", laws->shift_contradicted);
+    raise(v, "STACK_CUT", stack_is_cut(about));
     raise(v, "FIELDS_LEFT_OUT", about->n_left_out > 0);
     raise(v, "COLOURS_UNCONFIRMED", !assay->colours_confirmed);
 }

@@ -8,4 +8,7 @@
 void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,
                  const score_context *about, const plausibility *images);
 
+/* More than a third of the signals of the stacks lie in their first or last plane. */
+bool stack_is_cut(const score_context *about);
+
 #endif

@@ -1,5 +1,6 @@
 /* Reasons in words. Percent only here; every sentence carries the numbers it rests on, so that it can be checked against
  * the tables. Texts do not depend on the locale of the host. */
+#include "score/flags.h"
 #include "score/reasons.h"
 
 #include <math.h>
@@ -268,6 +269,13 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     add_left_out(v);
     if (about->n_left_out > 0 && fault != FAULT_NO_FIELDS) {
         add_reason(v, "%zu of %zu fields could not be used; see left_out.", about->n_left_out, about->n_fields);
+    }
+    if (stack_is_cut(about)) {
+        add_reason(
+            v,
+            "The z-stack does not hold the whole section: %ld of %ld bright signals are sharpest in its first or "
+            "last plane, and others may lie beyond. Acquire more planes.",
+            about->stack_end_signals, about->stack_signals);
     }
     if (!assay->colours_confirmed) {
         add_reason(v,

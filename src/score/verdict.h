@@ -67,6 +67,8 @@ typedef struct score_context {
     double saturated_frac; /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;     /* thickness of the section; 0: unknown */
     channel_look look[2];  /* by probe_end; no spots: unknown */
+    long stack_signals;    /* sure signals of z-stacks */
+    long stack_end_signals; /* of them brightest in the first or the last plane */
 } score_context;
 
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,

@@ -14,7 +14,9 @@ static double limit_um(sunder_distance_rule rule, double diameter_a, double diam
 
 distance_rules distance_rules_of(const sunder_assay *assay, const slide_laws *laws)
 {
-    distance_rules rules;
+    distance_rules rules = {.pair_sigma_um = laws->pair_sigma_um,
+                            .depth_sigma_um = laws->depth.scatter_um,
+                            .nuclear_area_um2 = laws->nuclear_area_um2};
     for (int end = END_5P; end <= END_3P; end++) {
         rules.diameter_um[end] = FWHM_PER_SIGMA * laws->brightness[end].sigma_median_um;
         rules.doublet_um[end] = limit_um(assay->doublet, rules.diameter_um[end], rules.diameter_um[end]);

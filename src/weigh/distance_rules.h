@@ -7,9 +7,11 @@
 #include "sunder/assay.h"
 
 typedef struct distance_rules {
-    double diameter_um[2]; /* full width at half maximum, by probe_end */
-    double split_um;       /* centre distance from which a 5' and a 3' signal are split */
-    double doublet_um[2];  /* centre distance below which two signals of one colour are one */
+    double diameter_um[2];                /* full width at half maximum, by probe_end */
+    double split_um;                      /* centre distance from which a 5' and a 3' signal are split */
+    double doublet_um[2];                 /* centre distance below which two signals of one colour are one */
+    double pair_sigma_um, depth_sigma_um; /* scatter of fused pairs, per axis in the plane and along z */
+    double nuclear_area_um2;
 } distance_rules;
 
 distance_rules distance_rules_of(const sunder_assay *assay, const slide_laws *laws);

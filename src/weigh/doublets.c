@@ -2,7 +2,8 @@
  * error, so it is soft: well below the limit two lumps are merged, around it the weaker one keeps the probability that it
  * lies beyond. A third lump chains on the second. Distances to the other colour are later measured from any lump, so that
  * a fused pair with a doublet stays one fused pair. Method: algorithms.md 8.2.7; there limit, soft zone and merge stand as
- * 0.58, 0.08 and 0.45 um, here the zone scales with the assay's limit. */
+ * 0.58, 0.08 and 0.45 um, here the zone scales with the assay's limit. Where a stack tells depths, lumps that are surely apart
+ * along z are apart. */
 #include "weigh/doublets.h"
 
 #include <math.h>
@@ -10,6 +11,7 @@
 
 #include "core/memory.h"
 #include "stats/normal.h"
+#include "weigh/depth.h"
 #include "weigh/existence.h"
 
 /* Standard error of a distance between two lumps as a share of the limit, and how many of them below it a merge is sure. */
@@ -35,9 +37,11 @@ static size_t nearest_before(const prospect_table *t, const bool *done, size_t m
     *out_um = INFINITY;
     for (near_walk walk = near_start(t, t->rows[mine].ref_um, reach_um); near_next(&walk);) {
         if (walk.found == mine || !done[walk.found]) continue;
-        if (t->rows[walk.found].seen->end != t->rows[mine].seen->end || walk.distance_um >= *out_um) continue;
+        const candidate *other = t->rows[walk.found].seen, *own = t->rows[mine].seen;
+        const double apart_um = hypot(walk.distance_um, sure_depth_gap_um(own, other));
+        if (other->end != own->end || apart_um >= *out_um) continue;
         nearest = walk.found;
-        *out_um = walk.distance_um;
+        *out_um = apart_um;
     }
     return nearest;
 }

@@ -21,6 +21,9 @@
 /* Fused pairs scatter by 0.2 to 0.4 um per axis in sections (algorithms.md 4.5). */
 #define USUAL_PAIR_SIGMA_UM 0.25
 
+/* The same with the errors of two depths of 0.25 um, half a usual step between planes. */
+#define USUAL_DEPTH_SCATTER_UM 0.43
+
 /* A nucleus of 8 um across (algorithms.md, working defaults). */
 #define USUAL_NUCLEAR_AREA_UM2 50.0
 
@@ -67,6 +70,7 @@ slide_laws laws_completed(const slide_laws *laws)
         if (!isfinite(full.bleed[end]) || full.bleed[end] < 0.0) full.bleed[end] = USUAL_BLEED;
     }
     full.pair_sigma_um = positive_or(full.pair_sigma_um, USUAL_PAIR_SIGMA_UM);
+    full.depth.scatter_um = positive_or(full.depth.scatter_um, USUAL_DEPTH_SCATTER_UM);
     full.nuclear_area_um2 = positive_or(full.nuclear_area_um2, USUAL_NUCLEAR_AREA_UM2);
     if (!shift_is_finite(&full.shift)) full.shift = (chromatic_shift){.state = LAW_REFUSED};
     return full;

@@ -58,7 +58,7 @@ static size_t add_nucleus(const cell *c, const distance_rules *rules, size_t id,
     }
     for (int i = 0; i < ENDS; i++) views[i] = &ends[i];
     if (pair_signals(views, ENDS, rules, partner, NULL) != SUNDER_OK ||
-        pair_leftovers(views, ENDS, partner, NULL) != SUNDER_OK)
+        pair_leftovers(views, ENDS, rules, partner, NULL) != SUNDER_OK)
         exit(4);
     size_t n = 0;
     for (int i = 0; i < ENDS; i++) {

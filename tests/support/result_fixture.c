@@ -48,6 +48,7 @@ static size_t add_candidate(result_fixture *t, size_t f, int k, probe_end end, s
                                          .end = end,
                                          .centre_um = at,
                                          .z_um = NAN,
+                                         .z_se_um = NAN,
                                          .x_se_um = 0.012,
                                          .y_se_um = 0.011,
                                          .significance = significance,

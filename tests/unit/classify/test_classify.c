@@ -374,6 +374,61 @@ static void the_allowed_doubt_must_make_sense(void **state)
     assert_int_equal(out.n_nuclei, 77);
 }
 
+static void add_deep_signal(scene *s, probe_end end, double x_um, double y_um, double z_um, double z_se_um)
+{
+    weighed *row = add_signal(s, end, x_um, y_um);
+    row->z_ref_um = z_um, row->z_se_um = z_se_um;
+}
+
+static void depth_chooses_between_partners_that_lie_alike_in_the_plane(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_deep_signal(s, END_5P, 2.0, 2.0, 1.0, 0.1);
+    add_deep_signal(s, END_5P, 2.3, 2.0, 3.0, 0.1);
+    add_deep_signal(s, END_3P, 2.1, 2.0, 3.1, 0.1);
+    add_deep_signal(s, END_3P, 2.2, 2.0, 1.1, 0.1);
+
+    const reading *r = classify(s);
+
+    assert_counts(r, 2, 0, 0);
+    assert_int_equal(s->readings.signals[0].partner, s->readings.signals[3].id);
+    assert_near(s->readings.pairs[0].distance_z_um, 0.1, 1e-12);
+    assert_true(s->readings.pairs[0].p_split < 0.01);
+}
+
+static void signals_over_each_other_at_different_depths_are_no_sure_fusion(void **state)
+{
+    (void)state;
+    static const struct {
+        double z_um, z_se_um;
+        bool doubted;
+    } cases[] = {{0.3, 0.1, false}, {2.5, 0.1, true}, {2.5, 1.0, false}, {NAN, NAN, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        scene *s = start_scene(1);
+        add_deep_signal(s, END_5P, 2.0, 2.0, 0, 0.1);
+        add_deep_signal(s, END_3P, 2.2, 2.0, cases[i].z_um, cases[i].z_se_um);
+
+        const reading *r = classify(s);
+
+        assert_int_equal(s->readings.pairs[0].state, STATE_FUSED); /* the rule is one of the plane */
+        assert_near(s->readings.pairs[0].p_split, cases[i].doubted ? 0.5 : 0, 0.01);
+        assert_int_equal(r->excluded, cases[i].doubted ? EXCLUDED_DOUBT : EXCLUDED_NOT);
+    }
+}
+
+static void depth_leaves_no_signal_without_a_partner(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_deep_signal(s, END_5P, 2.0, 2.0, 0, 0.1);
+    add_deep_signal(s, END_3P, 2.7, 2.0, 9, 0.1);
+
+    classify(s);
+
+    assert_int_equal(s->readings.signals[0].partner, s->readings.signals[1].id);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +448,9 @@ int main(void)
         cmocka_unit_test(debris_is_not_evaluable),
         cmocka_unit_test(a_dim_slide_cannot_prove_that_a_3p_is_absent),
         cmocka_unit_test(an_amplified_nucleus_is_read_in_full_and_in_time),
+        cmocka_unit_test(depth_chooses_between_partners_that_lie_alike_in_the_plane),
+        cmocka_unit_test(signals_over_each_other_at_different_depths_are_no_sure_fusion),
+        cmocka_unit_test(depth_leaves_no_signal_without_a_partner),
         cmocka_unit_test(the_allowed_doubt_must_make_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,10 +69,7 @@ static inline field field_of(plane dapi, plane green, plane orange, double pixel
 
 static inline void field_drop(field *f)
 {
-    for (int i = 0; i < f->n_channels; i++) {
-        plane_free(&f->channels[i].image);
-        free(f->channels[i].z_plane);
-    }
+    for (int i = 0; i < f->n_channels; i++) plane_free(&f->channels[i].image);
 }
 
 /* Discs as nuclei, numbered from 1. */

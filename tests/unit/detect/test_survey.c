@@ -175,28 +175,6 @@ static void texture_shared_with_dapi_raises_no_candidates(void **state)
     field_drop(&f);
 }
 
-static void a_stack_tells_the_height_of_a_signal(void **state)
-{
-    (void)state;
-    field f = empty_field();
-    f.n_z = 5, f.z_step_um = 0.6;
-    f.channels[1].z_plane = calloc(SIZE * SIZE, sizeof(uint16_t));
-    for (int y = 190; y < 210; y++)
-        for (int x = 190; x < 210; x++) f.channels[1].z_plane[y * SIZE + x] = 3;
-    add_spot(&f.channels[1].image, 200, 200, 6000, 2);
-    add_spot(&f.channels[2].image, 200, 200, 6000, 2);
-    make_noisy(&f, 47);
-    nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
-
-    candidates found = survey(&f, &n, NULL);
-
-    assert_near(nearest(&found, END_5P, 20, 20)->z_um, 1.8, 1e-9);
-    assert_true(isnan(nearest(&found, END_3P, 20, 20)->z_um));
-    candidates_free(&found);
-    nuclei_drop(&n);
-    field_drop(&f);
-}
-
 static void two_runs_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -262,7 +240,6 @@ int main(void)
         cmocka_unit_test(a_doublet_half_a_micrometre_apart_is_two_candidates),
         cmocka_unit_test(what_lies_beside_a_nucleus_knows_how_far),
         cmocka_unit_test(texture_shared_with_dapi_raises_no_candidates),
-        cmocka_unit_test(a_stack_tells_the_height_of_a_signal),
         cmocka_unit_test(two_runs_give_the_same_bytes),
         cmocka_unit_test(rows_are_added_in_order_after_those_that_are_there),
     };

@@ -62,7 +62,6 @@ static void a_field_knows_its_ends_bits_and_full_scale(void **state)
     assert_near(loaded.channels[0].saturation_counts, 4095, 0);
     assert_false(loaded.display_scaled);
     assert_int_equal(loaded.n_z, 1);
-    assert_null(loaded.channels[0].z_plane);
     assert_int_equal(slide_info(slide)->bits, 12);
     assert_string_equal(slide_info(slide)->channels[1].role, "5p");
     assert_string_equal(slide_info(slide)->channels[1].why, "OME channel name");

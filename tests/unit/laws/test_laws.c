@@ -52,7 +52,7 @@ static candidate *add(table *t, size_t in_field, probe_end end, double x, double
     assert_true(t->all.n < MOST_ROWS);
     candidate *row = &t->all.rows[t->all.n++];
     *row = (candidate){.field = in_field, .nucleus = 1, .end = end, .centre_um = {x, y}, .significance = significance};
-    row->next_um = INFINITY, row->z_um = NAN;
+    row->next_um = INFINITY, row->z_um = NAN, row->z_se_um = NAN;
     row->sigma_um = 0.2, row->amplitude = 10 * significance, row->flux = 250 * significance, row->flux_se = 100;
     return row;
 }
@@ -114,6 +114,38 @@ static void shift_and_magnification_are_found_within_their_error(void **state)
     assert_near(middle.x, 50, 3 * laws.shift.error_um);
     assert_near(middle.y, 50, 3 * laws.shift.error_um);
     assert_true(worst_error(&laws, truth) < 0.1);
+    table_drop(&t);
+}
+
+static void colours_that_focus_at_two_depths_are_told_apart(void **state)
+{
+    (void)state;
+    table t = table_new(3, 72);
+    for (size_t f = 0; f < 3; f++)
+        for (int i = 0; i < 40; i++) add_pair(&t, f, (shift_truth){0, 0, 0, 0.15});
+    for (size_t i = 0; i < t.all.n; i++) {
+        candidate *c = &t.all.rows[i];
+        c->z_um = 2 + (c->end == END_3P ? -0.3 : 0) + 0.1 * normal(&t.r), c->z_se_um = 0.1;
+    }
+
+    slide_laws laws = run(&t);
+
+    assert_int_equal(laws.depth.state, LAW_FOUND);
+    assert_near(laws.depth.shift_um, 0.3, 3 * 1.25 * 0.1414 / sqrt(100)); /* three standard errors of a median */
+    assert_near(laws.depth.scatter_um, 0.1414, 0.04);
+    table_drop(&t);
+}
+
+static void without_depths_there_is_no_law_of_depth(void **state)
+{
+    (void)state;
+    table t = table_new(1, 73);
+    for (int i = 0; i < 40; i++) add_pair(&t, 0, (shift_truth){0, 0, 0, 0.15});
+
+    slide_laws laws = run(&t);
+
+    assert_int_equal(laws.depth.state, LAW_REFUSED);
+    assert_int_equal(laws.depth.pairs, 0);
     table_drop(&t);
 }
 
@@ -337,6 +369,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shift_and_magnification_are_found_within_their_error),
+        cmocka_unit_test(colours_that_focus_at_two_depths_are_told_apart),
+        cmocka_unit_test(without_depths_there_is_no_law_of_depth),
         cmocka_unit_test(split_pairs_and_wrong_neighbours_do_not_move_the_shift),
         cmocka_unit_test(objects_seen_in_both_colours_at_one_place_do_not_pull),
         cmocka_unit_test(few_pairs_are_refused_with_the_reason),

@@ -359,6 +359,26 @@ static void a_quiet_slide_raises_no_flag(void **state)
     assert_int_equal(v.call, SUNDER_CALL_NORMAL);
 }
 
+static void a_stack_that_does_not_hold_the_section_says_so(void **state)
+{
+    (void)state;
+    static const struct {
+        long signals, at_end;
+        bool cut;
+    } cases[] = {{30, 11, true}, {30, 10, false}, {9, 9, false}, {0, 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        slide *s = empty_slide();
+        add(s, 200, 2, 0, 0);
+        s->about.stack_signals = cases[i].signals, s->about.stack_end_signals = cases[i].at_end;
+
+        verdict v = score(s);
+
+        assert_int_equal(has_flag(&v, "STACK_CUT"), cases[i].cut);
+        assert_int_equal(gives_reason(&v, "11 of 30 bright signals are sharpest in its first or last plane"),
+                         cases[i].cut);
+    }
+}
+
 static void an_isolated_5p_counts_only_where_the_laboratory_says_so(void **state)
 {
     (void)state;
@@ -417,6 +437,7 @@ int main(void)
         cmocka_unit_test(a_slide_without_a_usable_field_says_so),
         cmocka_unit_test(copies_and_patterns_raise_their_flags),
         cmocka_unit_test(a_quiet_slide_raises_no_flag),
+        cmocka_unit_test(a_stack_that_does_not_hold_the_section_says_so),
         cmocka_unit_test(an_isolated_5p_counts_only_where_the_laboratory_says_so),
         cmocka_unit_test(an_assay_without_a_cutoff_is_refused),
         cmocka_unit_test(calls_have_the_words_of_the_result_file),

@@ -71,6 +71,25 @@ static void two_signals_beyond_the_rule_stay_two(void **state)
     weighed_table_free(&w);
 }
 
+static void lumps_surely_apart_in_depth_are_two(void **state)
+{
+    (void)state;
+    by_hand *h = start_by_hand(1);
+    add_by_hand(h, 1, END_5P, 5.0, 5.0, 22.0);
+    add_by_hand(h, 1, END_5P, 5.0, 5.2, 20.0);
+    h->rows[0].z_um = 1.0, h->rows[1].z_um = 3.0;
+
+    h->rows[0].z_se_um = h->rows[1].z_se_um = 0.1;
+    weighed_table apart = weigh(h, NULL);
+    h->rows[0].z_se_um = h->rows[1].z_se_um = 0.6;
+    weighed_table unsure = weigh(h, NULL);
+
+    assert_int_equal(count_kept(&apart), 2);
+    assert_int_equal(count_kept(&unsure), 1);
+    weighed_table_free(&apart);
+    weighed_table_free(&unsure);
+}
+
 static void a_rule_in_diameters_merges_lumps_that_a_rule_in_um_keeps_apart(void **state)
 {
     (void)state;
@@ -295,6 +314,7 @@ int main(void)
         cmocka_unit_test(two_lumps_within_the_rule_are_one_signal_at_their_middle),
         cmocka_unit_test(two_lumps_at_the_limit_are_one_or_two_with_even_chances),
         cmocka_unit_test(two_signals_beyond_the_rule_stay_two),
+        cmocka_unit_test(lumps_surely_apart_in_depth_are_two),
         cmocka_unit_test(a_rule_in_diameters_merges_lumps_that_a_rule_in_um_keeps_apart),
         cmocka_unit_test(a_softly_merged_lump_stays_a_place_to_measure_from),
         cmocka_unit_test(a_3p_signal_is_mapped_to_the_5p_channel),

@@ -1,0 +1,380 @@
+/* One signal shows in several planes of a stack, most significantly in the one where it is sharpest. Candidates of the same
+ * colour in neighbouring planes that lie within reach of each other are a chain, nearest first; one missing plane is bridged,
+ * because a weak signal may fall below the survey's floor by chance. A chain has one signal, unless its significance falls
+ * between two planes as deep as between two points that are just resolved (Rayleigh's dip), and by more than noise makes: then
+ * two signals lie over each other, and the chain is cut at the lowest plane.
+ *
+ * z is the vertex of the parabola through the logarithm of the significance in the strongest plane and its two neighbours
+ * (exact for a Gaussian profile along z); its error follows from that of a significance, which is 1.
+ *
+ * Out of focus a signal breaks up into lumps and rings beside its middle, and each has a maximum of its own. Such a shadow is
+ * told by the chain it comes from: in the shadow's plane that chain is still the more significant of the two, or should be by
+ * the field's own law of defocus, and the shadow lies within the width to which its light has spread there.
+ *
+ * Law of defocus: light of a point spreads as a cone, s^2 = s0^2 + (c z)^2, and the response to a spot of width s in a filter
+ * of width f goes as 1 / (s^2 + f^2)^2. So significance falls as 1 / (1 + (z / h)^2)^2 with the distance z from the best plane;
+ * h is the median of the field's bright chains. With f as wide as a sharp signal, the width in a plane follows from the
+ * significance left in it.
+ *
+ * A stack is looked at once for each plane, so noise has as many chances. The significance of a row is that of one look with
+ * the same chance: normal tails go as exp(-T^2 / 2), so T^2 loses 2 ln(planes). */
+#include "detect/link_planes.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+#include "core/rank.h"
+
+/* Two fits of one spot differ by less (0.05 um each), two spots of one colour nearer than this are one for the survey. */
+static const double reach_um = 0.30;
+/* Between two points at Rayleigh's distance the light falls to this share of the maxima (Born and Wolf 8.6.2). */
+static const double resolved_dip = 0.735;
+/* A significance has noise of sd 1: a difference of two this large is no noise (three sd). */
+static const double noise_of_dip = 4.24;
+/* A signal is a lump of chromatin and no point, along z as in the plane: error of the model as a share of its height, the
+ * same as in spot_fits.c. */
+static const double model_error = 0.2;
+
+/* A shadow lies within so many widths of the middle of what casts it. */
+static const double shadow_widths = 2;
+/* Rings of a disc out of focus are up to so many times as bright as its middle. */
+static const double ring_contrast = 2;
+/* Noise, of sd 1, adds to a shadow that is a candidate by itself. */
+static const double noise_of_shadow = 3;
+/* Chains that tell the law of defocus: noise is below a tenth, and both neighbours stand out of it. */
+static const double bright_significance = 10;
+enum { LEAST_BRIGHT = 8 };
+/* Light of a signal spreads no farther than this before it is lost in the noise: bounds the search for what casts a shadow. */
+static const double shadow_reach_um = 2;
+
+#define NO_SIGHTING SIZE_MAX
+
+struct sighting {
+    double significance;
+    int z;
+    size_t earlier; /* the one before of the same chain, or NO_SIGHTING */
+};
+
+struct plane_chain {
+    candidate best;       /* of the strongest plane so far */
+    double before, after; /* significance one plane before and after it; NaN: not seen there */
+    double last;          /* significance in the plane `last_z` */
+    int last_z;
+    double lowest; /* since the strongest */
+    size_t latest; /* sighting */
+    bool taken;    /* has found its continuation in the plane in hand */
+};
+
+typedef struct link {
+    double distance_um;
+    size_t chain, row;
+} link;
+
+link_planes link_planes_start(int n_z, double z_step_um, double least_significance)
+{
+    return (link_planes){.n_z = n_z, .z_step_um = z_step_um, .least_significance = least_significance};
+}
+
+void link_planes_free(link_planes *l)
+{
+    free(l->chains);
+    free(l->done);
+    free(l->sightings);
+    *l = (link_planes){0};
+}
+
+/* Sets how far the vertex lies from the strongest plane, in planes, and its error. */
+static void interpolate(const plane_chain *c, double floor_significance, double *out_planes, double *out_se)
+{
+    double weak = fmin(floor_significance, c->best.significance) / 2; /* anything from nothing to the floor */
+    double t[3] = {c->before, c->best.significance, c->after}, se[3], ln[3];
+    for (int i = 0; i < 3; i++) {
+        bool seen = t[i] > 0;
+        t[i] = seen ? t[i] : weak;
+        ln[i] = log(t[i]);
+        se[i] = seen ? hypot(1 / t[i], model_error) : 0.5;
+    }
+    double bend = 2 * ln[1] - ln[0] - ln[2], slope = (ln[2] - ln[0]) / 2;
+    double at = bend > 0 ? slope / bend : 0;
+    at = fmax(-0.5, fmin(0.5, at));
+    /* d at / d ln of each of the three. */
+    double by_first = bend > 0 ? (-0.5 + at) / bend : 1, by_last = bend > 0 ? (0.5 + at) / bend : 1;
+    double by_middle = bend > 0 ? 2 * at / bend : 0;
+    double error = sqrt(pow(by_first * se[0], 2) + pow(by_middle * se[1], 2) + pow(by_last * se[2], 2));
+    *out_planes = at, *out_se = error;
+}
+
+static sunder_status close_chain(link_planes *l, const plane_chain *c, sunder_error *err)
+{
+    if (!array_reserve((void **)&l->done, &l->done_capacity, l->n_done + 1, sizeof *l->done))
+        return fail_memory(err, "the planes of a stack");
+    l->done[l->n_done++] = *c;
+    return SUNDER_OK;
+}
+
+static double one_look(const link_planes *l, double significance)
+{
+    return sqrt(fmax(0, significance * significance - 2 * log(l->n_z)));
+}
+
+static candidate row_of(const link_planes *l, const plane_chain *c)
+{
+    candidate row = c->best;
+    row.significance = one_look(l, row.significance);
+    row.at_stack_end = row.z_plane == 0 || row.z_plane == l->n_z - 1;
+    row.z_um = row.z_se_um = NAN;
+    if (!(l->z_step_um > 0)) return row;
+    double planes, se;
+    interpolate(c, l->least_significance, &planes, &se);
+    /* At the end of the stack nobody knows how far beyond it the signal is sharpest. */
+    row.z_um = (row.z_plane + (row.at_stack_end ? 0 : planes)) * l->z_step_um;
+    row.z_se_um = (row.at_stack_end ? 1 : se) * l->z_step_um;
+    return row;
+}
+
+static sunder_status see(link_planes *l, plane_chain *c, double significance, int z, sunder_error *err)
+{
+    if (!array_reserve((void **)&l->sightings, &l->sightings_capacity, l->n_sightings + 1, sizeof *l->sightings))
+        return fail_memory(err, "the planes of a stack");
+    l->sightings[l->n_sightings] = (sighting){significance, z, c->latest};
+    c->latest = l->n_sightings++;
+    return SUNDER_OK;
+}
+
+static plane_chain chain_of(const candidate *c, int z)
+{
+    plane_chain chain = {.best = *c,
+                         .before = NAN,
+                         .after = NAN,
+                         .last = c->significance,
+                         .last_z = z,
+                         .lowest = c->significance,
+                         .latest = NO_SIGHTING,
+                         .taken = true};
+    chain.best.z_plane = z;
+    return chain;
+}
+
+static sunder_status start_chain(link_planes *l, const candidate *c, int z, sunder_error *err)
+{
+    if (!array_reserve((void **)&l->chains, &l->capacity, l->n + 1, sizeof *l->chains))
+        return fail_memory(err, "the planes of a stack");
+    l->chains[l->n++] = chain_of(c, z);
+    return see(l, &l->chains[l->n - 1], c->significance, z, err);
+}
+
+static bool is_dip(double lowest, double a, double b)
+{
+    double lesser = fmin(a, b);
+    return lowest < resolved_dip * lesser && lesser - lowest > noise_of_dip;
+}
+
+/* Lengthens a chain by a candidate of plane z, or cuts it there. */
+static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *next, int z, sunder_error *err)
+{
+    double t = next->significance;
+    bool gap = z > c->last_z + 1;
+    double previous = gap ? NAN : c->last;
+    if (gap) c->lowest = fmin(c->lowest, l->least_significance);
+    if (is_dip(c->lowest, c->best.significance, t)) {
+        sunder_status status = close_chain(l, c, err);
+        if (status != SUNDER_OK) return status;
+        *c = chain_of(next, z);
+        c->before = previous;
+        return see(l, c, t, z, err);
+    }
+    if (t > c->best.significance) {
+        c->best = *next, c->best.z_plane = z;
+        c->before = previous, c->after = NAN, c->lowest = t;
+    } else {
+        if (z == c->best.z_plane + 1) c->after = t;
+        c->lowest = fmin(c->lowest, t);
+    }
+    c->last = t, c->last_z = z, c->taken = true;
+    return see(l, c, t, z, err);
+}
+
+static int nearest_first(const void *a, const void *b)
+{
+    const link *p = a, *q = b;
+    if (p->distance_um != q->distance_um) return p->distance_um < q->distance_um ? -1 : 1;
+    if (p->chain != q->chain) return p->chain < q->chain ? -1 : 1;
+    return (p->row > q->row) - (p->row < q->row);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const candidate *p = &((const plane_chain *)a)->best, *q = &((const plane_chain *)b)->best;
+    if (p->end != q->end) return p->end < q->end ? -1 : 1;
+    if (p->centre_um.y != q->centre_um.y) return p->centre_um.y < q->centre_um.y ? -1 : 1;
+    return compare_doubles(&p->centre_um.x, &q->centre_um.x);
+}
+
+/* First chain of the colour at or below y. */
+static size_t first_chain(const link_planes *l, probe_end end, double y_um)
+{
+    size_t low = 0, high = l->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const candidate *c = &l->chains[middle].best;
+        if (c->end < end || (c->end == end && c->centre_um.y < y_um)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+typedef struct link_list {
+    size_t n, capacity;
+    link *rows;
+} link_list;
+
+static void link_list_free(link_list *list)
+{
+    free(list->rows);
+}
+
+static sunder_status find_links(const link_planes *l, const candidates *found, link_list *out, sunder_error *err)
+{
+    for (size_t i = 0; i < found->n; i++) {
+        const candidate *c = &found->rows[i];
+        for (size_t k = first_chain(l, c->end, c->centre_um.y - reach_um); k < l->n; k++) {
+            const candidate *from = &l->chains[k].best;
+            if (from->end != c->end || from->centre_um.y > c->centre_um.y + reach_um) break;
+            double apart = hypot(from->centre_um.x - c->centre_um.x, from->centre_um.y - c->centre_um.y);
+            if (apart > reach_um) continue;
+            if (!array_reserve((void **)&out->rows, &out->capacity, out->n + 1, sizeof *out->rows))
+                return fail_memory(err, "the planes of a stack");
+            out->rows[out->n++] = (link){apart, k, i};
+        }
+    }
+    if (out->n) qsort(out->rows, out->n, sizeof *out->rows, nearest_first);
+    return SUNDER_OK;
+}
+
+/* Chains that were not seen for two planes are whole. */
+static sunder_status close_old(link_planes *l, int z, sunder_error *err)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->chains[i].last_z < z - 1) {
+            sunder_status status = close_chain(l, &l->chains[i], err);
+            if (status != SUNDER_OK) return status;
+        } else {
+            l->chains[kept++] = l->chains[i];
+        }
+    }
+    l->n = kept;
+    return SUNDER_OK;
+}
+
+sunder_status link_planes_add(link_planes *l, const candidates *found, int z, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) bool *linked = array_new(found->n, sizeof *linked);
+    SUNDER_AUTO(link_list_free) link_list links = {0};
+    if (!linked) return fail_memory(err, "the planes of a stack");
+    if (l->n) qsort(l->chains, l->n, sizeof *l->chains, by_place);
+    for (size_t i = 0; i < l->n; i++) l->chains[i].taken = false;
+    sunder_status status = find_links(l, found, &links, err);
+    for (size_t i = 0; status == SUNDER_OK && i < links.n; i++) {
+        const link *near = &links.rows[i];
+        if (linked[near->row] || l->chains[near->chain].taken) continue;
+        linked[near->row] = true;
+        status = lengthen(l, &l->chains[near->chain], &found->rows[near->row], z, err);
+    }
+    for (size_t i = 0; status == SUNDER_OK && i < found->n; i++)
+        if (!linked[i]) status = start_chain(l, &found->rows[i], z, err);
+    return status == SUNDER_OK ? close_old(l, z, err) : status;
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const candidate *p = &((const plane_chain *)a)->best, *q = &((const plane_chain *)b)->best;
+    int order = by_place(a, b);
+    return order ? order : (p->z_plane > q->z_plane) - (p->z_plane < q->z_plane);
+}
+
+/* Significance of a chain in a plane; 0 when it was not seen there. */
+static double significance_in(const link_planes *l, const plane_chain *c, int z)
+{
+    for (size_t i = c->latest; i != NO_SIGHTING; i = l->sightings[i].earlier)
+        if (l->sightings[i].z == z) return l->sightings[i].significance;
+    return 0;
+}
+
+/* h of the law of defocus, in planes; 0 when too few bright chains tell it. */
+static sunder_status measure_defocus(const link_planes *l, double *out_planes, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) double *bends = array_new(l->n_done, sizeof *bends);
+    if (!bends) return fail_memory(err, "the planes of a stack");
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_done; i++) {
+        const plane_chain *c = &l->done[i];
+        if (c->best.significance < bright_significance || !(c->before > 0) || !(c->after > 0)) continue;
+        bends[n++] = 2 * log(c->best.significance) - log(c->before) - log(c->after);
+    }
+    if (n) qsort(bends, n, sizeof *bends, compare_doubles);
+    double ratio = n >= LEAST_BRIGHT ? expm1(bends[n / 2] / 4) : 0;
+    *out_planes = ratio > 0 ? 1 / sqrt(ratio) : 0;
+    return SUNDER_OK;
+}
+
+/* Share of its significance that a signal keeps so far from its best plane. */
+static double share_in_focus(double defocus_planes, double planes)
+{
+    double relative = planes / defocus_planes, spread = 1 + relative * relative;
+    return defocus_planes > 0 ? 1 / (spread * spread) : 0;
+}
+
+static bool casts(const link_planes *l, const plane_chain *strong, const candidate *shadow, double defocus_planes)
+{
+    if (strong->best.z_plane == shadow->z_plane || strong->best.significance <= shadow->significance) return false;
+    double vertex, unused;
+    interpolate(strong, l->least_significance, &vertex, &unused);
+    double share = share_in_focus(defocus_planes, strong->best.z_plane + vertex - shadow->z_plane);
+    double seen = significance_in(l, strong, shadow->z_plane), expected = share * strong->best.significance;
+    double most = ring_contrast * expected;
+    if (most > l->least_significance) most += noise_of_shadow;
+    if (fmax(seen, most) <= shadow->significance) return false;
+    double there = fmax(seen, expected);
+    double sharp_um = strong->best.sigma_um;
+    double width_um = sharp_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
+    double apart_um =
+        hypot(strong->best.centre_um.x - shadow->centre_um.x, strong->best.centre_um.y - shadow->centre_um.y);
+    return apart_um < shadow_widths * width_um;
+}
+
+/* l->done is in order. */
+static bool is_shadow(const link_planes *l, size_t row, double defocus_planes)
+{
+    const candidate *c = &l->done[row].best;
+    for (size_t i = row; i-- > 0;) {
+        const candidate *other = &l->done[i].best;
+        if (other->end != c->end || other->centre_um.y < c->centre_um.y - shadow_reach_um) break;
+        if (casts(l, &l->done[i], c, defocus_planes)) return true;
+    }
+    for (size_t i = row + 1; i < l->n_done; i++) {
+        const candidate *other = &l->done[i].best;
+        if (other->end != c->end || other->centre_um.y > c->centre_um.y + shadow_reach_um) break;
+        if (casts(l, &l->done[i], c, defocus_planes)) return true;
+    }
+    return false;
+}
+
+sunder_status link_planes_finish(link_planes *l, candidates *out, sunder_error *err)
+{
+    sunder_status status = close_old(l, l->n_z + 1, err);
+    if (status != SUNDER_OK) return status;
+    if (l->n_done) qsort(l->done, l->n_done, sizeof *l->done, in_order);
+    if (!array_reserve((void **)&out->rows, &out->capacity, out->n + l->n_done, sizeof *out->rows))
+        return fail_memory(err, "the planes of a stack");
+    double defocus_planes = 0;
+    status = measure_defocus(l, &defocus_planes, err);
+    for (size_t i = 0; status == SUNDER_OK && i < l->n_done; i++) {
+        bool weak = one_look(l, l->done[i].best.significance) <= l->least_significance;
+        if (!weak && !is_shadow(l, i, defocus_planes)) out->rows[out->n++] = row_of(l, &l->done[i]);
+    }
+    return status;
+}
