@@ -15,8 +15,21 @@
     "single_5p,single_3p"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state"
+    "fwhm_um,p_signal,partner,state,candidate"
 #define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
+
+const char *const result_table_names[] = {"nuclei.csv",
+                                          "signals.csv",
+                                          "pairs.csv",
+                                          "rejected.csv",
+                                          "tables/candidates.csv",
+                                          "tables/forced.csv",
+                                          "tables/nuclei.csv",
+                                          "tables/reviewed.csv",
+                                          "tables/laws.json",
+                                          "tables/assay.json",
+                                          "tables/numbers.json",
+                                          NULL};
 
 const char *end_word(probe_end end)
 {
@@ -130,6 +143,7 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, w->p_signal, 4);
     csv_integer(csv, s->partner);
     csv_string(csv, signal_state_name(s->state));
+    csv_integer(csv, (long long)w->candidate);
     csv_end_row(csv);
 }
 

@@ -20,6 +20,7 @@ static json_node *written_result(const slide_result *result, text *out_bytes)
     result_folder *folder = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
     assert_ok(result_folder_begin(out, false, &folder, &err), &err);
+    assert_ok(result_tables_write(result, folder, &err), &err);
     assert_ok(result_json_write(result, folder, &err), &err);
     SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "result.json");
     json_node *node = NULL;
