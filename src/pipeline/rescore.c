@@ -99,8 +99,8 @@ static void add_round(rescoring *work)
                             [EDIT_ADD] = &round->added,
                             [EDIT_MOVE] = &round->moved};
     for (size_t i = 0; i < work->edits.n; i++) *counts[work->edits.rows[i].action] += 1;
-    log_info(work->context, "%zu edits: %ld taken, %ld rejected, %ld added, %ld moved; before them %s, %ld of %ld",
-             work->edits.n, round->taken, round->rejected, round->added, round->moved, round->call_before,
+    log_info(work->context, "%zu edit%s: %ld taken, %ld rejected, %ld added, %ld moved; before them %s, %ld of %ld",
+             work->edits.n, work->edits.n == 1 ? "" : "s", round->taken, round->rejected, round->added, round->moved, round->call_before,
              round->rearranged_before, round->evaluable_before);
 }
 

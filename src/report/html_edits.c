@@ -13,14 +13,20 @@ static void add_round(text *page, const edit_round *round, size_t number)
                     "</td></tr>\n", round->edits_sha256.chars, round->parent_sha256.chars);
 }
 
-void html_edits(text *page, const slide_result *result)
+long edit_count(const slide_result *result)
 {
-    if (result->n_rounds == 0) return;
     long n = 0;
     for (size_t i = 0; i < result->n_rounds; i++) {
         const edit_round *round = &result->rounds[i];
         n += round->taken + round->rejected + round->added + round->moved;
     }
+    return n;
+}
+
+void html_edits(text *page, const slide_result *result)
+{
+    if (result->n_rounds == 0) return;
+    const long n = edit_count(result);
     text_addf(page,
               "<section class=\"whole\">\n<h2>Edited by a reviewer</h2>\n<p>This result was scored again with %ld edit%s, "
               "from the tables of an earlier one; no image was opened.</p>\n",

@@ -27,7 +27,8 @@ static void add_running_head(text *page, const slide_result *result)
         text_add(page, ". Check the kit's sheet and set them in the assay file before this result is used.</div>\n");
     }
     if (result->n_rounds > 0)
-        text_add(page, "<div class=\"edited\">Edited by a reviewer: signals were corrected by hand.</div>\n");
+        text_addf(page, "<div class=\"edited\">Scored again with %ld edit%s by a reviewer.</div>\n", edit_count(result),
+                  edit_count(result) == 1 ? "" : "s");
     text_add(page, "</td></tr></thead>\n");
 }
 
