@@ -49,8 +49,8 @@ typedef struct sunder_score_summary {
     double cutoff_frac;            /* of the assay: 0.15 for 15 % */
 } sunder_score_summary;
 
-#define SUNDER_SCORE_SUMMARY_INIT                                                              \
-    {                                                                                          \
+#define SUNDER_SCORE_SUMMARY_INIT                                                                 \
+    {                                                                                             \
         sizeof(sunder_score_summary), SUNDER_CALL_UNINFORMATIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 0 \
     }
 

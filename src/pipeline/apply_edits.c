@@ -23,9 +23,9 @@ typedef struct applying {
     const char *path;
     stored_result *stored;
     distance_rules rules;
-    size_t *line_of;   /* by candidate: line of the edit that named it, 0: none */
-    review *reviews;   /* by candidate; a copy */
-    candidate *added;  /* in the order of the file */
+    size_t *line_of;  /* by candidate: line of the edit that named it, 0: none */
+    review *reviews;  /* by candidate; a copy */
+    candidate *added; /* in the order of the file */
     size_t n_added;
 } applying;
 
@@ -67,8 +67,7 @@ static sunder_status find_end(const applying *a, const edit *e, probe_end *out_e
 static sunder_status check_field(const applying *a, const edit *e, sunder_error *err)
 {
     const long long n = (long long)a->stored->n_fields;
-    if (e->field >= n)
-        return fail_edit(a, e, err, "field: found %lld, expected 0 to %lld", e->field, n - 1);
+    if (e->field >= n) return fail_edit(a, e, err, "field: found %lld, expected 0 to %lld", e->field, n - 1);
     if (a->stored->fields[e->field].left_out[0])
         return fail_edit(a, e, err, "field: found %lld, which was left out of the result", e->field);
     return SUNDER_OK;
@@ -118,8 +117,8 @@ static sunder_status look_up(const applying *a, const edit *e, probe_end end, co
     if (spot->nucleus != e->nucleus)
         return fail_edit(a, e, err, "nucleus: found %lld, but it stands at nucleus %d", e->nucleus, spot->nucleus);
     if (hypot(e->place_um.x - spot->seen_um.x, e->place_um.y - spot->seen_um.y) > SAME_PLACE_UM)
-        return fail_edit(a, e, err, "x_um, y_um: found %.3f, %.3f, but it lies at %.3f, %.3f", e->place_um.x, e->place_um.y,
-                         spot->seen_um.x, spot->seen_um.y);
+        return fail_edit(a, e, err, "x_um, y_um: found %.3f, %.3f, but it lies at %.3f, %.3f", e->place_um.x,
+                         e->place_um.y, spot->seen_um.x, spot->seen_um.y);
     *out_spot = spot;
     return SUNDER_OK;
 }
@@ -127,7 +126,8 @@ static sunder_status look_up(const applying *a, const edit *e, probe_end end, co
 static sunder_status claim_candidate(applying *a, const edit *e, size_t row, review said, sunder_error *err)
 {
     if (a->line_of[row])
-        return fail_edit(a, e, err, "line %zu edits the same signal already; a signal and what is merged into it have one edit",
+        return fail_edit(a, e, err,
+                         "line %zu edits the same signal already; a signal and what is merged into it have one edit",
                          a->line_of[row]);
     a->line_of[row] = e->line;
     a->reviews[row] = said;
@@ -156,7 +156,8 @@ static sunder_status edit_listed(applying *a, const edit *e, probe_end end, sund
     const bool given = e->to_nucleus != NO_NUMBER;
     const long long owner = given ? e->to_nucleus : e->nucleus;
     if (!given && owner == 0)
-        return fail_edit(a, e, err, "to_nucleus: empty, but candidate %lld lies in no nucleus; say whose it is", e->signal);
+        return fail_edit(a, e, err, "to_nucleus: empty, but candidate %lld lies in no nucleus; say whose it is",
+                         e->signal);
     status = check_owner(a, e, given ? "to_nucleus" : "nucleus", owner, spot->seen_um, err);
     if (status != SUNDER_OK) return status;
     return claim_candidate(a, e, spot->candidate, (review){JUDGED_SIGNAL, (int)owner}, err);
@@ -286,13 +287,14 @@ sunder_status apply_edits(const edits *e, const char *path, stored_result *store
 {
     const slide_laws full = laws_completed(&stored->laws);
     const size_t n = stored->candidates.n;
-    SUNDER_AUTO(applying_free) applying a = {.edits = e,
-                                             .path = path,
-                                             .stored = stored,
-                                             .rules = distance_rules_of(&stored->assay, &full),
-                                             .line_of = array_new(n, sizeof *a.line_of),
-                                             .reviews = array_new(n, sizeof *a.reviews),
-                                             .added = array_new(e->n, sizeof *a.added)};
+    SUNDER_AUTO(applying_free)
+    applying a = {.edits = e,
+                  .path = path,
+                  .stored = stored,
+                  .rules = distance_rules_of(&stored->assay, &full),
+                  .line_of = array_new(n, sizeof *a.line_of),
+                  .reviews = array_new(n, sizeof *a.reviews),
+                  .added = array_new(e->n, sizeof *a.added)};
     if (!a.line_of || !a.reviews || !a.added) return fail_memory(err, "the edits");
     if (n > 0) memcpy(a.reviews, stored->reviews, n * sizeof *a.reviews);
     sunder_status status = check_all(&a, err);

@@ -62,8 +62,10 @@ static sunder_status check_places(const char *dir, const char *out_dir, sunder_e
     if (!from) return SUNDER_OK; /* reading it says what is wrong */
     if (!near) return fail_memory(err, out_dir);
     if (lies_in(near, from) || (whole && lies_in(from, whole)))
-        return fail(err, SUNDER_ERROR_USAGE, "%s: is, holds or lies in the result %s, which stays as it is; choose another "
-                    "folder", out_dir, dir);
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: is, holds or lies in the result %s, which stays as it is; choose another "
+                    "folder",
+                    out_dir, dir);
     return SUNDER_OK;
 }
 
@@ -100,8 +102,8 @@ static void add_round(rescoring *work)
                             [EDIT_MOVE] = &round->moved};
     for (size_t i = 0; i < work->edits.n; i++) *counts[work->edits.rows[i].action] += 1;
     log_info(work->context, "%zu edit%s: %ld taken, %ld rejected, %ld added, %ld moved; before them %s, %ld of %ld",
-             work->edits.n, work->edits.n == 1 ? "" : "s", round->taken, round->rejected, round->added, round->moved, round->call_before,
-             round->rearranged_before, round->evaluable_before);
+             work->edits.n, work->edits.n == 1 ? "" : "s", round->taken, round->rejected, round->added, round->moved,
+             round->call_before, round->rearranged_before, round->evaluable_before);
 }
 
 static slide_result result_of(const rescoring *work)
@@ -152,7 +154,7 @@ static sunder_status rescore_into(rescoring *work, const result_folder *folder, 
     stopwatch_lap(&work->watch, "read");
     if (status != SUNDER_OK) return status;
     add_round(work);
-    const weigh_input tables = {&stored->candidates, &stored->forced,  &stored->laws,   &stored->assay,
+    const weigh_input tables = {&stored->candidates, &stored->forced,  &stored->laws,  &stored->assay,
                                 stored->per_field,   stored->n_fields, stored->reviews};
     status = decide_run(work->context, &tables, stored->options.max_doubt_frac, &stored->about, &work->decided, err);
     stopwatch_lap(&work->watch, "decide");
@@ -178,7 +180,6 @@ sunder_status sunder_rescore(sunder_context *context, const char *dir, const cha
         folder = NULL;
         status = result_folder_commit(finished, err);
     }
-    if (status == SUNDER_OK && out_summary)
-        decision_summarise(&work.decided.verdict, &work.stored.assay, out_summary);
+    if (status == SUNDER_OK && out_summary) decision_summarise(&work.decided.verdict, &work.stored.assay, out_summary);
     return status;
 }

@@ -48,8 +48,9 @@ static sunder_status take_quoted(csv_rows *rows, sunder_error *err)
     }
     rows->at = (size_t)(from - rows->bytes);
     if (!strchr(",\r\n", *from))
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: a quoted cell goes on after its closing \"; expected a comma",
-                    rows->path, rows->line);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line %zu: a quoted cell goes on after its closing \"; expected a comma", rows->path,
+                    rows->line);
     *to = '\0'; /* before *from, or on the closing quote */
     return SUNDER_OK;
 }
@@ -84,7 +85,8 @@ sunder_status csv_rows_next(csv_rows *rows, bool *out_more, sunder_error *err)
     rows->line = rows->next_line++;
     for (bool last = !*out_more; !last;) {
         if (rows->n_cells == MOST_CELLS)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: more than %d cells", rows->path, rows->line, MOST_CELLS);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: more than %d cells", rows->path, rows->line,
+                        MOST_CELLS);
         sunder_status status = rows->bytes[rows->at] == '"' ? take_quoted(rows, err) : take_plain(rows, err);
         if (status != SUNDER_OK) return status;
         rows->n_cells += 1;

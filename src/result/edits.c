@@ -120,8 +120,8 @@ static sunder_status read_action(const csv_rows *rows, edit_action *out_action, 
 static sunder_status read_edit(const csv_rows *rows, edit *out_edit, sunder_error *err)
 {
     if (rows->n_cells != EDIT_COLUMNS)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %d cells, expected %d: " EDITS_HEADER, rows->path, rows->line,
-                    rows->n_cells, EDIT_COLUMNS);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %d cells, expected %d: " EDITS_HEADER, rows->path,
+                    rows->line, rows->n_cells, EDIT_COLUMNS);
     edit e = {.line = rows->line};
     sunder_status status = read_action(rows, &e.action, err);
     if (status == SUNDER_OK) status = read_whole(rows, FIELD, true, &e.field, err);

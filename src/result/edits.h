@@ -18,8 +18,8 @@ typedef struct edit {
     edit_action action;
     size_t line; /* of the file, from 1 */
     long long field, nucleus;
-    long long signal;         /* move, reject: number in signals.csv; take: `candidate` of rejected.csv; add: NO_NUMBER */
-    char colour[24];          /* plain name */
+    long long signal; /* move, reject: number in signals.csv; take: `candidate` of rejected.csv; add: NO_NUMBER */
+    char colour[24];  /* plain name */
     sunder_point_um place_um; /* as seen in the image; NaN: not given */
     long long to_nucleus;     /* NO_NUMBER: not given */
 } edit;

@@ -35,8 +35,8 @@ static sunder_status read_list(listing *to, const char *dir, const char *name, b
     if (!path) return fail_memory(err, name);
     stored_result *stored = to->stored;
     table_reader t;
-    table_open(&t, path, signals ? "field,nucleus,candidate,x_um,y_um,signal"
-                                 : "field,nucleus,candidate,x_um,y_um,merged_into");
+    table_open(&t, path,
+               signals ? "field,nucleus,candidate,x_um,y_um,signal" : "field,nucleus,candidate,x_um,y_um,merged_into");
     bool room = true;
     while (room && table_next(&t)) {
         room = array_reserve((void **)&stored->listed, &to->capacity, stored->n_listed + 1, sizeof *stored->listed);

@@ -44,8 +44,7 @@ json_node *parameters_node(const slide_result *result)
     if (result->detect) node_set_take(node, "detect", detect_node(result->detect));
     if (result->n_rounds > 0) {
         json_node *edits = node_array_new();
-        for (size_t i = 0; i < result->n_rounds; i++)
-            node_append_string(edits, result->rounds[i].edits_sha256.chars);
+        for (size_t i = 0; i < result->n_rounds; i++) node_append_string(edits, result->rounds[i].edits_sha256.chars);
         node_set_take(node, "edits_sha256", edits);
     }
     node_set_number(node, "max_doubt_frac", options->max_doubt_frac, 6);

@@ -6,8 +6,8 @@
     "field,nucleus,near_nucleus,outside_um,next_nucleus,next_um,end,x_um,y_um,z_um,x_se_um,y_se_um,significance," \
     "flux,flux_se,sigma_um,amplitude,background,noise_counts,dapi,fit_failed"
 #define FORCED_COLUMNS "candidate,end,significance,flux,flux_se,distance_um"
-#define NUCLEUS_COLUMNS                                                                                 \
-    "field,nucleus,x_um,y_um,x0_px,y0_px,x1_px,y1_px,area_um2,perimeter_um,circularity,solidity,"       \
+#define NUCLEUS_COLUMNS                                                                           \
+    "field,nucleus,x_um,y_um,x0_px,y0_px,x1_px,y1_px,area_um2,perimeter_um,circularity,solidity," \
     "eccentricity,dapi_mean,dapi_cv,edge_sharpness,overlap,quality,touches_border,excluded"
 #define REVIEW_COLUMNS "candidate,judged,nucleus"
 

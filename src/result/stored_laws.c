@@ -31,8 +31,7 @@ static void read_shift(member_reader *m, const json_node *node, chromatic_shift 
 
 static void read_probe(member_reader *m, const json_node *node, slide_laws *laws, probe_end end)
 {
-    if (strcmp(member_text(m, node, "end"), end == END_5P ? "5p" : "3p") != 0)
-        member_fault(m, "end", "5p, then 3p");
+    if (strcmp(member_text(m, node, "end"), end == END_5P ? "5p" : "3p") != 0) member_fault(m, "end", "5p, then 3p");
     const json_node *bright = member_object(m, node, "brightness"), *noise = member_object(m, node, "noise_tail");
     laws->brightness[end] = (brightness_law){
         .state = read_state(m, bright),

@@ -41,8 +41,8 @@ static sunder_status read_root(const char *dir, stored_result *stored, sunder_er
     const long long schema = node_integer(node_get(stored->root, "schema"), 0);
     if (schema > RESULT_SCHEMA)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: schema %lld, this sunder knows %d: the result is of a newer sunder, use that one", path, schema,
-                    RESULT_SCHEMA);
+                    "%s: schema %lld, this sunder knows %d: the result is of a newer sunder, use that one", path,
+                    schema, RESULT_SCHEMA);
     if (schema != RESULT_SCHEMA || !node_is_string(node_get(stored->root, "sunder")))
         return fail(err, SUNDER_ERROR_INPUT, "%s: is no result of sunder's (schema %d)", path, RESULT_SCHEMA);
     return SUNDER_OK;
@@ -68,13 +68,15 @@ static sunder_status check_digests(const char *dir, const stored_result *stored,
         if (!expected)
             return fail(err, SUNDER_ERROR_INPUT,
                         "%s/result.json: does not name %s; it is of a sunder that could not score from tables: score "
-                        "the slide again", dir, name);
+                        "the slide again",
+                        dir, name);
         digest_hex found;
         sunder_status status = digest_file(path, &found, err);
         if (status != SUNDER_OK) return fail_within(err, status, "the result is damaged");
         if (strcmp(found.chars, expected) != 0)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: was changed or damaged: SHA-256 %s, expected %s as in result.json",
-                        path, found.chars, expected);
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: was changed or damaged: SHA-256 %s, expected %s as in result.json", path, found.chars,
+                        expected);
     }
     return SUNDER_OK;
 }

@@ -94,8 +94,10 @@ static sunder_status read_nuclei(const char *path, stored_result *stored, sunder
     status = table_close(&t, err);
     for (size_t i = 0; status == SUNDER_OK && i < stored->n_fields; i++) {
         if (stored->per_field[i].n != stored->fields[i].n_nuclei)
-            status = fail(err, SUNDER_ERROR_INPUT, "%s: %zu nuclei of field %zu, expected %zu as in result.json; the "
-                          "result is damaged", path, stored->per_field[i].n, i, stored->fields[i].n_nuclei);
+            status = fail(err, SUNDER_ERROR_INPUT,
+                          "%s: %zu nuclei of field %zu, expected %zu as in result.json; the "
+                          "result is damaged",
+                          path, stored->per_field[i].n, i, stored->fields[i].n_nuclei);
     }
     return status;
 }

@@ -18,8 +18,10 @@ static void find_column(table_reader *t, const char *name, size_t length)
     for (t->cell_of[k] = 0; t->cell_of[k] < t->n_header; t->cell_of[k]++) {
         if (strcmp(t->rows.cells[t->cell_of[k]], t->names[k]) == 0) return;
     }
-    t->status = fail(&t->fault, SUNDER_ERROR_INPUT, "%s: line 1: column %s is missing; the result is damaged, or of a "
-                     "version of sunder before re-scoring: score the slide again", t->rows.path, t->names[k]);
+    t->status = fail(&t->fault, SUNDER_ERROR_INPUT,
+                     "%s: line 1: column %s is missing; the result is damaged, or of a "
+                     "version of sunder before re-scoring: score the slide again",
+                     t->rows.path, t->names[k]);
 }
 
 void table_open(table_reader *t, const char *path, const char *columns)

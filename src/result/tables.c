@@ -18,18 +18,10 @@
     "fwhm_um,p_signal,partner,state,candidate"
 #define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
 
-const char *const result_table_names[] = {"nuclei.csv",
-                                          "signals.csv",
-                                          "pairs.csv",
-                                          "rejected.csv",
-                                          "tables/candidates.csv",
-                                          "tables/forced.csv",
-                                          "tables/nuclei.csv",
-                                          "tables/reviewed.csv",
-                                          "tables/laws.json",
-                                          "tables/assay.json",
-                                          "tables/numbers.json",
-                                          NULL};
+const char *const result_table_names[] = {"nuclei.csv",        "signals.csv",           "pairs.csv",
+                                          "rejected.csv",      "tables/candidates.csv", "tables/forced.csv",
+                                          "tables/nuclei.csv", "tables/reviewed.csv",   "tables/laws.json",
+                                          "tables/assay.json", "tables/numbers.json",   NULL};
 
 const char *end_word(probe_end end)
 {

@@ -51,7 +51,8 @@ static int chain_length(const prospect_table *t, const bool *lone, bool *counted
 
 static bool is_blob(const prospect *s, const slide_laws *laws)
 {
-    return s->review.judged != JUDGED_SIGNAL && s->seen->nucleus > 0 && !s->seen->fit_failed && s->seen->significance > BLOB_SIGNIFICANCE &&
+    return s->review.judged != JUDGED_SIGNAL && s->seen->nucleus > 0 && !s->seen->fit_failed &&
+           s->seen->significance > BLOB_SIGNIFICANCE &&
            s->seen->sigma_um > BLOB_WIDTH * laws->brightness[s->seen->end].sigma_median_um;
 }
 

@@ -11,9 +11,7 @@ static weighed_table weigh(by_hand *h, unsigned char *marks)
     sunder_error err = SUNDER_ERROR_INIT;
     sunder_context *context = NULL;
     assert_ok(sunder_context_new(NULL, &context, &err), &err);
-    assert_ok(
-        weigh_run(context, &input, &w, marks ? &marks : NULL, &err),
-        &err);
+    assert_ok(weigh_run(context, &input, &w, marks ? &marks : NULL, &err), &err);
     sunder_context_free(context);
     return w;
 }
@@ -275,8 +273,7 @@ static void tables_that_do_not_belong_together_are_a_defect(void **state)
     weigh_input input = input_by_hand(h);
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_int_equal(weigh_run(NULL, &input, &w, NULL, &err),
-                     SUNDER_ERROR_INTERNAL);
+    assert_int_equal(weigh_run(NULL, &input, &w, NULL, &err), SUNDER_ERROR_INTERNAL);
 
     assert_says(&err, "1 candidates, but forced photometry of 0");
     assert_int_equal(w.n, 77);
