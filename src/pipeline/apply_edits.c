@@ -105,8 +105,7 @@ static const listed_spot *find_listed(const stored_result *stored, const edit *e
     return NULL;
 }
 
-static sunder_status look_up(const applying *a, const edit *e, probe_end end, const listed_spot **out_spot,
-                             sunder_error *err)
+static sunder_status look_up(const applying *a, const edit *e, probe_end end, listed_spot *out_spot, sunder_error *err)
 {
     const listed_spot *spot = find_listed(a->stored, e);
     if (!spot && e->action == EDIT_TAKE)
@@ -119,7 +118,7 @@ static sunder_status look_up(const applying *a, const edit *e, probe_end end, co
     if (hypot(e->place_um.x - spot->seen_um.x, e->place_um.y - spot->seen_um.y) > SAME_PLACE_UM)
         return fail_edit(a, e, err, "x_um, y_um: found %.3f, %.3f, but it lies at %.3f, %.3f", e->place_um.x,
                          e->place_um.y, spot->seen_um.x, spot->seen_um.y);
-    *out_spot = spot;
+    *out_spot = *spot;
     return SUNDER_OK;
 }
 
@@ -149,18 +148,18 @@ static sunder_status reject(applying *a, const edit *e, const listed_spot *spot,
 
 static sunder_status edit_listed(applying *a, const edit *e, probe_end end, sunder_error *err)
 {
-    const listed_spot *spot = NULL;
+    listed_spot spot = {0};
     sunder_status status = look_up(a, e, end, &spot, err);
     if (status != SUNDER_OK) return status;
-    if (e->action == EDIT_REJECT) return reject(a, e, spot, err);
+    if (e->action == EDIT_REJECT) return reject(a, e, &spot, err);
     const bool given = e->to_nucleus != NO_NUMBER;
     const long long owner = given ? e->to_nucleus : e->nucleus;
     if (!given && owner == 0)
         return fail_edit(a, e, err, "to_nucleus: empty, but candidate %lld lies in no nucleus; say whose it is",
                          e->signal);
-    status = check_owner(a, e, given ? "to_nucleus" : "nucleus", owner, spot->seen_um, err);
+    status = check_owner(a, e, given ? "to_nucleus" : "nucleus", owner, spot.seen_um, err);
     if (status != SUNDER_OK) return status;
-    return claim_candidate(a, e, spot->candidate, (review){JUDGED_SIGNAL, (int)owner}, err);
+    return claim_candidate(a, e, spot.candidate, (review){JUDGED_SIGNAL, (int)owner}, err);
 }
 
 static sunder_status check_inside(const applying *a, const edit *e, sunder_error *err)
