@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# sunder rescore on the result of the bundled slide: nothing changes without an edit, each action does what it says, faults are
-# one line and leave nothing behind.
+# sunder rescore on the result of the bundled slide: nothing changes without an edit (nor on a simulated stack, nor with fall-off of
+# the light), each action does what it says, faults are one line and leave nothing behind.
 . "$(dirname "$0")/lib.sh"
 needs_demo_slide
 
 header=action,field,nucleus,signal,colour,x_um,y_um,to_nucleus
-tables='nuclei.csv signals.csv pairs.csv rejected.csv tables/candidates.csv tables/forced.csv tables/laws.json'
+tables='nuclei.csv signals.csv pairs.csv rejected.csv'
 
 # edits FILE RESULT ROWS...: a file of edits for that result
 edits() {
@@ -40,8 +40,13 @@ candidate_of() { awk -F, -v f="$2" -v s="$3" '$1 == f && $3 == s { print $NF }' 
 same_readings() {
     local name
     for name in $tables; do cmp "$1/$name" "$2/$name" || return 1; done
-    diff <(grep '^  "call"' "$1/result.json") <(grep '^  "call"' "$2/result.json")
+    diff -r "$1/tables" "$2/tables" && diff <(grep '^  "call"' "$1/result.json") <(grep '^  "call"' "$2/result.json")
 }
+# result.json without what says that it was edited, and without the SHA-256 of parameters
+unedited() {
+    sed -e '/^      "edits_sha256"/,/\]/d' -e '/^    "sha256"/d' -e '/^  "edited"/,/^  }/d' -e 's/^  \],$/  ]/' "$1/result.json"
+}
+same_result() { same_readings "$1" "$2" && diff <(unedited "$1") <(unedited "$2"); }
 
 cp -r "$demo_slide" slide
 "$sunder" score slide --assay demo --out first >out 2>err || exit 1
@@ -53,10 +58,48 @@ rescored
 exits 0
 check "the call" grep -qE '^call +rearranged$' out
 check "readings byte for byte" same_readings first edited
+check "result.json but for the edits" same_result first edited
 check "labels and pictures" diff -r first/labels edited/labels
 check "overlays" diff -r first/overlay edited/overlay
 check "the gallery" cmp first/gallery.png edited/gallery.png
 says "0 edits"
+
+# simulated NAME SCORE OPTIONS...: NAME.json is simulated and scored into NAME.score, and that again without an edit into NAME.again
+simulated() {
+    local name=$1
+    shift
+    run simulate "$name.json" --pattern split --seed 3 --out "$name"
+    exits 0
+    run score "$name" --assay demo --out "$name.score" "$@"
+    exits 0
+    edits "$name.csv" "$name.score"
+    run rescore "$name.score" --edits "$name.csv" --out "$name.again"
+    exits 0
+}
+
+it "gives the very same readings of a stack, whose depths pair signals"
+cat >stack.json <<'END'
+{"schema": 1, "id": "stack", "image": {"width_px": 320, "height_px": 320, "fields": 4, "stack": true},
+ "nuclei": {"count": 9, "radius_um": 4}, "section": {"z_step_um": 0.5}}
+END
+simulated stack
+check "depths are used" grep -q found <(grep -A1 '"depth"' stack.score/tables/laws.json)
+check "there are pairs" test "$(wc -l <stack.score/pairs.csv)" -gt 10
+check "readings and result.json" same_result stack.score stack.again
+run score stack --assay demo --laws stack.score/tables/laws.json --out stack.given
+exits 0
+
+it "gives the very same readings where light falls off and where a given shift contradicts the slide"
+cat >flat.json <<'END'
+{"schema": 1, "id": "flat", "image": {"width_px": 384, "height_px": 384, "fields": 8},
+ "nuclei": {"count": 8, "radius_um": 4}, "section": {"z_step_um": 4}, "optics": {"falloff": 0.5},
+ "tissue": {"haze_dapi": 400, "haze_green": 200, "haze_orange": 200}}
+END
+echo '{"chromatic_shift": {"x_um": 0.6, "y_um": -0.5, "error_um": 0.01}}' >off.json
+simulated flat --laws off.json
+check "the fall-off is known" grep -q '"flat_field": true' flat.score/tables/camera.json
+check "the shift is contradicted" grep -q LAWS_CONTRADICTED flat.score/result.json
+check "readings and result.json" same_result flat.score flat.again
 
 it "says in result and report that it was edited, and from what"
 sum=$(sha256sum <first/result.json | cut -c 1-64)
@@ -73,7 +116,7 @@ check "normal before" test "$(code first 0 8)" = N
 rescored "reject,0,8,$five,green,,,"
 exits 0
 check "isolated 3'" test "$(code edited 0 8)" = I3
-check "the reason" grep -qE "^0,8,$(candidate_of first 0 "$five"),green,.*,reviewer,0$" edited/rejected.csv
+check "the reason" grep -qE "^0,8,$(candidate_of first 0 "$five"),green,.*,reviewer,0,$" edited/rejected.csv
 check "one row changed" test "$(diff first/nuclei.csv edited/nuclei.csv | grep -c '^>')" -eq 1
 edits back.csv edited "take,0,8,$(candidate_of first 0 "$five"),green,,,"
 run rescore edited --edits back.csv --out back
@@ -99,7 +142,7 @@ it "takes a rejected candidate as a signal, of another nucleus too"
 spot=$(awk -F, '$1 == 0 && $2 == 1 && $18 == "improbable" { print $3; exit }' first/rejected.csv)
 rescored "take,0,1,$spot,green,,,"
 exits 0
-check "it is a signal" grep -qE "^0,1,[0-9]+,green,.*,1\.0000,0,single,$spot$" edited/signals.csv
+check "it is a signal" grep -qE "^0,1,[0-9]+,green,.*,1\.0000,0,single,.*,$spot$" edited/signals.csv
 owner=$(awk -F, '$1 == 0 && $18 == "not_owned" && $4 == "green" { print $3; exit }' first/rejected.csv)
 rescored "take,0,5,$owner,green,,,4"
 exits 0

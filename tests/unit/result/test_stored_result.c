@@ -82,6 +82,89 @@ static void numbers_come_back_to_the_last_bit(void **state)
     assert_string_equal(stored.assay.sha256, t->assay.sha256);
 }
 
+static void what_a_stack_and_given_laws_add_comes_back(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->candidate_rows[0].z_um = 1.0 / 3.0;
+    t->candidate_rows[0].z_se_um = 1.0 / 7.0;
+    t->candidate_rows[2].at_stack_end = true;
+    t->fields[0].stack_signals = 40;
+    t->fields[0].stack_end_signals = 3;
+    t->fields[1].stack_signals = 2;
+    t->about.section_um = 4.0 + 1.0 / 3.0;
+    t->about.look[END_3P] = (channel_look){.spots = 9, .sigma_um = 1.0 / 6.0, .contrast = 10.0 / 3.0};
+    t->laws.shift.state = LAW_GIVEN;
+    t->laws.own_shift = (chromatic_shift){.state = LAW_FOUND, .shift_um = {1.0 / 9.0, -0.2}, .pairs = 31};
+    t->laws.shift_contradicted = true;
+    t->laws.depth = (depth_law){LAW_FOUND, -1.0 / 11.0, 1.0 / 13.0, 19};
+    t->result.given_laws_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_true(stored.candidates.rows[0].z_um == t->candidate_rows[0].z_um);
+    assert_true(stored.candidates.rows[0].z_se_um == t->candidate_rows[0].z_se_um);
+    assert_false(stored.candidates.rows[0].at_stack_end);
+    assert_true(stored.candidates.rows[2].at_stack_end);
+    assert_int_equal(stored.about.stack_signals, 42);
+    assert_int_equal(stored.about.stack_end_signals, 3);
+    assert_int_equal(stored.fields[0].stack_signals, 40);
+    assert_true(stored.about.section_um == t->about.section_um);
+    assert_int_equal(stored.about.look[END_3P].spots, 9);
+    assert_true(stored.about.look[END_3P].sigma_um == 1.0 / 6.0);
+    assert_true(stored.about.look[END_3P].contrast == 10.0 / 3.0);
+    assert_int_equal(stored.laws.own_shift.state, LAW_FOUND);
+    assert_true(stored.laws.own_shift.shift_um.x == 1.0 / 9.0);
+    assert_true(stored.laws.shift_contradicted);
+    assert_int_equal(stored.laws.depth.state, LAW_FOUND);
+    assert_true(stored.laws.depth.shift_um == -1.0 / 11.0);
+    assert_true(stored.laws.depth.scatter_um == 1.0 / 13.0);
+    assert_int_equal(stored.laws.depth.pairs, 19);
+    assert_string_equal(stored.given_laws_sha256, t->result.given_laws_sha256);
+}
+
+static void the_camera_comes_back_to_the_last_bit(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    camera_channel *c = &t->camera.channels[1];
+    t->camera.flat_field = true;
+    c->offset = (camera_quantity){.state = QUANTITY_GIVEN, .value = 100.0 + 1.0 / 3.0, .error = 1.0 / 7.0};
+    c->gain = (camera_quantity){.state = QUANTITY_REFUSED, .value = NAN, .error = NAN, .why = "too few pixels"};
+    c->kind = PIXELS_PROJECTION;
+    c->flat = (flat_field){.found = true,
+                           .constant = -1.0 / 17.0,
+                           .terms = {1.0 / 3.0, -2.0 / 7.0, -0.3, 0.04, 0, 1e-9},
+                           .width_px = 384,
+                           .height_px = 320,
+                           .witness = NAN,
+                           .witness_se = NAN,
+                           .fields = 8};
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    const camera_channel *back = &stored.camera.channels[1];
+    const sunder_point_px corner = {3.5, 317.25};
+    assert_int_equal(stored.camera.n_channels, t->camera.n_channels);
+    assert_string_equal(back->colour, c->colour);
+    assert_string_equal(back->why, c->why);
+    assert_int_equal(back->kind, PIXELS_PROJECTION);
+    assert_int_equal(back->offset.state, QUANTITY_GIVEN);
+    assert_true(back->offset.value == c->offset.value && back->offset.error == c->offset.error);
+    assert_int_equal(back->gain.state, QUANTITY_REFUSED);
+    assert_string_equal(back->gain.why, "too few pixels");
+    assert_true(back->dark_counts == c->dark_counts);
+    assert_true(stored.camera.flat_field && back->flat.found);
+    assert_true(flat_field_at(&back->flat, corner) == flat_field_at(&c->flat, corner));
+    assert_false(stored.camera.channels[0].flat.found);
+}
+
 static void names_fields_and_inputs_come_back(void **state)
 {
     (void)state;
@@ -189,6 +272,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_come_back_to_the_last_bit),
+        cmocka_unit_test(what_a_stack_and_given_laws_add_comes_back),
+        cmocka_unit_test(the_camera_comes_back_to_the_last_bit),
         cmocka_unit_test(names_fields_and_inputs_come_back),
         cmocka_unit_test(reviews_and_rounds_come_back),
         cmocka_unit_test(a_table_that_was_changed_is_named_with_both_sums),
