@@ -37,8 +37,9 @@ light_grid light_grid_look(const plane *image, double saturation_counts)
             float values[PER_CELL * PER_CELL];
             size_t n = 0;
             for (int i = 0; i < PER_CELL * PER_CELL; i++) {
-                double fy = (row + (i / PER_CELL + 0.5) / PER_CELL) / LIGHT_CELLS;
-                double fx = (column + (i % PER_CELL + 0.5) / PER_CELL) / LIGHT_CELLS;
+                int down = i / PER_CELL, across = i % PER_CELL;
+                double fy = (row + (down + 0.5) / PER_CELL) / LIGHT_CELLS;
+                double fx = (column + (across + 0.5) / PER_CELL) / LIGHT_CELLS;
                 size_t y = (size_t)(fy * image->height), x = (size_t)(fx * image->width);
                 values[n++] = image->px[y * (size_t)image->width + x];
             }
