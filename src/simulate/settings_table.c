@@ -80,7 +80,7 @@ static void word_expected(const setting *row, char *words, size_t size)
         bool has_limits;
     } forms[] = {
         [SETTING_SCHEMA] = {"1, the version of this layout", "", false},
-        [SETTING_TEXT] = {"a text of some bytes, not too long", "", false},
+        [SETTING_TEXT] = {"a text of", " bytes", true},
         [SETTING_NUMBER] = {"a number", "", true},
         [SETTING_WHOLE] = {"a whole number", "", true},
         [SETTING_FLAG] = {"true or false", "", false},
@@ -90,7 +90,9 @@ static void word_expected(const setting *row, char *words, size_t size)
         [SETTING_DEPTH] = {"8, 12, 14 or 16", "", false},
     };
     char limits[64] = "";
-    if (forms[row->kind].has_limits) snprintf(limits, sizeof limits, " from %g to %g", row->least, row->most);
+    const char *between = row->kind == SETTING_TEXT ? " %g to %g" : " from %g to %g";
+    double most = row->kind == SETTING_TEXT ? row->most - 1 : row->most; /* its end takes one */
+    if (forms[row->kind].has_limits) snprintf(limits, sizeof limits, between, row->least, most);
     snprintf(words, size, "%s%s%s", forms[row->kind].form, limits, forms[row->kind].rest);
 }
 
