@@ -163,9 +163,9 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
 
 static void read_laws(reader *r, const json_node *file, given_laws *given)
 {
-    static const char *const known[] = {
-        "chromatic_shift", "pair_sigma_um",       "probes", "nuclear_area_um2", "nuclei",
-        "camera",          "own_chromatic_shift", NULL};
+    static const char *const known[] = {"chromatic_shift",     "pair_sigma_um", "probes",
+                                        "nuclear_area_um2",    "nuclei",        "camera",
+                                        "own_chromatic_shift", "depth",         NULL};
     if (!node_is_object(file)) {
         complain(r, "", "the file", "a JSON object");
         return;

@@ -22,7 +22,7 @@ sunder_status open_table(csv_writer *csv, const result_folder *folder, const cha
 sunder_status write_rejected(const slide_result *result, const result_folder *folder,
                              sunder_error *err) SUNDER_MUST_USE;
 
-/* tables/candidates.csv, tables/forced.csv, tables/laws.json. */
+/* All of tables/. */
 sunder_status write_raw_tables(const slide_result *result, const result_folder *folder,
                                sunder_error *err) SUNDER_MUST_USE;
 

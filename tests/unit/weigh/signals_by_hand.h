@@ -15,6 +15,7 @@ typedef struct by_hand {
     nucleus found[8];
     candidates all;
     forced_table forced;
+    review reviews[MOST_BY_HAND];
     nuclei field;
     slide_laws laws;
     sunder_assay assay;
@@ -71,6 +72,11 @@ static inline candidate *add_by_hand(by_hand *h, int nucleus_id, probe_end end, 
                               .dapi = 500.0};
     h->measured[at] = (forced){.candidate = at, .significance = 0.5};
     return &h->rows[at];
+}
+
+static inline weigh_input input_by_hand(const by_hand *h)
+{
+    return (weigh_input){&h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, h->reviews};
 }
 
 #endif

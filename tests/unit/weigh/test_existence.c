@@ -8,7 +8,8 @@ static prospect_table judged(by_hand *h)
 {
     prospect_table t;
     sunder_error err = SUNDER_ERROR_INIT;
-    assert_ok(prospect_table_make(&h->all, 0, h->all.n, &h->laws, &t, &err), &err);
+    weigh_input input = input_by_hand(h);
+    assert_ok(prospect_table_make(&input, 0, h->all.n, &h->laws, &t, &err), &err);
     const distance_rules rules = distance_rules_of(&h->assay, &h->laws);
     judge_existence(&t, &h->laws, &rules);
     return t;
