@@ -1,4 +1,4 @@
-/* How often noise alone makes a maximum of a given significance (algorithms.md 8.2.5, 3). */
+/* How often noise alone makes a maximum of a given significance (algorithms.md 2.1, 8.2.5). */
 #ifndef LAWS_NOISE_TAIL_H
 #define LAWS_NOISE_TAIL_H
 

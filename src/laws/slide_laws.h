@@ -30,10 +30,16 @@ typedef struct brightness_law {
     size_t signals;
 } brightness_law;
 
-/* Rate of noise maxima per um^2 and unit T: rate(T) = rate_at_floor * exp(-decay * (T - floor)). */
+/* Rate of noise maxima per um^2 and unit T: with u = T - floor, rate_at_floor * exp(-decay u - curvature u^2 / 2). */
 typedef struct noise_tail {
-    double rate_at_floor, decay, floor;
+    double rate_at_floor, decay, floor, curvature;
 } noise_tail;
+
+double noise_tail_rate(const noise_tail *tail, double significance);
+
+/* Noise maxima above a significance expected in a um^2. Times the area of a nucleus it is the number of false alarms (NFA)
+ * of a candidate there. */
+double noise_tail_above(const noise_tail *tail, double significance);
 
 typedef struct slide_laws {
     chromatic_shift shift;

@@ -39,6 +39,7 @@ static json_node *noise_node(const noise_tail *noise)
     node_set_number(node, "rate_at_floor_per_um2", noise->rate_at_floor, 8);
     node_set_number(node, "decay", noise->decay, 5);
     node_set_number(node, "floor", noise->floor, 4);
+    node_set_number(node, "curvature", noise->curvature, 5);
     return node;
 }
 

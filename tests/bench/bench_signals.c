@@ -161,9 +161,7 @@ static size_t claims_reported(const made_slide *s, claim *claims)
 /* Expected noise maxima above T in the typical nucleus. */
 static double nfa_of(const made_slide *s, const candidate *c)
 {
-    const noise_tail *tail = &s->laws.noise[c->end];
-    return s->laws.nuclear_area_um2 * tail->rate_at_floor / tail->decay *
-           exp(-tail->decay * (c->significance - tail->floor));
+    return s->laws.nuclear_area_um2 * noise_tail_above(&s->laws.noise[c->end], c->significance);
 }
 
 static size_t claims_within(const made_slide *s, double asked, claim *claims)
@@ -320,7 +318,8 @@ static const camera_case cameras[] = {
 };
 
 typedef struct false_counts {
-    double nuclei, above[LEVELS], within[ASKED];
+    double nuclei, above[LEVELS], within[ASKED], spread;
+    noise_tail last;
 } false_counts;
 
 static bool count_false(bench *b, const scene *what, uint64_t seed, false_counts *to)
@@ -333,7 +332,8 @@ static bool count_false(bench *b, const scene *what, uint64_t seed, false_counts
         for (int k = 0; k < LEVELS; k++) to->above[k] += c->significance > levels[k];
         for (int k = 0; k < ASKED; k++) to->within[k] += nfa_of(s, c) < asked_false[k];
     }
-    if (good) to->nuclei += (double)s->n_nuclei;
+    if (good) to->nuclei += (double)s->n_nuclei, to->last = s->laws.noise[END_5P];
+    if (good && s->all.n) to->spread = s->all.rows[s->all.n / 2].spread;
     if (s) made_slide_free(s);
     return good;
 }
@@ -357,7 +357,7 @@ static bool run_false(bench *b, size_t n_nuclei)
             printf(" | %.4f +- %.4f (x %.2f)%s", rate, half, rate / asked_false[a],
                    rate / asked_false[a] > 1.5 || rate / asked_false[a] < 1 / 1.5 ? " !" : "  ");
         }
-        printf("\n");
+        printf(" b %.2f c %.2f spread %.2f\n", n.last.decay, n.last.curvature, n.spread);
         fflush(stdout);
     }
     return true;
