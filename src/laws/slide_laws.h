@@ -18,6 +18,7 @@ typedef struct chromatic_shift {
     double matrix[2][2];
     size_t pairs;
     double residual_um; /* robust rms of the pairs per axis after the correction */
+    double cross_validated_um; /* the same of pairs that had no part in the fit */
     double error_um;    /* standard error of the shift, per axis */
     char why[160];      /* when refused */
 } chromatic_shift;
