@@ -304,7 +304,8 @@ sunder_status chromatic_shift_measure(const candidates *all, const size_t *start
     chromatic_shift shift = {.state = LAW_FOUND};
     fit(&shift, &pairs, t0, weight);
     shift.cross_validated_um = cross_validated(&shift, &pairs, weight, scratch);
-    if (shift.pairs < LEAST_PAIRS || !(shift.cross_validated_um < most_residual_um) || !(shift.error_um < most_error_um)) {
+    if (shift.pairs < LEAST_PAIRS || !(shift.cross_validated_um < most_residual_um) ||
+        !(shift.error_um < most_error_um)) {
         snprintf(why, sizeof why, "%zu pairs agree (scatter %.2f um, error %.3f um): too few or too loose", shift.pairs,
                  shift.cross_validated_um, shift.error_um);
         *out_shift = chromatic_shift_none(why);

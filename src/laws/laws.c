@@ -52,6 +52,7 @@ sunder_status laws_run(sunder_context *context, const candidates *all, const nuc
         status = chromatic_shift_measure(all, starts, n_fields, &laws.shift, &laws.pair_sigma_um, err);
     for (int end = 0; status == SUNDER_OK && end < 2; end++) {
         laws.noise[end] = noise_tail_measure(all, (probe_end)end, area_um2);
+        laws.false_alarms[end] = false_alarm_tail_measure(all, (probe_end)end, area_um2);
         status = bleed_measure(all, starts, n_fields, (probe_end)end, &laws.bleed[end], err);
         if (status == SUNDER_OK) status = brightness_measure(all, starts, n_fields, (probe_end)end, &laws, err);
     }

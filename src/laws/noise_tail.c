@@ -1,14 +1,20 @@
-/* Weak candidates inside nuclei are noise nearly all. White noise makes maxima that thin out like T exp(-T^2 / 2); texture
- * makes a tail that is straight in ln(rate), and most slides lie between: ln(rate) is taken as a parabola, fitted to the
- * counts of three steps of T by the most likely one on a grid. Dim signals would be taken for a heavy tail, so the shape of
- * white noise is expected the more firmly, the less the responses scatter beyond what the noise law explains. */
+/* Two readings of the same weak candidates, which are noise nearly all.
+ *
+ * The odds of a candidate need the rate about where it is, and may be too low rather than too high: a straight tail of
+ * ln(rate) from two steps of T, its decay held between what texture and what white noise give.
+ *
+ * The number of false alarms needs the far tail. White noise makes maxima that thin out like T exp(-T^2 / 2), texture makes a
+ * straight tail, most slides lie between: ln(rate) is a parabola, fitted to three steps by the most likely one on a grid.
+ * Dim signals look like a heavy tail, so the shape of white noise is expected the more firmly, the less the responses
+ * scatter beyond what the noise law explains; what dim signals are left in it make it too long, never too short. */
 #include "laws/noise_tail.h"
 
 #include <math.h>
 
 static const double floor_significance = 3.5, step = 0.5;
+static const double least_decay = 1.6, most_decay = 3.5; /* algorithms.md 8.2.5 */
 /* Of ln(rate) at the floor; white noise has T - 2 / T there, 2.9 (algorithms.md 2.1), texture as little as 1.6 (8.2.5). */
-static const double least_decay = 1.0, most_decay = 4.5, decay_step = 0.05;
+static const double least_bent_decay = 1.0, most_bent_decay = 4.5, decay_step = 0.05;
 static const double most_curvature = 1.2, curvature_step = 0.05;
 static const double white_decay = 2.9, white_curvature = 0.9, white_sd = 0.1;
 static const double sd_per_spread = 2; /* how much freer the shape is where texture adds its scatter to the noise */
@@ -48,6 +54,15 @@ static double count_steps(const candidates *all, probe_end end, double n[STEPS])
     return total > 0 ? spread / total : 1;
 }
 
+noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2)
+{
+    double n[STEPS] = {0};
+    count_steps(all, end, n);
+    double decay = fmin(fmax(log((n[0] + 1) / (n[1] + 1)) / step, least_decay), most_decay);
+    double share = 1 - exp(-decay * step);
+    return (noise_tail){(n[0] + 1) * decay / share / fmax(area_um2, 1), decay, floor_significance, 0};
+}
+
 /* Log likelihood of the counts by step, their sum given, and of the shape before looking. */
 static double likelihood(const double n[STEPS], double decay, double curvature, double freedom)
 {
@@ -59,14 +74,14 @@ static double likelihood(const double n[STEPS], double decay, double curvature, 
     return sum;
 }
 
-noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2)
+noise_tail false_alarm_tail_measure(const candidates *all, probe_end end, double area_um2)
 {
     double n[STEPS] = {0}, total = 1;
     double freedom = white_sd + sd_per_spread * (count_steps(all, end, n) - 1);
     for (int k = 0; k < STEPS; k++) total += n[k];
     noise_tail best = {.floor = floor_significance};
     double most = -INFINITY;
-    for (double decay = least_decay; decay <= most_decay; decay += decay_step) {
+    for (double decay = least_bent_decay; decay <= most_bent_decay; decay += decay_step) {
         for (double curvature = 0; curvature <= most_curvature; curvature += curvature_step) {
             double here = likelihood(n, decay, curvature, freedom);
             if (here > most) most = here, best.decay = decay, best.curvature = curvature;

@@ -7,4 +7,7 @@
 /* area_um2: all nuclei of the slide together. */
 noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2);
 
+/* The same for the number of false alarms: right far above the floor too. */
+noise_tail false_alarm_tail_measure(const candidates *all, probe_end end, double area_um2);
+
 #endif

@@ -17,10 +17,10 @@ typedef struct chromatic_shift {
     sunder_point_um shift_um, origin_um;
     double matrix[2][2];
     size_t pairs;
-    double residual_um; /* robust rms of the pairs per axis after the correction */
+    double residual_um;        /* robust rms of the pairs per axis after the correction */
     double cross_validated_um; /* the same of pairs that had no part in the fit */
-    double error_um;    /* standard error of the shift, per axis */
-    char why[160];      /* when refused */
+    double error_um;           /* standard error of the shift, per axis */
+    char why[160];             /* when refused */
 } chromatic_shift;
 
 /* ln T of a present signal is normal(mean, sd); width and flux of sure signals. */
@@ -46,9 +46,10 @@ typedef struct slide_laws {
     chromatic_shift shift;
     double pair_sigma_um; /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
-    noise_tail noise[2];
-    double bleed[2];         /* share of the other colour's amplitude that shows in this one */
-    double nuclear_area_um2; /* of one typical nucleus */
+    noise_tail noise[2];        /* for the odds of a candidate */
+    noise_tail false_alarms[2]; /* for its number of false alarms */
+    double bleed[2];            /* share of the other colour's amplitude that shows in this one */
+    double nuclear_area_um2;    /* of one typical nucleus */
     size_t nuclei;
 } slide_laws;
 

@@ -18,6 +18,7 @@ static json_node *shift_node(const chromatic_shift *shift)
     node_set_integer(node, "pairs", (long long)shift->pairs);
     node_set_number(node, "residual_um", shift->residual_um, 4);
     node_set_number(node, "error_um", shift->error_um, 4);
+    node_set_number(node, "cross_validated_residual_um", shift->cross_validated_um, 4);
     return node;
 }
 
@@ -50,6 +51,7 @@ static json_node *probe_laws_node(const slide_laws *laws, probe_end end, const c
     node_set_string(node, "colour", colour);
     node_set_take(node, "brightness", brightness_node(&laws->brightness[end]));
     node_set_take(node, "noise_tail", noise_node(&laws->noise[end]));
+    node_set_take(node, "false_alarm_tail", noise_node(&laws->false_alarms[end]));
     node_set_number(node, "bleed_frac", laws->bleed[end], 5);
     return node;
 }

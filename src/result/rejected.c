@@ -8,7 +8,7 @@
 
 #define REJECTED_HEADER                                                                                 \
     "field,nucleus,candidate,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se," \
-    "significance,fwhm_um,p_signal,reason,merged_into"
+    "significance,fwhm_um,p_signal,reason,merged_into,nfa"
 
 #define NO_ROW ((size_t)-1)
 
@@ -72,6 +72,7 @@ static void write_candidate(csv_writer *csv, const slide_result *result, size_t 
     csv_number(csv, w ? w->p_signal : (double)NAN, 4);
     csv_string(csv, reason_of(c, w));
     csv_integer(csv, merged_into);
+    csv_number(csv, false_alarms(result, c->end, c->significance), 5);
     csv_end_row(csv);
 }
 

@@ -15,7 +15,7 @@
     "single_5p,single_3p"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state"
+    "fwhm_um,p_signal,partner,state,nfa"
 #define PAIRS_HEADER "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state"
 
 const char *end_word(probe_end end)
@@ -26,6 +26,11 @@ const char *end_word(probe_end end)
 const char *end_colour(const slide_result *result, probe_end end)
 {
     return end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
+}
+
+double false_alarms(const slide_result *result, probe_end end, double significance)
+{
+    return result->laws->nuclear_area_um2 * noise_tail_above(&result->laws->false_alarms[end], significance);
 }
 
 sunder_status open_table(csv_writer *csv, const result_folder *folder, const char *name, const char *header,
@@ -130,6 +135,7 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, w->p_signal, 4);
     csv_integer(csv, s->partner);
     csv_string(csv, signal_state_name(s->state));
+    csv_number(csv, false_alarms(result, s->end, w->significance), 5);
     csv_end_row(csv);
 }
 

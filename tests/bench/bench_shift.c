@@ -68,8 +68,10 @@ static true_shift random_shift(double shift_um, uint64_t *state)
 static double error_at(const chromatic_shift *s, const true_shift *t, double x, double y)
 {
     double u = x - field_um / 2, v = y - field_um / 2, a = x - s->origin_um.x, b = y - s->origin_um.y;
-    double ex = s->shift_um.x + s->matrix[0][0] * a + s->matrix[0][1] * b - t->x - t->matrix[0][0] * u - t->matrix[0][1] * v;
-    double ey = s->shift_um.y + s->matrix[1][0] * a + s->matrix[1][1] * b - t->y - t->matrix[1][0] * u - t->matrix[1][1] * v;
+    double ex =
+        s->shift_um.x + s->matrix[0][0] * a + s->matrix[0][1] * b - t->x - t->matrix[0][0] * u - t->matrix[0][1] * v;
+    double ey =
+        s->shift_um.y + s->matrix[1][0] * a + s->matrix[1][1] * b - t->y - t->matrix[1][0] * u - t->matrix[1][1] * v;
     return hypot(ex, ey);
 }
 
@@ -95,7 +97,8 @@ static bool run_case(const shift_case *c, int slides)
         }
         double here = error_at(&found, &t, field_um / 2, field_um / 2);
         middle += here * here, most = fmax(most, here);
-        for (int k = 0; k < 4; k++) corner += pow(error_at(&found, &t, k % 2 * field_um, (double)(k / 2) * field_um), 2) / 4;
+        for (int k = 0; k < 4; k++)
+            corner += pow(error_at(&found, &t, k % 2 * field_um, (double)(k / 2) * field_um), 2) / 4;
     }
     int n = slides - refused;
     double fused = c->pairs * (1 - c->split_share), bar = 1.5 * sqrt(2) * c->sigma_um / sqrt(fused);

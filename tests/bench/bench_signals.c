@@ -82,11 +82,11 @@ static bool weigh_slide(bench *b, made_slide *s)
     s->measured = (forced_table){s->all.n, array_new(s->all.n, sizeof *s->measured.rows)};
     if (!s->measured.rows) return false;
     for (size_t i = 0; i < s->n_fields; i++)
-        if (detect_measure(b->context, &s->fields[i].image, &s->laws, &s->all, s->first[i], s->first[i + 1] - s->first[i],
-                           &s->measured, &b->error) != SUNDER_OK)
+        if (detect_measure(b->context, &s->fields[i].image, &s->laws, &s->all, s->first[i],
+                           s->first[i + 1] - s->first[i], &s->measured, &b->error) != SUNDER_OK)
             return false;
-    return weigh_run(b->context, &s->all, &s->measured, &s->laws, &b->assay, s->per_field, s->n_fields, &s->weighed, NULL,
-                     &b->error) == SUNDER_OK;
+    return weigh_run(b->context, &s->all, &s->measured, &s->laws, &b->assay, s->per_field, s->n_fields, &s->weighed,
+                     NULL, &b->error) == SUNDER_OK;
 }
 
 /* A place that is to be held against the truth. */
@@ -161,7 +161,7 @@ static size_t claims_reported(const made_slide *s, claim *claims)
 /* Expected noise maxima above T in the typical nucleus. */
 static double nfa_of(const made_slide *s, const candidate *c)
 {
-    return s->laws.nuclear_area_um2 * noise_tail_above(&s->laws.noise[c->end], c->significance);
+    return s->laws.nuclear_area_um2 * noise_tail_above(&s->laws.false_alarms[c->end], c->significance);
 }
 
 static size_t claims_within(const made_slide *s, double asked, claim *claims)
@@ -332,7 +332,7 @@ static bool count_false(bench *b, const scene *what, uint64_t seed, false_counts
         for (int k = 0; k < LEVELS; k++) to->above[k] += c->significance > levels[k];
         for (int k = 0; k < ASKED; k++) to->within[k] += nfa_of(s, c) < asked_false[k];
     }
-    if (good) to->nuclei += (double)s->n_nuclei, to->last = s->laws.noise[END_5P];
+    if (good) to->nuclei += (double)s->n_nuclei, to->last = s->laws.false_alarms[END_5P];
     if (good && s->all.n) to->spread = s->all.rows[s->all.n / 2].spread;
     if (s) made_slide_free(s);
     return good;
@@ -340,8 +340,9 @@ static bool count_false(bench *b, const scene *what, uint64_t seed, false_counts
 
 static bool run_false(bench *b, size_t n_nuclei)
 {
-    printf("false candidates of a nucleus and channel, above T = 3.5, 4, 4.5, 5, 5.5, 6 | asked %.2f (95 %%) | asked %.2f\n",
-           asked_false[0], asked_false[1]);
+    printf(
+        "false candidates of a nucleus and channel, above T = 3.5, 4, 4.5, 5, 5.5, 6 | asked %.2f (95 %%) | asked %.2f\n",
+        asked_false[0], asked_false[1]);
     for (size_t k = 0; k < sizeof cameras / sizeof cameras[0]; k++) {
         const camera_case *c = &cameras[k];
         scene what = scene_default();

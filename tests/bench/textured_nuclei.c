@@ -14,7 +14,7 @@ static const double fine_um = 0.25, coarse_um = 0.8, fine_sd = 0.35, coarse_sd =
 static const double edge_um = 0.5, dapi_blur_um = 0.16, probe_blur_um = 0.10;
 static const double outside_share = 0.35;                /* of the nuclear background between nuclei */
 static const double dapi_level = 8000, dapi_floor = 300; /* counts of a 16-bit camera */
-static const double inner_um = 1.0, apart_um = 1.4;      /* signals stay this far from the outline and from their like */
+static const double inner_um = 1.0, apart_um = 1.4; /* signals stay this far from the outline and from their like */
 static const double split_least_um = 1.2, split_more_um = 1.2, signal_reach_sigmas = 5;
 enum { MOST_TRIES = 200 };
 
@@ -138,7 +138,8 @@ static bool place_signals(const scene *s, const ellipse *e, uint64_t *state, tru
         for (int try = 0; try < MOST_TRIES; try++) {
             double x = e->x + e->a * (2 * random_uniform(state) - 1), y = e->y + e->a * (2 * random_uniform(state) - 1);
             bool split = random_uniform(state) < s->split_share;
-            double far = split_least_um + split_more_um * random_uniform(state), angle = 2 * M_PI * random_uniform(state);
+            double far = split_least_um + split_more_um * random_uniform(state),
+                   angle = 2 * M_PI * random_uniform(state);
             double dx = split ? far * cos(angle) : s->pair_sigma_um * random_normal(state);
             double dy = split ? far * sin(angle) : s->pair_sigma_um * random_normal(state);
             if (depth_of(e, x, y) < inner_um || depth_of(e, x + dx, y + dy) < inner_um) continue;
@@ -171,7 +172,8 @@ static void draw_signals(const scene *s, probe_end end, true_field *f, plane *li
     for (size_t i = 0; i < f->n; i++) { /* all backgrounds before any light is added */
         true_signal *t = &f->rows[i];
         if (t->end != end) continue;
-        size_t at = (size_t)(t->place.y / s->pixel_um + 0.5) * (size_t)s->width + (size_t)(t->place.x / s->pixel_um + 0.5);
+        size_t at =
+            (size_t)(t->place.y / s->pixel_um + 0.5) * (size_t)s->width + (size_t)(t->place.x / s->pixel_um + 0.5);
         t->background_e = (double)light->px[at] + s->read_e * s->read_e;
         t->electrons = s->snr * sqrt(t->background_e) * 2 * M_PI * sa2;
     }
@@ -194,8 +196,7 @@ static bool make_channel(const scene *s, const plane *mask, const plane *chromat
 {
     if (plane_new(s->width, s->height, out, NULL) != SUNDER_OK) return false;
     size_t n = (size_t)s->width * (size_t)s->height;
-    for (size_t i = 0; i < n; i++)
-        out->px[i] = mask->px[i] * ((float)(1 - share) + (float)share * chromatin->px[i]);
+    for (size_t i = 0; i < n; i++) out->px[i] = mask->px[i] * ((float)(1 - share) + (float)share * chromatin->px[i]);
     return gaussian_blur_in_place(out, blur_um / s->pixel_um, NULL) == SUNDER_OK;
 }
 
