@@ -20,6 +20,7 @@ static json_node *shift_node(const chromatic_shift *shift, int more)
     node_set_integer(node, "pairs", (long long)shift->pairs);
     node_set_number(node, "residual_um", shift->residual_um, 4 + more);
     node_set_number(node, "error_um", shift->error_um, 4 + more);
+    node_set_number(node, "cross_validated_residual_um", shift->cross_validated_um, 4 + more);
     return node;
 }
 
@@ -41,6 +42,7 @@ static json_node *noise_node(const noise_tail *noise, int more)
     node_set_number(node, "rate_at_floor_per_um2", noise->rate_at_floor, 8 + more);
     node_set_number(node, "decay", noise->decay, 5 + more);
     node_set_number(node, "floor", noise->floor, 4 + more);
+    node_set_number(node, "curvature", noise->curvature, 5 + more);
     return node;
 }
 
@@ -61,6 +63,7 @@ static json_node *probe_laws_node(const slide_laws *laws, probe_end end, const c
     node_set_string(node, "colour", colour);
     node_set_take(node, "brightness", brightness_node(&laws->brightness[end], more));
     node_set_take(node, "noise_tail", noise_node(&laws->noise[end], more));
+    node_set_take(node, "false_alarm_tail", noise_node(&laws->false_alarms[end], more));
     node_set_number(node, "bleed_frac", laws->bleed[end], 5 + more);
     return node;
 }

@@ -26,13 +26,22 @@ static void read_shift(member_reader *m, const json_node *node, chromatic_shift 
     for (size_t i = 0; i < 4; i++) shift->matrix[i / 2][i % 2] = node_number(node_at(matrix, i), NAN);
     shift->pairs = (size_t)member_integer(m, node, "pairs", 0, MOST_COUNTED);
     shift->residual_um = member_number(m, node, "residual_um");
+    shift->cross_validated_um = member_number(m, node, "cross_validated_residual_um");
     shift->error_um = member_number(m, node, "error_um");
+}
+
+static noise_tail read_tail(member_reader *m, const json_node *node)
+{
+    return (noise_tail){.rate_at_floor = member_number(m, node, "rate_at_floor_per_um2"),
+                        .decay = member_number(m, node, "decay"),
+                        .floor = member_number(m, node, "floor"),
+                        .curvature = member_number(m, node, "curvature")};
 }
 
 static void read_probe(member_reader *m, const json_node *node, slide_laws *laws, probe_end end)
 {
     if (strcmp(member_text(m, node, "end"), end == END_5P ? "5p" : "3p") != 0) member_fault(m, "end", "5p, then 3p");
-    const json_node *bright = member_object(m, node, "brightness"), *noise = member_object(m, node, "noise_tail");
+    const json_node *bright = member_object(m, node, "brightness");
     laws->brightness[end] = (brightness_law){
         .state = read_state(m, bright),
         .ln_significance_mean = member_number(m, bright, "ln_significance_mean"),
@@ -41,8 +50,8 @@ static void read_probe(member_reader *m, const json_node *node, slide_laws *laws
         .sigma_median_um = member_number(m, bright, "sigma_median_um"),
         .signals = (size_t)member_integer(m, bright, "signals", 0, MOST_COUNTED),
     };
-    laws->noise[end] = (noise_tail){member_number(m, noise, "rate_at_floor_per_um2"), member_number(m, noise, "decay"),
-                                    member_number(m, noise, "floor")};
+    laws->noise[end] = read_tail(m, member_object(m, node, "noise_tail"));
+    laws->false_alarms[end] = read_tail(m, member_object(m, node, "false_alarm_tail"));
     laws->bleed[end] = member_number(m, node, "bleed_frac");
 }
 

@@ -60,7 +60,7 @@ double odds_of_significance(double significance, const brightness_law *law, cons
     /* Brighter than usual is no argument against a signal. */
     const double z = fmin(0.0, (log(significance) - law->ln_significance_mean) / sd);
     const double signals = density * exp(-z * z / 2.0) / (sqrt(2.0 * M_PI) * sd * significance);
-    const double noise_maxima = noise->rate_at_floor * exp(-noise->decay * (significance - noise->floor));
+    const double noise_maxima = noise_tail_rate(noise, significance);
     return signals / (noise_maxima + ARTEFACT_SHARE * density / significance);
 }
 
