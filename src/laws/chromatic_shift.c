@@ -30,6 +30,9 @@ static const double start_reach_um = 0.6, scatter_reach_um = 0.6, least_pair_sig
 static const double same_light_um = 0.045;      /* scatter of two pictures of one object, from the noise of both */
 static const double usual_pair_sigma_um = 0.25; /* algorithms.md 3.1: about 0.3; simulated slides 0.12 to 0.2 */
 static const double most_residual_um = 0.50, most_error_um = 0.08;
+/* Chi square of three terms, p < 0.001 (algorithms.md 2.3), at each of the 36 places 0.4 um apart that the vote looks at. */
+static const double least_gain = 8.15 + 3.58;
+static const double least_share = 1e-3; /* of chance pairs: there are some */
 enum { TUKEY_ROUNDS = 8, MIXTURE_ROUNDS = 30, LEAST_PAIRS = 8, MATCH_ROUNDS = 2, FOLDS = 5 };
 
 typedef struct colour_pair {
@@ -220,28 +223,33 @@ static double round_density(double r2, double sigma)
     return exp(-0.5 * r2 / (sigma * sigma)) / (2 * M_PI * sigma * sigma);
 }
 
-/* Chance of each pair to be a fused one; updates shares and scatter. */
-static void fused_weights(const chromatic_shift *s, const colour_pairs *p, pair_kinds *k, double *weight)
+/* Chance of each pair to be a fused one; updates shares and scatter. Returns by how much fused pairs explain the table
+ * better than the other kinds alone: difference of log likelihood. */
+static double fused_weights(const chromatic_shift *s, const colour_pairs *p, pair_kinds *k, double *weight)
 {
-    double fused = 0, same = 0, chance = 0, squares = 0, n = (double)p->n;
+    double fused = 0, same = 0, chance = 0, squares = 0, n = (double)p->n, gain = 0;
     double anywhere = 1 / (M_PI * pair_reach_um[MATCH_ROUNDS - 1] * pair_reach_um[MATCH_ROUNDS - 1]);
     for (size_t i = 0; i < p->n; i++) {
         const colour_pair *row = &p->rows[i];
         double r2 = square_of_residual(s, row), f = k->fused * round_density(r2, k->sigma_um);
         double l = k->same_light * round_density(row->dx * row->dx + row->dy * row->dy, same_light_um);
         double c = k->chance * anywhere, sum = f + l + c;
+        double without = (l + c + least_share * anywhere) / (k->same_light + k->chance + least_share);
         weight[i] = sum > 0 ? f / sum : 0;
+        gain += sum > 0 ? log(sum / without) : 0;
         fused += weight[i], squares += weight[i] * r2;
         same += sum > 0 ? l / sum : 0, chance += sum > 0 ? c / sum : 0;
     }
     double sigma = fused > 0 ? sqrt(squares / (2 * fused)) : k->sigma_um;
     *k = (pair_kinds){fused / n, same / n, chance / n, fmin(fmax(sigma, least_scale_um), most_residual_um)};
+    return gain;
 }
 
-/* From the voted shift: Tukey's weights first, which need no idea of the scatter, then the mixture. */
-static void fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *weight)
+/* From the voted shift: Tukey's weights first, which need no idea of the scatter, then the mixture. Returns how
+ * much better the table is explained with fused pairs than without. */
+static double fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *weight)
 {
-    double sum = 0;
+    double sum = 0, gain = 0;
     for (size_t i = 0; i < p->n; i++)
         s->origin_um.x += p->rows[i].seen.x / (double)p->n, s->origin_um.y += p->rows[i].seen.y / (double)p->n;
     s->shift_um = t0;
@@ -252,13 +260,14 @@ static void fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, d
     }
     pair_kinds kinds = {0.7, 0.1, 0.2, fmax(least_scale_um, scatter(s, p, scatter_reach_um, weight))};
     for (int round = 0; round < MIXTURE_ROUNDS; round++) {
-        fused_weights(s, p, &kinds, weight);
+        gain = fused_weights(s, p, &kinds, weight);
         sum = refit(s, p, weight, kinds.sigma_um);
         if (!(sum > 0)) break;
     }
     s->pairs = (size_t)(sum + 0.5);
     s->residual_um = kinds.sigma_um;
     s->error_um = sum > 0 ? kinds.sigma_um / sqrt(sum) : INFINITY;
+    return gain;
 }
 
 /* Scatter per axis of fused pairs about laws they had no part in: each fifth of the pairs about the fit of the others. weight:
@@ -302,9 +311,9 @@ sunder_status chromatic_shift_measure(const candidates *all, const size_t *start
     SUNDER_AUTO(auto_free) double *scratch = array_new(pairs.n, sizeof *scratch);
     if (!weight || !scratch) return fail_memory(err, "the chromatic shift");
     chromatic_shift shift = {.state = LAW_FOUND};
-    fit(&shift, &pairs, t0, weight);
+    double gain = fit(&shift, &pairs, t0, weight);
     shift.cross_validated_um = cross_validated(&shift, &pairs, weight, scratch);
-    if (shift.pairs < LEAST_PAIRS || !(shift.cross_validated_um < most_residual_um) ||
+    if (shift.pairs < LEAST_PAIRS || gain < least_gain || !(shift.cross_validated_um < most_residual_um) ||
         !(shift.error_um < most_error_um)) {
         snprintf(why, sizeof why, "%zu pairs agree (scatter %.2f um, error %.3f um): too few or too loose", shift.pairs,
                  shift.cross_validated_um, shift.error_um);

@@ -14,12 +14,11 @@
 static const double floor_significance = 3.5, step = 0.5;
 static const double least_decay = 1.6, most_decay = 3.5; /* algorithms.md 8.2.5 */
 /* Of ln(rate) at the floor; white noise has T - 2 / T there, 2.9 (algorithms.md 2.1), texture as little as 1.6 (8.2.5). */
-static const double least_bent_decay = 1.0, most_bent_decay = 4.5, decay_step = 0.05;
-static const double most_curvature = 1.2, curvature_step = 0.05;
+static const double least_bent_decay = 1.0, grid_step = 0.05; /* up to 4.5, and a curvature up to 1.2 */
 static const double white_decay = 2.9, white_curvature = 0.9, white_sd = 0.1;
 static const double sd_per_spread = 2; /* how much freer the shape is where texture adds its scatter to the noise */
 static const double straight = 0.02;   /* less curvature than this is none */
-enum { STEPS = 3 };
+enum { STEPS = 3, DECAYS = 70, CURVATURES = 24 };
 
 /* Integral of exp(-decay u - curvature u^2 / 2) from u to infinity. */
 static double beyond(double decay, double curvature, double u)
@@ -81,9 +80,10 @@ noise_tail false_alarm_tail_measure(const candidates *all, probe_end end, double
     for (int k = 0; k < STEPS; k++) total += n[k];
     noise_tail best = {.floor = floor_significance};
     double most = -INFINITY;
-    for (double decay = least_bent_decay; decay <= most_bent_decay; decay += decay_step) {
-        for (double curvature = 0; curvature <= most_curvature; curvature += curvature_step) {
-            double here = likelihood(n, decay, curvature, freedom);
+    for (int i = 0; i <= DECAYS; i++) {
+        for (int k = 0; k <= CURVATURES; k++) {
+            double decay = least_bent_decay + i * grid_step, curvature = k * grid_step,
+                   here = likelihood(n, decay, curvature, freedom);
             if (here > most) most = here, best.decay = decay, best.curvature = curvature;
         }
     }

@@ -1,9 +1,9 @@
 /* Signals alone, on made fields of textured nuclei (textured_nuclei.h), seeded:
  *
- *   bench_signals f1 [NUCLEI [TEXTURE [SNR]]] F1 at peak SNR 4, 6, 10 by pixel size and width: what sunder would report (p_signal and
- *                                   p_own above 0.5), and candidates within an expected 0.02 false ones per nucleus
- *   bench_signals place [NUCLEI [TEXTURE [SNR]]] position error over the Cramer-Rao bound (Rieger and Stallinga 2014)
- *   bench_signals false [NUCLEI]    false candidates of nuclei without signals, asked for and found, by camera and texture
+ *   bench_signals f1 [NUCLEI [TEXTURE [SNR]]]     F1 by peak SNR, pixel size and width: what sunder would report (p_signal
+ *                                                 and p_own above 0.5), and candidates with less than 0.02 false alarms
+ *   bench_signals place [NUCLEI [TEXTURE [SNR]]]  position error over the Cramer-Rao bound (Rieger and Stallinga 2014)
+ *   bench_signals false [NUCLEI]                  false candidates of nuclei without signals, asked for and found, by camera
  *
  * A signal counts as found when a candidate of its colour lies within 0.3 um, one to one, nearest first. Intervals of 95 %
  * are over slides of 200 nuclei (F1, error) or Poisson's (counts). */
