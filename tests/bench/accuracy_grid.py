@@ -5,7 +5,7 @@
 
 SUNDER is the program. OUT gets slides.csv and nuclei.csv, one row a slide and one a judged nucleus. DOCS/accuracy.md gets the
 tables between its two marker comments, DOCS/pictures/accuracy_*.svg the plots. --full runs every combination instead of the
-stated design, --reduced a few points to try the script; --page-only makes the page from the tables in OUT again.
+stated design, --reduced a few points to try the script, with the page in OUT; --page-only makes the page from the tables in OUT again.
 Needs /usr/bin/python3 with numpy, scipy, tifffile (./dev setup --eval). Every slide has a seed of its own, fixed by its name.
 
 How bright a probe must be for a signal-to-noise ratio is measured: slides of known brightness are made first, and photons
@@ -104,6 +104,13 @@ class Bench:
         if code != 0:
             sys.exit(f"{folder}: sunder simulate ended with {code}: {said}")
 
+    def discard(self, slide, result=None):
+        """Slides are large; what they gave is in the tables."""
+        for path in filter(None, (slide, result)):
+            shutil.rmtree(path, ignore_errors=True)
+        for kind in ("scenario", "pattern"):
+            os.remove(f"{slide}.{kind}.json")
+
     def slide(self, p, photons):
         """(row of the slide, rows of its nuclei); the slide itself is not kept"""
         name = name_of(p)
@@ -116,10 +123,7 @@ class Bench:
         slide, nuclei = accuracy_truth.judge(folder, result)
         snrs = accuracy_truth.peak_snrs(folder)
         measured = {f"snr_{c}": round(float(np.median(v)), 3) for c, v in snrs.items()}
-        for path in (folder, result):
-            shutil.rmtree(path, ignore_errors=True)
-        for kind in ("scenario", "pattern"):
-            os.remove(f"{folder}.{kind}.json")
+        self.discard(folder, result)
         print(f"{name}: {slide['call']}", flush=True)
         row = {"slide": name, **p, "seed": seed_of(name), "photons_green": photons[0], "photons_orange": photons[1], **measured, **slide}
         return row, [{"slide": name, **n} for n in nuclei]
@@ -132,7 +136,7 @@ class Bench:
         scenario["probes"].update(photons_cv=0, replicated=0, failure=0)
         self.simulate(folder, scenario, pattern_of(p), seed_of("brightness"), BRIGHTNESS_FIELDS)
         snrs = accuracy_truth.peak_snrs(folder)
-        shutil.rmtree(folder)
+        self.discard(folder)
         return [float(np.median(snrs[c])) for c in accuracy_truth.COLOURS]
 
 
@@ -178,7 +182,7 @@ def main():
     if not a.page_only:
         run_grid(bench, design(a.which))
     version = subprocess.run([bench.sunder, "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
-    accuracy_page.write(a.out, a.docs, version, a.which)
+    accuracy_page.write(a.out, a.out if a.which == "reduced" else a.docs, version, a.which)
 
 
 if __name__ == "__main__":
