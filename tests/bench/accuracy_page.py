@@ -11,6 +11,7 @@ CALLS = ("rearranged", "normal", "equivocal", "uninformative", "missing")
 CUTOFF_FRAC = 0.15      # of the assay demo: shares of rearranged cells below it are to be called normal by the rule
 FROM_SNR = 6            # tables of density and share pool the slides from here on
 DEFAULT_DOUBT = 0.20    # of --max-doubt
+LEAST_KEPT = 20         # nuclei of a point of the coverage curve
 DOUBTS = (0.01, 0.02, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50)
 
 
@@ -46,6 +47,10 @@ def is_positive(nucleus):
 def proportion(right, n):
     low, high = wilson(right, n)
     return f"{right / n:.3f} ({low:.3f} to {high:.3f}), n {n}" if n else "none counted"
+
+
+def part(right, n):
+    return f"{right / n:.3f} ({right} of {n})" if n else "-"
 
 
 class Tally:
@@ -93,11 +98,10 @@ def both_tables(run, label, levels, slides):
     """levels: (name, whether a slide belongs to it)"""
     tallies = [(name, Tally(run, [s for s in slides if belongs(s)])) for name, belongs in levels]
     signals = [(name, len(t.slides), ratio_of(t.slides), int(t.tp + t.fn), *t.signals()) for name, t in tallies if t.slides]
-    nuclei = [(name, t.judged, t.scorable, f"{t.n / t.scorable:.2f}", t.accuracy(), f"{t.positives_right} of {t.positives}",
-               f"{t.negatives_right} of {t.negatives}", t.unscorable_called, t.calls()) for name, t in tallies if t.slides]
-    return (markdown((label, "nuclei judged", "scorable", "share counted", "class accuracy (95 % interval)", "rearranged read so", "others read so",
+    nuclei = [(name, t.judged, t.scorable, f"{t.n / t.scorable:.2f}", t.accuracy(), part(t.positives_right, t.positives), part(t.negatives_right, t.negatives), t.unscorable_called, t.calls()) for name, t in tallies if t.slides]
+    return (markdown((label, "nuclei judged", "scorable", "share counted", "class accuracy (95 % interval)", "sensitivity", "specificity",
                       "unscorable counted", "calls right / equivocal / uninformative / wrong"), nuclei) + "\n"
-            + markdown((label, "slides", "ratio measured, green / orange", "true signals", "precision", "recall", "F1", "rms error (um)"), signals))
+            + markdown((label, "slides", "SNR measured, green / orange", "true signals", "precision", "recall", "F1", "rms error (um)"), signals))
 
 
 # ---- sets of slides
@@ -139,29 +143,28 @@ def share(t):
     return t.n, t.scorable
 
 
-def ticks_over(series, step=0.1):
-    """From below the least interval to 1."""
+def ticks_over(series):
+    """From below the least interval to 1, at most nine."""
     least = min((p[2] if p[2] is not None else p[1] for _, points in series for p in points), default=0)
-    first = max(0, math.floor(least / step))
-    return [round(step * k, 2) for k in range(first, round(1 / step) + 1)]
+    step = next(s for s in (0.02, 0.05, 0.1, 0.2) if 1 - least <= 8 * s or s == 0.2)
+    return [round(step * k, 2) for k in range(math.floor(least / step), round(1 / step) + 1)]
 
 
 def panel(title, x_label, y_label, x_ticks, series, **more):
-    ticks = ticks_over(series)
-    return Panel(title, x_label, y_label, x_ticks, ticks if len(ticks) <= 8 else [round(0.2 * k, 1) for k in range(6)], series, **more)
+    return Panel(title, x_label, y_label, x_ticks, ticks_over(series), series, **more)
 
 
-RATIO = "peak signal-to-noise ratio"
+RATIO = "SNR (peak of a signal over noise of a pixel)"
 
 
-def plot_ratio(run, path):
+def plot_snr(run, path):
     slides = factorial(run)
     xs = sorted({s["snr"] for s in slides})
     nuclei = [("class accuracy", by_factor(run, slides, "snr", accuracy)), ("share counted", by_factor(run, slides, "snr", share))]
     signals = [("recall", by_factor(run, slides, "snr", lambda t: (t.tp, t.tp + t.fn))),
                ("precision", by_factor(run, slides, "snr", lambda t: (t.tp, t.tp + t.fp)))]
     figure(path, [panel("Nuclei", RATIO, "proportion", xs, nuclei, log_x=True), panel("Signals", RATIO, "proportion", xs, signals, log_x=True)],
-           "Class accuracy and share of nuclei counted, recall and precision of signals, against the signal-to-noise ratio")
+           "Class accuracy and share of nuclei counted, recall and precision of signals, against SNR")
 
 
 def plot_factor(run, path, factor, words, says):
@@ -179,7 +182,7 @@ def plot_lines(run, path):
     for factor, label in (("shift_um", "chromatic shift (um)"), ("thickness_um", "section thickness (um)")):
         slides = along(run, factor)
         xs = sorted({s[factor] for s in slides})
-        series = [(f"{name}, ratio {r:g}", by_factor(run, [s for s in slides if s["snr"] == r], factor, quantity))
+        series = [(f"{name}, SNR {r:g}", by_factor(run, [s for s in slides if s["snr"] == r], factor, quantity))
                   for name, quantity in (("accuracy", accuracy), ("share", share)) for r in (6, 10)]
         panels.append(panel("Usual density, shares 0 and 0.3", label, "proportion", xs, series))
     figure(path, panels, "Class accuracy and share counted against chromatic shift and against section thickness")
@@ -202,14 +205,13 @@ def plot_coverage(run, path):
     for snr in sorted({s["snr"] for s in factorial(run)}):
         nuclei = run.nuclei([s for s in factorial(run) if s["snr"] == snr])
         found = [(d, *kept_at(nuclei, d)) for d in DOUBTS]
-        points = [(kept / scorable, right / kept, *wilson(right, kept)) for d, right, kept, scorable in found if kept >= 20]
-        series.append((f"ratio {snr:g}", points))
-        right, kept, scorable = kept_at(nuclei, DEFAULT_DOUBT)
-        if kept:
-            marks.append((kept / scorable, right / kept, ""))
+        points = [(kept / scorable, right / kept, *(wilson(right, kept) if d == DEFAULT_DOUBT else (None, None)))
+                  for d, right, kept, scorable in found if kept >= LEAST_KEPT]
+        series.append((f"SNR {snr:g}", points))
+        marks += [p[:2] for p in points if p[2] is not None]
     widest = [round(0.2 * k, 1) for k in range(6)]
-    figure(path, [panel("Accuracy against coverage; rings: the default doubt, 0.20", "share of scorable nuclei counted",
-                        "class accuracy", widest, series, marks=marks, bars=False)],
+    figure(path, [panel("Rings: the default, --max-doubt 0.20", "share of scorable nuclei counted",
+                        "class accuracy", widest, series, marks=marks, apart=False)],
            "Class accuracy of the nuclei kept against the share kept, as the doubt allowed grows from 0.01 to 0.5")
 
 
@@ -242,7 +244,7 @@ def coverage_table(run):
             right, kept, scorable = kept_at(nuclei, doubt)
             cells += [f"{kept / scorable:.2f}", proportion(right, kept)]
         rows.append((f"**{doubt:.2f}** (default)" if doubt == DEFAULT_DOUBT else f"{doubt:.2f}", *cells))
-    return markdown(("doubt allowed", "share counted, all ratios", "class accuracy", f"share counted, ratio {FROM_SNR} and up", "class accuracy"), rows)
+    return markdown(("doubt allowed", "share counted, all SNRs", "class accuracy", f"share counted, SNR {FROM_SNR} and up", "class accuracy"), rows)
 
 
 def calibration_tables(run):
@@ -253,7 +255,7 @@ def calibration_tables(run):
         rows.append((f"{k / 10:.1f} to {(k + 1) / 10:.1f}", count, f"{p:.3f}", f"{positive / count:.3f} ({low:.3f} to {high:.3f})"))
     errors = [(f"{snr:g}", *reliability(run.nuclei([s for s in factorial(run) if s["snr"] == snr]))[1:]) for snr in sorted({s["snr"] for s in factorial(run)})]
     return (markdown(("P(rearranged)", "nuclei", "mean P", "rearranged by truth (95 % interval)"), rows) + "\n"
-            + markdown(("ratio", "nuclei", "expected calibration error"), [(r, c, f"{e:.3f}") for r, e, c in errors] + [("all", n, f"{error:.3f}")]))
+            + markdown(("SNR", "nuclei", "expected calibration error"), [(r, c, f"{e:.3f}") for r, e, c in errors] + [("all", n, f"{error:.3f}")]))
 
 
 def call_table(run):
@@ -264,8 +266,9 @@ def call_table(run):
         for snr in sorted({s["snr"] for s in slides}):
             said = [s["call"] for s in slides if s["snr"] == snr and s["fraction"] == fraction]
             cells.append(", ".join(f"{said.count(c)} {c}" for c in CALLS if c in said))
-        rows.append((f"{fraction:g}", *cells))
-    return markdown(("share of rearranged cells", *(f"ratio {r:g}" for r in sorted({s["snr"] for s in slides}))), rows)
+        scorable = [n for n in run.nuclei([s for s in slides if s["fraction"] == fraction]) if n["reader"] != "none"]
+        rows.append((f"{fraction:g}", f"{sum(map(is_positive, scorable)) / len(scorable):.2f}", *cells))
+    return markdown(("share of rearranged cells", "share a perfect reader counts", *(f"SNR {r:g}" for r in sorted({s["snr"] for s in slides}))), rows)
 
 
 def brightness_words(run):
@@ -278,19 +281,19 @@ def summary(run):
     t = Tally(run, [s for s in factorial(run) if s["snr"] >= FROM_SNR])
     u = Tally(run, [s for s in factorial(run) if s["snr"] < FROM_SNR])
     _, error, _ = reliability(run.nuclei(factorial(run)))
-    return (f"From a ratio of {FROM_SNR} on, class accuracy is {t.accuracy()}, with {t.n / t.scorable:.0%} of the scorable nuclei counted; below it {u.accuracy()},"
-            f" with {u.n / u.scorable:.0%}. The expected calibration error of P(rearranged) over all ratios is {error:.3f}.\n")
+    return (f"From SNR {FROM_SNR} on, class accuracy is {t.accuracy()}, with {t.n / t.scorable:.0%} of the scorable nuclei counted; below it {u.accuracy()},"
+            f" with {u.n / u.scorable:.0%}. The expected calibration error of P(rearranged) over all SNRs is {error:.3f}.\n")
 
 
 def body(run, version, which):
     slides, clear = factorial(run), [s for s in factorial(run) if s["snr"] >= FROM_SNR]
     words = INTRODUCTION.format(version=version, option="" if which == "design" else f" --{which}", slides=len(run.slides), nuclei=len(run.nuclei(run.slides)), photons=brightness_words(run))
     picture = "![{}](pictures/accuracy_{}.svg)\n"
-    pooled = f"Slides with a ratio of {FROM_SNR} and up, shift 0.2 um, 4 um thick.\n"
-    line = "Slides of usual density, shares 0 and 0.3, ratios 6 and 10 together.\n"
+    pooled = f"Slides of SNR {FROM_SNR} and up, shift 0.2 um, 4 um thick.\n"
+    line = "Slides of usual density, shares 0 and 0.3, SNR 6 and 10 together.\n"
     return "\n".join([
         words, "### In short\n", summary(run),
-        "### Signal-to-noise ratio\n", both_tables(run, "ratio", levels_of(slides, "snr"), slides), picture.format("Accuracy against ratio", "ratio"),
+        "### Signal-to-noise ratio\n", both_tables(run, "SNR", levels_of(slides, "snr"), slides), picture.format("Accuracy against SNR", "snr"),
         "### Density\n", pooled, both_tables(run, "density", levels_of(clear, "density", "{}"), clear), picture.format("Accuracy by density", "density"),
         "### Share of rearranged cells\n", pooled, both_tables(run, "share", levels_of(clear, "fraction"), clear), picture.format("Accuracy by share", "share"),
         "What the slides are called, all densities:\n", call_table(run),
@@ -305,10 +308,10 @@ def write(out, docs, version, which):
     run = Run(out)
     pictures = os.path.join(docs, "pictures")
     os.makedirs(pictures, exist_ok=True)
-    at = {name: os.path.join(pictures, f"accuracy_{name}.svg") for name in ("ratio", "density", "share", "lines", "coverage", "calibration")}
-    plot_ratio(run, at["ratio"])
-    plot_factor(run, at["density"], "density", "{}", "Class accuracy and share counted against the ratio, by density of nuclei")
-    plot_factor(run, at["share"], "fraction", "share {:g}", "Class accuracy and share counted against the ratio, by share of rearranged cells")
+    at = {name: os.path.join(pictures, f"accuracy_{name}.svg") for name in ("snr", "density", "share", "lines", "coverage", "calibration")}
+    plot_snr(run, at["snr"])
+    plot_factor(run, at["density"], "density", "{}", "Class accuracy and share counted against SNR, by density of nuclei")
+    plot_factor(run, at["share"], "fraction", "share {:g}", "Class accuracy and share counted against SNR, by share of rearranged cells")
     plot_lines(run, at["lines"])
     plot_coverage(run, at["coverage"])
     plot_calibration(run, at["calibration"])

@@ -142,7 +142,7 @@ def add_field(image, labels, px, signals, heights, steps):
         if s["doublet"] or s["nucleus"] != labels[row, column] or (np.delete(away, i) < 2 * NEAR_UM).any():
             continue
         reach = int(RING_UM[1] / px) + 1
-        window = np.s_[max(row - reach, 0):row + reach + 1, max(column - reach, 0):column + reach + 1]
+        window = tuple(slice(max(k - reach, 0), min(k + reach + 1, n)) for k, n in zip((row, column), image.shape))
         y, x = np.mgrid[window]
         distance = np.hypot(x * px - places[i, 0], y * px - places[i, 1])
         ring = (distance > RING_UM[0]) & (distance < RING_UM[1]) & (labels[window] == s["nucleus"])

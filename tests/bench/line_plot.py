@@ -20,10 +20,9 @@ class Panel:
     y_ticks: list
     series: list             # (name, [(x, y, low, high)]); low and high may be None
     log_x: bool = False
-    marks: list = field(default_factory=list)  # (x, y, text) of points that get a ring
+    marks: list = field(default_factory=list)  # (x, y) of points that get a ring
     diagonal: bool = False   # the line y = x
-    bars: bool = True        # intervals are drawn
-    markers: bool = True
+    apart: bool = True       # bars of different series at one x stand side by side
 
     def across(self, x):
         scale = math.log if self.log_x else float
@@ -69,16 +68,14 @@ def axes(p):
 
 def curve(p, index, points):
     colour, dashes, kind = STYLES[index % len(STYLES)]
-    # Bars of different series at one x stand side by side.
-    side = 5 * (index - (len(p.series) - 1) / 2) if p.bars else 0
+    side = 5 * (index - (len(p.series) - 1) / 2) if p.apart else 0
     at = [(p.across(x) + side, p.down(y)) for x, y, _, _ in points]
     out = [f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="{colour}" stroke-width="1.8"'
            + (f' stroke-dasharray="{dashes}"' if dashes else "") + "/>"]
     for (x, y), (_, _, low, high) in zip(at, points):
-        if p.bars and low is not None:
+        if low is not None:
             out.append(f'<path d="M{x - 3:.1f} {p.down(high):.1f}h6m-3 0V{p.down(low):.1f}m-3 0h6" stroke="{colour}" fill="none"/>')
-        if p.markers:
-            out.append(marker(kind, x, y, colour))
+        out.append(marker(kind, x, y, colour))
     return out
 
 
@@ -90,7 +87,7 @@ def legend(p):
         if x > LEFT and x + width > WIDTH:
             x, y = LEFT, y + 18
         out.append(f'<path d="M{x:.1f} {y - 4}h28" stroke="{colour}" stroke-width="1.8"' + (f' stroke-dasharray="{dashes}"' if dashes else "") + "/>")
-        out.append((marker(kind, x + 14, y - 4, colour) if p.markers else "") + text(x + 34, y, name, "start"))
+        out.append(marker(kind, x + 14, y - 4, colour) + text(x + 34, y, name, "start"))
         x += width
     return out
 
@@ -103,10 +100,8 @@ def drawn(p):
     for index, (_, points) in enumerate(p.series):
         if points:
             out += curve(p, index, points)
-    for x, y, words in p.marks:
+    for x, y in p.marks:
         out.append(f'<circle cx="{p.across(x):.1f}" cy="{p.down(y):.1f}" r="7" fill="none" stroke="#000" stroke-width="1.6"/>')
-        if words:
-            out.append(text(p.across(x) - 11, p.down(y) + 18, words, "end"))
     return out + legend(p)
 
 
