@@ -7,6 +7,7 @@
 #include "sunder/detect.h"
 #include "sunder/error.h"
 #include "sunder/geometry.h"
+#include "sunder/rescore.h"
 #include "sunder/score.h"
 #include "sunder/segment.h"
 #include "sunder/simulate.h"

@@ -26,6 +26,26 @@ const command command_table[] = {
      .most_operands = 1,
      .bit = IN_SCORE,
      .run = command_score},
+    {.name = "rescore",
+     .operands = "DIR",
+     .summary = "score a result again with a reviewer's corrections",
+     .description =
+         "Derives classes and the call again from the tables in the result folder DIR, with signals taken, rejected, "
+         "added or moved to another nucleus as the file given by --edits says. No image is opened, and DIR stays as it "
+         "is. The folder given by --out appears whole or not at all; it is a result like any other and can itself be "
+         "scored again. Its pictures are those of DIR, marked as drawn before the edits.\n\n"
+         "The first line of the edits is the SHA-256 of DIR/result.json, the second the header "
+         "action,field,nucleus,signal,colour,x_um,y_um,to_nucleus; then one edit a line. Edits for another result are "
+         "refused. Without an edit readings and call are those of DIR.\n\n"
+         "take: `signal` is a candidate of rejected.csv; it is a signal of `nucleus`, or of `to_nucleus` where that is "
+         "given. reject: `signal` of signals.csv is none, nor what is merged into it. add: there is a signal at x_um, "
+         "y_um in `nucleus` that no candidate has. move: `signal` of signals.csv belongs to `to_nucleus`.",
+     .examples = {{"sunder rescore slide7.result --edits edits.csv --out slide7.edited", "with corrections"},
+                  {"sha256sum slide7.result/result.json", "the first line of the edits"}},
+     .least_operands = 1,
+     .most_operands = 1,
+     .bit = IN_RESCORE,
+     .run = command_rescore},
     {.name = "segment",
      .operands = "IMAGE...",
      .summary = "find the nuclei alone and write label images",

@@ -12,7 +12,9 @@ const option_row option_table[] = {
     {"assay", "ID|FILE", "The assay: an id that 'sunder assay list' shows, or an assay file.", &type_text, SLOT(assay),
      .commands = IN_SCORE | IN_INSPECT, .required = IN_SCORE},
     {"out", "DIR", "The result folder to make. It appears whole or not at all.", &type_text, SLOT(out),
-     .commands = IN_SCORE, .required = IN_SCORE},
+     .commands = IN_SCORE | IN_RESCORE, .required = IN_SCORE | IN_RESCORE},
+    {"edits", "FILE", "The corrections, a CSV file; docs/rescore.md describes it.", &type_text, SLOT(edits),
+     .commands = IN_RESCORE, .required = IN_RESCORE},
     {"out", "DIR", "The folder for the label images; made when it is not there.", &type_text, SLOT(out),
      .commands = IN_SEGMENT, .required = IN_SEGMENT},
     {"out", "CSV", "The table to write.", &type_text, SLOT(out), .commands = IN_DETECT, .required = IN_DETECT},
@@ -52,7 +54,7 @@ const option_row option_table[] = {
     {"least-significance", "SD", "Weakest signal to write, in standard deviations of the noise around it.",
      &type_number, SLOT(least_significance), 1, 1000, "standard deviations, such as 5", .commands = IN_DETECT},
     {"operator", "NAME", "Who runs this; written to run.json only.", &type_text, SLOT(operator_name),
-     .commands = IN_SCORE},
+     .commands = IN_SCORE | IN_RESCORE},
     {"threads", "N", "Worker threads; 0 is one for each processor. Results do not depend on it.", &type_integer,
      SLOT(threads), 0, 256, "a number of threads, such as 2", .commands = IN_PIXELS | IN_INSPECT | IN_SIMULATE,
      .idle = IN_INSPECT},
@@ -63,8 +65,10 @@ const option_row option_table[] = {
     {"progress", "MODE",
      "auto draws a line on a terminal and nothing elsewhere; json writes every message and every step to standard "
      "error as one JSON object per line; none is silent but for messages.",
-     &type_choice, SLOT(progress), .choices = progress_names, .commands = IN_PIXELS | IN_INSPECT | IN_SIMULATE},
-    {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force), .commands = IN_PIXELS | IN_SIMULATE},
+     &type_choice, SLOT(progress), .choices = progress_names,
+     .commands = IN_PIXELS | IN_RESCORE | IN_INSPECT | IN_SIMULATE},
+    {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force),
+     .commands = IN_PIXELS | IN_RESCORE | IN_SIMULATE},
     {"help", NULL, "Show this help and stop.", &type_flag, SLOT(help), .commands = IN_ALL},
 };
 const size_t option_count = sizeof option_table / sizeof option_table[0];

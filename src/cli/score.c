@@ -1,11 +1,9 @@
 /* sunder score: one slide in, a result folder out, and the label in words. */
 #include "sunder/score.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
-#include "cli/result_line.h"
+#include "cli/call_lines.h"
 #include "cli/run.h"
 #include "core/fail.h"
 #include "core/text.h"
@@ -39,32 +37,6 @@ static void say_slide(console *c, const sunder_slide *slide)
                  sunder_slide_pixel_um(slide), sunder_slide_pixel_source(slide));
 }
 
-static void print_counts(const sunder_score_summary *found, const sunder_assay *assay)
-{
-    char share[96] = "";
-    double cutoff_percent = 100.0 * assay->cutoff_numerator / assay->cutoff_denominator;
-    if (found->evaluable > 0)
-        snprintf(share, sizeof share, " = %.1f %% (95 %% interval %.1f to %.1f %%, cutoff %g %%)",
-                 100 * found->fraction, 100 * found->lower, 100 * found->upper, cutoff_percent);
-    result_line("rearranged", "%ld of %ld evaluable nuclei%s", found->rearranged, found->evaluable, share);
-    result_line("", "%ld split, %ld isolated 3'; %ld isolated 5'", found->split, found->isolated_3p,
-                found->isolated_5p);
-    result_line("nuclei", "%ld found, %ld evaluable", found->nuclei, found->evaluable);
-}
-
-static void print_where(const char *out_dir)
-{
-    static const char *const names[] = {"report.html", "gallery.png"};
-    const char *label = "look at";
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        SUNDER_AUTO(auto_free) char *path = path_join(out_dir, names[i]);
-        struct stat found;
-        if (!path || stat(path, &found) != 0) continue;
-        result_line(label, "%s", path);
-        label = "";
-    }
-}
-
 sunder_status command_score(const invocation *asked, console *c, sunder_error *err)
 {
     const settings *s = &asked->settings;
@@ -86,9 +58,6 @@ sunder_status command_score(const invocation *asked, console *c, sunder_error *e
     status = sunder_score_slide(context, slide, &assay, &options, s->out, &found, err);
     if (status != SUNDER_OK) return status;
     console_clear(c);
-    result_line("call", "%s", sunder_call_name(found.call));
-    print_counts(&found, &assay);
-    if (found.reason[0]) result_line("reason", "%s", found.reason);
-    print_where(s->out);
+    print_call(&found, s->out);
     return SUNDER_OK;
 }

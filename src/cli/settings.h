@@ -13,6 +13,7 @@ typedef struct settings {
     bool help;
     const char *assay; /* id or file */
     const char *out;   /* folder or table */
+    const char *edits; /* file of corrections */
     const char *channels;
     double pixel_um; /* 0: from the file */
     const char *regions_path;

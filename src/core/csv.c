@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -52,6 +53,21 @@ void csv_number(csv_writer *csv, double value, int decimals)
     if (!isfinite(value)) return;
     char digits[64];
     format_number(digits, sizeof digits, value, decimals);
+    fputs(digits, csv->file);
+}
+
+void csv_exact(csv_writer *csv, double value)
+{
+    separate(csv);
+    if (!isfinite(value)) return;
+    char digits[40];
+    int precision = 15; /* 17 digits tell every double apart (IEEE 754); most need fewer */
+    do snprintf(digits, sizeof digits, "%.*g", precision, value);
+    while (strtod(digits, NULL) != value && ++precision <= 17);
+    /* Written and read in the locale of the host; the file has a point whatever that is. */
+    for (char *c = digits; *c; c++) {
+        if (*c == ',') *c = '.';
+    }
     fputs(digits, csv->file);
 }
 

@@ -19,6 +19,9 @@ sunder_status csv_open(csv_writer *csv, const char *path, const char *header, su
 void csv_string(csv_writer *csv, const char *value);
 void csv_integer(csv_writer *csv, long long value);
 void csv_number(csv_writer *csv, double value, int decimals); /* empty when not finite */
+
+/* The shortest digits that read back as the very same number; empty when not finite. */
+void csv_exact(csv_writer *csv, double value);
 void csv_end_row(csv_writer *csv);
 sunder_status csv_close(csv_writer *csv, sunder_error *err) SUNDER_MUST_USE;
 

@@ -48,9 +48,10 @@ sunder_status node_read_file(const char *path, json_node **out_value, sunder_err
     return SUNDER_OK;
 }
 
-char *node_write_text(const json_node *value)
+static char *write_text(const json_node *value, size_t precision)
 {
-    char *body = value ? json_dumps(raw(value), JSON_INDENT(2) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)) : NULL;
+    char *body =
+        value ? json_dumps(raw(value), JSON_INDENT(2) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(precision)) : NULL;
     if (!body) return NULL;
     size_t length = strlen(body);
     char *whole = realloc(body, length + 2);
@@ -62,9 +63,14 @@ char *node_write_text(const json_node *value)
     return whole;
 }
 
-sunder_status node_write_file(const json_node *value, const char *path, sunder_error *err)
+char *node_write_text(const json_node *value)
 {
-    SUNDER_AUTO(auto_free) char *body = node_write_text(value);
+    return write_text(value, 15);
+}
+
+static sunder_status write_file(const json_node *value, size_t precision, const char *path, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *body = write_text(value, precision);
     if (!body) return fail_memory(err, path);
     FILE *file = fopen(path, "wb");
     if (!file) return fail_errno_writing(err, path, errno);
@@ -74,6 +80,16 @@ sunder_status node_write_file(const json_node *value, const char *path, sunder_e
     int error_number = good ? 0 : errno;
     if (fclose(file) != 0 && !error_number) error_number = errno;
     return error_number ? fail_errno_writing(err, path, error_number) : SUNDER_OK;
+}
+
+sunder_status node_write_file(const json_node *value, const char *path, sunder_error *err)
+{
+    return write_file(value, 15, path, err);
+}
+
+sunder_status node_write_file_exact(const json_node *value, const char *path, sunder_error *err)
+{
+    return write_file(value, 17, path, err);
 }
 
 bool node_is_object(const json_node *value)

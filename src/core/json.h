@@ -17,6 +17,12 @@ SUNDER_AUTO_DEFINE(auto_node, json_node, node_free)
 sunder_status node_read_file(const char *path, json_node **out_value, sunder_error *err) SUNDER_MUST_USE;
 sunder_status node_write_file(const json_node *value, const char *path, sunder_error *err) SUNDER_MUST_USE;
 
+/* The same with 17 digits, so that a number that was added with EXACT_DECIMALS reads back as the very same. */
+sunder_status node_write_file_exact(const json_node *value, const char *path, sunder_error *err) SUNDER_MUST_USE;
+
+/* So many decimals that nothing is rounded. */
+#define EXACT_DECIMALS 300
+
 /* Two spaces of indent, a line end at the end; allocated, NULL when memory is short. */
 char *node_write_text(const json_node *value) SUNDER_MUST_USE;
 

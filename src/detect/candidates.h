@@ -29,6 +29,7 @@ typedef struct candidate {
     double amplitude;          /* counts above background */
     double background;         /* counts */
     double noise_counts;       /* sd of the background per pixel */
+    double spread;             /* how much more responses scatter in this nucleus than that noise explains; >= 1 */
     double other_noise_counts; /* the same for the other probe channel, what texture adds included; NaN without one */
     double dapi;               /* blurred DAPI under it, counts; 0 without DAPI */
     bool fit_failed;           /* the fit did not converge: position is that of the maximum, errors are NaN */

@@ -57,7 +57,8 @@ static candidate candidate_of(const spot *s, double pixel_um)
     row.significance = (double)s->significance;
     row.flux = 2 * M_PI * g->sigma * g->sigma * g->amplitude, row.flux_se = g->flux_se;
     row.sigma_um = g->sigma * pixel_um, row.amplitude = g->amplitude;
-    row.background = s->background, row.noise_counts = s->noise_sd, row.other_noise_counts = NAN;
+    row.background = s->background, row.noise_counts = s->noise_sd, row.spread = s->spread;
+    row.other_noise_counts = NAN;
     row.fit_failed = s->fit_failed;
     place_in_nuclei(&s->around, pixel_um, &row);
     return row;

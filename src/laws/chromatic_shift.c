@@ -19,16 +19,21 @@
 
 static const double pair_significance = 8;               /* algorithms.md 8.2.4 */
 static const double least_width = 0.6, most_width = 1.3; /* of the colour's median: broader ones are granules */
-static const double pair_reach_um = 1.2, vote_reach_um = 0.6, vote_step_um = 0.05, vote_sigma_um = 0.12;
+/* Shifts up to 1 um are looked for, so the first pairs may lie that much and two scatters apart; once the shift is voted,
+ * three scatters do. */
+static const double pair_reach_um[] = {1.8, 1.2}, vote_reach_um = 1.2, vote_step_um = 0.05, vote_sigma_um = 0.12;
 static const double tukey_c = 3.5, least_scale_um = 0.05, rayleigh_median = 1.1774;
 /* Magnification, rotation, stretch, shear: objectives differ by 0.3 % between colours at most, cameras by 0.05 degrees
  * (algorithms.md 5, 4); what stretches or shears a picture is hardly known. */
 static const double affine_prior_sd[] = {0.0015, 0.0006, 0.0004, 0.0004};
-static const double scatter_reach_um = 0.6, least_pair_sigma_um = 0.10;
+static const double start_reach_um = 0.6, scatter_reach_um = 0.6, least_pair_sigma_um = 0.10;
 static const double same_light_um = 0.045;      /* scatter of two pictures of one object, from the noise of both */
 static const double usual_pair_sigma_um = 0.25; /* algorithms.md 3.1: about 0.3; simulated slides 0.12 to 0.2 */
-static const double most_residual_um = 0.35, most_error_um = 0.08;
-enum { TUKEY_ROUNDS = 8, MIXTURE_ROUNDS = 30, LEAST_PAIRS = 8, MATCH_ROUNDS = 2 };
+static const double most_residual_um = 0.50, most_error_um = 0.08;
+/* Chi square of three terms, p < 0.001 (algorithms.md 2.3), at each of the 36 places 0.4 um apart that the vote looks at. */
+static const double least_gain = 8.15 + 3.58;
+static const double least_share = 1e-3; /* of chance pairs: there are some */
+enum { TUKEY_ROUNDS = 8, MIXTURE_ROUNDS = 30, LEAST_PAIRS = 8, MATCH_ROUNDS = 2, FOLDS = 5 };
 
 typedef struct colour_pair {
     sunder_point_um seen; /* of the 3' signal */
@@ -47,7 +52,7 @@ static void colour_pairs_free(colour_pairs *p)
 
 chromatic_shift chromatic_shift_none(const char *why)
 {
-    chromatic_shift shift = {.state = LAW_REFUSED, .residual_um = NAN, .error_um = NAN};
+    chromatic_shift shift = {.state = LAW_REFUSED, .residual_um = NAN, .cross_validated_um = NAN, .error_um = NAN};
     snprintf(shift.why, sizeof shift.why, "%s", why);
     return shift;
 }
@@ -71,10 +76,10 @@ static bool can_pair(const candidate *c, const double width_um[2])
 
 /* Nearest signal of the other colour to row i, when t0 is added to 3' places; SIZE_MAX when none is within reach. */
 static size_t nearest_other(const candidates *all, size_t from, size_t to, size_t i, const double width_um[2],
-                            sunder_point_um t0)
+                            sunder_point_um t0, double reach_um)
 {
     const candidate *c = &all->rows[i];
-    double sign = c->end == END_3P ? 1 : -1, best = pair_reach_um;
+    double sign = c->end == END_3P ? 1 : -1, best = reach_um;
     sunder_point_um place = {c->centre_um.x + sign * t0.x, c->centre_um.y + sign * t0.y};
     size_t found = SIZE_MAX;
     for (size_t k = from; k < to; k++) {
@@ -86,18 +91,28 @@ static size_t nearest_other(const candidates *all, size_t from, size_t to, size_
     return found;
 }
 
+/* What is paired. */
+typedef struct pair_search {
+    const candidates *all;
+    const size_t *starts;
+    size_t n_fields;
+    double width_um[2];
+} pair_search;
+
 /* Mutual nearest neighbours of all fields. */
-static sunder_status match(const candidates *all, const size_t *starts, size_t n_fields, const double width_um[2],
-                           sunder_point_um t0, colour_pairs *out, sunder_error *err)
+static sunder_status match(const pair_search *s, sunder_point_um t0, double reach_um, colour_pairs *out,
+                           sunder_error *err)
 {
+    const candidates *all = s->all;
+    const size_t *starts = s->starts;
     out->n = 0;
-    for (size_t in_field = 0; in_field < n_fields; in_field++) {
+    for (size_t in_field = 0; in_field < s->n_fields; in_field++) {
         for (size_t i = starts[in_field]; i < starts[in_field + 1]; i++) {
             const candidate *c = &all->rows[i];
-            if (c->end != END_3P || !can_pair(c, width_um)) continue;
-            size_t k = nearest_other(all, starts[in_field], starts[in_field + 1], i, width_um, t0);
-            if (k == SIZE_MAX || nearest_other(all, starts[in_field], starts[in_field + 1], k, width_um, t0) != i)
-                continue;
+            if (c->end != END_3P || !can_pair(c, s->width_um)) continue;
+            size_t from = starts[in_field], to = starts[in_field + 1];
+            size_t k = nearest_other(all, from, to, i, s->width_um, t0, reach_um);
+            if (k == SIZE_MAX || nearest_other(all, from, to, k, s->width_um, t0, reach_um) != i) continue;
             if (!array_reserve((void **)&out->rows, &out->capacity, out->n + 1, sizeof *out->rows))
                 return fail_memory(err, "the chromatic shift");
             sunder_point_um other = all->rows[k].centre_um;
@@ -208,59 +223,80 @@ static double round_density(double r2, double sigma)
     return exp(-0.5 * r2 / (sigma * sigma)) / (2 * M_PI * sigma * sigma);
 }
 
-/* Chance of each pair to be a fused one; updates shares and scatter. */
-static void fused_weights(const chromatic_shift *s, const colour_pairs *p, pair_kinds *k, double *weight)
+/* Chance of each pair to be a fused one; updates shares and scatter. Returns by how much fused pairs explain the table
+ * better than the other kinds alone: difference of log likelihood. */
+static double fused_weights(const chromatic_shift *s, const colour_pairs *p, pair_kinds *k, double *weight)
 {
-    double fused = 0, same = 0, chance = 0, squares = 0, n = (double)p->n;
-    double anywhere = 1 / (M_PI * pair_reach_um * pair_reach_um);
+    double fused = 0, same = 0, chance = 0, squares = 0, n = (double)p->n, gain = 0;
+    double anywhere = 1 / (M_PI * pair_reach_um[MATCH_ROUNDS - 1] * pair_reach_um[MATCH_ROUNDS - 1]);
     for (size_t i = 0; i < p->n; i++) {
         const colour_pair *row = &p->rows[i];
         double r2 = square_of_residual(s, row), f = k->fused * round_density(r2, k->sigma_um);
         double l = k->same_light * round_density(row->dx * row->dx + row->dy * row->dy, same_light_um);
         double c = k->chance * anywhere, sum = f + l + c;
+        double without = (l + c + least_share * anywhere) / (k->same_light + k->chance + least_share);
         weight[i] = sum > 0 ? f / sum : 0;
+        gain += sum > 0 ? log(sum / without) : 0;
         fused += weight[i], squares += weight[i] * r2;
         same += sum > 0 ? l / sum : 0, chance += sum > 0 ? c / sum : 0;
     }
     double sigma = fused > 0 ? sqrt(squares / (2 * fused)) : k->sigma_um;
     *k = (pair_kinds){fused / n, same / n, chance / n, fmin(fmax(sigma, least_scale_um), most_residual_um)};
+    return gain;
 }
 
-/* From the voted shift: Tukey's weights first, which need no idea of the scatter, then the mixture. */
-static void fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *weight)
+/* From the voted shift: Tukey's weights first, which need no idea of the scatter, then the mixture. Returns how
+ * much better the table is explained with fused pairs than without. */
+static double fit(chromatic_shift *s, const colour_pairs *p, sunder_point_um t0, double *weight)
 {
-    double sum = 0;
+    double sum = 0, gain = 0;
     for (size_t i = 0; i < p->n; i++)
         s->origin_um.x += p->rows[i].seen.x / (double)p->n, s->origin_um.y += p->rows[i].seen.y / (double)p->n;
     s->shift_um = t0;
     for (int round = 0; round < TUKEY_ROUNDS; round++) {
-        double scale = fmax(least_scale_um, scatter(s, p, vote_reach_um, weight));
+        double scale = fmax(least_scale_um, scatter(s, p, start_reach_um, weight));
         tukey_weights(s, p, scale, weight);
         if (!(refit(s, p, weight, scale) > 0)) break;
     }
     pair_kinds kinds = {0.7, 0.1, 0.2, fmax(least_scale_um, scatter(s, p, scatter_reach_um, weight))};
     for (int round = 0; round < MIXTURE_ROUNDS; round++) {
-        fused_weights(s, p, &kinds, weight);
+        gain = fused_weights(s, p, &kinds, weight);
         sum = refit(s, p, weight, kinds.sigma_um);
         if (!(sum > 0)) break;
     }
     s->pairs = (size_t)(sum + 0.5);
     s->residual_um = kinds.sigma_um;
     s->error_um = sum > 0 ? kinds.sigma_um / sqrt(sum) : INFINITY;
+    return gain;
+}
+
+/* Scatter per axis of fused pairs about laws they had no part in: each fifth of the pairs about the fit of the others. weight:
+ * of the final fit. */
+static double cross_validated(const chromatic_shift *s, const colour_pairs *p, const double *weight, double *scratch)
+{
+    double squares = 0, sum = 0;
+    for (size_t fold = 0; fold < FOLDS; fold++) {
+        chromatic_shift others = *s;
+        for (size_t i = 0; i < p->n; i++) scratch[i] = i % FOLDS == fold ? 0 : weight[i];
+        if (!(refit(&others, p, scratch, s->residual_um) > 0)) return INFINITY;
+        for (size_t i = fold; i < p->n; i += FOLDS)
+            squares += weight[i] * square_of_residual(&others, &p->rows[i]), sum += weight[i];
+    }
+    return sum > 0 ? sqrt(squares / (2 * sum)) : INFINITY;
 }
 
 sunder_status chromatic_shift_measure(const candidates *all, const size_t *starts, size_t n_fields,
                                       chromatic_shift *out_shift, double *out_pair_sigma_um, sunder_error *err)
 {
-    double width_um[2];
+    pair_search search = {.all = all, .starts = starts, .n_fields = n_fields};
     SUNDER_AUTO(colour_pairs_free) colour_pairs pairs = {0};
     sunder_point_um t0 = {0, 0};
     sunder_status status = SUNDER_OK;
     for (int end = 0; status == SUNDER_OK && end < 2; end++)
-        status = median_width(all, (probe_end)end, &width_um[end], err);
+        status = median_width(all, (probe_end)end, &search.width_um[end], err);
     /* Matched again from the voted shift: without it the wrong neighbour may be the nearer one. */
     for (int round = 0; status == SUNDER_OK && round < MATCH_ROUNDS; round++) {
-        status = match(all, starts, n_fields, width_um, t0, &pairs, err);
+        status = match(&search, t0, pair_reach_um[round], &pairs, err);
         t0 = vote(&pairs);
     }
     if (status != SUNDER_OK) return status;
@@ -271,13 +307,16 @@ sunder_status chromatic_shift_measure(const candidates *all, const size_t *start
         *out_shift = chromatic_shift_none(why);
         return SUNDER_OK;
     }
+    SUNDER_AUTO(auto_free) double *weight = array_new(pairs.n, sizeof *weight);
     SUNDER_AUTO(auto_free) double *scratch = array_new(pairs.n, sizeof *scratch);
-    if (!scratch) return fail_memory(err, "the chromatic shift");
+    if (!weight || !scratch) return fail_memory(err, "the chromatic shift");
     chromatic_shift shift = {.state = LAW_FOUND};
-    fit(&shift, &pairs, t0, scratch);
-    if (shift.pairs < LEAST_PAIRS || !(shift.residual_um < most_residual_um) || !(shift.error_um < most_error_um)) {
+    double gain = fit(&shift, &pairs, t0, weight);
+    shift.cross_validated_um = cross_validated(&shift, &pairs, weight, scratch);
+    if (shift.pairs < LEAST_PAIRS || gain < least_gain || !(shift.cross_validated_um < most_residual_um) ||
+        !(shift.error_um < most_error_um)) {
         snprintf(why, sizeof why, "%zu pairs agree (scatter %.2f um, error %.3f um): too few or too loose", shift.pairs,
-                 shift.residual_um, shift.error_um);
+                 shift.cross_validated_um, shift.error_um);
         *out_shift = chromatic_shift_none(why);
         return SUNDER_OK;
     }

@@ -77,9 +77,9 @@ static bool is_given(reader *r, const json_node *law, const char *where)
 static bool read_shift(reader *r, const json_node *law, chromatic_shift *shift)
 {
     static const char *const known[] = {"state",  "why",   "x_um",        "y_um",     "origin_x_um", "origin_y_um",
-                                        "matrix", "pairs", "residual_um", "error_um", NULL};
+                                        "matrix", "pairs", "residual_um", "cross_validated_residual_um", "error_um", NULL};
     if (!is_given(r, law, "chromatic_shift")) return false;
-    *shift = (chromatic_shift){.state = LAW_GIVEN, .residual_um = NAN};
+    *shift = (chromatic_shift){.state = LAW_GIVEN, .residual_um = NAN, .cross_validated_um = NAN};
     check_members(r, law, "chromatic_shift", known);
     must(r, law, "chromatic_shift", "x_um", -most_shift_um, most_shift_um, &shift->shift_um.x);
     must(r, law, "chromatic_shift", "y_um", -most_shift_um, most_shift_um, &shift->shift_um.y);
@@ -112,26 +112,29 @@ static bool read_brightness(reader *r, const json_node *law, brightness_law *out
     return true;
 }
 
-static bool read_noise(reader *r, const json_node *law, noise_tail *out)
+static bool read_tail(reader *r, const json_node *law, const char *name, noise_tail *out)
 {
-    static const char *const known[] = {"state", "rate_at_floor_per_um2", "decay", "floor", NULL};
-    if (!is_given(r, law, "noise_tail")) return false;
-    check_members(r, law, "noise_tail", known);
-    must(r, law, "noise_tail", "rate_at_floor_per_um2", 0, 1e6, &out->rate_at_floor);
-    must(r, law, "noise_tail", "decay", 1e-3, 100, &out->decay);
-    must(r, law, "noise_tail", "floor", 0, 100, &out->floor);
+    static const char *const known[] = {"state", "rate_at_floor_per_um2", "decay", "floor", "curvature", NULL};
+    if (!is_given(r, law, name)) return false;
+    check_members(r, law, name, known);
+    must(r, law, name, "rate_at_floor_per_um2", 0, 1e6, &out->rate_at_floor);
+    must(r, law, name, "decay", 0, 100, &out->decay);
+    must(r, law, name, "floor", 0, 100, &out->floor);
+    number(r, law, name, "curvature", 0, 100, &out->curvature);
     return true;
 }
 
 static void read_probe(reader *r, const json_node *probe, given_laws *given)
 {
-    static const char *const known[] = {"end", "colour", "brightness", "noise_tail", "bleed_frac", NULL};
+    static const char *const known[] = {"end", "colour", "brightness", "noise_tail", "false_alarm_tail", "bleed_frac", NULL};
     const char *word = node_string(node_get(probe, "end"), "");
     if (strcmp(word, "5p") != 0 && strcmp(word, "3p") != 0) complain(r, "probes", "end", "\"5p\" or \"3p\"");
     int end = strcmp(word, "3p") == 0 ? END_3P : END_5P;
     check_members(r, probe, "probes", known);
     given->brightness[end] = read_brightness(r, node_get(probe, "brightness"), &given->laws.brightness[end]);
-    given->noise[end] = read_noise(r, node_get(probe, "noise_tail"), &given->laws.noise[end]);
+    given->noise[end] = read_tail(r, node_get(probe, "noise_tail"), "noise_tail", &given->laws.noise[end]);
+    given->false_alarms[end] =
+        read_tail(r, node_get(probe, "false_alarm_tail"), "false_alarm_tail", &given->laws.false_alarms[end]);
     given->bleed[end] = number(r, probe, "probes", "bleed_frac", 0, 0.5, &given->laws.bleed[end]);
 }
 
@@ -163,9 +166,9 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
 
 static void read_laws(reader *r, const json_node *file, given_laws *given)
 {
-    static const char *const known[] = {
-        "chromatic_shift", "pair_sigma_um",       "probes", "nuclear_area_um2", "nuclei",
-        "camera",          "own_chromatic_shift", NULL};
+    static const char *const known[] = {"chromatic_shift",     "pair_sigma_um", "probes",
+                                        "nuclear_area_um2",    "nuclei",        "camera",
+                                        "own_chromatic_shift", "depth",         NULL};
     if (!node_is_object(file)) {
         complain(r, "", "the file", "a JSON object");
         return;

@@ -98,6 +98,8 @@ sunder_status laws_run_given(sunder_context *context, const candidates *all, con
     for (int end = 0; status == SUNDER_OK && end < 2; end++) {
         laws.noise[end] =
             given->noise[end] ? given->laws.noise[end] : noise_tail_measure(all, (probe_end)end, area_um2);
+        laws.false_alarms[end] = given->false_alarms[end] ? given->laws.false_alarms[end]
+                                                          : false_alarm_tail_measure(all, (probe_end)end, area_um2);
         status = measure_end(all, starts, n_fields, (probe_end)end, given, &laws, err);
     }
     if (status == SUNDER_OK) *out_laws = laws;

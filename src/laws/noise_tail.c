@@ -1,23 +1,93 @@
-/* Weak candidates inside nuclei are noise nearly all; their number in two steps of T gives rate and decay of an
- * exponential tail. The decay is held between what texture and what white noise give. */
+/* Two readings of the same weak candidates, which are noise nearly all.
+ *
+ * The odds of a candidate need the rate about where it is, and may be too low rather than too high: a straight tail of
+ * ln(rate) from two steps of T, its decay held between what texture and what white noise give.
+ *
+ * The number of false alarms needs the far tail. White noise makes maxima that thin out like T exp(-T^2 / 2), texture makes a
+ * straight tail, most slides lie between: ln(rate) is a parabola, fitted to three steps by the most likely one on a grid.
+ * Dim signals look like a heavy tail, so the shape of white noise is expected the more firmly, the less the responses
+ * scatter beyond what the noise law explains; what dim signals are left in it make it too long, never too short. */
 #include "laws/noise_tail.h"
 
 #include <math.h>
 
 static const double floor_significance = 3.5, step = 0.5;
 static const double least_decay = 1.6, most_decay = 3.5; /* algorithms.md 8.2.5 */
+/* Of ln(rate) at the floor; white noise has T - 2 / T there, 2.9 (algorithms.md 2.1), texture as little as 1.6 (8.2.5). */
+static const double least_bent_decay = 1.0, grid_step = 0.05; /* up to 4.5, and a curvature up to 1.2 */
+static const double white_decay = 2.9, white_curvature = 0.9, white_sd = 0.1;
+static const double sd_per_spread = 2; /* how much freer the shape is where texture adds its scatter to the noise */
+static const double straight = 0.02;   /* less curvature than this is none */
+enum { STEPS = 3, DECAYS = 70, CURVATURES = 24 };
+
+/* Integral of exp(-decay u - curvature u^2 / 2) from u to infinity. */
+static double beyond(double decay, double curvature, double u)
+{
+    if (curvature < straight) return exp(-decay * u) / decay;
+    double root = sqrt(2 * curvature);
+    return sqrt(M_PI) / root * exp(decay * decay / (root * root)) * erfc((curvature * u + decay) / root);
+}
+
+double noise_tail_rate(const noise_tail *tail, double significance)
+{
+    double u = significance - tail->floor;
+    return tail->rate_at_floor * exp(-tail->decay * u - 0.5 * tail->curvature * u * u);
+}
+
+double noise_tail_above(const noise_tail *tail, double significance)
+{
+    return tail->rate_at_floor * beyond(tail->decay, tail->curvature, significance - tail->floor);
+}
+
+/* Candidates of each step, and the mean spread of their nuclei. */
+static double count_steps(const candidates *all, probe_end end, double n[STEPS])
+{
+    double spread = 0, total = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const candidate *c = &all->rows[i];
+        double u = c->significance - floor_significance;
+        if (c->end != end || c->nucleus == 0 || u <= 0 || u >= STEPS * step) continue;
+        n[(int)(u / step)]++;
+        spread += fmax(c->spread, 1), total++;
+    }
+    return total > 0 ? spread / total : 1;
+}
 
 noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2)
 {
-    size_t weaker = 0, stronger = 0;
-    for (size_t i = 0; i < all->n; i++) {
-        const candidate *c = &all->rows[i];
-        if (c->end != end || c->nucleus == 0 || c->significance <= floor_significance) continue;
-        if (c->significance <= floor_significance + step) weaker++;
-        else if (c->significance <= floor_significance + 2 * step) stronger++;
+    double n[STEPS] = {0};
+    count_steps(all, end, n);
+    double decay = fmin(fmax(log((n[0] + 1) / (n[1] + 1)) / step, least_decay), most_decay);
+    double share = 1 - exp(-decay * step);
+    return (noise_tail){(n[0] + 1) * decay / share / fmax(area_um2, 1), decay, floor_significance, 0};
+}
+
+/* Log likelihood of the counts by step, their sum given, and of the shape before looking. */
+static double likelihood(const double n[STEPS], double decay, double curvature, double freedom)
+{
+    double off_decay = (decay - white_decay) / (freedom * white_decay), off = (curvature - white_curvature) / freedom;
+    double sum = -0.5 * (off * off + off_decay * off_decay);
+    double all = beyond(decay, curvature, 0) - beyond(decay, curvature, STEPS * step);
+    for (int k = 0; k < STEPS; k++)
+        sum += n[k] * log((beyond(decay, curvature, k * step) - beyond(decay, curvature, (k + 1) * step)) / all);
+    return sum;
+}
+
+noise_tail false_alarm_tail_measure(const candidates *all, probe_end end, double area_um2)
+{
+    double n[STEPS] = {0}, total = 1;
+    double freedom = white_sd + sd_per_spread * (count_steps(all, end, n) - 1);
+    for (int k = 0; k < STEPS; k++) total += n[k];
+    noise_tail best = {.floor = floor_significance};
+    double most = -INFINITY;
+    for (int i = 0; i <= DECAYS; i++) {
+        for (int k = 0; k <= CURVATURES; k++) {
+            double decay = least_bent_decay + i * grid_step, curvature = k * grid_step,
+                   here = likelihood(n, decay, curvature, freedom);
+            if (here > most) most = here, best.decay = decay, best.curvature = curvature;
+        }
     }
-    double decay = log((double)(weaker + 1) / (double)(stronger + 1)) / step;
-    decay = fmin(fmax(decay, least_decay), most_decay);
-    double share = 1 - exp(-decay * step), area = fmax(area_um2, 1);
-    return (noise_tail){(double)(weaker + 1) * decay / share / area, decay, floor_significance};
+    double share = beyond(best.decay, best.curvature, 0) - beyond(best.decay, best.curvature, STEPS * step);
+    best.rate_at_floor = total / share / fmax(area_um2, 1);
+    return best;
 }

@@ -17,9 +17,10 @@ typedef struct chromatic_shift {
     sunder_point_um shift_um, origin_um;
     double matrix[2][2];
     size_t pairs;
-    double residual_um; /* robust rms of the pairs per axis after the correction */
-    double error_um;    /* standard error of the shift, per axis */
-    char why[160];      /* when refused */
+    double residual_um;        /* robust rms of the pairs per axis after the correction */
+    double cross_validated_um; /* the same of pairs that had no part in the fit */
+    double error_um;           /* standard error of the shift, per axis */
+    char why[160];             /* when refused */
 } chromatic_shift;
 
 /* ln T of a present signal is normal(mean, sd); width and flux of sure signals. */
@@ -30,10 +31,16 @@ typedef struct brightness_law {
     size_t signals;
 } brightness_law;
 
-/* Rate of noise maxima per um^2 and unit T: rate(T) = rate_at_floor * exp(-decay * (T - floor)). */
+/* Rate of noise maxima per um^2 and unit T: with u = T - floor, rate_at_floor * exp(-decay u - curvature u^2 / 2). */
 typedef struct noise_tail {
-    double rate_at_floor, decay, floor;
+    double rate_at_floor, decay, floor, curvature;
 } noise_tail;
+
+double noise_tail_rate(const noise_tail *tail, double significance);
+
+/* Noise maxima above a significance expected in a um^2. Times the area of a nucleus it is the number of false alarms (NFA)
+ * of a candidate there. */
+double noise_tail_above(const noise_tail *tail, double significance);
 
 /* How much deeper than its 5' end the 3' end of a fused pair is seen: z in the 5' channel = z + shift_um. */
 typedef struct depth_law {
@@ -49,9 +56,10 @@ typedef struct slide_laws {
     bool shift_contradicted;   /* given and found differ by more than 3 standard errors and 0.1 um */
     double pair_sigma_um;      /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
-    noise_tail noise[2];
-    double bleed[2];         /* share of the other colour's amplitude that shows in this one */
-    double nuclear_area_um2; /* of one typical nucleus */
+    noise_tail noise[2];        /* for the odds of a candidate */
+    noise_tail false_alarms[2]; /* for its number of false alarms */
+    double bleed[2];            /* share of the other colour's amplitude that shows in this one */
+    double nuclear_area_um2;    /* of one typical nucleus */
     size_t nuclei;
     depth_law depth; /* stacks only: refused, of 0 pairs, elsewhere */
 } slide_laws;

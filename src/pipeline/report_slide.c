@@ -64,8 +64,8 @@ static sunder_status draw_pictures(picturing *work, sunder_error *err)
 sunder_status report_slide(slide_tables *tables, const slide_result *result, stopwatch *watch, sunder_error *err)
 {
     SUNDER_AUTO(auto_gallery) gallery *chosen = NULL;
-    sunder_status status = result_json_write(result, tables->folder, err);
-    if (status == SUNDER_OK) status = result_tables_write(result, tables->folder, err);
+    sunder_status status = result_tables_write(result, tables->folder, err);
+    if (status == SUNDER_OK) status = result_json_write(result, tables->folder, err);
     if (status == SUNDER_OK) status = gallery_plan(result, &chosen, err);
     stopwatch_lap(watch, "tables");
     picturing work = {tables, result, chosen};

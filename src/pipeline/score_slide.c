@@ -6,50 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/readings.h"
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/memory.h"
 #include "core/rank.h"
 #include "image/slide_info.h"
+#include "pipeline/decide.h"
 #include "pipeline/field_checks.h"
 #include "pipeline/options.h"
 #include "pipeline/profile.h"
 #include "pipeline/report_slide.h"
 #include "pipeline/sweeps.h"
-#include "weigh/weigh.h"
 
 /* What the stages make, from left to right. */
 typedef struct slide_work {
     slide_tables tables;
     slide_laws laws;
     forced_table forced;
-    unsigned char **debris; /* [field][id - 1] */
-    weighed_table weighed;
-    readings readings;
     score_context about;
-    verdict verdict;
+    decision decided;
 } slide_work;
 
 static void slide_work_free(slide_work *work)
 {
-    for (size_t i = 0; work->debris && i < work->tables.n_fields; i++) free(work->debris[i]);
-    free(work->debris);
-    readings_free(&work->readings);
-    weighed_table_free(&work->weighed);
+    decision_free(&work->decided);
     forced_table_free(&work->forced);
     slide_tables_free(&work->tables);
-}
-
-static sunder_status make_debris_marks(slide_work *work, sunder_error *err)
-{
-    size_t n = work->tables.n_fields;
-    work->debris = array_new(n, sizeof *work->debris);
-    for (size_t i = 0; work->debris && i < n; i++) {
-        work->debris[i] = array_new(work->tables.per_field[i].n, 1);
-        if (!work->debris[i]) return fail_memory(err, "marks of nuclei");
-    }
-    return work->debris ? SUNDER_OK : fail_memory(err, "marks of nuclei");
 }
 
 /* Median focus of the fields that hold nuclei; NaN when none does. */
@@ -93,41 +75,15 @@ static score_context describe_slide(const slide_tables *tables)
     return about;
 }
 
-/* Tables to tables: no pixel is seen here. */
 static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_error *err)
 {
-    slide_tables *tables = &work->tables;
-    sunder_context *context = tables->context;
-    classify_options how = {.max_doubt_frac = tables->options->max_doubt_frac};
-    sunder_status status = make_debris_marks(work, err);
-    if (status == SUNDER_OK)
-        status = weigh_run(context, &tables->all, &work->forced, &work->laws, assay, tables->per_field,
-                           tables->n_fields, &work->weighed, work->debris, err);
-    if (status == SUNDER_OK)
-        status = classify_run(context, &work->weighed, &work->laws, assay, tables->per_field, tables->n_fields,
-                              work->debris, &how, &work->readings, err);
+    const slide_tables *tables = &work->tables;
+    const weigh_input input = {&tables->all,      &work->forced,    &work->laws, assay,
+                               tables->per_field, tables->n_fields, NULL};
     work->about = describe_slide(tables);
-    if (status == SUNDER_OK) status = look_at_channels(tables, assay, &work->about, err);
-    if (status == SUNDER_OK)
-        status = score_run(&work->readings, tables->per_field, assay, &work->laws, &work->about, &work->verdict, err);
-    return status;
-}
-
-static void summarise(const verdict *v, sunder_score_summary *out)
-{
-    sunder_score_summary summary = SUNDER_SCORE_SUMMARY_INIT;
-    summary.call = v->call;
-    summary.nuclei = v->counts.nuclei;
-    summary.evaluable = v->counts.n;
-    summary.rearranged = v->counts.k;
-    summary.split = v->counts.split;
-    summary.isolated_3p = v->counts.isolated_3p;
-    summary.isolated_5p = v->counts.isolated_5p;
-    summary.fraction = v->fraction;
-    summary.lower = v->lower;
-    summary.upper = v->upper;
-    if (v->n_reasons > 0) snprintf(summary.reason, sizeof summary.reason, "%s", v->reasons[0]);
-    *out = summary;
+    const sunder_status status = look_at_channels(tables, assay, &work->about, err);
+    if (status != SUNDER_OK) return status;
+    return decide_run(tables->context, &input, tables->options->max_doubt_frac, &work->about, &work->decided, err);
 }
 
 /* Last part of the path as given, without slashes at its end. */
@@ -163,9 +119,9 @@ static sunder_status write_result(slide_work *work, sunder_slide *slide, const s
         .forced = &work->forced,
         .laws = &work->laws,
         .given_laws_sha256 = tables->given->sha256,
-        .weighed = &work->weighed,
-        .readings = &work->readings,
-        .verdict = &work->verdict,
+        .weighed = &work->decided.weighed,
+        .readings = &work->decided.readings,
+        .verdict = &work->decided.verdict,
         .origin = &origin,
         .about = &work->about,
         .segment = &segmenting,
@@ -240,7 +196,7 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
         folder = NULL;
         status = result_folder_commit(finished, err);
     }
-    if (status == SUNDER_OK && out_summary) summarise(&work.verdict, out_summary);
+    if (status == SUNDER_OK && out_summary) decision_summarise(&work.decided.verdict, assay, out_summary);
     slide_work_free(&work);
     return status;
 }

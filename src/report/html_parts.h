@@ -17,6 +17,11 @@ void html_assay(text *page, const slide_result *result);
 void html_quality(text *page, const slide_result *result);
 void html_limits(text *page, const slide_result *result);
 void html_provenance(text *page, const slide_result *result, const digest_hex *parameters);
+long edit_count(const slide_result *result);             /* of all rounds */
+void html_edits(text *page, const slide_result *result); /* nothing for a result without edits */
+void html_drawn_before(text *page, const slide_result *result);
+sunder_status html_copied_gallery(text *page, const slide_result *result, const result_folder *folder,
+                                  sunder_error *err) SUNDER_MUST_USE;
 sunder_status html_gallery(text *page, const gallery *g, sunder_error *err) SUNDER_MUST_USE;
 sunder_status html_overlays(text *page, const slide_result *result, const result_folder *folder,
                             sunder_error *err) SUNDER_MUST_USE;

@@ -101,6 +101,30 @@ static uint8_t *shrink(const uint16_t *from, int width, int height, int channels
     return to;
 }
 
+sunder_status html_copied_gallery(text *page, const slide_result *result, const result_folder *folder,
+                                  sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "gallery.png");
+    if (!path) return fail_memory(err, "the gallery");
+    SUNDER_AUTO(auto_free) uint16_t *samples = NULL;
+    int width, height, channels, bits;
+    sunder_status status = png_read(path, 0, &width, &height, &channels, &bits, &samples, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(auto_free) uint8_t *same = shrink(samples, width, height, channels, width, height);
+    SUNDER_AUTO(auto_free) uint8_t *png = NULL;
+    size_t n = 0;
+    if (!same) return fail_memory(err, "report.html");
+    status = png_write_memory(same, width, height, &png, &n, err);
+    if (status != SUNDER_OK) return status;
+    text_add(page, "<section class=\"gallery\">\n<h2>Gallery</h2>\n");
+    html_drawn_before(page, result);
+    add_gallery_legend(page, result->assay);
+    text_add(page, "<figure><figcaption><a href=\"gallery.png\">gallery.png</a></figcaption>");
+    add_picture(page, png, n, width, height, "gallery, drawn before the edits");
+    text_add(page, "</figure>\n</section>\n");
+    return SUNDER_OK;
+}
+
 static sunder_status add_overlay(text *page, const char *path, const char *alt, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) uint16_t *samples = NULL;
@@ -123,6 +147,7 @@ sunder_status html_overlays(text *page, const slide_result *result, const result
 {
     text_add(page, "<section>\n<h2>Fields</h2>\n<p class=\"legend\">The same pictures at full size lie in the folder "
                    "overlay.</p>\n");
+    html_drawn_before(page, result);
     size_t embedded = 0, used = 0;
     for (size_t i = 0; i < result->n_fields; i++) {
         if (result->fields[i].left_out[0]) continue;

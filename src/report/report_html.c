@@ -26,6 +26,9 @@ static void add_running_head(text *page, const slide_result *result)
         text_add_escaped(page, result->assay->colour_3p);
         text_add(page, ". Check the kit's sheet and set them in the assay file before this result is used.</div>\n");
     }
+    if (result->n_rounds > 0)
+        text_addf(page, "<div class=\"edited\">Scored again with %ld edit%s by a reviewer.</div>\n", edit_count(result),
+                  edit_count(result) == 1 ? "" : "s");
     text_add(page, "</td></tr></thead>\n");
 }
 
@@ -69,6 +72,7 @@ static sunder_status make_page(text *page, const slide_result *result, const res
     add_running_foot(page, &parameters);
     text_add(page, "<tbody><tr><td>\n");
     add_title(page, result);
+    html_edits(page, result);
     html_call(page, result);
     html_fractions(page, result);
     html_counts(page, result);
@@ -77,7 +81,7 @@ static sunder_status make_page(text *page, const slide_result *result, const res
     html_assay(page, result);
     html_quality(page, result);
     html_limits(page, result);
-    status = html_gallery(page, g, err);
+    status = g ? html_gallery(page, g, err) : html_copied_gallery(page, result, folder, err);
     if (status == SUNDER_OK) status = html_overlays(page, result, folder, err);
     html_provenance(page, result, &parameters);
     text_add(page, "</td></tr></tbody>\n</table>\n</body>\n</html>\n");

@@ -12,6 +12,7 @@ const char report_style[] =
     ".foot{border-top:1px solid #bbb;padding-top:4px}\n"
     ".unconfirmed{margin-top:6px;padding:6px 10px;border:2px solid #a33a00;background:#fff1e8;color:#7a2b00;"
     "font-weight:bold}\n"
+    ".edited{margin-top:6px;padding:4px 10px;border:1px solid #4a4f5c;background:#eef1f7;font-weight:bold}\n"
     "h1{font-size:22px;margin:10px 0 2px}\n"
     "h2{font-size:16px;margin:26px 0 8px;border-bottom:2px solid #16181d;padding-bottom:2px;break-after:avoid}\n"
     "h3{font-size:14px;margin:16px 0 6px;break-after:avoid}\n"

@@ -7,6 +7,7 @@
 
 json_node *assay_node(const sunder_assay *assay) SUNDER_MUST_USE;
 json_node *camera_node(const camera_model *camera) SUNDER_MUST_USE;
+json_node *exact_camera_node(const camera_model *camera) SUNDER_MUST_USE;
 
 /* The camera as tables/laws.json holds it, so that it can be given to another slide. */
 json_node *camera_laws_node(const camera_model *camera) SUNDER_MUST_USE;
@@ -18,6 +19,8 @@ json_node *mixture_node(const verdict *v) SUNDER_MUST_USE;
 json_node *corrected_node(const verdict *v) SUNDER_MUST_USE;
 json_node *section_node(const verdict *v) SUNDER_MUST_USE;
 json_node *weak_ends_node(const verdict *v) SUNDER_MUST_USE;
+json_node *exact_laws_node(const slide_laws *laws, const sunder_assay *assay) SUNDER_MUST_USE;
+json_node *assay_file_node(const sunder_assay *assay) SUNDER_MUST_USE;
 json_node *parameters_node(const slide_result *result) SUNDER_MUST_USE;
 
 #endif

@@ -42,6 +42,11 @@ json_node *parameters_node(const slide_result *result)
     node_set_string(node, "assay_sha256", result->assay->sha256);
     node_set_take(node, "channel_roles", channels_node(&result->origin->facts));
     if (result->detect) node_set_take(node, "detect", detect_node(result->detect));
+    if (result->n_rounds > 0) {
+        json_node *edits = node_array_new();
+        for (size_t i = 0; i < result->n_rounds; i++) node_append_string(edits, result->rounds[i].edits_sha256.chars);
+        node_set_take(node, "edits_sha256", edits);
+    }
     bool given = result->given_laws_sha256 && result->given_laws_sha256[0];
     if (given) node_set_string(node, "laws_sha256", result->given_laws_sha256);
     else node_set_null(node, "laws_sha256");

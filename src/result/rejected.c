@@ -8,7 +8,7 @@
 
 #define REJECTED_HEADER                                                                                 \
     "field,nucleus,candidate,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se," \
-    "significance,fwhm_um,p_signal,reason,merged_into,z_se_um"
+    "significance,fwhm_um,p_signal,reason,merged_into,z_se_um,nfa"
 
 #define NO_ROW ((size_t)-1)
 
@@ -73,6 +73,7 @@ static void write_candidate(csv_writer *csv, const slide_result *result, size_t 
     csv_string(csv, reason_of(c, w));
     csv_integer(csv, merged_into);
     csv_number(csv, c->z_se_um, 3);
+    csv_number(csv, false_alarms(result, c->end, c->significance), 5);
     csv_end_row(csv);
 }
 

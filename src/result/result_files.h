@@ -8,13 +8,20 @@
 #include "result/result_folder.h"
 #include "result/slide_result.h"
 
-/* result.json. */
+/* What `schema` of result.json holds; members and columns are only ever added within one. */
+#define RESULT_SCHEMA 1
+
+/* result.json. The tables must lie in the folder: their SHA-256 stand in it, so that a result is one thing and damage to any
+ * part of it shows. */
 sunder_status result_json_write(const slide_result *result, const result_folder *folder,
                                 sunder_error *err) SUNDER_MUST_USE;
 
 /* nuclei.csv, signals.csv, pairs.csv, rejected.csv and tables/. */
 sunder_status result_tables_write(const slide_result *result, const result_folder *folder,
                                   sunder_error *err) SUNDER_MUST_USE;
+
+/* Files whose SHA-256 result.json holds ("nuclei.csv" ...); NULL at the end. */
+extern const char *const result_table_names[];
 
 /* SHA-256 over the canonical parameters: what parameters.sha256 of result.json holds. */
 sunder_status result_parameters_digest(const slide_result *result, digest_hex *out_digest,

@@ -7,8 +7,6 @@
 #include "result/result_files.h"
 #include "sunder/version.h"
 
-#define RESULT_SCHEMA 1
-
 static json_node *slide_node(const slide_result *result)
 {
     const slide_facts *facts = &result->origin->facts;
@@ -170,6 +168,35 @@ static void set_call(json_node *node, const verdict *v)
     node_set_take(node, "flags", flags);
 }
 
+static json_node *round_node(const edit_round *round)
+{
+    json_node *node = node_object_new();
+    node_set_integer(node, "edits", round->taken + round->rejected + round->added + round->moved);
+    node_set_integer(node, "taken", round->taken);
+    node_set_integer(node, "rejected", round->rejected);
+    node_set_integer(node, "added", round->added);
+    node_set_integer(node, "moved", round->moved);
+    node_set_string(node, "edits_sha256", round->edits_sha256.chars);
+    node_set_string(node, "parent_sha256", round->parent_sha256.chars);
+    json_node *before = node_object_new();
+    node_set_string(before, "call", round->call_before);
+    node_set_integer(before, "rearranged", round->rearranged_before);
+    node_set_integer(before, "evaluable", round->evaluable_before);
+    node_set_take(node, "before", before);
+    return node;
+}
+
+/* Oldest round first. Pictures were drawn before the first. */
+static json_node *edited_node(const slide_result *result)
+{
+    json_node *node = node_object_new();
+    json_node *rounds = node_array_new();
+    for (size_t i = 0; i < result->n_rounds; i++) node_append_take(rounds, round_node(&result->rounds[i]));
+    node_set_take(node, "rounds", rounds);
+    node_set_string(node, "pictures", "drawn before the edits");
+    return node;
+}
+
 static json_node *hashed_parameters_node(const slide_result *result, const digest_hex *digest)
 {
     json_node *node = node_object_new();
@@ -178,10 +205,32 @@ static json_node *hashed_parameters_node(const slide_result *result, const diges
     return node;
 }
 
+static sunder_status tables_node(const result_folder *folder, json_node **out_node, sunder_error *err)
+{
+    SUNDER_AUTO(auto_node) json_node *tables = node_array_new();
+    for (size_t i = 0; result_table_names[i]; i++) {
+        SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, result_table_names[i]);
+        if (!path) return fail_memory(err, "result.json");
+        digest_hex digest;
+        sunder_status status = digest_file(path, &digest, err);
+        /* It was written a moment ago. */
+        if (status != SUNDER_OK) return fail_within(err, SUNDER_ERROR_RESOURCE, "result.json");
+        json_node *table = node_object_new();
+        node_set_string(table, "name", result_table_names[i]);
+        node_set_string(table, "sha256", digest.chars);
+        node_append_take(tables, table);
+    }
+    *out_node = tables;
+    tables = NULL;
+    return SUNDER_OK;
+}
+
 sunder_status result_json_write(const slide_result *result, const result_folder *folder, sunder_error *err)
 {
     digest_hex digest;
+    SUNDER_AUTO(auto_node) json_node *tables = NULL;
     sunder_status status = result_parameters_digest(result, &digest, err);
+    if (status == SUNDER_OK) status = tables_node(folder, &tables, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "result.json");
     SUNDER_AUTO(auto_node) json_node *node = node_object_new();
@@ -206,5 +255,8 @@ sunder_status result_json_write(const slide_result *result, const result_folder 
     node_set_take(node, "left_out", left_out_node(result));
     if (result->origin->regions_name[0]) node_set_take(node, "regions", regions_node(result->origin));
     node_set_take(node, "inputs", inputs_node(result->origin));
+    node_set_take(node, "tables", tables);
+    tables = NULL;
+    if (result->n_rounds > 0) node_set_take(node, "edited", edited_node(result));
     return node_write_file(node, path, err);
 }

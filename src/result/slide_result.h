@@ -36,6 +36,15 @@ typedef struct slide_origin {
     char regions_sha256[65];
 } slide_origin;
 
+/* One round of corrections by a reviewer, and what the result said before it. */
+typedef struct edit_round {
+    long taken, rejected, added, moved;
+    digest_hex edits_sha256;  /* of the file of edits */
+    digest_hex parent_sha256; /* of the result.json they were made for */
+    char call_before[16];
+    long rearranged_before, evaluable_before;
+} edit_round;
+
 typedef struct slide_result {
     char slide_name[256];      /* last part of the slide's path */
     const sunder_slide *slide; /* not read by the writers */
@@ -48,6 +57,7 @@ typedef struct slide_result {
     const camera_model *camera;
     const candidates *candidates;
     const forced_table *forced;
+    const review *reviews; /* one for each candidate; NULL: nobody looked */
     const slide_laws *laws;
     const char *given_laws_sha256; /* of the file given by --laws; NULL or "": none */
     const weighed_table *weighed;
@@ -57,6 +67,8 @@ typedef struct slide_result {
     const score_context *about;     /* as score_run was given it */
     const segment_options *segment; /* as used; NULL: not written */
     const detect_options *detect;   /* as used; NULL: not written */
+    size_t n_rounds;                /* of edits; 0: as the images gave it */
+    const edit_round *rounds;       /* the last one last */
 } slide_result;
 
 /* Describes an open slide. regions_path may be NULL. *out_origin is the caller's: slide_origin_free; it is valid until

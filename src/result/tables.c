@@ -16,10 +16,24 @@
     "single_5p,single_3p,dapi_mean_flat"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um"
+    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa"
 #define PAIRS_HEADER                                                                                        \
     "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \
     "p_split_mixture,distance_z_um"
+
+const char *const result_table_names[] = {"nuclei.csv",
+                                          "signals.csv",
+                                          "pairs.csv",
+                                          "rejected.csv",
+                                          "tables/candidates.csv",
+                                          "tables/forced.csv",
+                                          "tables/nuclei.csv",
+                                          "tables/reviewed.csv",
+                                          "tables/laws.json",
+                                          "tables/camera.json",
+                                          "tables/assay.json",
+                                          "tables/numbers.json",
+                                          NULL};
 
 const char *end_word(probe_end end)
 {
@@ -29,6 +43,11 @@ const char *end_word(probe_end end)
 const char *end_colour(const slide_result *result, probe_end end)
 {
     return end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
+}
+
+double false_alarms(const slide_result *result, probe_end end, double significance)
+{
+    return result->laws->nuclear_area_um2 * noise_tail_above(&result->laws->false_alarms[end], significance);
 }
 
 sunder_status open_table(csv_writer *csv, const result_folder *folder, const char *name, const char *header,
@@ -145,6 +164,8 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_string(csv, signal_state_name(s->state));
     csv_number(csv, in_even_light(result, end_colour(result, s->end), w->centre_um, w->flux), 1);
     csv_number(csv, c->z_se_um, 3);
+    csv_integer(csv, (long long)w->candidate);
+    csv_number(csv, false_alarms(result, s->end, w->significance), 5);
     csv_end_row(csv);
 }
 

@@ -63,11 +63,11 @@ typedef struct verdict {
 /* What score must know beyond the readings. */
 typedef struct score_context {
     size_t n_fields, n_left_out;
-    double median_focus;   /* of the used fields; NaN unknown */
-    double saturated_frac; /* share of the pixels of a probe channel that are clipped, larger colour */
-    double section_um;     /* thickness of the section; 0: unknown */
-    channel_look look[2];  /* by probe_end; no spots: unknown */
-    long stack_signals;    /* sure signals of z-stacks */
+    double median_focus;    /* of the used fields; NaN unknown */
+    double saturated_frac;  /* share of the pixels of a probe channel that are clipped, larger colour */
+    double section_um;      /* thickness of the section; 0: unknown */
+    channel_look look[2];   /* by probe_end; no spots: unknown */
+    long stack_signals;     /* sure signals of z-stacks */
     long stack_end_signals; /* of them brightest in the first or the last plane */
 } score_context;
 

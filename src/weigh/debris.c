@@ -20,6 +20,7 @@ static bool is_lone(const prospect_table *t, size_t row, const distance_rules *r
 {
     const prospect *s = &t->rows[row];
     if (s->rejected != REJECTED_NOT || s->p <= LEAST_P || s->seen->nucleus == 0) return false;
+    if (s->review.judged == JUDGED_SIGNAL) return false;
     for (near_walk walk = near_start(t, s->ref_um, rules->split_um); near_next(&walk);) {
         const prospect *other = &t->rows[walk.found];
         if (other->seen->end != s->seen->end && other->rejected == REJECTED_NOT && other->p > LEAST_P) return false;
@@ -50,7 +51,8 @@ static int chain_length(const prospect_table *t, const bool *lone, bool *counted
 
 static bool is_blob(const prospect *s, const slide_laws *laws)
 {
-    return s->seen->nucleus > 0 && !s->seen->fit_failed && s->seen->significance > BLOB_SIGNIFICANCE &&
+    return s->review.judged != JUDGED_SIGNAL && s->seen->nucleus > 0 && !s->seen->fit_failed &&
+           s->seen->significance > BLOB_SIGNIFICANCE &&
            s->seen->sigma_um > BLOB_WIDTH * laws->brightness[s->seen->end].sigma_median_um;
 }
 

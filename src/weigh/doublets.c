@@ -21,11 +21,17 @@
 /* Lumps this likely are places that distances are measured from. */
 #define LEAST_P_MEMBER 0.5
 
+/* A signal that only a person saw has no significance: it takes nothing in. */
+static double strength(const prospect *s)
+{
+    return isfinite(s->seen->significance) ? s->seen->significance : 0.0;
+}
+
 static int compare_by_strength(const void *a, const void *b, void *table)
 {
     const prospect *rows = ((const prospect_table *)table)->rows;
     const size_t i = *(const size_t *)a, j = *(const size_t *)b;
-    const double si = rows[i].seen->significance, sj = rows[j].seen->significance;
+    const double si = strength(&rows[i]), sj = strength(&rows[j]);
     if (si != sj) return si > sj ? -1 : 1;
     return (i > j) - (i < j);
 }
@@ -79,7 +85,8 @@ static void merge_one(prospect_table *t, bool *done, size_t row, const distance_
     double apart_um;
     const size_t before = nearest_before(t, done, row, limit + 4.0 * soft, &apart_um);
     done[row] = true;
-    if (before == NO_PROSPECT) return;
+    /* Who says that it is a signal says that it is one of its own. */
+    if (before == NO_PROSPECT || lump->review.judged == JUDGED_SIGNAL) return;
     prospect *keeper = &t->rows[keeper_of(t, before)];
     const double p_apart = apart_um < SURE_SHARE * limit ? 0.0 : normal_cdf((apart_um - limit) / soft);
     lump->p *= p_apart;

@@ -60,7 +60,7 @@ double odds_of_significance(double significance, const brightness_law *law, cons
     /* Brighter than usual is no argument against a signal. */
     const double z = fmin(0.0, (log(significance) - law->ln_significance_mean) / sd);
     const double signals = density * exp(-z * z / 2.0) / (sqrt(2.0 * M_PI) * sd * significance);
-    const double noise_maxima = noise->rate_at_floor * exp(-noise->decay * (significance - noise->floor));
+    const double noise_maxima = noise_tail_rate(noise, significance);
     return signals / (noise_maxima + ARTEFACT_SHARE * density / significance);
 }
 
@@ -69,9 +69,8 @@ static bool has_rival(const judging *j, const prospect *mine, const prospect *pa
 {
     for (near_walk walk = near_start(j->t, partner->ref_um, RIVAL_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
-        if (other != mine && other->seen->end == mine->seen->end &&
-            other->seen->significance > mine->seen->significance)
-            return true;
+        if (other == mine || other->seen->end != mine->seen->end || other->review.judged == JUDGED_NO_SIGNAL) continue;
+        if (other->review.judged == JUDGED_SIGNAL || other->seen->significance > mine->seen->significance) return true;
     }
     return false;
 }
@@ -173,8 +172,19 @@ static double odds_alone(const judging *j, const prospect *s)
                                                    &j->laws->noise[end], j->laws->nuclear_area_um2);
 }
 
+/* What a person said of it stands. True when somebody did. */
+static bool settle_reviewed(prospect *s)
+{
+    if (s->review.judged == JUDGED_NOT) return false;
+    const bool is_signal = s->review.judged == JUDGED_SIGNAL;
+    s->p = s->p_alone = is_signal ? 1.0 : 0.0;
+    s->rejected = is_signal ? REJECTED_NOT : REJECTED_REVIEWER;
+    return true;
+}
+
 static void judge_one(const judging *j, prospect *s)
 {
+    if (settle_reviewed(s)) return;
     const double odds = partner_boost(j, s) * odds_alone(j, s);
     s->p = odds / (1.0 + odds);
     if (!(s->p >= LEAST_P_SIGNAL)) s->rejected = REJECTED_NOISE;
@@ -193,6 +203,7 @@ void judge_existence(prospect_table *t, const slide_laws *laws, const distance_r
 {
     const judging j = {t, laws, rules};
     for (size_t i = 0; i < t->n; i++) {
+        if (settle_reviewed(&t->rows[i])) continue;
         const double odds = odds_alone(&j, &t->rows[i]);
         t->rows[i].p_alone = odds / (1.0 + odds);
     }
@@ -200,6 +211,7 @@ void judge_existence(prospect_table *t, const slide_laws *laws, const distance_r
     /* Caps look at the p of other spots, so all are found before any is set. */
     for (size_t i = 0; i < t->n; i++) {
         prospect *s = &t->rows[i];
+        if (s->review.judged != JUDGED_NOT) continue;
         s->p_alone = s->rejected == REJECTED_NOT ? fmin(s->p, debris_cap(&j, s)) : s->p;
     }
     for (size_t i = 0; i < t->n; i++) t->rows[i].p = t->rows[i].p_alone;

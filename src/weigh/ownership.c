@@ -70,6 +70,7 @@ void share_ownership(weighed *rows, size_t n, double reach_um)
         for (size_t j = 0; j < i; j++) {
             if (rows[i].end == rows[j].end || rows[i].rejected != REJECTED_NOT || rows[j].rejected != REJECTED_NOT)
                 continue;
+            if (rows[i].reviewed || rows[j].reviewed) continue;
             if (member_distance_um(&rows[i], &rows[j]) >= reach_um) continue;
             const size_t a = first_of(rows, i), b = first_of(rows, j);
             if (a < b) rows[b].cluster = (int)a;

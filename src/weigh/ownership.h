@@ -17,7 +17,7 @@ typedef struct claim {
 int claims_of(const candidate *c, double dapi_ratio, claim out_claims[MOST_CLAIMS]);
 
 /* Gives rows of one nucleus that lie together one number (cluster, from 0) and one ownership, the mean. rows[0..n - 1] are all
- * of one nucleus. Linked: opposite colours, members nearer than reach_um. */
+ * of one nucleus. Linked: opposite colours, members nearer than reach_um; what a person gave to the nucleus stands alone. */
 void share_ownership(weighed *rows, size_t n, double reach_um);
 
 #endif

@@ -16,6 +16,7 @@ double separation_um(sunder_point_um a, sunder_point_um b)
 
 bool prospect_is_sure(const prospect *s)
 {
+    if (s->review.judged != JUDGED_NOT) return s->review.judged == JUDGED_SIGNAL;
     return s->seen->significance > SURE_SIGNIFICANCE && s->seen->nucleus > 0;
 }
 
@@ -50,7 +51,7 @@ static prospect prospect_of(const candidate *c, size_t row, const slide_laws *la
     return s;
 }
 
-sunder_status prospect_table_make(const candidates *all, size_t first, size_t n, const slide_laws *laws,
+sunder_status prospect_table_make(const weigh_input *input, size_t first, size_t n, const slide_laws *laws,
                                   prospect_table *out_table, sunder_error *err)
 {
     prospect_table t = {.n = n,
@@ -62,7 +63,8 @@ sunder_status prospect_table_make(const candidates *all, size_t first, size_t n,
         return fail_memory(err, "the candidates of a field");
     }
     for (size_t i = 0; i < n; i++) {
-        t.rows[i] = prospect_of(&all->rows[first + i], first + i, laws);
+        t.rows[i] = prospect_of(&input->all->rows[first + i], first + i, laws);
+        if (input->reviews) t.rows[i].review = input->reviews[first + i];
         t.by_x[i] = i;
     }
     qsort_r(t.by_x, n, sizeof *t.by_x, compare_by_x, t.rows);

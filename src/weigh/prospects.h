@@ -10,6 +10,7 @@
 typedef struct prospect {
     size_t candidate;
     const candidate *seen;
+    review review;
     sunder_point_um ref_um; /* mapped to the 5' channel */
     double p;               /* it is a signal */
     double p_alone;         /* the same before doublets were merged */
@@ -30,8 +31,8 @@ typedef struct prospect_table {
 
 void prospect_table_free(prospect_table *t);
 
-/* Candidates first to first + n of `all`, all of one field. */
-sunder_status prospect_table_make(const candidates *all, size_t first, size_t n, const slide_laws *laws,
+/* Candidates first to first + n of the slide, all of one field. laws must be complete (laws_completed). */
+sunder_status prospect_table_make(const weigh_input *input, size_t first, size_t n, const slide_laws *laws,
                                   prospect_table *out_table, sunder_error *err) SUNDER_MUST_USE;
 
 /* Walks the spots within radius_um of a mapped place, by mapped x:
@@ -49,7 +50,7 @@ bool near_next(near_walk *walk);
 
 double separation_um(sunder_point_um a, sunder_point_um b);
 
-/* Stands out by itself: significance above 7 inside a nucleus (algorithms.md 8.2.5). */
+/* Stands out by itself, significance above 7 inside a nucleus (algorithms.md 8.2.5), or by the word of who looked. */
 bool prospect_is_sure(const prospect *s);
 
 #endif

@@ -27,8 +27,16 @@ const char *rejection_name(rejection why)
                                         [REJECTED_GRANULE] = "granule",
                                         [REJECTED_DEBRIS] = "debris",
                                         [REJECTED_DOUBLET] = "doublet",
-                                        [REJECTED_OUTSIDE] = "outside"};
+                                        [REJECTED_OUTSIDE] = "outside",
+                                        [REJECTED_REVIEWER] = "reviewer"};
     return names[why];
+}
+
+const char *judgement_name(judgement judged)
+{
+    static const char *const names[] = {
+        [JUDGED_NOT] = "", [JUDGED_SIGNAL] = "signal", [JUDGED_NO_SIGNAL] = "no_signal"};
+    return names[judged];
 }
 
 void weighed_table_free(weighed_table *w)
@@ -38,12 +46,28 @@ void weighed_table_free(weighed_table *w)
 }
 
 typedef struct field_work {
-    const candidates *all;
     const forced_table *measured;
     const slide_laws *laws; /* completed */
     distance_rules rules;
     prospect_table prospects;
 } field_work;
+
+/* Who took a spot of the other colour away that would be the partner has answered whether there is one. */
+static bool partner_was_denied(const field_work *work, const prospect *s)
+{
+    for (near_walk walk = near_start(&work->prospects, s->ref_um, work->rules.split_um); near_next(&walk);) {
+        const prospect *other = &work->prospects.rows[walk.found];
+        if (other->seen->end != s->seen->end && other->review.judged == JUDGED_NO_SIGNAL) return true;
+    }
+    return false;
+}
+
+static double partner_probability(const field_work *work, const prospect *s)
+{
+    const probe_end other = s->seen->end == END_5P ? END_3P : END_5P;
+    const double seen = partner_was_denied(work, s) ? 0.0 : work->measured->rows[s->candidate].significance;
+    return unseen_partner_probability(seen, &work->laws->brightness[other]);
+}
 
 static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
 {
@@ -63,13 +87,19 @@ static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
                    .z_se_um = s->seen->z_se_um,
                    .p_signal = s->p,
                    .p_own = whose.p_own,
+                   .p_partner = partner_probability(work, s),
+                   .reviewed = s->review.judged == JUDGED_SIGNAL,
                    .rejected = s->rejected,
                    .merged_into = prospect_row};
     memcpy(row.member_ref_um, s->member_ref_um, sizeof row.member_ref_um);
-    const probe_end other = s->seen->end == END_5P ? END_3P : END_5P;
-    row.p_partner =
-        unseen_partner_probability(work->measured->rows[s->candidate].significance, &work->laws->brightness[other]);
     return row;
+}
+
+static int claims_on(const prospect *s, const typical_dapi *dapi, claim out_claims[MOST_CLAIMS])
+{
+    if (s->review.judged != JUDGED_SIGNAL) return claims_of(s->seen, typical_dapi_ratio(dapi, s->seen), out_claims);
+    out_claims[0] = (claim){s->review.nucleus, 1.0};
+    return 1;
 }
 
 static sunder_status add_rows(const field_work *work, const typical_dapi *dapi, weighed_table *out, sunder_error *err)
@@ -78,7 +108,7 @@ static sunder_status add_rows(const field_work *work, const typical_dapi *dapi, 
         const prospect *s = &work->prospects.rows[i];
         if (s->rejected == REJECTED_NOISE) continue;
         claim claims[MOST_CLAIMS];
-        const int n = claims_of(s->seen, typical_dapi_ratio(dapi, s->seen), claims);
+        const int n = claims_on(s, dapi, claims);
         if (!array_reserve((void **)&out->rows, &out->capacity, out->n + MOST_CLAIMS, sizeof *out->rows))
             return fail_memory(err, "the weighed signals");
         /* What was rejected is written once, for the nucleus it lies in. */
@@ -141,12 +171,13 @@ static sunder_status weigh_field(field_work *work, const nuclei *found, weighed_
     return status;
 }
 
-static sunder_status check_tables(const candidates *all, const forced_table *measured, size_t n_fields,
-                                  sunder_error *err)
+static sunder_status check_tables(const weigh_input *input, sunder_error *err)
 {
-    if (measured->n != all->n)
+    const candidates *all = input->all;
+    const size_t n_fields = input->n_fields;
+    if (input->measured->n != all->n)
         return fail(err, SUNDER_ERROR_INTERNAL, "weigh: %zu candidates, but forced photometry of %zu", all->n,
-                    measured->n);
+                    input->measured->n);
     for (size_t i = 0; i < all->n; i++) {
         if (all->rows[i].field >= n_fields || (i > 0 && all->rows[i].field < all->rows[i - 1].field))
             return fail(err, SUNDER_ERROR_INTERNAL, "weigh: candidate %zu is out of order (field %zu of %zu)", i,
@@ -155,22 +186,22 @@ static sunder_status check_tables(const candidates *all, const forced_table *mea
     return SUNDER_OK;
 }
 
-sunder_status weigh_run(sunder_context *context, const candidates *all, const forced_table *measured,
-                        const slide_laws *laws, const sunder_assay *assay, const nuclei *per_field, size_t n_fields,
-                        weighed_table *out_weighed, unsigned char **out_debris, sunder_error *err)
+sunder_status weigh_run(sunder_context *context, const weigh_input *input, weighed_table *out_weighed,
+                        unsigned char **out_debris, sunder_error *err)
 {
-    sunder_status status = check_tables(all, measured, n_fields, err);
-    slide_laws full = laws_completed(laws);
+    const candidates *all = input->all;
+    sunder_status status = check_tables(input, err);
+    slide_laws full = laws_completed(input->laws);
     if (status == SUNDER_OK) status = laws_from_strongest(all, &full, err);
-    field_work work = {.all = all, .measured = measured, .laws = &full, .rules = distance_rules_of(assay, &full)};
+    field_work work = {.measured = input->measured, .laws = &full, .rules = distance_rules_of(input->assay, &full)};
     weighed_table rows = {.used_laws = full};
     size_t first = 0;
-    for (size_t at = 0; at < n_fields && status == SUNDER_OK; at++) {
+    for (size_t at = 0; at < input->n_fields && status == SUNDER_OK; at++) {
         size_t n = 0;
         while (first + n < all->n && all->rows[first + n].field == at) n++;
-        status = prospect_table_make(all, first, n, &full, &work.prospects, err);
+        status = prospect_table_make(input, first, n, &full, &work.prospects, err);
         if (status == SUNDER_OK)
-            status = weigh_field(&work, &per_field[at], &rows, out_debris ? out_debris[at] : NULL, err);
+            status = weigh_field(&work, &input->per_field[at], &rows, out_debris ? out_debris[at] : NULL, err);
         prospect_table_free(&work.prospects);
         first += n;
         if (status == SUNDER_OK) status = context_check(context, err);

@@ -13,11 +13,23 @@ typedef enum rejection {
     REJECTED_GRANULE,   /* both colours, broad: autofluorescence */
     REJECTED_DEBRIS,
     REJECTED_DOUBLET, /* merged into a neighbour of the same colour */
-    REJECTED_OUTSIDE  /* in no nucleus */
+    REJECTED_OUTSIDE, /* in no nucleus */
+    REJECTED_REVIEWER /* a person looked and saw none */
 } rejection;
 
 /* "noise", "hot_pixel", "ghost" ...; "" for REJECTED_NOT. */
 const char *rejection_name(rejection why);
+
+/* What a person who looked said of a candidate; it enters as given. */
+typedef enum judgement { JUDGED_NOT = 0, JUDGED_SIGNAL, JUDGED_NO_SIGNAL } judgement;
+
+/* "", "signal", "no_signal"; static. */
+const char *judgement_name(judgement judged);
+
+typedef struct review {
+    judgement judged;
+    int nucleus; /* JUDGED_SIGNAL: whose it is */
+} review;
 
 #define MOST_MEMBERS 4
 
@@ -35,6 +47,7 @@ typedef struct weighed {
     double z_ref_um, z_se_um; /* depth, mapped to the 5' channel, and its error; NaN: unknown */
     double p_signal;          /* it is a signal */
     double p_own;             /* and belongs to `nucleus` */
+    bool reviewed;            /* both are a person's word */
     int cluster;              /* rows of one nucleus with the same number share one ownership */
     double p_partner;         /* if unpaired: it has a partner that was not seen */
     rejection rejected;       /* REJECTED_NOT: enters classify */
@@ -50,10 +63,20 @@ typedef struct weighed_table {
 
 void weighed_table_free(weighed_table *w);
 
-/* per_field[i].rows are read (centre, area); debris nuclei found by their signals are marked in
- * out_debris[field][id - 1] when out_debris is not NULL (arrays zeroed by the caller, one per field). */
-sunder_status weigh_run(sunder_context *context, const candidates *all, const forced_table *measured,
-                        const slide_laws *laws, const sunder_assay *assay, const nuclei *per_field, size_t n_fields,
-                        weighed_table *out_weighed, unsigned char **out_debris, sunder_error *err) SUNDER_MUST_USE;
+/* Borrowed tables of one slide. */
+typedef struct weigh_input {
+    const candidates *all;
+    const forced_table *measured; /* a row for each candidate */
+    const slide_laws *laws;
+    const sunder_assay *assay;
+    const nuclei *per_field; /* rows are read (centre, area) */
+    size_t n_fields;
+    const review *reviews; /* one for each candidate; NULL: nobody looked */
+} weigh_input;
+
+/* Debris nuclei found by their signals are marked in out_debris[field][id - 1] when out_debris is not NULL (arrays zeroed
+ * by the caller, one per field). */
+sunder_status weigh_run(sunder_context *context, const weigh_input *input, weighed_table *out_weighed,
+                        unsigned char **out_debris, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -149,8 +149,8 @@ static sunder_status read_tables(bench *b, tables *t, sunder_error *err)
     classify_options how = {.max_doubt_frac = 0.20};
     unsigned char **debris = array_new(b->n_fields, sizeof *debris);
     for (size_t i = 0; debris && i < b->n_fields; i++) debris[i] = array_new(t->per_field[i].n, 1);
-    sunder_status status = weigh_run(b->context, &t->all, &t->measured, &t->laws, &b->assay, t->per_field, b->n_fields,
-                                     &weighed_rows, debris, err);
+    weigh_input input = {&t->all, &t->measured, &t->laws, &b->assay, t->per_field, b->n_fields, NULL};
+    sunder_status status = weigh_run(b->context, &input, &weighed_rows, debris, err);
     if (status == SUNDER_OK)
         status = classify_run(b->context, &weighed_rows, &t->laws, &b->assay, t->per_field, b->n_fields, debris, &how,
                               &read, err);

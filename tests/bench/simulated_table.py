@@ -42,7 +42,7 @@ def main(out, evaluate_path):
     spec = importlib.util.spec_from_file_location("evaluate", evaluate_path)
     evaluate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(evaluate)
-    names = sorted(n for n in os.listdir(os.path.join(out, "slides")) if "." in n)
+    names = sorted(n for n in os.listdir(os.path.join(out, "slides")) if n.count(".") == 1)  # no folder still in the making
     rows = {n: judge(evaluate, out, n) for n in names}
     for what, part in (("cell", 0), ("pattern", 1)):
         print(f"{what:24s} judged evaluable share  right accuracy (95 % interval)  unscorable call right wrong equivocal uninformative missing")

@@ -15,7 +15,7 @@ static int compare_floats(const void *a, const void *b)
 /* n values of `kinds` different ones, each rank asked for. */
 static void check_every_rank(size_t n, unsigned kinds)
 {
-    float values[64], sorted[64], copy[64];
+    float values[64] = {0}, sorted[64], copy[64];
     for (size_t i = 0; i < n; i++) values[i] = (float)((i * 7919 + 13) * (i + 3) % kinds) - 5;
     memcpy(sorted, values, sizeof sorted);
     qsort(sorted, n, sizeof *sorted, compare_floats);

@@ -329,6 +329,45 @@ static void the_tail_of_noise_is_measured(void **state)
     table_drop(&t);
 }
 
+static void texture_has_a_straight_tail_of_false_alarms(void **state)
+{
+    (void)state;
+    table t = table_new(4, 79);
+    /* Rate 0.4 exp(-2.2 (T - 3.5)) per um^2 over 4000 um^2: 727 in all. */
+    for (size_t f = 0; f < 4; f++)
+        for (int i = 0; i < 182; i++) add(&t, f, END_5P, 50, 50, 3.5 - log(uniform(&t.r)) / 2.2);
+    for (size_t i = 0; i < t.all.n; i++)
+        t.all.rows[i].spread = 2; /* texture: the tail need not be that of white noise */
+
+    slide_laws laws = run(&t);
+
+    /* 182 exp(-2.2) = 20 per field lie above 4.5: four standard errors of 80. */
+    assert_near(noise_tail_above(&laws.false_alarms[END_5P], 4.5) * 4000, 80, 36);
+    assert_near(noise_tail_above(&laws.false_alarms[END_5P], 3.5) * 4000, 727, 20);
+    table_drop(&t);
+}
+
+static void white_noise_has_a_tail_that_bends(void **state)
+{
+    (void)state;
+    table t = table_new(4, 83);
+    /* Maxima above T go as T exp(-T^2 / 2) (algorithms.md 2.1): drawn by bisection from 700 above 3.5. */
+    for (int i = 0; i < 700; i++) {
+        double share = uniform(&t.r), low = 3.5, high = 9;
+        while (high - low > 1e-6) {
+            double middle = (low + high) / 2;
+            *(middle * exp(-middle * middle / 2) > share * 3.5 * exp(-3.5 * 3.5 / 2) ? &low : &high) = middle;
+        }
+        add(&t, (size_t)i / 175, END_5P, 50, 50, low);
+    }
+
+    slide_laws laws = run(&t);
+
+    double expected = 700 * 4.8 / 3.5 * exp(-(4.8 * 4.8 - 3.5 * 3.5) / 2); /* 4.4: a straight tail has 12 */
+    assert_in_range((long)(noise_tail_above(&laws.false_alarms[END_5P], 4.8) * 4000 / expected * 100), 67, 150);
+    table_drop(&t);
+}
+
 static void bleed_is_the_share_of_ghosts(void **state)
 {
     (void)state;
@@ -380,6 +419,8 @@ int main(void)
         cmocka_unit_test(brightness_is_read_at_the_partners_of_sure_signals),
         cmocka_unit_test(without_signals_the_usual_laws_stand_and_say_so),
         cmocka_unit_test(the_tail_of_noise_is_measured),
+        cmocka_unit_test(texture_has_a_straight_tail_of_false_alarms),
+        cmocka_unit_test(white_noise_has_a_tail_that_bends),
         cmocka_unit_test(bleed_is_the_share_of_ghosts),
         cmocka_unit_test(two_runs_give_the_same_bytes),
     };

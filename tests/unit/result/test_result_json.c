@@ -20,6 +20,7 @@ static json_node *written_result(const slide_result *result, text *out_bytes)
     result_folder *folder = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
     assert_ok(result_folder_begin(out, false, &folder, &err), &err);
+    assert_ok(result_tables_write(result, folder, &err), &err);
     assert_ok(result_json_write(result, folder, &err), &err);
     SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "result.json");
     json_node *node = NULL;
@@ -74,6 +75,24 @@ static void a_slide_with_regions_and_an_unfinished_assay_fits_the_schema(void **
     t->assay.strand = '?';
     t->assay.split = (sunder_distance_rule){SUNDER_GAP_DIAMETERS, 1};
     t->options.section_um = 4;
+
+    assert_fits_schema(&t->result);
+    (void)state;
+}
+
+static void an_edited_slide_fits_the_schema(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    const edit_round rounds[2] = {{.taken = 2,
+                                   .edits_sha256 = digest_bytes("a", 1),
+                                   .parent_sha256 = digest_bytes("b", 1),
+                                   .call_before = "normal"},
+                                  {.moved = 1,
+                                   .edits_sha256 = digest_bytes("c", 1),
+                                   .parent_sha256 = digest_bytes("d", 1),
+                                   .call_before = "equivocal"}};
+    t->result.rounds = rounds;
+    t->result.n_rounds = 2;
 
     assert_fits_schema(&t->result);
     (void)state;
@@ -237,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_scored_slide_fits_the_schema),
         cmocka_unit_test(a_slide_without_nuclei_fits_the_schema),
         cmocka_unit_test(a_slide_with_regions_and_an_unfinished_assay_fits_the_schema),
+        cmocka_unit_test(an_edited_slide_fits_the_schema),
         cmocka_unit_test(the_validator_names_a_missing_a_wrong_and_an_unknown_member),
         cmocka_unit_test(counts_fractions_and_call_are_those_of_the_verdict),
         cmocka_unit_test(the_same_result_is_the_same_bytes),

@@ -201,7 +201,7 @@ static void the_raw_tables_have_a_row_for_every_candidate(void **state)
 
     assert_int_equal(count_rows(all), (int)t->candidates.n);
     assert_string_equal(cell(all, 0, "next_um"), "");
-    assert_string_equal(cell(all, 0, "sigma_um"), "0.200000");
+    assert_string_equal(cell(all, 0, "sigma_um"), "0.2");
     assert_int_equal(count_rows(measured), (int)t->candidates.n);
     assert_string_equal(cell(measured, 0, "end"), "3p");
     assert_non_null(strstr(laws, "\"found\""));

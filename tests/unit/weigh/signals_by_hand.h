@@ -15,6 +15,7 @@ typedef struct by_hand {
     nucleus found[8];
     candidates all;
     forced_table forced;
+    review reviews[MOST_BY_HAND];
     nuclei field;
     slide_laws laws;
     sunder_assay assay;
@@ -32,7 +33,7 @@ static inline by_hand *start_by_hand(int n_nuclei)
     for (int i = 0; i < n_nuclei; i++) h.found[i] = (nucleus){.id = i + 1, .area_um2 = 50.0};
     for (int end = 0; end < 2; end++) {
         h.laws.brightness[end] = (brightness_law){LAW_FOUND, log(20.0), 0.4, 1000.0, 0.2, 100};
-        h.laws.noise[end] = (noise_tail){0.05, 2.5, 3.5};
+        h.laws.noise[end] = (noise_tail){0.05, 2.5, 3.5, 0.0};
         h.laws.bleed[end] = 0.02;
     }
     h.laws.pair_sigma_um = 0.18;
@@ -71,6 +72,11 @@ static inline candidate *add_by_hand(by_hand *h, int nucleus_id, probe_end end, 
                               .dapi = 500.0};
     h->measured[at] = (forced){.candidate = at, .significance = 0.5};
     return &h->rows[at];
+}
+
+static inline weigh_input input_by_hand(const by_hand *h)
+{
+    return (weigh_input){&h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, h->reviews};
 }
 
 #endif

@@ -15,10 +15,11 @@ static by_hand *silent_slide(int n_nuclei)
 static weighed_table weigh(by_hand *h)
 {
     weighed_table w = {0};
+    weigh_input input = input_by_hand(h);
     sunder_error err = SUNDER_ERROR_INIT;
     sunder_context *context = NULL;
     assert_ok(sunder_context_new(NULL, &context, &err), &err);
-    assert_ok(weigh_run(context, &h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, &w, NULL, &err), &err);
+    assert_ok(weigh_run(context, &input, &w, NULL, &err), &err);
     sunder_context_free(context);
     return w;
 }

@@ -7,12 +7,11 @@
 static weighed_table weigh(by_hand *h, unsigned char *marks)
 {
     weighed_table w = {0};
+    weigh_input input = input_by_hand(h);
     sunder_error err = SUNDER_ERROR_INIT;
     sunder_context *context = NULL;
     assert_ok(sunder_context_new(NULL, &context, &err), &err);
-    assert_ok(
-        weigh_run(context, &h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, &w, marks ? &marks : NULL, &err),
-        &err);
+    assert_ok(weigh_run(context, &input, &w, marks ? &marks : NULL, &err), &err);
     sunder_context_free(context);
     return w;
 }
@@ -290,10 +289,10 @@ static void tables_that_do_not_belong_together_are_a_defect(void **state)
     add_by_hand(h, 1, END_5P, 5.0, 5.0, 20.0);
     h->forced.n = 0;
     weighed_table w = {.n = 77};
+    weigh_input input = input_by_hand(h);
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_int_equal(weigh_run(NULL, &h->all, &h->forced, &h->laws, &h->assay, &h->field, 1, &w, NULL, &err),
-                     SUNDER_ERROR_INTERNAL);
+    assert_int_equal(weigh_run(NULL, &input, &w, NULL, &err), SUNDER_ERROR_INTERNAL);
 
     assert_says(&err, "1 candidates, but forced photometry of 0");
     assert_int_equal(w.n, 77);
@@ -304,7 +303,7 @@ static void every_rejection_has_a_name(void **state)
     (void)state;
 
     assert_string_equal(rejection_name(REJECTED_NOT), "");
-    for (int why = REJECTED_NOISE; why <= REJECTED_OUTSIDE; why++)
+    for (int why = REJECTED_NOISE; why <= REJECTED_REVIEWER; why++)
         assert_true(strlen(rejection_name((rejection)why)) > 3);
 }
 

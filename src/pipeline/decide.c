@@ -1,0 +1,63 @@
+/* Tables to tables: no pixel is seen here. */
+#include "pipeline/decide.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+
+void decision_free(decision *d)
+{
+    for (size_t i = 0; d->debris && i < d->n_fields; i++) free(d->debris[i]);
+    free(d->debris);
+    readings_free(&d->readings);
+    weighed_table_free(&d->weighed);
+    *d = (decision){0};
+}
+
+static sunder_status make_debris_marks(decision *d, const weigh_input *tables, sunder_error *err)
+{
+    d->n_fields = tables->n_fields;
+    d->debris = array_new(d->n_fields, sizeof *d->debris);
+    for (size_t i = 0; d->debris && i < d->n_fields; i++) {
+        d->debris[i] = array_new(tables->per_field[i].n, 1);
+        if (!d->debris[i]) return fail_memory(err, "marks of nuclei");
+    }
+    return d->debris ? SUNDER_OK : fail_memory(err, "marks of nuclei");
+}
+
+sunder_status decide_run(sunder_context *context, const weigh_input *tables, double max_doubt_frac,
+                         const score_context *about, decision *out_decision, sunder_error *err)
+{
+    decision d = {0};
+    classify_options how = {.max_doubt_frac = max_doubt_frac};
+    sunder_status status = make_debris_marks(&d, tables, err);
+    if (status == SUNDER_OK) status = weigh_run(context, tables, &d.weighed, d.debris, err);
+    if (status == SUNDER_OK)
+        status = classify_run(context, &d.weighed, tables->laws, tables->assay, tables->per_field, tables->n_fields,
+                              d.debris, &how, &d.readings, err);
+    if (status == SUNDER_OK)
+        status = score_run(&d.readings, tables->per_field, tables->assay, tables->laws, about, &d.verdict, err);
+    if (status == SUNDER_OK) *out_decision = d;
+    else decision_free(&d);
+    return status;
+}
+
+void decision_summarise(const verdict *v, const sunder_assay *assay, sunder_score_summary *out_summary)
+{
+    sunder_score_summary summary = SUNDER_SCORE_SUMMARY_INIT;
+    summary.call = v->call;
+    summary.nuclei = v->counts.nuclei;
+    summary.evaluable = v->counts.n;
+    summary.rearranged = v->counts.k;
+    summary.split = v->counts.split;
+    summary.isolated_3p = v->counts.isolated_3p;
+    summary.isolated_5p = v->counts.isolated_5p;
+    summary.fraction = v->fraction;
+    summary.lower = v->lower;
+    summary.upper = v->upper;
+    if (v->n_reasons > 0) snprintf(summary.reason, sizeof summary.reason, "%s", v->reasons[0]);
+    summary.cutoff_frac = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    *out_summary = summary;
+}

@@ -1,0 +1,284 @@
+/* A result that was written reads back as the very same tables; what is damaged is named. */
+#include "result/stored_result.h"
+
+#include "core/text.h"
+#include "result/result_files.h"
+#include "result_fixture.h"
+#include "testing.h"
+
+typedef struct written {
+    char *scratch;
+    result_folder *folder;
+    char *dir;
+} written;
+
+static written write_result(const slide_result *result)
+{
+    written w = {.scratch = make_scratch()};
+    SUNDER_AUTO(auto_free) char *out = path_join(w.scratch, "out");
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(result_folder_begin(out, false, &w.folder, &err), &err);
+    assert_ok(result_tables_write(result, w.folder, &err), &err);
+    assert_ok(result_json_write(result, w.folder, &err), &err);
+    w.dir = result_folder_path(w.folder, "");
+    w.dir[strlen(w.dir) - 1] = '\0';
+    return w;
+}
+
+static void written_free(written *w)
+{
+    free(w->dir);
+    result_folder_abandon(w->folder);
+    remove_scratch(w->scratch);
+}
+
+static void write_words(const written *w, const char *name, const char *mode, const char *words)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(w->dir, name);
+    FILE *file = fopen(path, mode);
+    assert_non_null(file);
+    fputs(words, file);
+    fclose(file);
+}
+
+static void numbers_come_back_to_the_last_bit(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->candidate_rows[0].significance = 1.0 / 3.0;
+    t->candidate_rows[0].centre_um = (sunder_point_um){0.1 + 0.2, 5e-324};
+    t->candidate_rows[0].flux = -1.7976931348623157e308;
+    t->candidate_rows[0].next_nucleus = 2;
+    t->candidate_rows[0].next_um = 2.0 / 7.0;
+    t->forced_rows[1].significance = -1.0 / 9.0;
+    t->rows[1][3].area_um2 = 60.0 + 1.0 / 11.0;
+    t->laws.shift.matrix[1][0] = -1.0 / 70000.0;
+    t->laws.brightness[END_3P].sigma_median_um = NAN;
+    t->about.median_focus = 0.7 + 1e-16;
+    t->options.max_doubt_frac = 1.0 / 7.0;
+    t->assay.split.limit = 0.8 + 1.0 / 3e6;
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_int_equal(stored.candidates.n, t->candidates.n);
+    assert_true(stored.candidates.rows[0].significance == t->candidate_rows[0].significance);
+    assert_true(stored.candidates.rows[0].centre_um.x == t->candidate_rows[0].centre_um.x);
+    assert_true(stored.candidates.rows[0].centre_um.y == t->candidate_rows[0].centre_um.y);
+    assert_true(stored.candidates.rows[0].flux == t->candidate_rows[0].flux);
+    assert_true(stored.candidates.rows[0].next_um == t->candidate_rows[0].next_um);
+    assert_true(isinf(stored.candidates.rows[1].next_um));
+    assert_true(isnan(stored.candidates.rows[1].z_um));
+    assert_true(stored.forced.rows[1].significance == t->forced_rows[1].significance);
+    assert_true(stored.per_field[1].rows[3].area_um2 == t->rows[1][3].area_um2);
+    assert_int_equal(stored.per_field[0].rows[4].excluded, EXCLUDED_BORDER);
+    assert_true(stored.laws.shift.matrix[1][0] == t->laws.shift.matrix[1][0]);
+    assert_true(isnan(stored.laws.brightness[END_3P].sigma_median_um));
+    assert_true(stored.about.median_focus == t->about.median_focus);
+    assert_true(stored.options.max_doubt_frac == t->options.max_doubt_frac);
+    assert_true(stored.assay.split.limit == t->assay.split.limit);
+    assert_string_equal(stored.assay.sha256, t->assay.sha256);
+}
+
+static void what_a_stack_and_given_laws_add_comes_back(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->candidate_rows[0].z_um = 1.0 / 3.0;
+    t->candidate_rows[0].z_se_um = 1.0 / 7.0;
+    t->candidate_rows[2].at_stack_end = true;
+    t->fields[0].stack_signals = 40;
+    t->fields[0].stack_end_signals = 3;
+    t->fields[1].stack_signals = 2;
+    t->about.section_um = 4.0 + 1.0 / 3.0;
+    t->about.look[END_3P] = (channel_look){.spots = 9, .sigma_um = 1.0 / 6.0, .contrast = 10.0 / 3.0};
+    t->laws.shift.state = LAW_GIVEN;
+    t->laws.own_shift = (chromatic_shift){.state = LAW_FOUND, .shift_um = {1.0 / 9.0, -0.2}, .pairs = 31};
+    t->laws.shift_contradicted = true;
+    t->laws.depth = (depth_law){LAW_FOUND, -1.0 / 11.0, 1.0 / 13.0, 19};
+    t->result.given_laws_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_true(stored.candidates.rows[0].z_um == t->candidate_rows[0].z_um);
+    assert_true(stored.candidates.rows[0].z_se_um == t->candidate_rows[0].z_se_um);
+    assert_false(stored.candidates.rows[0].at_stack_end);
+    assert_true(stored.candidates.rows[2].at_stack_end);
+    assert_int_equal(stored.about.stack_signals, 42);
+    assert_int_equal(stored.about.stack_end_signals, 3);
+    assert_int_equal(stored.fields[0].stack_signals, 40);
+    assert_true(stored.about.section_um == t->about.section_um);
+    assert_int_equal(stored.about.look[END_3P].spots, 9);
+    assert_true(stored.about.look[END_3P].sigma_um == 1.0 / 6.0);
+    assert_true(stored.about.look[END_3P].contrast == 10.0 / 3.0);
+    assert_int_equal(stored.laws.own_shift.state, LAW_FOUND);
+    assert_true(stored.laws.own_shift.shift_um.x == 1.0 / 9.0);
+    assert_true(stored.laws.shift_contradicted);
+    assert_int_equal(stored.laws.depth.state, LAW_FOUND);
+    assert_true(stored.laws.depth.shift_um == -1.0 / 11.0);
+    assert_true(stored.laws.depth.scatter_um == 1.0 / 13.0);
+    assert_int_equal(stored.laws.depth.pairs, 19);
+    assert_string_equal(stored.given_laws_sha256, t->result.given_laws_sha256);
+}
+
+static void the_camera_comes_back_to_the_last_bit(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    camera_channel *c = &t->camera.channels[1];
+    t->camera.flat_field = true;
+    c->offset = (camera_quantity){.state = QUANTITY_GIVEN, .value = 100.0 + 1.0 / 3.0, .error = 1.0 / 7.0};
+    c->gain = (camera_quantity){.state = QUANTITY_REFUSED, .value = NAN, .error = NAN, .why = "too few pixels"};
+    c->kind = PIXELS_PROJECTION;
+    c->flat = (flat_field){.found = true,
+                           .constant = -1.0 / 17.0,
+                           .terms = {1.0 / 3.0, -2.0 / 7.0, -0.3, 0.04, 0, 1e-9},
+                           .width_px = 384,
+                           .height_px = 320,
+                           .witness = NAN,
+                           .witness_se = NAN,
+                           .fields = 8};
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    const camera_channel *back = &stored.camera.channels[1];
+    const sunder_point_px corner = {3.5, 317.25};
+    assert_int_equal(stored.camera.n_channels, t->camera.n_channels);
+    assert_string_equal(back->colour, c->colour);
+    assert_string_equal(back->why, c->why);
+    assert_int_equal(back->kind, PIXELS_PROJECTION);
+    assert_int_equal(back->offset.state, QUANTITY_GIVEN);
+    assert_true(back->offset.value == c->offset.value && back->offset.error == c->offset.error);
+    assert_int_equal(back->gain.state, QUANTITY_REFUSED);
+    assert_string_equal(back->gain.why, "too few pixels");
+    assert_true(back->dark_counts == c->dark_counts);
+    assert_true(stored.camera.flat_field && back->flat.found);
+    assert_true(flat_field_at(&back->flat, corner) == flat_field_at(&c->flat, corner));
+    assert_false(stored.camera.channels[0].flat.found);
+}
+
+static void names_fields_and_inputs_come_back(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_string_equal(stored.slide_name, "case_17");
+    assert_int_equal(stored.n_fields, 3);
+    assert_string_equal(stored.fields[2].left_out, t->fields[2].left_out);
+    assert_int_equal(stored.about.n_left_out, 1);
+    assert_int_equal(stored.origin.n_inputs, t->origin.n_inputs);
+    assert_string_equal(stored.origin.input_names[1], "field_01.ome.tif");
+    assert_string_equal(stored.origin.warnings[0], t->warnings[0]);
+    assert_int_equal(stored.n_rounds, 0);
+    assert_int_equal(stored.n_listed, t->candidates.n);
+    assert_int_equal(stored.listed[0].signal, 1);
+}
+
+static void reviews_and_rounds_come_back(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    static review reviews[FIXTURE_ROWS];
+    reviews[3] = (review){JUDGED_SIGNAL, 5};
+    reviews[4] = (review){JUDGED_NO_SIGNAL, 0};
+    const edit_round round = {.taken = 1,
+                              .rejected = 1,
+                              .edits_sha256 = digest_bytes("edits", 5),
+                              .parent_sha256 = digest_bytes("parent", 6),
+                              .call_before = "normal",
+                              .rearranged_before = 2,
+                              .evaluable_before = 30};
+    t->result.reviews = reviews;
+    t->result.rounds = &round;
+    t->result.n_rounds = 1;
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_int_equal(stored.reviews[3].judged, JUDGED_SIGNAL);
+    assert_int_equal(stored.reviews[3].nucleus, 5);
+    assert_int_equal(stored.reviews[4].judged, JUDGED_NO_SIGNAL);
+    assert_int_equal(stored.reviews[5].judged, JUDGED_NOT);
+    assert_int_equal(stored.n_rounds, 1);
+    assert_string_equal(stored.rounds[0].parent_sha256.chars, round.parent_sha256.chars);
+    assert_string_equal(stored.rounds[0].call_before, "normal");
+    assert_int_equal(stored.rounds[0].evaluable_before, 30);
+}
+
+static void a_table_that_was_changed_is_named_with_both_sums(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    write_words(&w, "tables/forced.csv", "a", "\n");
+    stored_result stored = {.n_fields = 77};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(stored_result_read(w.dir, &stored, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "tables/forced.csv: was changed or damaged: SHA-256 ");
+    assert_int_equal(stored.n_fields, 77);
+}
+
+static void what_is_no_result_or_a_newer_one_is_refused(void **state)
+{
+    (void)state;
+    static const char *const contents[] = {"{\"schema\": 2, \"sunder\": \"9\"}", "{}", "[1]", "{\"schema\": 1"};
+    static const char *const messages[] = {"schema 2, this sunder knows 1", "is no result of sunder's",
+                                           "is no result of sunder's", "expected valid JSON"};
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    for (size_t i = 0; i < 4; i++) {
+        write_words(&w, "result.json", "w", contents[i]);
+        stored_result stored = {0};
+        sunder_error err = SUNDER_ERROR_INIT;
+
+        assert_int_equal(stored_result_read(w.dir, &stored, &err), SUNDER_ERROR_INPUT);
+
+        assert_says(&err, messages[i]);
+    }
+}
+
+static void a_result_from_before_rescoring_says_to_score_again(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    write_words(&w, "result.json", "w", "{\"schema\": 1, \"sunder\": \"0.0.1\"}");
+    stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(stored_result_read(w.dir, &stored, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "score the slide again");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_come_back_to_the_last_bit),
+        cmocka_unit_test(what_a_stack_and_given_laws_add_comes_back),
+        cmocka_unit_test(the_camera_comes_back_to_the_last_bit),
+        cmocka_unit_test(names_fields_and_inputs_come_back),
+        cmocka_unit_test(reviews_and_rounds_come_back),
+        cmocka_unit_test(a_table_that_was_changed_is_named_with_both_sums),
+        cmocka_unit_test(what_is_no_result_or_a_newer_one_is_refused),
+        cmocka_unit_test(a_result_from_before_rescoring_says_to_score_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
