@@ -125,8 +125,8 @@ class Bench:
         measured = {f"snr_{c}": round(float(np.median(v)), 3) for c, v in snrs.items()}
         self.discard(folder, result)
         print(f"{name}: {slide['call']}", flush=True)
-        row = {"slide": name, **p, "seed": seed_of(name), "photons_green": photons[0], "photons_orange": photons[1], **measured, **slide}
-        return row, [{"slide": name, **n} for n in nuclei]
+        row = {"slide": name, **p, "seed": seed_of(name), "photons_green": photons[0], "photons_orange": photons[1]}
+        return {**row, **measured, **slide}, [{"slide": name, **n} for n in nuclei]
 
     def brightness(self, thickness_um, photons):
         """Median height over noise of each colour in slides all signals of which have that brightness."""

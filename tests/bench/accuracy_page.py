@@ -30,7 +30,8 @@ def read(path):
 class Run:
     """slides and, by slide, their judged nuclei"""
 
-    def __init__(self, out):
+    def __init__(self, out, full):
+        self.full = full    # every combination was run
         self.slides = read(os.path.join(out, "slides.csv"))
         self.of = {s["slide"]: [] for s in self.slides}
         for n in read(os.path.join(out, "nuclei.csv")):
@@ -62,11 +63,11 @@ class Tally:
         counted = [n for n in scorable if n["evaluable"] == 1]
         right = [n for n in counted if is_positive(n) == (n["said"] == "rearranged")]
         self.slides, self.judged, self.scorable, self.n, self.right = slides, len(nuclei), len(scorable), len(counted), len(right)
-        self.found = sum(n["found"] == 1 for n in nuclei)
         self.unscorable_called = sum(n["evaluable"] == 1 for n in nuclei if n["reader"] == "none")
         self.positives, self.negatives = sum(map(is_positive, counted)), sum(not is_positive(n) for n in counted)
         self.positives_right, self.negatives_right = sum(map(is_positive, right)), sum(not is_positive(n) for n in right)
-        self.tp, self.fp, self.fn, self.squares = (sum(s[k] for s in slides) for k in ("signals_tp", "signals_fp", "signals_fn", "squared_error_um2"))
+        self.tp, self.fp, self.fn, self.squares = (
+            sum(s[k] for s in slides) for k in ("signals_tp", "signals_fp", "signals_fn", "squared_error_um2"))
 
     def signals(self):
         if not self.tp:
@@ -90,18 +91,26 @@ def markdown(head, rows):
     return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)] + ["| " + " | ".join(map(str, r)) + " |" for r in rows]) + "\n"
 
 
-def ratio_of(slides):
+def snrs_of(slides):
     return " / ".join(f"{np.median([s[f'snr_{c}'] for s in slides]):.1f}" for c in ("green", "orange"))
 
 
+NUCLEI_HEAD = ("nuclei judged", "scorable", "share counted", "class accuracy (95 % interval)", "sensitivity", "specificity",
+               "unscorable counted", "calls right / equivocal / uninformative / wrong")
+SIGNALS_HEAD = ("slides", "SNR measured, green / orange", "true signals", "precision", "recall", "F1", "rms error (um)")
+
+
+def nuclei_row(t):
+    return (t.judged, t.scorable, f"{t.n / t.scorable:.2f}", t.accuracy(), part(t.positives_right, t.positives),
+            part(t.negatives_right, t.negatives), t.unscorable_called, t.calls())
+
+
 def both_tables(run, label, levels, slides):
-    """levels: (name, whether a slide belongs to it)"""
+    """Of nuclei and of signals; levels: (name, whether a slide belongs to it)"""
     tallies = [(name, Tally(run, [s for s in slides if belongs(s)])) for name, belongs in levels]
-    signals = [(name, len(t.slides), ratio_of(t.slides), int(t.tp + t.fn), *t.signals()) for name, t in tallies if t.slides]
-    nuclei = [(name, t.judged, t.scorable, f"{t.n / t.scorable:.2f}", t.accuracy(), part(t.positives_right, t.positives), part(t.negatives_right, t.negatives), t.unscorable_called, t.calls()) for name, t in tallies if t.slides]
-    return (markdown((label, "nuclei judged", "scorable", "share counted", "class accuracy (95 % interval)", "sensitivity", "specificity",
-                      "unscorable counted", "calls right / equivocal / uninformative / wrong"), nuclei) + "\n"
-            + markdown((label, "slides", "SNR measured, green / orange", "true signals", "precision", "recall", "F1", "rms error (um)"), signals))
+    signals = [(name, len(t.slides), snrs_of(t.slides), int(t.tp + t.fn), *t.signals()) for name, t in tallies]
+    return (markdown((label, *NUCLEI_HEAD), [(name, *nuclei_row(t)) for name, t in tallies]) + "\n"
+            + markdown((label, *SIGNALS_HEAD), signals))
 
 
 # ---- sets of slides
@@ -111,7 +120,9 @@ def factorial(run):
 
 
 def along(run, factor):
-    """Slides of the line of one factor: all others as usual, the ratios and shares that the line has"""
+    """Slides of the line of one factor: all others as usual, the SNRs and shares that the line has; or every slide of a full run"""
+    if run.full:
+        return [s for s in run.slides if s["snr"] >= FROM_SNR]
     usual = {"density": "usual", "shift_um": 0.2, "thickness_um": 4.0}
     usual.pop(factor)
     return [s for s in run.slides if all(s[k] == v for k, v in usual.items()) and s["snr"] in (6, 10) and s["fraction"] in (0, 0.3)]
@@ -184,7 +195,7 @@ def plot_lines(run, path):
         xs = sorted({s[factor] for s in slides})
         series = [(f"{name}, SNR {r:g}", by_factor(run, [s for s in slides if s["snr"] == r], factor, quantity))
                   for name, quantity in (("accuracy", accuracy), ("share", share)) for r in (6, 10)]
-        panels.append(panel("Usual density, shares 0 and 0.3", label, "proportion", xs, series))
+        panels.append(panel(label.split(" (")[0].capitalize(), label, "proportion", xs, series))
     figure(path, panels, "Class accuracy and share counted against chromatic shift and against section thickness")
 
 
@@ -253,7 +264,8 @@ def calibration_tables(run):
     for k, p, positive, count in bins:
         low, high = wilson(positive, count)
         rows.append((f"{k / 10:.1f} to {(k + 1) / 10:.1f}", count, f"{p:.3f}", f"{positive / count:.3f} ({low:.3f} to {high:.3f})"))
-    errors = [(f"{snr:g}", *reliability(run.nuclei([s for s in factorial(run) if s["snr"] == snr]))[1:]) for snr in sorted({s["snr"] for s in factorial(run)})]
+    errors = [(f"{snr:g}", *reliability(run.nuclei([s for s in factorial(run) if s["snr"] == snr]))[1:])
+              for snr in sorted({s["snr"] for s in factorial(run)})]
     return (markdown(("P(rearranged)", "nuclei", "mean P", "rearranged by truth (95 % interval)"), rows) + "\n"
             + markdown(("SNR", "nuclei", "expected calibration error"), [(r, c, f"{e:.3f}") for r, e, c in errors] + [("all", n, f"{error:.3f}")]))
 
@@ -281,31 +293,45 @@ def summary(run):
     t = Tally(run, [s for s in factorial(run) if s["snr"] >= FROM_SNR])
     u = Tally(run, [s for s in factorial(run) if s["snr"] < FROM_SNR])
     _, error, _ = reliability(run.nuclei(factorial(run)))
-    return (f"From SNR {FROM_SNR} on, class accuracy is {t.accuracy()}, with {t.n / t.scorable:.0%} of the scorable nuclei counted; below it {u.accuracy()},"
-            f" with {u.n / u.scorable:.0%}. The expected calibration error of P(rearranged) over all SNRs is {error:.3f}.\n")
+    return (f"From SNR {FROM_SNR} on, class accuracy is {t.accuracy()}, with {t.n / t.scorable:.0%} of the scorable nuclei counted;"
+            f" below it {u.accuracy()}, with {u.n / u.scorable:.0%}. The expected calibration error of P(rearranged) over all SNRs is {error:.3f}.\n")
+
+
+def picture(words, name):
+    return f"![{words}](pictures/accuracy_{name}.svg)\n"
+
+
+def factors(run):
+    """One section a factor."""
+    slides, clear = factorial(run), [s for s in factorial(run) if s["snr"] >= FROM_SNR]
+    shift, thick = along(run, "shift_um"), along(run, "thickness_um")
+    pooled = f"Slides of SNR {FROM_SNR} and up, shift 0.2 um, 4 um thick.\n"
+    line = "Slides of usual density, shares 0 and 0.3, SNR 6 and 10 together.\n"
+    if run.full:
+        line = f"Every slide of SNR {FROM_SNR} and up.\n"
+    return ["### Signal-to-noise ratio\n", both_tables(run, "SNR", levels_of(slides, "snr"), slides),
+            picture("Accuracy against SNR", "snr"),
+            "### Density\n", pooled, both_tables(run, "density", levels_of(clear, "density", "{}"), clear),
+            picture("Accuracy by density", "density"),
+            "### Share of rearranged cells\n", pooled, both_tables(run, "share", levels_of(clear, "fraction"), clear),
+            picture("Accuracy by share", "share"), "What the slides are called, all densities:\n", call_table(run),
+            "### Chromatic shift\n", line, both_tables(run, "shift (um)", levels_of(shift, "shift_um"), shift),
+            "### Section thickness\n", line, both_tables(run, "thickness (um)", levels_of(thick, "thickness_um"), thick),
+            picture("Accuracy against shift and thickness", "lines")]
 
 
 def body(run, version, which):
-    slides, clear = factorial(run), [s for s in factorial(run) if s["snr"] >= FROM_SNR]
-    words = INTRODUCTION.format(version=version, option="" if which == "design" else f" --{which}", slides=len(run.slides), nuclei=len(run.nuclei(run.slides)), photons=brightness_words(run))
-    picture = "![{}](pictures/accuracy_{}.svg)\n"
-    pooled = f"Slides of SNR {FROM_SNR} and up, shift 0.2 um, 4 um thick.\n"
-    line = "Slides of usual density, shares 0 and 0.3, SNR 6 and 10 together.\n"
-    return "\n".join([
-        words, "### In short\n", summary(run),
-        "### Signal-to-noise ratio\n", both_tables(run, "SNR", levels_of(slides, "snr"), slides), picture.format("Accuracy against SNR", "snr"),
-        "### Density\n", pooled, both_tables(run, "density", levels_of(clear, "density", "{}"), clear), picture.format("Accuracy by density", "density"),
-        "### Share of rearranged cells\n", pooled, both_tables(run, "share", levels_of(clear, "fraction"), clear), picture.format("Accuracy by share", "share"),
-        "What the slides are called, all densities:\n", call_table(run),
-        "### Chromatic shift\n", line, both_tables(run, "shift (um)", levels_of(along(run, "shift_um"), "shift_um"), along(run, "shift_um")),
-        "### Section thickness\n", line, both_tables(run, "thickness (um)", levels_of(along(run, "thickness_um"), "thickness_um"), along(run, "thickness_um")),
-        picture.format("Accuracy against shift and thickness", "lines"),
-        "### Coverage against accuracy\n", COVERAGE, coverage_table(run), picture.format("Accuracy against coverage", "coverage"),
-        "### Is P(rearranged) what it says?\n", CALIBRATION, calibration_tables(run), picture.format("Calibration", "calibration"), LIMITS])
+    words = INTRODUCTION.format(version=version, option="" if which == "design" else f" --{which}", slides=len(run.slides),
+                                nuclei=len(run.nuclei(run.slides)), photons=brightness_words(run))
+    return "\n".join([words, "### In short\n", summary(run), *factors(run),
+                      "### Coverage against accuracy\n", COVERAGE, coverage_table(run),
+                      picture("Accuracy against coverage", "coverage"),
+                      "### Is P(rearranged) what it says?\n", CALIBRATION, calibration_tables(run),
+                      picture("Calibration", "calibration"), LIMITS])
 
 
 def write(out, docs, version, which):
-    run = Run(out)
+    run = Run(out, which == "full")
     pictures = os.path.join(docs, "pictures")
     os.makedirs(pictures, exist_ok=True)
     at = {name: os.path.join(pictures, f"accuracy_{name}.svg") for name in ("snr", "density", "share", "lines", "coverage", "calibration")}

@@ -124,8 +124,8 @@ def peak_snrs(slide):
         labels = tifffile.imread(os.path.join(slide, field["file"].replace(".ome.tif", ".labels.tif")))
         judged = [n["id"] for n in field["nuclei"] if is_judged(n)]
         for channel, colour in enumerate(COLOURS, 1):
-            add_field(image[channel], np.where(np.isin(labels, judged), labels, 0), px, [s for s in field["signals"] if s["colour"] == colour],
-                      heights[colour], steps[colour])
+            signals = [s for s in field["signals"] if s["colour"] == colour]
+            add_field(image[channel], np.where(np.isin(labels, judged), labels, 0), px, signals, heights[colour], steps[colour])
     return {c: np.array(heights[c]) / (np.abs(np.concatenate(steps[c])).mean() * np.sqrt(np.pi) / 2) for c in COLOURS}
 
 

@@ -24,8 +24,7 @@ the assay demo and its defaults. The same build gives the same page. Nothing in 
 | section thickness | 3, 4, 5 um |
 
 All combinations of SNR, density and share are run with a shift of 0.2 um at 4 um, a slide each. Shift and thickness are varied one at a time
-in slides of usual density with shares 0 and 0.3 and SNR 6 and 10, two slides each (`--full`: all combinations of all five, a slide each; the
-tables below then pool the same slides as here). A field is 640 x 640 pixels of 0.1 um, the maximum of focus planes 0.6 um apart; a slide
+in slides of usual density with shares 0 and 0.3 and SNR 6 and 10, two slides each (`--full` runs all combinations of all five). A field is 640 x 640 pixels of 0.1 um, the maximum of focus planes 0.6 um apart; a slide
 has 6 fields where sparse, 4 where usual, 3 where crowded. All else is the usual scenario. Granules and debris keep their brightness, so that at
 a low SNR they outshine the signals, as autofluorescence outshines a weak probe.
 

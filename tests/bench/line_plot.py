@@ -51,6 +51,10 @@ def text(x, y, words, anchor="middle", extra=""):
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{escape(str(words))}</text>'
 
 
+def pen(colour, dashes):
+    return f'stroke="{colour}" stroke-width="1.8"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
+
+
 def axes(p):
     left, right, top, bottom = LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM
     out = [text(left, 18, p.title, "start", ' font-weight="bold"')]
@@ -70,8 +74,8 @@ def curve(p, index, points):
     colour, dashes, kind = STYLES[index % len(STYLES)]
     side = 5 * (index - (len(p.series) - 1) / 2) if p.apart else 0
     at = [(p.across(x) + side, p.down(y)) for x, y, _, _ in points]
-    out = [f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="{colour}" stroke-width="1.8"'
-           + (f' stroke-dasharray="{dashes}"' if dashes else "") + "/>"]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
+    out = [f'<polyline points="{line}" fill="none" {pen(colour, dashes)}/>']
     for (x, y), (_, _, low, high) in zip(at, points):
         if low is not None:
             out.append(f'<path d="M{x - 3:.1f} {p.down(high):.1f}h6m-3 0V{p.down(low):.1f}m-3 0h6" stroke="{colour}" fill="none"/>')
@@ -86,7 +90,7 @@ def legend(p):
         width = 44 + 7.0 * len(name)
         if x > LEFT and x + width > WIDTH:
             x, y = LEFT, y + 18
-        out.append(f'<path d="M{x:.1f} {y - 4}h28" stroke="{colour}" stroke-width="1.8"' + (f' stroke-dasharray="{dashes}"' if dashes else "") + "/>")
+        out.append(f'<path d="M{x:.1f} {y - 4}h28" {pen(colour, dashes)}/>')
         out.append(marker(kind, x + 14, y - 4, colour) + text(x + 34, y, name, "start"))
         x += width
     return out
@@ -96,7 +100,8 @@ def drawn(p):
     out = axes(p)
     if p.diagonal:
         low, high = p.y_ticks[0], p.y_ticks[-1]
-        out.append(f'<path d="M{p.across(low):.1f} {p.down(low):.1f}L{p.across(high):.1f} {p.down(high):.1f}" stroke="#888" stroke-dasharray="1 3"/>')
+        line = f"M{p.across(low):.1f} {p.down(low):.1f}L{p.across(high):.1f} {p.down(high):.1f}"
+        out.append(f'<path d="{line}" stroke="#888" stroke-dasharray="1 3"/>')
     for index, (_, points) in enumerate(p.series):
         if points:
             out += curve(p, index, points)
