@@ -10,6 +10,7 @@
 #include "segment/edge_level.h"
 #include "segment/grouping.h"
 #include "segment/label_regions.h"
+#include "segment/largest_part.h"
 #include "segment/outline.h"
 #include "segment/threshold.h"
 #include "segment/watershed.h"
@@ -157,6 +158,7 @@ static sunder_status draw_outlines(label_plane *regions, size_t n, const work_im
     if (o->open_um > 0) status = labels_open(regions, o->open_um / work->um, (uint32_t)n + 1, err);
     if (status == SUNDER_OK) status = labels_grow(regions, 1, err);
     if (status == SUNDER_OK) status = outline_native(work, regions, level, width, height, out_labels, err);
+    if (status == SUNDER_OK) status = labels_keep_largest(out_labels, n, err);
     return status;
 }
 

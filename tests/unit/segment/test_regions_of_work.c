@@ -1,6 +1,7 @@
 /* src/segment/label_regions.c, outline.c, threshold.c, work_image.c: the small steps of the classical engine. */
 #include "drawn_nuclei.h"
 #include "segment/label_regions.h"
+#include "segment/largest_part.h"
 #include "segment/outline.h"
 #include "segment/threshold.h"
 #include "testing.h"
@@ -226,9 +227,30 @@ static void a_large_coarse_image_is_enlarged_within_limits(void **state)
     plane_free(&f.dapi);
 }
 
+static void specks_beside_a_nucleus_go_and_its_largest_part_stays(void **state)
+{
+    (void)state;
+    label_plane l = labels_of(7, 5,
+                              "1...222"
+                              ".11.2.2"
+                              ".1122.2"
+                              ".11...."
+                              "....1.2");
+
+    assert_int_equal(labels_keep_largest(&l, 3, NULL), SUNDER_OK);
+
+    assert_picture(&l, "....222"
+                       ".11.2.2"
+                       ".1122.2"
+                       ".11...."
+                       ".......");
+    label_plane_free(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(specks_beside_a_nucleus_go_and_its_largest_part_stays),
         cmocka_unit_test(quantiles_are_taken_label_by_label),
         cmocka_unit_test(labels_are_numbered_anew_in_scan_order),
         cmocka_unit_test(a_dropped_label_gets_no_number),
