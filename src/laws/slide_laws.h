@@ -59,7 +59,7 @@ typedef struct slide_laws {
     noise_tail noise[2];        /* for the odds of a candidate */
     noise_tail false_alarms[2]; /* for its number of false alarms */
     double bleed[2];            /* share of the other colour's amplitude that shows in this one */
-    double nuclear_area_um2;    /* of one typical nucleus */
+    double nuclear_area_um2;    /* of one typical nucleus; NaN without any */
     size_t nuclei;
     depth_law depth; /* stacks only: refused, of 0 pairs, elsewhere */
 } slide_laws;
