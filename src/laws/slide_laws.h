@@ -67,6 +67,12 @@ typedef struct slide_laws {
 sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
                        slide_laws *out_laws, sunder_error *err) SUNDER_MUST_USE;
 
+/* How far the given shift lies off that of the slide's own pairs, at their middle; NaN when either is not known. */
+double laws_contradiction_um(const slide_laws *laws);
+
+/* Pairs lie so far off that the given shift would turn fused ones into split ones. */
+bool laws_pairs_are_off(const slide_laws *laws);
+
 /* 5' signals stay, 3' signals are moved by the law. */
 sunder_point_um laws_map_to_5p(const slide_laws *laws, probe_end end, sunder_point_um seen);
 

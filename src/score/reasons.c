@@ -203,6 +203,22 @@ static void add_blurred(verdict *v, const score_context *about)
                isfinite(about->median_focus) ? decimals(about->median_focus, 2).chars : "");
 }
 
+static void add_misaligned(verdict *v, const slide_laws *laws)
+{
+    if (laws_pairs_are_off(laws)) {
+        add_reason(v,
+                   "With the chromatic shift given by --laws the two probe channels do not lie on each other: the slide's "
+                   "own pairs lie %s um off it and scatter by %s um, so no distance can be trusted. Leave the given shift "
+                   "out, or calibrate again.",
+                   decimals(laws_contradiction_um(laws), 2).chars, decimals(laws->pair_sigma_um, 2).chars);
+        return;
+    }
+    add_reason(
+        v,
+        "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
+        "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
+}
+
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
                       const slide_laws *laws, const score_context *about, const plausibility *images)
 {
@@ -227,12 +243,7 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
     case FAULT_SCALE: add_scale(v, images); break;
     case FAULT_NO_SIGNALS: add_no_signals(v, h, assay); break;
     case FAULT_UNSURE_SIGNALS: add_unsure(v, h, assay, laws); break;
-    case FAULT_MISALIGNED:
-        add_reason(
-            v,
-            "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
-            "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
-        break;
+    case FAULT_MISALIGNED: add_misaligned(v, laws); break;
     case FAULT_LOW_COUNT:
         add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.",
                    c->n, c->nuclei, assay->n_min);
