@@ -157,12 +157,15 @@ static void add_swapped(verdict *v, const sunder_assay *assay, const score_conte
 
 static void add_scale(verdict *v, const plausibility *images)
 {
+    static const char *const how_sure[] = {
+        [SCALE_DOUBTFUL] = "possibly", [SCALE_UNLIKELY] = "probably", [SCALE_IMPOSSIBLE] = "almost surely"};
     add_reason(
         v,
         "The pixel size is %s wrong: with it nuclei are %s um across (usual 5 to 25) and signals have a sigma of %s "
-        "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).",
-        images->scale == SCALE_IMPOSSIBLE ? "almost surely" : "possibly", decimals(images->diameter_um, 1).chars,
-        decimals(images->sigma_um, 2).chars, images->pixel_too_large ? "large" : "small");
+        "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).%s",
+        how_sure[images->scale], decimals(images->diameter_um, 1).chars, decimals(images->sigma_um, 2).chars,
+        images->pixel_too_large ? "large" : "small",
+        images->scale == SCALE_UNLIKELY ? " Until then the counts are not called." : "");
 }
 
 static void add_swapped_ends(verdict *v)
@@ -268,13 +271,15 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
 {
     v->n_reasons = 0;
     add_fault(v, fault, h, assay, laws, about, images);
+    const bool scale_first = fault == FAULT_NONE && images->scale == SCALE_UNLIKELY;
+    if (scale_first) add_scale(v, images);
     if (fault == FAULT_NONE) {
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);
     }
     if (images->swapped_dapi && fault != FAULT_SWAPPED) add_swapped(v, assay, about, images);
-    if (images->scale != SCALE_FITS && fault != FAULT_SCALE) add_scale(v, images);
+    if (images->scale != SCALE_FITS && fault != FAULT_SCALE && !scale_first) add_scale(v, images);
     if (images->swapped_ends) add_swapped_ends(v);
     add_contradiction(v, laws);
     add_left_out(v);

@@ -34,12 +34,12 @@ static void half_the_pixel_size_makes_nuclei_and_signals_that_cannot_be(void **s
     assert_near(p.sigma_um, 0.11, 1e-9);
 }
 
-static void twice_the_pixel_size_is_doubted(void **state)
+static void twice_the_pixel_size_is_unlikely(void **state)
 {
     (void)state;
-    const plausibility p = judge(15.5, 0.28), beyond = judge(26, 0.4);
+    const plausibility p = judge(15.1, 0.255), beyond = judge(26, 0.4);
 
-    assert_int_equal(p.scale, SCALE_DOUBTFUL);
+    assert_int_equal(p.scale, SCALE_UNLIKELY);
     assert_true(p.pixel_too_large);
     assert_int_equal(beyond.scale, SCALE_IMPOSSIBLE);
 }
@@ -49,6 +49,7 @@ static void signs_that_disagree_are_no_proof(void **state)
     (void)state;
     assert_int_equal(judge(4.5, 0.2).scale, SCALE_DOUBTFUL);
     assert_int_equal(judge(4.5, 0.4).scale, SCALE_DOUBTFUL);
+    assert_int_equal(judge(22, 0.19).scale, SCALE_DOUBTFUL);
 }
 
 static void too_little_to_measure_says_nothing(void **state)
@@ -106,7 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordinary_sizes_fit),
         cmocka_unit_test(half_the_pixel_size_makes_nuclei_and_signals_that_cannot_be),
-        cmocka_unit_test(twice_the_pixel_size_is_doubted),
+        cmocka_unit_test(twice_the_pixel_size_is_unlikely),
         cmocka_unit_test(signs_that_disagree_are_no_proof),
         cmocka_unit_test(too_little_to_measure_says_nothing),
         cmocka_unit_test(chromatin_in_a_probe_channel_is_recognised),
