@@ -209,17 +209,17 @@ static void add_blurred(verdict *v, const score_context *about)
 static void add_misaligned(verdict *v, const slide_laws *laws)
 {
     if (laws_pairs_are_off(laws)) {
-        add_reason(v,
-                   "With the chromatic shift given by --laws the two probe channels do not lie on each other: the slide's "
-                   "own pairs lie %s um off it and scatter by %s um, so no distance can be trusted. Leave the given shift "
-                   "out, or calibrate again.",
-                   decimals(laws_contradiction_um(laws), 2).chars, decimals(laws->pair_sigma_um, 2).chars);
+        add_reason(
+            v,
+            "With the chromatic shift given by --laws the two probe channels do not lie on each other: the slide's "
+            "own pairs lie %s um off it and scatter by %s um, so no distance can be trusted. Leave the given shift "
+            "out, or calibrate again.",
+            decimals(laws_contradiction_um(laws), 2).chars, decimals(laws->pair_sigma_um, 2).chars);
         return;
     }
     add_reason(
-        v,
-        "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
-        "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
+        v, "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
+           "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
 }
 
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
