@@ -112,6 +112,7 @@ static void read_stacks(member_reader *m, const json_node *root, stored_result *
         field_record *record = &stored->fields[i];
         record->stack_signals = (long)member_integer(m, node_at(stacks, i), "signals", 0, MOST_COUNTED);
         record->stack_end_signals = (long)member_integer(m, node_at(stacks, i), "end_signals", 0, MOST_COUNTED);
+        if (record->left_out[0]) continue;
         stored->about.stack_signals += record->stack_signals;
         stored->about.stack_end_signals += record->stack_end_signals;
     }

@@ -92,6 +92,7 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     t->fields[0].stack_signals = 40;
     t->fields[0].stack_end_signals = 3;
     t->fields[1].stack_signals = 2;
+    t->fields[2].stack_signals = t->fields[2].stack_end_signals = 500; /* left out: not counted */
     t->about.section_um = 4.0 + 1.0 / 3.0;
     t->about.look[END_3P] = (channel_look){.spots = 9, .sigma_um = 1.0 / 6.0, .contrast = 10.0 / 3.0};
     t->laws.shift.state = LAW_GIVEN;
