@@ -36,7 +36,7 @@ static sunder_status measure_nuclei(const nuclei *per_field, size_t n_fields, sl
             areas[laws->nuclei++] = area;
         }
     }
-    laws->nuclear_area_um2 = quantile_of(areas, n, 0.5);
+    laws->nuclear_area_um2 = laws->own_nuclear_area_um2 = quantile_of(areas, n, 0.5);
     return SUNDER_OK;
 }
 

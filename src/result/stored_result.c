@@ -130,6 +130,7 @@ static sunder_status read_numbers(const char *dir, stored_result *stored, sunder
     stored->about.median_focus = member_number(&m, root, "median_focus");
     stored->about.saturated_frac = member_number(&m, root, "saturated_frac");
     stored->about.section_um = stored->options.section_um = member_number(&m, root, "section_um");
+    stored->laws.own_nuclear_area_um2 = member_number(&m, root, "own_nuclear_area_um2");
     stored->laws.shift_contradicted = member_bool(&m, root, "shift_contradicted");
     read_looks(&m, root, &stored->about);
     read_stacks(&m, root, stored);

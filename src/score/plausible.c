@@ -56,8 +56,9 @@ static double signal_sigma(const score_context *about)
 
 static void judge_scale(plausibility *p, const slide_laws *laws, const score_context *about)
 {
-    if (laws->nuclei < LEAST_NUCLEI || !(laws->nuclear_area_um2 > 0.0)) return;
-    const double d = p->diameter_um = sqrt(4.0 * laws->nuclear_area_um2 / M_PI), s = p->sigma_um = signal_sigma(about);
+    if (laws->nuclei < LEAST_NUCLEI || !(laws->own_nuclear_area_um2 > 0.0)) return;
+    const double d = p->diameter_um = sqrt(4.0 * laws->own_nuclear_area_um2 / M_PI),
+                 s = p->sigma_um = signal_sigma(about);
     if (!isfinite(s)) return;
     const bool small = d<LEAST_DIAMETER_UM, large = d> MOST_DIAMETER_UM;
     const bool narrow = s<LEAST_SIGMA_UM, broad = s> MOST_SIGMA_UM;

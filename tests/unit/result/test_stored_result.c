@@ -98,6 +98,7 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     t->laws.shift.state = LAW_GIVEN;
     t->laws.own_shift = (chromatic_shift){.state = LAW_FOUND, .shift_um = {1.0 / 9.0, -0.2}, .pairs = 31};
     t->laws.shift_contradicted = true;
+    t->laws.own_nuclear_area_um2 = 71.0 / 3.0;
     t->laws.depth = (depth_law){LAW_FOUND, -1.0 / 11.0, 1.0 / 13.0, 19};
     t->result.given_laws_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     SUNDER_AUTO(written_free) written w = write_result(&t->result);
@@ -120,6 +121,7 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     assert_int_equal(stored.laws.own_shift.state, LAW_FOUND);
     assert_true(stored.laws.own_shift.shift_um.x == 1.0 / 9.0);
     assert_true(stored.laws.shift_contradicted);
+    assert_true(stored.laws.own_nuclear_area_um2 == t->laws.own_nuclear_area_um2);
     assert_int_equal(stored.laws.depth.state, LAW_FOUND);
     assert_true(stored.laws.depth.shift_um == -1.0 / 11.0);
     assert_true(stored.laws.depth.scatter_um == 1.0 / 13.0);

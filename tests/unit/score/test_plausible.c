@@ -8,7 +8,7 @@ static const sunder_assay assay = {.id = "lab", .cutoff_numerator = 15, .cutoff_
 static plausibility judge(double diameter_um, double sigma_um)
 {
     const slide_counts counts = {.n = 100};
-    const slide_laws laws = {.nuclei = 100, .nuclear_area_um2 = M_PI * diameter_um * diameter_um / 4};
+    const slide_laws laws = {.nuclei = 100, .own_nuclear_area_um2 = M_PI * diameter_um * diameter_um / 4};
     const score_context about = {.look = {{100, sigma_um, 2}, {100, sigma_um, 2}}};
     return judge_images(&counts, &assay, &laws, &about);
 }
@@ -56,7 +56,7 @@ static void too_little_to_measure_says_nothing(void **state)
 {
     (void)state;
     const slide_counts counts = {.n = 3};
-    const slide_laws few = {.nuclei = 3, .nuclear_area_um2 = 5}, many = {.nuclei = 30, .nuclear_area_um2 = 5};
+    const slide_laws few = {.nuclei = 3, .own_nuclear_area_um2 = 5}, many = {.nuclei = 30, .own_nuclear_area_um2 = 5};
     const score_context seen = {.look = {{100, 0.1, 2}, {100, 0.1, 2}}},
                         unseen = {.look = {{4, 0.1, 2}, {0, NAN, NAN}}};
 
@@ -67,7 +67,7 @@ static void too_little_to_measure_says_nothing(void **state)
 static plausibility look_at(channel_look look_5p, channel_look look_3p)
 {
     const slide_counts counts = {.n = 100};
-    const slide_laws laws = {.nuclei = 100, .nuclear_area_um2 = 50};
+    const slide_laws laws = {.nuclei = 100, .own_nuclear_area_um2 = 50};
     const score_context about = {.look = {look_5p, look_3p}};
     return judge_images(&counts, &assay, &laws, &about);
 }

@@ -423,7 +423,8 @@ static void counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_call
     (void)state;
     slide *s = empty_slide();
     add(s, 60, 0, 2, 2);
-    s->laws.nuclei = 60, s->laws.nuclear_area_um2 = M_PI * 15.1 * 15.1 / 4;
+    s->laws.nuclei = 60, s->laws.own_nuclear_area_um2 = M_PI * 15.1 * 15.1 / 4;
+    s->laws.nuclear_area_um2 = 50; /* given: says nothing about this slide */
     for (int end = 0; end < 2; end++) s->about.look[end] = (channel_look){100, 0.255, 2};
 
     const verdict v = score(s);
