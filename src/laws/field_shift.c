@@ -117,16 +117,26 @@ static field_shift judge(const displacements *d, double pair_sigma_um)
     return row;
 }
 
+/* Whether a field shares the slide's shift is asked of the slide's own, where a given one is contradicted: that one would lie
+ * off in every field alike. */
+static slide_laws laws_of_slide(const slide_laws *laws)
+{
+    slide_laws own = *laws;
+    if (laws->shift_contradicted) own.shift = laws->own_shift;
+    return own;
+}
+
 sunder_status field_shift_measure(const candidates *all, const size_t *starts, size_t n_fields, const slide_laws *laws,
                                   field_shift *out_rows, sunder_error *err)
 {
     SUNDER_AUTO(displacements_free) displacements found = {0};
+    const slide_laws own = laws_of_slide(laws);
     for (size_t i = 0; i < n_fields; i++) {
         out_rows[i] = (field_shift){.off_um = {NAN, NAN}, .error_um = NAN};
-        if (laws->shift.state == LAW_REFUSED) continue;
-        sunder_status status = gather(all, starts[i], starts[i + 1], laws, &found, err);
+        if (own.shift.state == LAW_REFUSED) continue;
+        sunder_status status = gather(all, starts[i], starts[i + 1], &own, &found, err);
         if (status != SUNDER_OK) return status;
-        out_rows[i] = judge(&found, laws->pair_sigma_um);
+        out_rows[i] = judge(&found, own.pair_sigma_um);
     }
     return SUNDER_OK;
 }

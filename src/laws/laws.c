@@ -36,22 +36,35 @@ static sunder_status measure_nuclei(const nuclei *per_field, size_t n_fields, sl
             areas[laws->nuclei++] = area;
         }
     }
-    laws->nuclear_area_um2 = n ? quantile_of(areas, n, 0.5) : 0;
+    laws->nuclear_area_um2 = laws->own_nuclear_area_um2 = quantile_of(areas, n, 0.5);
     return SUNDER_OK;
 }
 
 /* Less than a tenth of a micrometre moves no pair over a limit; more than three errors is no chance. */
 static const double least_contradiction_um = 0.1, contradiction_errors = 3;
 
-/* The given shift is compared at the middle of the slide's own pairs: an affine part has another origin there. */
-static bool contradicts(const slide_laws *laws)
+/* Fused pairs off by less than this many of their scatters are still read as fused (as in field_shift.c). */
+static const double harmless_scatters = 2;
+
+/* At the middle of the slide's own pairs, because an affine part has another origin there. */
+double laws_contradiction_um(const slide_laws *laws)
 {
     const chromatic_shift *own = &laws->own_shift;
-    if (own->state != LAW_FOUND) return false;
+    if (laws->shift.state != LAW_GIVEN || own->state != LAW_FOUND) return NAN;
     sunder_point_um by_given = laws_map_to_5p(laws, END_3P, own->origin_um);
-    double off =
-        hypot(by_given.x - own->origin_um.x - own->shift_um.x, by_given.y - own->origin_um.y - own->shift_um.y);
-    return off > least_contradiction_um && off > contradiction_errors * hypot(own->error_um, laws->shift.error_um);
+    return hypot(by_given.x - own->origin_um.x - own->shift_um.x, by_given.y - own->origin_um.y - own->shift_um.y);
+}
+
+bool laws_pairs_are_off(const slide_laws *laws)
+{
+    return laws->shift_contradicted && laws_contradiction_um(laws) > harmless_scatters * laws->pair_sigma_um;
+}
+
+static bool contradicts(const slide_laws *laws)
+{
+    double off = laws_contradiction_um(laws);
+    return off > least_contradiction_um &&
+           off > contradiction_errors * hypot(laws->own_shift.error_um, laws->shift.error_um);
 }
 
 static void take_given_shift(const given_laws *given, slide_laws *laws)

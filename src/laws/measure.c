@@ -13,6 +13,7 @@
 
 static const double reach_um = 0.45, reach_sigmas = 2; /* algorithms.md 8.2.8 */
 static const double sure_errors = 2;                   /* of a distance along z */
+static const double reach_of_rows = 1.1;               /* a law's matrix stretches by 5 % at most */
 static const double row_tolerance_um = 0.5;            /* a fitted centre lies this near the row of its maximum */
 
 /* Whether two signals of different colours are surely at different depths. */
@@ -28,12 +29,13 @@ static bool take_candidate(const slide_laws *laws, const candidates *all, size_t
                            double reach, forced *row)
 {
     sunder_point_um ref = laws_map_to_5p(laws, c->end, c->centre_um);
-    double margin = reach + row_tolerance_um + fabs(laws->shift.shift_um.y);
+    const double seen_y = laws_map_from_5p(laws, c->end == END_5P ? END_3P : END_5P, ref).y;
+    const double margin = reach_of_rows * reach + row_tolerance_um;
     bool found = false;
     for (size_t k = from; k < to; k++) {
         const candidate *other = &all->rows[k];
-        if (other->end == c->end || other->centre_um.y < c->centre_um.y - margin) continue;
-        if (other->centre_um.y > c->centre_um.y + margin + row_tolerance_um) break;
+        if (other->end == c->end || other->centre_um.y < seen_y - margin) continue;
+        if (other->centre_um.y > seen_y + margin + row_tolerance_um) break;
         sunder_point_um there = laws_map_to_5p(laws, other->end, other->centre_um);
         double distance = hypot(there.x - ref.x, there.y - ref.y);
         if (distance > reach || (found && other->significance <= row->significance)) continue;

@@ -56,16 +56,23 @@ typedef struct slide_laws {
     bool shift_contradicted;   /* given and found differ by more than 3 standard errors and 0.1 um */
     double pair_sigma_um;      /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
-    noise_tail noise[2];        /* for the odds of a candidate */
-    noise_tail false_alarms[2]; /* for its number of false alarms */
-    double bleed[2];            /* share of the other colour's amplitude that shows in this one */
-    double nuclear_area_um2;    /* of one typical nucleus */
+    noise_tail noise[2];         /* for the odds of a candidate */
+    noise_tail false_alarms[2];  /* for its number of false alarms */
+    double bleed[2];             /* share of the other colour's amplitude that shows in this one */
+    double nuclear_area_um2;     /* of one typical nucleus; NaN without any */
+    double own_nuclear_area_um2; /* the same of the slide itself, when `nuclear_area_um2` is given */
     size_t nuclei;
     depth_law depth; /* stacks only: refused, of 0 pairs, elsewhere */
 } slide_laws;
 
 sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
                        slide_laws *out_laws, sunder_error *err) SUNDER_MUST_USE;
+
+/* How far the given shift lies off that of the slide's own pairs, at their middle; NaN when either is not known. */
+double laws_contradiction_um(const slide_laws *laws);
+
+/* Pairs lie so far off that the given shift would turn fused ones into split ones. */
+bool laws_pairs_are_off(const slide_laws *laws);
 
 /* 5' signals stay, 3' signals are moved by the law. */
 sunder_point_um laws_map_to_5p(const slide_laws *laws, probe_end end, sunder_point_um seen);

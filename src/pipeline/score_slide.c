@@ -67,8 +67,11 @@ static score_context describe_slide(const slide_tables *tables)
         .n_fields = tables->n_fields, .median_focus = median_focus(tables), .section_um = tables->options->section_um};
     for (size_t i = 0; i < tables->n_fields; i++) {
         const field_record *record = &tables->records[i];
-        if (record->left_out[0]) about.n_left_out += 1;
-        else about.saturated_frac = fmax(about.saturated_frac, record->scores.saturated_frac);
+        if (record->left_out[0]) {
+            about.n_left_out += 1;
+            continue;
+        }
+        about.saturated_frac = fmax(about.saturated_frac, record->scores.saturated_frac);
         about.stack_signals += record->stack_signals;
         about.stack_end_signals += record->stack_end_signals;
     }

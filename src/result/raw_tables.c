@@ -166,6 +166,7 @@ static json_node *numbers_node(const slide_result *result)
     node_set_number(node, "saturated_frac", result->about->saturated_frac, EXACT_DECIMALS);
     node_set_number(node, "section_um", result->about->section_um, EXACT_DECIMALS);
     node_set_number(node, "pixel_um", result->origin->pixel_um, EXACT_DECIMALS);
+    node_set_number(node, "own_nuclear_area_um2", result->laws->own_nuclear_area_um2, EXACT_DECIMALS);
     node_set_bool(node, "shift_contradicted", result->laws->shift_contradicted);
     node_set_take(node, "looks", looks_node(result->about));
     node_set_take(node, "stacks", stacks_node(result));

@@ -112,6 +112,7 @@ static void read_stacks(member_reader *m, const json_node *root, stored_result *
         field_record *record = &stored->fields[i];
         record->stack_signals = (long)member_integer(m, node_at(stacks, i), "signals", 0, MOST_COUNTED);
         record->stack_end_signals = (long)member_integer(m, node_at(stacks, i), "end_signals", 0, MOST_COUNTED);
+        if (record->left_out[0]) continue;
         stored->about.stack_signals += record->stack_signals;
         stored->about.stack_end_signals += record->stack_end_signals;
     }
@@ -129,6 +130,7 @@ static sunder_status read_numbers(const char *dir, stored_result *stored, sunder
     stored->about.median_focus = member_number(&m, root, "median_focus");
     stored->about.saturated_frac = member_number(&m, root, "saturated_frac");
     stored->about.section_um = stored->options.section_um = member_number(&m, root, "section_um");
+    stored->laws.own_nuclear_area_um2 = member_number(&m, root, "own_nuclear_area_um2");
     stored->laws.shift_contradicted = member_bool(&m, root, "shift_contradicted");
     read_looks(&m, root, &stored->about);
     read_stacks(&m, root, stored);

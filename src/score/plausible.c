@@ -1,7 +1,8 @@
 /* Sizes: interphase nuclei are 5 to 25 um across and signals of 150 to 700 kb have a sigma of 0.15 to 0.35 um (algorithms.md,
  * working defaults). A pixel size wrong by a factor moves both alike, so both count together: which explains them better,
  * the scale as given or one of half or twice the size? Usual are 8 um (5 to 13) and 0.20 um (0.13 to 0.30), each normal in
- * its logarithm. Large nuclei with broad signals do exist, so only sizes that nothing has are refused.
+ * its logarithm. Large nuclei with broad signals do exist, so only sizes that nothing has are refused; but a slide whose
+ * nuclei and signals both point to the same wrong scale is not called, because every distance would be wrong with it.
  *
  * Channels: chromatin seen as a probe has spots as broad as its texture that stand out little from what they lie on, while
  * the other colour's are narrow. */
@@ -55,8 +56,9 @@ static double signal_sigma(const score_context *about)
 
 static void judge_scale(plausibility *p, const slide_laws *laws, const score_context *about)
 {
-    if (laws->nuclei < LEAST_NUCLEI || !(laws->nuclear_area_um2 > 0.0)) return;
-    const double d = p->diameter_um = sqrt(4.0 * laws->nuclear_area_um2 / M_PI), s = p->sigma_um = signal_sigma(about);
+    if (laws->nuclei < LEAST_NUCLEI || !(laws->own_nuclear_area_um2 > 0.0)) return;
+    const double d = p->diameter_um = sqrt(4.0 * laws->own_nuclear_area_um2 / M_PI),
+                 s = p->sigma_um = signal_sigma(about);
     if (!isfinite(s)) return;
     const bool small = d<LEAST_DIAMETER_UM, large = d> MOST_DIAMETER_UM;
     const bool narrow = s<LEAST_SIGMA_UM, broad = s> MOST_SIGMA_UM;
@@ -64,7 +66,10 @@ static void judge_scale(plausibility *p, const slide_laws *laws, const score_con
         gain_of_factor(d, USUAL_DIAMETER_UM, DIAMETER_LN_SD, 2.0) + gain_of_factor(s, USUAL_SIGMA_UM, SIGMA_LN_SD, 2.0);
     const double halved =
         gain_of_factor(d, USUAL_DIAMETER_UM, DIAMETER_LN_SD, 0.5) + gain_of_factor(s, USUAL_SIGMA_UM, SIGMA_LN_SD, 0.5);
+    const bool both_larger = d > USUAL_DIAMETER_UM && s > USUAL_SIGMA_UM;
+    const bool both_smaller = d < USUAL_DIAMETER_UM && s < USUAL_SIGMA_UM;
     if ((small && narrow) || (large && broad)) p->scale = SCALE_IMPOSSIBLE;
+    else if ((both_larger && doubled > 0.0) || (both_smaller && halved > 0.0)) p->scale = SCALE_UNLIKELY;
     else if (small || large || doubled > 0.0 || halved > 0.0) p->scale = SCALE_DOUBTFUL;
     p->pixel_too_large = large || (!small && doubled > halved);
 }

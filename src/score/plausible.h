@@ -7,6 +7,7 @@
 typedef enum scale_fit {
     SCALE_FITS = 0, /* or too little was found to tell */
     SCALE_DOUBTFUL, /* twice or half the pixel size would explain nuclei and signals better, or one of them has no usual size */
+    SCALE_UNLIKELY,  /* it would, and both are off the usual size to that side: whatever is counted is not called */
     SCALE_IMPOSSIBLE /* both are beyond what nuclei and optics allow, to the same side */
 } scale_fit;
 

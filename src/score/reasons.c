@@ -157,12 +157,15 @@ static void add_swapped(verdict *v, const sunder_assay *assay, const score_conte
 
 static void add_scale(verdict *v, const plausibility *images)
 {
+    static const char *const how_sure[] = {
+        [SCALE_DOUBTFUL] = "possibly", [SCALE_UNLIKELY] = "probably", [SCALE_IMPOSSIBLE] = "almost surely"};
     add_reason(
         v,
         "The pixel size is %s wrong: with it nuclei are %s um across (usual 5 to 25) and signals have a sigma of %s "
-        "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).",
-        images->scale == SCALE_IMPOSSIBLE ? "almost surely" : "possibly", decimals(images->diameter_um, 1).chars,
-        decimals(images->sigma_um, 2).chars, images->pixel_too_large ? "large" : "small");
+        "um (usual 0.15 to 0.35). It may be too %s, by a factor of two perhaps. Check it (--pixel-size).%s",
+        how_sure[images->scale], decimals(images->diameter_um, 1).chars, decimals(images->sigma_um, 2).chars,
+        images->pixel_too_large ? "large" : "small",
+        images->scale == SCALE_UNLIKELY ? " Until then the counts are not called." : "");
 }
 
 static void add_swapped_ends(verdict *v)
@@ -203,6 +206,22 @@ static void add_blurred(verdict *v, const score_context *about)
                isfinite(about->median_focus) ? decimals(about->median_focus, 2).chars : "");
 }
 
+static void add_misaligned(verdict *v, const slide_laws *laws)
+{
+    if (laws_pairs_are_off(laws)) {
+        add_reason(
+            v,
+            "With the chromatic shift given by --laws the two probe channels do not lie on each other: the slide's "
+            "own pairs lie %s um off it and scatter by %s um, so no distance can be trusted. Leave the given shift "
+            "out, or calibrate again.",
+            decimals(laws_contradiction_um(laws), 2).chars, decimals(laws->pair_sigma_um, 2).chars);
+        return;
+    }
+    add_reason(
+        v, "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
+           "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
+}
+
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
                       const slide_laws *laws, const score_context *about, const plausibility *images)
 {
@@ -227,12 +246,7 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
     case FAULT_SCALE: add_scale(v, images); break;
     case FAULT_NO_SIGNALS: add_no_signals(v, h, assay); break;
     case FAULT_UNSURE_SIGNALS: add_unsure(v, h, assay, laws); break;
-    case FAULT_MISALIGNED:
-        add_reason(
-            v,
-            "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
-            "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
-        break;
+    case FAULT_MISALIGNED: add_misaligned(v, laws); break;
     case FAULT_LOW_COUNT:
         add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.",
                    c->n, c->nuclei, assay->n_min);
@@ -257,13 +271,15 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
 {
     v->n_reasons = 0;
     add_fault(v, fault, h, assay, laws, about, images);
+    const bool scale_first = fault == FAULT_NONE && images->scale == SCALE_UNLIKELY;
+    if (scale_first) add_scale(v, images);
     if (fault == FAULT_NONE) {
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);
     }
     if (images->swapped_dapi && fault != FAULT_SWAPPED) add_swapped(v, assay, about, images);
-    if (images->scale != SCALE_FITS && fault != FAULT_SCALE) add_scale(v, images);
+    if (images->scale != SCALE_FITS && fault != FAULT_SCALE && !scale_first) add_scale(v, images);
     if (images->swapped_ends) add_swapped_ends(v);
     add_contradiction(v, laws);
     add_left_out(v);

@@ -72,6 +72,14 @@ static sunder_status mix_distances(const readings *r, const nuclei *per_field, d
     return status == SUNDER_OK ? distance_mixture_fit(rows, n, out, err) : status;
 }
 
+/* Counts made with a pixel size that nuclei and signals both speak against are shown, not called. */
+static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_assay *assay, const plausibility *images)
+{
+    if (fault != FAULT_NONE) return SUNDER_CALL_UNINFORMATIVE;
+    if (images->scale == SCALE_UNLIKELY) return SUNDER_CALL_EQUIVOCAL;
+    return call_from_counts(&v->counts, v->missed_5p_frac, assay);
+}
+
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
                         const score_context *about, verdict *out_verdict, sunder_error *err)
 {
@@ -99,7 +107,7 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     const slide_scales scales = scales_of(laws, assay, about);
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
-    v.call = fault == FAULT_NONE ? call_from_counts(c, v.missed_5p_frac, assay) : SUNDER_CALL_UNINFORMATIVE;
+    v.call = call_of(&v, fault, assay, &images);
     write_reasons(&v, fault, &h, assay, laws, about, &images);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);
     *out_verdict = v;

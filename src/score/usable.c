@@ -28,9 +28,12 @@ static bool hardly_any_evaluable(const slide_counts *counts)
     return counts->n * HARDLY_ANY_DENOMINATOR < counts->nuclei;
 }
 
+/* No shift pairs the colours, or the given one puts the slide's own pairs apart. A given one is no proof that they pair. */
 static bool misaligned(const slide_laws *laws)
 {
-    return laws->shift.state == LAW_REFUSED && laws->brightness[END_5P].signals >= ENOUGH_BRIGHT_SIGNALS &&
+    if (laws_pairs_are_off(laws)) return true;
+    const chromatic_shift *own = laws->shift.state == LAW_GIVEN ? &laws->own_shift : &laws->shift;
+    return own->state == LAW_REFUSED && laws->brightness[END_5P].signals >= ENOUGH_BRIGHT_SIGNALS &&
            laws->brightness[END_3P].signals >= ENOUGH_BRIGHT_SIGNALS;
 }
 

@@ -72,6 +72,7 @@ static void read_widths(const candidate *const *strongest, size_t n, double *scr
 
 static void read_law(const candidate *const *strongest, size_t n, double *scratch, brightness_law *law)
 {
+    if (law->state == LAW_GIVEN) return; /* who gives a law has measured it on more than this slide */
     for (size_t i = 0; i < n; i++) scratch[i] = log(strongest[i]->significance);
     const double ln_strongest = quantile(scratch, n, 0.75);
     if (law->state != LAW_REFUSED && ln_strongest <= law->ln_significance_mean + MOST_LN_LEAD) return;

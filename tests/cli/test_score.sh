@@ -124,8 +124,6 @@ if command -v script >/dev/null; then
     check "none is silent" sh -c '! grep -q "\[#" terminal'
 fi
 
-finish
-
 it "takes laws that are given, says so, and says when the slide contradicts them"
 echo '{"chromatic_shift": {"x_um": 1.0, "y_um": 1.0, "error_um": 0.01}}' >laws.json
 run score "$demo_slide" --assay demo --out given --laws laws.json
@@ -146,3 +144,5 @@ run score "$demo_slide" --assay demo --out wrong --laws absent.json
 exits 3
 says "absent.json"
 check "no result" test ! -e wrong
+
+finish

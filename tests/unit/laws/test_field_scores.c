@@ -1,6 +1,7 @@
 /* src/laws/field_shift and field_scores: fields made by hand. */
 #include "core/context.h"
 #include "laws/field_scores.h"
+#include "laws/given_laws.h"
 #include "../detect/simulated.h"
 
 enum { FIELDS = 4, NUCLEI = 20, MOST_ROWS = 2000 };
@@ -67,14 +68,19 @@ static void add_field(slide *s, size_t in_field, double dx, double dy, double sp
     }
 }
 
-static void learn(slide *s)
+static void learn_given(slide *s, const given_laws *given)
 {
     const camera_facts *facts[FIELDS];
     const char *const colours[2] = {"green", "orange"};
     sunder_error error = SUNDER_ERROR_INIT;
     for (int f = 0; f < FIELDS; f++) facts[f] = &s->facts[f];
-    assert_ok(laws_run(s->context, &s->all, s->per_field, FIELDS, &s->laws, &error), &error);
+    assert_ok(laws_run_given(s->context, &s->all, s->per_field, FIELDS, given, &s->laws, &error), &error);
     assert_ok(field_scores_measure(&s->all, s->per_field, facts, FIELDS, &s->laws, colours, s->scores, &error), &error);
+}
+
+static void learn(slide *s)
+{
+    learn_given(s, NULL);
 }
 
 static void one_displaced_field_is_found_and_no_other(void **state)
@@ -94,6 +100,23 @@ static void one_displaced_field_is_found_and_no_other(void **state)
         assert_non_null(strstr(s.scores[2].why, "displaced"));
         slide_end(&s);
     }
+}
+
+/* 0.8 um off what the slide shows: that is the given law's fault, not the fields'. */
+static void a_given_shift_that_the_slide_contradicts_displaces_no_field_but_the_displaced_one(void **state)
+{
+    (void)state;
+    const given_laws given = {.shift = true, .laws = {.shift = {.state = LAW_GIVEN, .shift_um = {1.0, -0.1}}}};
+    slide s;
+    slide_begin(&s, 61);
+    for (size_t f = 0; f < FIELDS; f++) add_field(&s, f, f == 2 ? 1.0 : 0, 0, 0.1);
+
+    learn_given(&s, &given);
+
+    assert_true(s.laws.shift_contradicted && laws_pairs_are_off(&s.laws));
+    assert_near(laws_contradiction_um(&s.laws), 0.8, 0.1);
+    for (int f = 0; f < FIELDS; f++) assert_int_equal(s.scores[f].fault, f == 2 ? FIELD_DISPLACED : FIELD_GOOD);
+    slide_end(&s);
 }
 
 static void a_field_of_split_alleles_is_not_called_displaced(void **state)
@@ -160,6 +183,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_displaced_field_is_found_and_no_other),
+        cmocka_unit_test(a_given_shift_that_the_slide_contradicts_displaces_no_field_but_the_displaced_one),
         cmocka_unit_test(a_field_of_split_alleles_is_not_called_displaced),
         cmocka_unit_test(faults_are_named_with_their_numbers),
         cmocka_unit_test(small_and_empty_fields_are_given_the_benefit_of_the_doubt),

@@ -313,6 +313,17 @@ static void without_signals_the_usual_laws_stand_and_say_so(void **state)
     table_drop(&t);
 }
 
+static void without_nuclei_their_size_is_not_known(void **state)
+{
+    (void)state;
+    table t = table_new(1, 78);
+    t.per_field[0].n = 0;
+
+    assert_true(isnan(run(&t).nuclear_area_um2));
+
+    table_drop(&t);
+}
+
 static void the_tail_of_noise_is_measured(void **state)
 {
     (void)state;
@@ -418,6 +429,7 @@ int main(void)
         cmocka_unit_test(mapping_there_and_back_is_the_identity),
         cmocka_unit_test(brightness_is_read_at_the_partners_of_sure_signals),
         cmocka_unit_test(without_signals_the_usual_laws_stand_and_say_so),
+        cmocka_unit_test(without_nuclei_their_size_is_not_known),
         cmocka_unit_test(the_tail_of_noise_is_measured),
         cmocka_unit_test(texture_has_a_straight_tail_of_false_alarms),
         cmocka_unit_test(white_noise_has_a_tail_that_bends),

@@ -92,11 +92,13 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     t->fields[0].stack_signals = 40;
     t->fields[0].stack_end_signals = 3;
     t->fields[1].stack_signals = 2;
+    t->fields[2].stack_signals = t->fields[2].stack_end_signals = 500; /* left out: not counted */
     t->about.section_um = 4.0 + 1.0 / 3.0;
     t->about.look[END_3P] = (channel_look){.spots = 9, .sigma_um = 1.0 / 6.0, .contrast = 10.0 / 3.0};
     t->laws.shift.state = LAW_GIVEN;
     t->laws.own_shift = (chromatic_shift){.state = LAW_FOUND, .shift_um = {1.0 / 9.0, -0.2}, .pairs = 31};
     t->laws.shift_contradicted = true;
+    t->laws.own_nuclear_area_um2 = 71.0 / 3.0;
     t->laws.depth = (depth_law){LAW_FOUND, -1.0 / 11.0, 1.0 / 13.0, 19};
     t->result.given_laws_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     SUNDER_AUTO(written_free) written w = write_result(&t->result);
@@ -119,6 +121,7 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     assert_int_equal(stored.laws.own_shift.state, LAW_FOUND);
     assert_true(stored.laws.own_shift.shift_um.x == 1.0 / 9.0);
     assert_true(stored.laws.shift_contradicted);
+    assert_true(stored.laws.own_nuclear_area_um2 == t->laws.own_nuclear_area_um2);
     assert_int_equal(stored.laws.depth.state, LAW_FOUND);
     assert_true(stored.laws.depth.shift_um == -1.0 / 11.0);
     assert_true(stored.laws.depth.scatter_um == 1.0 / 13.0);

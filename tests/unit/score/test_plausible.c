@@ -8,7 +8,7 @@ static const sunder_assay assay = {.id = "lab", .cutoff_numerator = 15, .cutoff_
 static plausibility judge(double diameter_um, double sigma_um)
 {
     const slide_counts counts = {.n = 100};
-    const slide_laws laws = {.nuclei = 100, .nuclear_area_um2 = M_PI * diameter_um * diameter_um / 4};
+    const slide_laws laws = {.nuclei = 100, .own_nuclear_area_um2 = M_PI * diameter_um * diameter_um / 4};
     const score_context about = {.look = {{100, sigma_um, 2}, {100, sigma_um, 2}}};
     return judge_images(&counts, &assay, &laws, &about);
 }
@@ -34,12 +34,12 @@ static void half_the_pixel_size_makes_nuclei_and_signals_that_cannot_be(void **s
     assert_near(p.sigma_um, 0.11, 1e-9);
 }
 
-static void twice_the_pixel_size_is_doubted(void **state)
+static void twice_the_pixel_size_is_unlikely(void **state)
 {
     (void)state;
-    const plausibility p = judge(15.5, 0.28), beyond = judge(26, 0.4);
+    const plausibility p = judge(15.1, 0.255), beyond = judge(26, 0.4);
 
-    assert_int_equal(p.scale, SCALE_DOUBTFUL);
+    assert_int_equal(p.scale, SCALE_UNLIKELY);
     assert_true(p.pixel_too_large);
     assert_int_equal(beyond.scale, SCALE_IMPOSSIBLE);
 }
@@ -49,13 +49,14 @@ static void signs_that_disagree_are_no_proof(void **state)
     (void)state;
     assert_int_equal(judge(4.5, 0.2).scale, SCALE_DOUBTFUL);
     assert_int_equal(judge(4.5, 0.4).scale, SCALE_DOUBTFUL);
+    assert_int_equal(judge(22, 0.19).scale, SCALE_DOUBTFUL);
 }
 
 static void too_little_to_measure_says_nothing(void **state)
 {
     (void)state;
     const slide_counts counts = {.n = 3};
-    const slide_laws few = {.nuclei = 3, .nuclear_area_um2 = 5}, many = {.nuclei = 30, .nuclear_area_um2 = 5};
+    const slide_laws few = {.nuclei = 3, .own_nuclear_area_um2 = 5}, many = {.nuclei = 30, .own_nuclear_area_um2 = 5};
     const score_context seen = {.look = {{100, 0.1, 2}, {100, 0.1, 2}}},
                         unseen = {.look = {{4, 0.1, 2}, {0, NAN, NAN}}};
 
@@ -66,7 +67,7 @@ static void too_little_to_measure_says_nothing(void **state)
 static plausibility look_at(channel_look look_5p, channel_look look_3p)
 {
     const slide_counts counts = {.n = 100};
-    const slide_laws laws = {.nuclei = 100, .nuclear_area_um2 = 50};
+    const slide_laws laws = {.nuclei = 100, .own_nuclear_area_um2 = 50};
     const score_context about = {.look = {look_5p, look_3p}};
     return judge_images(&counts, &assay, &laws, &about);
 }
@@ -106,7 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordinary_sizes_fit),
         cmocka_unit_test(half_the_pixel_size_makes_nuclei_and_signals_that_cannot_be),
-        cmocka_unit_test(twice_the_pixel_size_is_doubted),
+        cmocka_unit_test(twice_the_pixel_size_is_unlikely),
         cmocka_unit_test(signs_that_disagree_are_no_proof),
         cmocka_unit_test(too_little_to_measure_says_nothing),
         cmocka_unit_test(chromatin_in_a_probe_channel_is_recognised),

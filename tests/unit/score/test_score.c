@@ -418,6 +418,52 @@ static void calls_have_the_words_of_the_result_file(void **state)
     assert_string_equal(sunder_call_name(SUNDER_CALL_UNINFORMATIVE), "uninformative");
 }
 
+static void counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_called(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 60, 0, 2, 2);
+    s->laws.nuclei = 60, s->laws.own_nuclear_area_um2 = M_PI * 15.1 * 15.1 / 4;
+    s->laws.nuclear_area_um2 = 50; /* given: says nothing about this slide */
+    for (int end = 0; end < 2; end++) s->about.look[end] = (channel_look){100, 0.255, 2};
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
+    assert_non_null(strstr(v.reasons[0], "The pixel size is probably wrong"));
+}
+
+static void a_given_shift_does_not_hide_colours_that_do_not_pair(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 60, 0, 2, 2); /* all split: the channels lie apart */
+    s->laws.shift = s->laws.own_shift = (chromatic_shift){.state = LAW_GIVEN};
+    s->laws.own_shift.state = LAW_REFUSED;
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(has_flag(&v, "MISALIGNED"));
+}
+
+static void a_given_shift_off_the_slides_own_pairs_is_not_called(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 60, 0, 2, 2);
+    s->laws.shift = (chromatic_shift){.state = LAW_GIVEN, .shift_um = {0.7, 0}};
+    s->laws.own_shift = (chromatic_shift){.state = LAW_FOUND, .pairs = 50};
+    s->laws.pair_sigma_um = 0.2;
+    s->laws.shift_contradicted = true;
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_true(has_flag(&v, "MISALIGNED"));
+    assert_true(gives_reason(&v, "lie 0.70 um off it"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +474,9 @@ int main(void)
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
         cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),
         cmocka_unit_test(channels_that_do_not_lie_on_each_other_are_uninformative),
+        cmocka_unit_test(counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_called),
+        cmocka_unit_test(a_given_shift_does_not_hide_colours_that_do_not_pair),
+        cmocka_unit_test(a_given_shift_off_the_slides_own_pairs_is_not_called),
         cmocka_unit_test(a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named),
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
         cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),

@@ -44,6 +44,21 @@ static void one_signal_of_each_colour_in_one_nucleus_is_found(void **state)
     weighed_table_free(&w);
 }
 
+static void a_given_law_stands_whatever_the_strongest_spots_say(void **state)
+{
+    (void)state;
+    by_hand *h = start_by_hand(1);
+    h->laws.brightness[END_5P].state = LAW_GIVEN;
+    add_by_hand(h, 1, END_5P, 5.0, 5.0, 1500.0);
+    add_by_hand(h, 1, END_3P, 5.9, 6.0, 1300.0);
+
+    weighed_table w = weigh(h);
+
+    assert_near(w.used_laws.brightness[END_5P].ln_significance_mean, log(20.0), 1e-12);
+    assert_true(w.used_laws.brightness[END_3P].ln_significance_mean > log(1000.0));
+    weighed_table_free(&w);
+}
+
 static void a_slide_without_candidates_gives_an_empty_table(void **state)
 {
     (void)state;
@@ -59,6 +74,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_signal_of_each_colour_in_one_nucleus_is_found),
+        cmocka_unit_test(a_given_law_stands_whatever_the_strongest_spots_say),
         cmocka_unit_test(a_slide_without_candidates_gives_an_empty_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
