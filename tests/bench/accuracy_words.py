@@ -33,12 +33,12 @@ deviations of the noise of a pixel of the nucleus, in the picture that is scored
 photons of a probe's end for an SNR are found by measuring slides of known brightness (green and orange, a focus plane, 4 um: {photons}); the
 tables give the SNR measured again on the slides themselves. The bundled scenario cell_01_plain has 2500 photons.
 
-**Judged** are true nuclei that are whole and not overlapped by more than a tenth, found or not. A nucleus is **scorable** when a perfect reader of
-the signals that the section kept can class it, and **counted** when sunder calls it evaluable. **Class accuracy** is over counted scorable nuclei: rearranged or not, against the
-perfect reader. Sensitivity and specificity are over the same nuclei. A signal is found when
-one of its colour lies within 0.40 um; those of judged nuclei count. What the section left of an end cut by more than half is in no truth, so
-that seeing it lowers precision. Proportions have 95 % Wilson
-intervals, which take nuclei as independent; those of one slide share its laws, so the true uncertainty is somewhat larger.
+**Judged** are true nuclei that are whole and not overlapped by more than a tenth, found or not. A nucleus is **scorable** when a perfect reader
+of the signals that the section kept can class it, and **counted** when sunder calls it evaluable. **Class accuracy** is over counted scorable
+nuclei: rearranged or not, against the perfect reader; sensitivity and specificity are over the same nuclei. A signal is found when one of its
+colour lies within 0.40 um; those of judged nuclei count. What the section left of an end cut by more than half is in no truth, and neither are
+granules, debris and spurious spots: to report one lowers precision. Proportions have 95 % Wilson intervals (the bars of the plots, whose upright
+axes do not start at 0). They take nuclei as independent; those of one slide share its laws, so the true uncertainty is somewhat larger.
 
 **Calls**: right is `normal` where no cell is rearranged, `rearranged` where the share is 0.3 or 0.6. A share of 0.1 lies below the assay's cutoff
 of 15 %, so that no call of it is right or wrong; what is said there is in a table of its own. A perfect reader counts other shares than there are cells: the
@@ -56,6 +56,6 @@ distance between mean P and the share that is rearranged, weighted by the nuclei
 LIMITS = """### What this does not show
 
 Folded or torn tissue, amplification, mitoses, JPEG, other optics and cameras (for ten other microscopes: [simulate.md](simulate.md), its last
-section), and a human reader's error. A slide here has about 30 to 90 judged nuclei, fewer than a laboratory counts: calls are therefore less
-sure than they would be on a whole slide.
+section), and a human reader's error. A slide here has {least} to {most} judged nuclei, fewer than a laboratory
+counts: calls are less sure than they would be on a whole slide.
 """
