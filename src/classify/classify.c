@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "classify/cluster.h"
 #include "classify/doubts.h"
 #include "classify/flux_ratios.h"
 #include "classify/reported.h"
@@ -48,7 +49,7 @@ static class_odds with_hidden(class_odds odds, double hidden)
 }
 
 /* Fills counts, code, class, evaluable and exclusion from what the nucleus may hold. */
-static void decide(const classifying *c, const outcomes *o, const nucleus *n, bool debris, reading *out)
+static void decide(const classifying *c, const outcomes *o, const nucleus *n, bool debris, bool cluster, reading *out)
 {
     const class_odds odds = with_hidden(outcomes_classes(o, c->assay), c->hidden);
     const bool rearranged = odds.rearranged > odds.normal;
@@ -60,6 +61,8 @@ static void decide(const classifying *c, const outcomes *o, const nucleus *n, bo
     const verdict_group group = nothing ? GROUP_NONE : rearranged ? GROUP_REARRANGED : GROUP_NORMAL;
     out->counts = outcomes_likeliest(o, certain || nothing ? group : GROUP_ANY, c->assay);
     out->code = certain || nothing ? pattern_from_counts(out->counts, c->assay) : PATTERN_U;
+    /* A beats I3, S beats A (pattern.c). */
+    if (cluster && certain && out->code != PATTERN_S) out->code = PATTERN_A;
     out->class_ = class_of_pattern(out->code, c->assay);
     if (n->excluded != EXCLUDED_NOT) out->excluded = n->excluded;
     else if (debris) out->excluded = EXCLUDED_DEBRIS;
@@ -89,7 +92,7 @@ static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t
     if (status == SUNDER_OK) status = report_nucleus(signals, c->w, first, end - first, &c->rules, err);
     if (status != SUNDER_OK) return status;
     *out = (reading){.field = at_field, .nucleus = n->id};
-    decide(c, &o, n, debris, out);
+    decide(c, &o, n, debris, holds_cluster(c->w->rows + first, end - first, &c->laws, &c->rules), out);
     return SUNDER_OK;
 }
 

@@ -76,8 +76,9 @@ static bool is_given(reader *r, const json_node *law, const char *where)
 
 static bool read_shift(reader *r, const json_node *law, chromatic_shift *shift)
 {
-    static const char *const known[] = {"state",  "why",   "x_um",        "y_um",     "origin_x_um", "origin_y_um",
-                                        "matrix", "pairs", "residual_um", "cross_validated_residual_um", "error_um", NULL};
+    static const char *const known[] = {"state",       "why",    "x_um",  "y_um",        "origin_x_um",
+                                        "origin_y_um", "matrix", "pairs", "residual_um", "cross_validated_residual_um",
+                                        "error_um",    NULL};
     if (!is_given(r, law, "chromatic_shift")) return false;
     *shift = (chromatic_shift){.state = LAW_GIVEN, .residual_um = NAN, .cross_validated_um = NAN};
     check_members(r, law, "chromatic_shift", known);
@@ -126,7 +127,8 @@ static bool read_tail(reader *r, const json_node *law, const char *name, noise_t
 
 static void read_probe(reader *r, const json_node *probe, given_laws *given)
 {
-    static const char *const known[] = {"end", "colour", "brightness", "noise_tail", "false_alarm_tail", "bleed_frac", NULL};
+    static const char *const known[] = {"end",        "colour", "brightness", "noise_tail", "false_alarm_tail",
+                                        "bleed_frac", NULL};
     const char *word = node_string(node_get(probe, "end"), "");
     if (strcmp(word, "5p") != 0 && strcmp(word, "3p") != 0) complain(r, "probes", "end", "\"5p\" or \"3p\"");
     int end = strcmp(word, "3p") == 0 ? END_3P : END_5P;

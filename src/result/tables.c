@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "classify/cluster.h"
 #include "core/csv.h"
 #include "core/fail.h"
 #include "result/result_files.h"
@@ -13,10 +14,10 @@
 #define NUCLEI_HEADER                                                                                       \
     "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"    \
     "edge_sharpness,overlap,quality,evaluable,exclusion,pattern,code,class,p_rearranged,doubt,fused,split," \
-    "single_5p,single_3p,dapi_mean_flat"
+    "single_5p,single_3p,dapi_mean_flat,snr_5p,snr_3p"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa"
+    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa,flux_unmixed,copies"
 #define PAIRS_HEADER                                                                                        \
     "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \
     "p_split_mixture,distance_z_um"
@@ -114,6 +115,17 @@ static void count_split_pairs(const slide_result *result, const size_t *first, i
     }
 }
 
+/* Significance of the brightest signal of each nucleus: brightest[2 * (first[field] + id - 1) + end]; 0: it has none. */
+static void find_brightest(const slide_result *result, const size_t *first, double *brightest)
+{
+    for (size_t i = 0; i < result->readings->n_signals; i++) {
+        const signal *s = &result->readings->signals[i];
+        if (s->nucleus <= 0) continue;
+        double *mine = &brightest[2 * (first[s->field] + (size_t)s->nucleus - 1) + (size_t)s->end];
+        *mine = fmax(*mine, result->weighed->rows[s->weighed].significance);
+    }
+}
+
 static sunder_status write_nuclei(const slide_result *result, const result_folder *folder, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) size_t *first = array_new(result->n_fields + 1, sizeof *first);
@@ -122,6 +134,9 @@ static sunder_status write_nuclei(const slide_result *result, const result_folde
     SUNDER_AUTO(auto_free) int *split_pairs = array_new(first[result->n_fields], sizeof *split_pairs);
     if (!split_pairs) return fail_memory(err, "nuclei.csv");
     count_split_pairs(result, first, split_pairs);
+    SUNDER_AUTO(auto_free) double *snr = array_new(first[result->n_fields], 2 * sizeof *snr);
+    if (!snr) return fail_memory(err, "nuclei.csv");
+    find_brightest(result, first, snr);
 
     csv_writer csv;
     sunder_status status = open_table(&csv, folder, "nuclei.csv", NUCLEI_HEADER, err);
@@ -132,11 +147,20 @@ static sunder_status write_nuclei(const slide_result *result, const result_folde
         csv_integer(&csv, r->nucleus);
         const nucleus *one = &result->per_field[r->field].rows[r->nucleus - 1];
         write_measures(&csv, one);
-        write_reading(&csv, r, split_pairs[first[r->field] + (size_t)r->nucleus - 1]);
+        const size_t at = first[r->field] + (size_t)r->nucleus - 1;
+        write_reading(&csv, r, split_pairs[at]);
         csv_number(&csv, in_even_light(result, "dapi", one->centre_um, one->dapi_mean), 1);
+        for (int end = END_5P; end <= END_3P; end++) csv_number(&csv, snr[2 * at + (size_t)end], 1);
         csv_end_row(&csv);
     }
     return csv_close(&csv, err);
+}
+
+/* The flux without what bleeds in from the other colour, as forced photometry sees it at the same place. */
+static double without_bleed(const slide_result *result, const weighed *w)
+{
+    const double other = result->forced->rows[w->candidate].flux;
+    return w->flux - result->laws->bleed[w->end] * (isfinite(other) ? fmax(0, other) : 0);
 }
 
 static void write_signal(csv_writer *csv, const slide_result *result, const signal *s)
@@ -166,6 +190,8 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, c->z_se_um, 3);
     csv_integer(csv, (long long)w->candidate);
     csv_number(csv, false_alarms(result, s->end, w->significance), 5);
+    csv_number(csv, without_bleed(result, w), 1);
+    csv_number(csv, copies_by_flux(w, result->laws), 2);
     csv_end_row(csv);
 }
 

@@ -429,9 +429,37 @@ static void depth_leaves_no_signal_without_a_partner(void **state)
     assert_int_equal(s->readings.signals[0].partner, s->readings.signals[1].id);
 }
 
+static void one_lump_of_many_copies_in_both_colours_is_amplification(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_signal(s, END_5P, 0, 0)->flux = 7000;
+    add_signal(s, END_3P, 0.2, 0)->flux = 7000;
+
+    const reading *r = classify(s);
+
+    assert_int_equal(r->code, PATTERN_A);
+    assert_int_equal(r->class_, CLASS_OTHER);
+    assert_true(r->evaluable);
+}
+
+static void a_lump_of_one_colour_or_of_five_copies_is_no_amplification(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_signal(s, END_5P, 0, 0)->flux = 7000;
+    add_signal(s, END_3P, 0.2, 0)->flux = 5000;
+
+    const reading *r = classify(s);
+
+    assert_int_equal(r->code, PATTERN_M);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_lump_of_many_copies_in_both_colours_is_amplification),
+        cmocka_unit_test(a_lump_of_one_colour_or_of_five_copies_is_no_amplification),
         cmocka_unit_test(two_close_pairs_are_normal),
         cmocka_unit_test(a_pair_beyond_the_rule_is_split_and_its_halves_are_joined),
         cmocka_unit_test(distances_around_the_rule_leave_doubt),
