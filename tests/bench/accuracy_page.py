@@ -317,7 +317,7 @@ def wrong_calls(run):
 def brightness_words(run):
     snrs = sorted({s["snr"] for s in run.slides})
     of = {r: next(s for s in run.slides if s["snr"] == r and s["thickness_um"] == 4) for r in snrs}
-    return ", ".join(f"{r:g}: {of[r]['photons_green']:.0f} and {of[r]['photons_orange']:.0f}" for r in snrs)
+    return "; ".join(f"SNR {r:g} {of[r]['photons_green']:.0f} and {of[r]['photons_orange']:.0f}" for r in snrs)
 
 
 def summary(run):
@@ -358,7 +358,7 @@ def body(run, version, which):
     judged = [len(nuclei) for nuclei in run.of.values()]
     words = INTRODUCTION.format(version=version, option="" if which == "design" else f" --{which}", slides=len(run.slides),
                                 nuclei=len(run.nuclei(run.slides)), photons=brightness_words(run))
-    return "\n".join([words, "### In short\n", summary(run), *factors(run),
+    return "\n".join(["## The grid\n", summary(run), words, *factors(run),
                       "### Coverage against accuracy\n", COVERAGE, coverage_table(run),
                       picture("Accuracy against coverage", "coverage"),
                       "### Is P(rearranged) what it says?\n", CALIBRATION, calibration_tables(run),
