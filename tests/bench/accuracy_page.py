@@ -10,6 +10,7 @@ from simulated_table import wilson
 CALLS = ("rearranged", "normal", "equivocal", "uninformative", "missing")
 CUTOFF_FRAC = 0.15      # of the assay demo: shares of rearranged cells below it are to be called normal by the rule
 FROM_SNR = 6            # tables of density and share pool the slides from here on
+HALVES = ((f"SNR {FROM_SNR} and up", lambda s: s["snr"] >= FROM_SNR), (f"below SNR {FROM_SNR}", lambda s: s["snr"] < FROM_SNR))
 DEFAULT_DOUBT = 0.20    # of --max-doubt
 LEAST_KEPT = 20         # nuclei of a point of the coverage curve
 DOUBTS = (0.01, 0.02, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50)
@@ -54,6 +55,13 @@ def part(right, n):
     return f"{right / n:.3f} ({right} of {n})" if n else "-"
 
 
+def wanted(slide):
+    """The right call; none for shares below the assay's cutoff"""
+    if slide["fraction"] == 0:
+        return "normal"
+    return "rearranged" if slide["fraction"] > CUTOFF_FRAC else None
+
+
 class Tally:
     """What a set of slides gives."""
 
@@ -80,9 +88,10 @@ class Tally:
 
     def calls(self):
         """right / equivocal / uninformative / wrong of the slides that have none or clearly more rearranged cells than the cutoff"""
-        asked = [s for s in self.slides if s["fraction"] == 0 or s["fraction"] > CUTOFF_FRAC]
-        wanted = ["rearranged" if s["fraction"] > 0 else "normal" for s in asked]
-        right = sum(s["call"] == w for s, w in zip(asked, wanted))
+        asked = [s for s in self.slides if wanted(s)]
+        if not asked:
+            return "-"
+        right = sum(s["call"] == wanted(s) for s in asked)
         others = [sum(s["call"] == c for s in asked) for c in ("equivocal", "uninformative", "missing")]
         return " / ".join(map(str, (right, others[0], others[1] + others[2], len(asked) - right - sum(others))))
 
@@ -194,7 +203,7 @@ def plot_lines(run, path):
         slides = along(run, factor)
         xs = sorted({s[factor] for s in slides})
         series = [(f"{name}, SNR {r:g}", by_factor(run, [s for s in slides if s["snr"] == r], factor, quantity))
-                  for name, quantity in (("accuracy", accuracy), ("share", share)) for r in (6, 10)]
+                  for name, quantity in (("accuracy", accuracy), ("counted", share)) for r in (6, 10)]
         panels.append(panel(label.split(" (")[0].capitalize(), label, "proportion", xs, series))
     figure(path, panels, "Class accuracy and share counted against chromatic shift and against section thickness")
 
@@ -236,11 +245,13 @@ def reliability(nuclei):
 
 
 def plot_calibration(run, path):
-    bins, _, _ = reliability(run.nuclei(factorial(run)))
+    series = []
+    for name, belongs in HALVES:
+        bins, _, _ = reliability(run.nuclei([s for s in factorial(run) if belongs(s)]))
+        series.append((name, [(p, k / n, *wilson(k, n)) for _, p, k, n in bins]))
     unit = [round(0.2 * k, 1) for k in range(6)]
-    points = [(p, k / n, *wilson(k, n)) for _, p, k, n in bins]
-    figure(path, [Panel("P(rearranged) against what is there", "mean P(rearranged) of the bin", "share rearranged by truth", unit, unit,
-                        [("nuclei in bins of 0.1", points)], diagonal=True)],
+    figure(path, [Panel("P(rearranged) in bins of 0.1; dotted: right", "mean P(rearranged) of the bin", "share rearranged by truth",
+                        unit, unit, series, diagonal=True, apart=False)],
            "Share of nuclei that are rearranged against the probability given to them; on the dotted line they agree")
 
 
@@ -278,23 +289,46 @@ def call_table(run):
         for snr in sorted({s["snr"] for s in slides}):
             said = [s["call"] for s in slides if s["snr"] == snr and s["fraction"] == fraction]
             cells.append(", ".join(f"{said.count(c)} {c}" for c in CALLS if c in said))
-        scorable = [n for n in run.nuclei([s for s in slides if s["fraction"] == fraction]) if n["reader"] != "none"]
-        rows.append((f"{fraction:g}", f"{sum(map(is_positive, scorable)) / len(scorable):.2f}", *cells))
+        rows.append((f"{fraction:g}", f"{read_share(run.nuclei([s for s in slides if s['fraction'] == fraction])):.2f}", *cells))
     return markdown(("share of rearranged cells", "share a perfect reader counts", *(f"SNR {r:g}" for r in sorted({s["snr"] for s in slides}))), rows)
+
+
+def read_share(nuclei):
+    """What a perfect reader counts."""
+    scorable = [n for n in nuclei if n["reader"] != "none"]
+    return sum(map(is_positive, scorable)) / len(scorable)
+
+
+def wrong_calls(run):
+    """Each slide of the run that is called wrong, with what was counted in it."""
+    rows = []
+    for s in run.slides:
+        if s["call"] in ("rearranged", "normal") and wanted(s) not in (None, s["call"]):
+            counted = [n for n in run.of[s["slide"]] if n["evaluable"] == 1]
+            said = sum(n["said"] == "rearranged" for n in counted)
+            rows.append((f"{s['snr']:g}", s["density"], f"{s['fraction']:g}", f"{s['shift_um']:g}", f"{s['thickness_um']:g}", s["call"],
+                         f"{read_share(run.of[s['slide']]):.2f}", f"{said} of {len(counted)}"))
+    if not rows:
+        return "No slide of the run is called wrong.\n"
+    head = ("SNR", "density", "share", "shift (um)", "thickness (um)", "called", "share a perfect reader counts", "judged nuclei read as rearranged")
+    return f"{len(rows)} of {len(run.slides)} slides of the run are called wrong:\n\n" + markdown(head, rows)
 
 
 def brightness_words(run):
     snrs = sorted({s["snr"] for s in run.slides})
     of = {r: next(s for s in run.slides if s["snr"] == r and s["thickness_um"] == 4) for r in snrs}
-    return ", ".join(f"{r:g}: {of[r]['photons_green']:.0f} and {of[r]['photons_orange']:.0f}" for r in snrs)
+    return "; ".join(f"SNR {r:g} {of[r]['photons_green']:.0f} and {of[r]['photons_orange']:.0f}" for r in snrs)
 
 
 def summary(run):
-    t = Tally(run, [s for s in factorial(run) if s["snr"] >= FROM_SNR])
-    u = Tally(run, [s for s in factorial(run) if s["snr"] < FROM_SNR])
-    _, error, _ = reliability(run.nuclei(factorial(run)))
-    return (f"From SNR {FROM_SNR} on, class accuracy is {t.accuracy()}, with {t.n / t.scorable:.0%} of the scorable nuclei counted;"
-            f" below it {u.accuracy()}, with {u.n / u.scorable:.0%}. The expected calibration error of P(rearranged) over all SNRs is {error:.3f}.\n")
+    lines = []
+    for words, belongs in HALVES:
+        slides = [s for s in factorial(run) if belongs(s)]
+        t = Tally(run, slides)
+        lines.append((words, f"{100 * t.n / t.scorable:.0f} %", t.accuracy(), part(t.positives_right, t.positives),
+                      part(t.negatives_right, t.negatives), f"{reliability(run.nuclei(slides))[1]:.3f}", t.calls()))
+    return markdown(("", "scorable nuclei counted", "class accuracy (95 % interval)", "sensitivity", "specificity",
+                     "calibration error of P(rearranged)", NUCLEI_HEAD[-1]), lines) + "\n" + wrong_calls(run)
 
 
 def picture(words, name):
@@ -321,13 +355,14 @@ def factors(run):
 
 
 def body(run, version, which):
+    judged = [len(nuclei) for nuclei in run.of.values()]
     words = INTRODUCTION.format(version=version, option="" if which == "design" else f" --{which}", slides=len(run.slides),
                                 nuclei=len(run.nuclei(run.slides)), photons=brightness_words(run))
-    return "\n".join([words, "### In short\n", summary(run), *factors(run),
+    return "\n".join(["## The grid\n", summary(run), words, *factors(run),
                       "### Coverage against accuracy\n", COVERAGE, coverage_table(run),
                       picture("Accuracy against coverage", "coverage"),
                       "### Is P(rearranged) what it says?\n", CALIBRATION, calibration_tables(run),
-                      picture("Calibration", "calibration"), LIMITS])
+                      picture("Calibration", "calibration"), LIMITS.format(least=min(judged), most=max(judged))])
 
 
 def write(out, docs, version, which):

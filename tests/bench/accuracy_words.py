@@ -10,7 +10,7 @@ show how a result depends on one thing at a time, and where it breaks. They do n
 
 """
 
-INTRODUCTION = """## The grid
+INTRODUCTION = """### What was run
 
 `./dev bench accuracy{option}` with {version}: {slides} simulated slides with {nuclei} judged nuclei, each slide of a seed of its own, scored with
 the assay demo and its defaults. The same build gives the same page. Nothing in sunder is tuned on these slides.
@@ -24,25 +24,26 @@ the assay demo and its defaults. The same build gives the same page. Nothing in 
 | section thickness | 3, 4, 5 um |
 
 All combinations of SNR, density and share are run with a shift of 0.2 um at 4 um, a slide each. Shift and thickness are varied one at a time
-in slides of usual density with shares 0 and 0.3 and SNR 6 and 10, two slides each (`--full` runs all combinations of all five). A field is 640 x 640 pixels of 0.1 um, the maximum of focus planes 0.6 um apart; a slide
-has 6 fields where sparse, 4 where usual, 3 where crowded. All else is the usual scenario. Granules and debris keep their brightness, so that at
-a low SNR they outshine the signals, as autofluorescence outshines a weak probe.
+in slides of usual density with shares 0 and 0.3 and SNR 6 and 10, two slides each (`--full` runs all combinations of all five). A field is
+640 x 640 pixels of 0.1 um, the maximum of focus planes 0.6 um apart; a slide has 6 fields where sparse, 4 where usual, 3 where crowded. All else
+is the usual scenario. Granules and debris keep their brightness, so that at a low SNR they outshine the signals, as autofluorescence outshines
+a weak probe.
 
 **Signal-to-noise ratio**: how high the pixel at the middle of a typical (median) single signal stands above its nucleus around it, in standard
-deviations of the noise of a pixel of the nucleus, in the picture that is scored. Chromatin's texture is not counted as noise. The
-photons of a probe's end for an SNR are found by measuring slides of known brightness (green and orange, a focus plane, 4 um: {photons}); the
-tables give the SNR measured again on the slides themselves. The bundled scenario cell_01_plain has 2500 photons.
+deviations of the noise of a pixel of the nucleus, in the picture that is scored. Chromatin's texture is not counted as noise. How many photons
+an end must give is found by measuring slides of known brightness, and the tables give the SNR measured again on the slides themselves. Photons of
+a green and an orange end in each focus plane, 4 um thick: {photons}. The bundled scenario cell_01_plain has 2500.
 
-**Judged** are true nuclei that are whole and not overlapped by more than a tenth, found or not. A nucleus is **scorable** when a perfect reader of
-the signals that the section kept can class it, and **counted** when sunder calls it evaluable. **Class accuracy** is over counted scorable nuclei: rearranged or not, against the
-perfect reader. Sensitivity and specificity are over the same nuclei. A signal is found when
-one of its colour lies within 0.40 um; those of judged nuclei count. What the section left of an end cut by more than half is in no truth, so
-that seeing it lowers precision. Proportions have 95 % Wilson
-intervals, which take nuclei as independent; those of one slide share its laws, so the true uncertainty is somewhat larger.
+**Judged** are true nuclei that are whole and not overlapped by more than a tenth, found or not. A nucleus is **scorable** when a perfect reader
+of the signals that the section kept can class it, and **counted** when sunder calls it evaluable. **Class accuracy** is over counted scorable
+nuclei: rearranged or not, against the perfect reader; sensitivity and specificity are over the same nuclei. A signal is found when one of its
+colour lies within 0.40 um; those of judged nuclei count. What the section left of an end cut by more than half is in no truth, and neither are
+granules, debris and spurious spots: to report one lowers precision. Proportions have 95 % Wilson intervals (the bars of the plots, whose upright
+axes do not start at 0). They take nuclei as independent; those of one slide share its laws, so the true uncertainty is somewhat larger.
 
 **Calls**: right is `normal` where no cell is rearranged, `rearranged` where the share is 0.3 or 0.6. A share of 0.1 lies below the assay's cutoff
-of 15 %, so that no call of it is right or wrong; what is said there is in a table of its own. A perfect reader counts other shares than there are cells: the
-section takes 3' ends and whole breaks away, and makes isolated 3' ends in healthy nuclei.
+of 15 %, so that no call of it is right or wrong; what is said there is in a table of its own. A perfect reader counts other shares than there
+are cells: the section takes 3' ends and whole breaks away, and makes isolated 3' ends in healthy nuclei.
 """
 
 COVERAGE = """`--max-doubt` says how much doubt a nucleus may keep and still count; the default is 0.20. Less counts fewer nuclei and is right more often.
@@ -56,6 +57,6 @@ distance between mean P and the share that is rearranged, weighted by the nuclei
 LIMITS = """### What this does not show
 
 Folded or torn tissue, amplification, mitoses, JPEG, other optics and cameras (for ten other microscopes: [simulate.md](simulate.md), its last
-section), and a human reader's error. A slide here has about 30 to 90 judged nuclei, fewer than a laboratory counts: calls are therefore less
-sure than they would be on a whole slide.
+section), and a human reader's error. A slide here has {least} to {most} judged nuclei, fewer than a laboratory
+counts: calls are less sure than they would be on a whole slide.
 """
