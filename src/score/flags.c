@@ -85,7 +85,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
 {
     v->n_flags = 0;
     raise(v, "BLURRED", fault == FAULT_BLURRED);
-    raise(v, "NO_SIGNALS", fault == FAULT_NO_SIGNALS || fault == FAULT_UNSURE_SIGNALS);
+    raise(v, "NO_SIGNALS", fault == FAULT_EMPTY_CHANNEL || fault == FAULT_NO_SIGNALS || fault == FAULT_UNSURE_SIGNALS);
     raise(v, "SATURATED", fault == FAULT_SATURATED || about->saturated_frac > CLIPPED_SIGNALS_FRAC);
     raise(v, "MISALIGNED", fault == FAULT_MISALIGNED);
     raise(v, "CHANNELS_SWAPPED", images->swapped_dapi);

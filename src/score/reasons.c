@@ -195,6 +195,19 @@ static void add_no_signals(verdict *v, const hybridisation *h, const sunder_assa
         h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
 }
 
+static void add_empty_channel(verdict *v, const sunder_assay *assay, const score_context *about)
+{
+    for (int end = END_5P; end <= END_3P; end++) {
+        if (!about->one_value[end]) continue;
+        const char *name = end == END_5P ? "5'" : "3'";
+        add_reason(
+            v,
+            "The %s (%s) channel holds one value in every pixel: no %s probe was imaged. Check --channels, or acquire "
+            "that channel.",
+            name, end == END_5P ? assay->colour_5p : assay->colour_3p, name);
+    }
+}
+
 static void add_blurred(verdict *v, const score_context *about)
 {
     add_reason(v, "The slide is blurred: %ld of %ld nuclei are out of focus%s%s. Acquire it again.",
@@ -215,6 +228,7 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
                    "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
                    about->n_fields - about->n_left_out);
         break;
+    case FAULT_EMPTY_CHANNEL: add_empty_channel(v, assay, about); break;
     case FAULT_BLURRED: add_blurred(v, about); break;
     case FAULT_SATURATED:
         add_reason(

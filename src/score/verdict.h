@@ -67,6 +67,7 @@ typedef struct score_context {
     double saturated_frac;  /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;      /* thickness of the section; 0: unknown */
     channel_look look[2];   /* by probe_end; no spots: unknown */
+    bool one_value[2];      /* by probe_end: the channel holds one value in every pixel of all fields */
     long stack_signals;     /* sure signals of z-stacks */
     long stack_end_signals; /* of them brightest in the first or the last plane */
 } score_context;

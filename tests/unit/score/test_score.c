@@ -272,6 +272,23 @@ static void a_slide_with_one_colour_alone_has_no_signals_to_read(void **state)
     assert_true(has_flag(&v, "NO_SIGNALS"));
 }
 
+static void a_channel_without_an_image_is_named_before_its_missing_signals(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 30, 0, 0, 2);
+    s->about.one_value[END_5P] = true;
+    const verdict empty = score(s);
+    s->about.saturated_frac = 1.0;
+    const verdict clipped = score(s);
+
+    assert_int_equal(empty.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_string_equal(empty.reasons[0], "The 5' (green) channel holds one value in every pixel: no 5' probe was "
+                                          "imaged. Check --channels, or acquire that channel.");
+    assert_true(has_flag(&empty, "NO_SIGNALS"));
+    assert_non_null(strstr(clipped.reasons[0], "overexposed"));
+}
+
 static void an_overexposed_slide_is_uninformative(void **state)
 {
     (void)state;
@@ -432,6 +449,7 @@ int main(void)
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
         cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),
         cmocka_unit_test(a_slide_with_one_colour_alone_has_no_signals_to_read),
+        cmocka_unit_test(a_channel_without_an_image_is_named_before_its_missing_signals),
         cmocka_unit_test(an_overexposed_slide_is_uninformative),
         cmocka_unit_test(a_slide_without_nuclei_has_no_fraction_but_a_reason),
         cmocka_unit_test(a_slide_without_a_usable_field_says_so),
