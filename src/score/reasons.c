@@ -89,12 +89,18 @@ static void add_truncation(verdict *v)
                    c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars);
     }
     if (t.by_split || t.by_isolated) return;
-    if (t.isolated_p < t.missed_p) {
+    if (t.undone_by_missed) {
         add_reason(
             v,
             "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
             "have made the isolated 3' (%ld nuclei; %s). Acquire it with a longer exposure.",
             percent(v->missed_5p_frac).chars, c->isolated_3p, p_value(t.missed_p).chars);
+        add_reason(
+            v,
+            "Section truncation could have made the split nuclei: %ld of %ld may be as few as %s %% (truncation makes "
+            "up to 2 %%). Read the gallery; repeat or confirm with another method.",
+            c->split, c->n, percent(t.split_lower_limit).chars);
+        return;
     }
     add_reason(
         v,

@@ -196,6 +196,22 @@ static void a_dim_5p_colour_is_no_evidence_of_a_loss(void **state)
     assert_int_equal(bright.call, SUNDER_CALL_REARRANGED);
     assert_int_equal(dim.call, SUNDER_CALL_EQUIVOCAL);
     assert_true(gives_reason(&dim, "The 5' colour is dim on this slide (14."));
+    assert_false(gives_reason(&dim, "are not more than isolated 5'"));
+}
+
+static void a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 40, 2, 0, 0);
+    add(s, 12, 1, 0, 1);
+    add(s, 10, 1, 1, 0);
+    s->laws.brightness[END_5P].ln_significance_mean = 2.2;
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
+    assert_false(gives_reason(&v, "The 5' colour is dim"));
 }
 
 static void channels_that_do_not_lie_on_each_other_are_uninformative(void **state)
@@ -444,6 +460,7 @@ int main(void)
         cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
         cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),
+        cmocka_unit_test(a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes),
         cmocka_unit_test(channels_that_do_not_lie_on_each_other_are_uninformative),
         cmocka_unit_test(a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named),
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
