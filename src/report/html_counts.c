@@ -28,16 +28,25 @@ static void add_patterns(text *page, const slide_result *result)
               counts->n);
 }
 
+static void add_exclusion(text *page, const char *words, long count, long found)
+{
+    if (count == 0) return;
+    text_addf(page, "<tr><td class=\"long\">%s</td>", words);
+    add_share(page, count, found);
+    text_add(page, "</tr>\n");
+}
+
 static void add_exclusions(text *page, const slide_counts *counts)
 {
     text_add(page,
              "<table class=\"numbers\">\n<tr><th>nuclei that do not count</th><th>nuclei</th><th>of found</th></tr>\n");
     for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++) {
-        if (counts->by_exclusion[why] == 0) continue;
-        text_addf(page, "<tr><td class=\"long\">%s</td>", exclusion_words((exclusion)why));
-        add_share(page, counts->by_exclusion[why], counts->nuclei);
-        text_add(page, "</tr>\n");
+        if (why == EXCLUDED_NO_SIGNAL) continue;
+        add_exclusion(page, exclusion_words((exclusion)why), counts->by_exclusion[why], counts->nuclei);
     }
+    add_exclusion(page, "no signal at all", counts->no_signal, counts->nuclei);
+    add_exclusion(page, "3\xe2\x80\xb2 signals only", counts->only_3p, counts->nuclei);
+    add_exclusion(page, "5\xe2\x80\xb2 signals only", counts->only_5p, counts->nuclei);
     text_add(page, "<tr class=\"sum\"><td>found</td>");
     text_addf(page, "<td>%ld</td><td></td></tr>\n<tr class=\"sum\"><td>evaluable</td>", counts->nuclei);
     add_share(page, counts->n, counts->nuclei);

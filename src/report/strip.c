@@ -170,5 +170,5 @@ void strip_caption(const slide_result *result, const chosen_nucleus *chosen, cha
     distance_words(result->assay, chosen, distance, sizeof distance);
     snprintf(buffer, size, "field %zu, nucleus %d: %s, %s; P(rearranged) %s%s%s%s", r->field, r->nucleus,
              pattern_code_name(r->code), pattern, p, distance,
-             r->evaluable ? "" : "; not evaluable: ", r->evaluable ? "" : exclusion_short(r->excluded));
+             r->evaluable ? "" : "; not evaluable: ", r->evaluable ? "" : exclusion_short(r->excluded, r->counts));
 }

@@ -122,26 +122,28 @@ static void add_margin(verdict *v, const sunder_assay *assay)
 
 static void add_left_out(verdict *v)
 {
-    static const struct {
-        exclusion why;
+    const long *excluded = v->counts.by_exclusion;
+    const struct {
+        long n;
         const char *words;
-    } parts[] = {{EXCLUDED_BORDER, "cut by the image border"},
-                 {EXCLUDED_OVERLAP, "overlapping"},
-                 {EXCLUDED_BLURRED, "out of focus"},
-                 {EXCLUDED_TOO_SMALL, "too small"},
-                 {EXCLUDED_TOO_LARGE, "too large"},
-                 {EXCLUDED_DEBRIS, "debris"},
-                 {EXCLUDED_SATURATED, "saturated"},
-                 {EXCLUDED_REGION, "outside the regions"},
-                 {EXCLUDED_NO_SIGNAL, "without one colour"},
-                 {EXCLUDED_DOUBT, "with unclear signals"}};
+    } parts[] = {{excluded[EXCLUDED_BORDER], "cut by the image border"},
+                 {excluded[EXCLUDED_OVERLAP], "overlapping"},
+                 {excluded[EXCLUDED_BLURRED], "out of focus"},
+                 {excluded[EXCLUDED_TOO_SMALL], "too small"},
+                 {excluded[EXCLUDED_TOO_LARGE], "too large"},
+                 {excluded[EXCLUDED_DEBRIS], "debris"},
+                 {excluded[EXCLUDED_SATURATED], "saturated"},
+                 {excluded[EXCLUDED_REGION], "outside the regions"},
+                 {v->counts.no_signal, "without any signal"},
+                 {v->counts.only_3p, "with 3' signals only"},
+                 {v->counts.only_5p, "with 5' signals only"},
+                 {excluded[EXCLUDED_DOUBT], "with unclear signals"}};
     char list[300] = "";
     size_t length = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        const long n = v->counts.by_exclusion[parts[i].why];
-        if (n == 0) continue;
+        if (parts[i].n == 0) continue;
         const int more =
-            snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", n, parts[i].words);
+            snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", parts[i].n, parts[i].words);
         if (more < 0 || (size_t)more >= sizeof list - length) break;
         length += (size_t)more;
     }

@@ -242,8 +242,11 @@ static void every_code_and_exclusion_has_words(void **state)
     for (int code = PATTERN_N; code <= PATTERN_U; code++) assert_true(strlen(pattern_words((pattern_code)code)) > 3);
     for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++) {
         assert_true(strlen(exclusion_words((exclusion)why)) > 3);
-        assert_true(strlen(exclusion_short((exclusion)why)) > 3);
+        assert_true(strlen(exclusion_short((exclusion)why, (signal_counts){0})) > 3);
     }
+    assert_string_equal(exclusion_short(EXCLUDED_NO_SIGNAL, (signal_counts){0}), "no signal");
+    assert_string_equal(exclusion_short(EXCLUDED_NO_SIGNAL, (signal_counts){.single_3p = 2}), "3\xe2\x80\xb2 only");
+    assert_string_equal(exclusion_short(EXCLUDED_NO_SIGNAL, (signal_counts){.single_5p = 1}), "5\xe2\x80\xb2 only");
     (void)state;
 }
 

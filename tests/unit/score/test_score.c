@@ -246,15 +246,18 @@ static void too_few_nuclei_are_uninformative_and_the_losses_are_listed(void **st
     (void)state;
     slide *s = empty_slide();
     add(s, 49, 1, 1, 1);
-    add(s, 3, 0, 1, 0);
+    add(s, 2, 0, 1, 0);
+    add(s, 1, 0, 0, 2);
+    add(s, 4, 0, 0, 0);
     add_excluded(s, 6, EXCLUDED_BORDER);
     add_excluded(s, 2, EXCLUDED_DOUBT);
 
     verdict v = score(s);
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
-    assert_true(gives_reason(&v, "49 of 60 found can be scored, the assay asks for 50"));
-    assert_true(gives_reason(&v, "6 cut by the image border, 3 without one colour, 2 with unclear signals"));
+    assert_true(gives_reason(&v, "49 of 64 found can be scored, the assay asks for 50"));
+    assert_true(gives_reason(&v, "6 cut by the image border, 4 without any signal, 1 with 3' signals only, 2 with "
+                                 "5' signals only, 2 with unclear signals"));
     assert_true(has_flag(&v, "LOW_COUNT"));
 }
 
