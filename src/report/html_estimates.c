@@ -83,7 +83,7 @@ static void add_section(text *page, const verdict *v)
     }
     text_add(page, " \xc2\xb5m is expected to show an isolated 3\xe2\x80\xb2 in about ");
     add_percent(page, s->isolated_3p_frac);
-    text_addf(page, " of healthy nuclei like these; %ld of %ld were counted (that many or more by chance: p ",
+    text_addf(page, " of healthy nuclei like these; %ld of %ld were counted (that many or more by chance: one-sided p ",
               v->counts.isolated_3p, v->counts.n);
     char p[24];
     probability_text(s->more_p, p, sizeof p);

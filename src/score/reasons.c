@@ -28,13 +28,24 @@ static number decimals(double value, int places)
     return n;
 }
 
-/* "p = 0.032", "p < 0.001": more digits than that promise what counts cannot keep. */
+/* "0.0204" is "2.04": what is compared with 2 % needs a digit more. */
+static number limit_percent(double fraction)
+{
+    return decimals(100.0 * fraction, 2);
+}
+
+/* "= 0.032", "< 0.001": more digits than that promise what counts cannot keep. */
 static number p_value(double p)
 {
-    if (p < 0.001) return (number){"p < 0.001"};
-    number n = {"p = "};
-    format_number(n.chars + 4, sizeof n.chars - 4, p, 3);
+    if (p < 0.001) return (number){"< 0.001"};
+    number n = {"= "};
+    format_number(n.chars + 2, sizeof n.chars - 2, p, 3);
     return n;
+}
+
+static const char *nuclei_word(long n)
+{
+    return n == 1 ? "nucleus" : "nuclei";
 }
 
 static void add_reason(verdict *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -71,6 +82,22 @@ static void add_fraction(verdict *v, const sunder_assay *assay)
         v->above_cutoff ? "at or above" : "below", cutoff_text(assay).chars);
 }
 
+/* An excess of isolated 3' that missed 5' signals may have made. */
+static void add_dim_5p(verdict *v, const truncation_test *t)
+{
+    const slide_counts *c = &v->counts;
+    add_reason(
+        v,
+        "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
+        "have made the isolated 3' (%ld %s; one-sided p %s). Acquire it with a longer exposure.",
+        percent(v->missed_5p_frac).chars, c->isolated_3p, nuclei_word(c->isolated_3p), p_value(t->missed_p).chars);
+    add_reason(
+        v,
+        "Section truncation could have made the split nuclei: %ld of %ld is at least %s %% (one-sided 95 %%, "
+        "exact), and truncation makes up to 2 %%. Read the gallery; repeat or confirm with another method.",
+        c->split, c->n, limit_percent(t->split_lower_limit).chars);
+}
+
 static void add_truncation(verdict *v)
 {
     const slide_counts *c = &v->counts;
@@ -78,37 +105,28 @@ static void add_truncation(verdict *v)
     if (t.by_split) {
         add_reason(
             v,
-            "Section truncation does not make this many split nuclei: %ld of %ld, with 95 %% confidence more than "
-            "%s %%; truncation makes up to 2 %%.",
-            c->split, c->n, percent(t.split_lower_limit).chars);
+            "Section truncation does not make this many split nuclei: %ld of %ld, at least %s %% (one-sided 95 %%, "
+            "exact); truncation makes up to 2 %%.",
+            c->split, c->n, limit_percent(t.split_lower_limit).chars);
     }
     if (t.by_isolated) {
         add_reason(v,
-                   "Isolated 3' signals (%ld nuclei) outnumber isolated 5' (%ld; %s), which section truncation, being "
-                   "symmetric, does not do: it suggests a loss of the 5' part.",
-                   c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars);
+                   "Isolated 3' signals (%ld %s) outnumber isolated 5' (%ld; one-sided p %s), which section "
+                   "truncation, being symmetric, does not do: it suggests a loss of the 5' part.",
+                   c->isolated_3p, nuclei_word(c->isolated_3p), c->isolated_5p, p_value(t.isolated_p).chars);
     }
     if (t.by_split || t.by_isolated) return;
     if (t.undone_by_missed) {
-        add_reason(
-            v,
-            "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
-            "have made the isolated 3' (%ld nuclei; %s). Acquire it with a longer exposure.",
-            percent(v->missed_5p_frac).chars, c->isolated_3p, p_value(t.missed_p).chars);
-        add_reason(
-            v,
-            "Section truncation could have made the split nuclei: %ld of %ld may be as few as %s %% (truncation makes "
-            "up to 2 %%). Read the gallery; repeat or confirm with another method.",
-            c->split, c->n, percent(t.split_lower_limit).chars);
+        add_dim_5p(v, &t);
         return;
     }
     add_reason(
         v,
-        "Section truncation could have made this: isolated 3' (%ld nuclei) are not more than isolated 5' (%ld) beyond "
-        "chance (%s), and %ld split nuclei of %ld may be as few as %s %% (truncation makes up to 2 %%). Read the "
-        "gallery; repeat or confirm with another method.",
-        c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars, c->split, c->n,
-        percent(t.split_lower_limit).chars);
+        "Section truncation could have made this: isolated 3' (%ld %s) are not more than isolated 5' (%ld) beyond "
+        "chance (one-sided p %s), and %ld split %s of %ld: at least %s %% (one-sided 95 %%, exact), where truncation "
+        "makes up to 2 %%. Read the gallery; repeat or confirm with another method.",
+        c->isolated_3p, nuclei_word(c->isolated_3p), c->isolated_5p, p_value(t.isolated_p).chars, c->split,
+        nuclei_word(c->split), c->n, limit_percent(t.split_lower_limit).chars);
 }
 
 static void add_margin(verdict *v, const sunder_assay *assay)
@@ -138,7 +156,7 @@ static void add_left_out(verdict *v)
                  {v->counts.only_3p, "with 3' signals only"},
                  {v->counts.only_5p, "with 5' signals only"},
                  {excluded[EXCLUDED_DOUBT], "with unclear signals"}};
-    char list[300] = "";
+    char list[360] = "";
     size_t length = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].n == 0) continue;
