@@ -70,6 +70,23 @@ static number cutoff_text(const sunder_assay *assay)
     return n;
 }
 
+/* What an equivocal call rests on, in one sentence, where single signals alone are in doubt. */
+static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
+{
+    if (v->call != SUNDER_CALL_EQUIVOCAL || !singles_are_symmetric(v, assay)) return;
+    const fraction_correction *own = &v->corrected;
+    char corrected[120] = "";
+    if (own->state != LAW_REFUSED)
+        snprintf(corrected, sizeof corrected, "; corrected for that it is %s %% (%s to %s %%)",
+                 percent(own->value).chars, percent(own->lower).chars, percent(own->upper).chars);
+    add_reason(
+        v,
+        "Equivocal: %s %% reaches the cutoff of %s %%, but isolated 3' (%ld) and isolated 5' (%ld) are equally "
+        "frequent within chance (two-sided p %s), as cutting by the section makes%s.",
+        percent(v->fraction).chars, cutoff_text(assay).chars, v->counts.isolated_3p, v->counts.isolated_5p,
+        p_value(v->symmetry_p).chars, corrected);
+}
+
 static void add_fraction(verdict *v, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
@@ -298,6 +315,7 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     v->n_reasons = 0;
     add_fault(v, fault, h, assay, laws, about, images);
     if (fault == FAULT_NONE) {
+        add_symmetric_singles(v, assay);
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);
