@@ -145,10 +145,22 @@ static void add_interval_plot(text *page, const slide_result *result)
     text_add(page, "</svg>\n");
 }
 
+static void add_not_called(text *page, const slide_counts *c)
+{
+    text_addf(page,
+              "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<p>Not called. Counted: %ld rearranged (%ld split, "
+              "%ld with an isolated 3\xe2\x80\xb2) of %ld evaluable nuclei.</p>\n</section>\n",
+              c->k, c->split, c->isolated_3p, c->n);
+}
+
 void html_fractions(text *page, const slide_result *result)
 {
     const verdict *v = result->verdict;
     const sunder_assay *assay = result->assay;
+    if (v->call == SUNDER_CALL_UNINFORMATIVE) {
+        add_not_called(page, &v->counts);
+        return;
+    }
     text_add(page, "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<div class=\"columns\">\n");
     text_add(page, "<table class=\"numbers\">\n<tr><th></th><th>nuclei</th><th>fraction</th>"
                    "<th>95 % interval (Wilson)</th></tr>\n");

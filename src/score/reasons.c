@@ -232,8 +232,8 @@ static void add_no_signals(verdict *v, const hybridisation *h, const sunder_assa
 {
     add_reason(
         v,
-        "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
-        "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
+        "There are no signals to read: of %ld whole nuclei, %ld with a 5' (%s) and %ld with a 3' (%s) signal; one in "
+        "five is the least expected. The probe channels are out of focus, the hybridisation did not "
         "work, or a channel is the wrong one.",
         h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
 }

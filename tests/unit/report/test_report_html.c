@@ -176,6 +176,22 @@ static void a_slide_without_nuclei_has_a_page(void **state)
     (void)state;
 }
 
+static void a_slide_that_is_not_called_shows_counts_and_no_shares(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->verdict.call = SUNDER_CALL_UNINFORMATIVE;
+    t->laws.shift.state = LAW_REFUSED;
+
+    SUNDER_AUTO(auto_free) char *page = page_of(t);
+
+    assert_has(page, "Not called. Counted: 6 rearranged (4 split, 2 with an isolated 3\xe2\x80\xb2) of 30 evaluable");
+    assert_has(page, "Rearranged nuclei, corrected: not called.");
+    assert_has(page, "not known: too few pairs");
+    assert_lacks(page, "<b>20.0 %</b>");
+    assert_lacks(page, "two-sided exact binomial");
+    (void)state;
+}
+
 static void left_out_fields_and_warnings_are_told(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -261,6 +277,7 @@ int main(void)
         cmocka_unit_test(everything_is_inside_of_the_one_file),
         cmocka_unit_test(the_same_result_is_the_same_page),
         cmocka_unit_test(a_slide_without_nuclei_has_a_page),
+        cmocka_unit_test(a_slide_that_is_not_called_shows_counts_and_no_shares),
         cmocka_unit_test(left_out_fields_and_warnings_are_told),
         cmocka_unit_test(the_histogram_is_drawn_in_the_measure_of_the_assay),
         cmocka_unit_test(a_missing_overlay_is_an_error),

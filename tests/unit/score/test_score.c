@@ -292,7 +292,7 @@ static void a_slide_with_one_colour_alone_has_no_signals_to_read(void **state)
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
     assert_true(
-        gives_reason(&v, "of 100 nuclei that could be scored 100 show a 5' (green) and 10 a 3' (orange) signal"));
+        gives_reason(&v, "of 100 whole nuclei, 100 with a 5' (green) and 10 with a 3' (orange) signal"));
     assert_true(has_flag(&v, "NO_SIGNALS"));
 }
 
