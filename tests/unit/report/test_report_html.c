@@ -134,6 +134,19 @@ static void names_from_files_cannot_become_markup(void **state)
     (void)state;
 }
 
+static void doubtful_nuclei_show_the_doubt_they_are_sorted_by(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+
+    SUNDER_AUTO(auto_free) char *page = page_of(t);
+
+    const char *group = strstr(page, "<h3>Most doubtful nuclei</h3>");
+    assert_non_null(group);
+    const char *caption = strstr(group, "<figcaption>"), *doubt = strstr(group, "; doubt 0.");
+    assert_true(caption < doubt && doubt < strstr(caption, "</figcaption>"));
+    (void)state;
+}
+
 static void everything_is_inside_of_the_one_file(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -274,6 +287,7 @@ int main(void)
         cmocka_unit_test(the_page_prints_every_limit_and_the_research_statement),
         cmocka_unit_test(unconfirmed_colours_are_warned_of_in_the_head_that_every_page_repeats),
         cmocka_unit_test(names_from_files_cannot_become_markup),
+        cmocka_unit_test(doubtful_nuclei_show_the_doubt_they_are_sorted_by),
         cmocka_unit_test(everything_is_inside_of_the_one_file),
         cmocka_unit_test(the_same_result_is_the_same_page),
         cmocka_unit_test(a_slide_without_nuclei_has_a_page),
