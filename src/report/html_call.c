@@ -40,7 +40,8 @@ static const struct {
     {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
     {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
     {"STACK_CUT", "the z-stack does not hold the whole section"},
-    {"LOW_COUNT", "few evaluable nuclei"},
+    {"LAWS_CONTRADICTED", "the given chromatic shift and the slide's own disagree"},
+    {"LOW_COUNT", "few evaluable nuclei (fewer than 50, or than the assay asks for)"},
     {"MIXTURE_DISAGREES", "the distribution of distances and the counted split nuclei do not agree"},
     {"NO_SIGNALS", "hardly any signals"},
     {"SATURATED", "many pixels are clipped"},
@@ -176,8 +177,8 @@ void html_fractions(text *page, const slide_result *result)
               v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
     text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
     if (assay->decision == SUNDER_DECISION_EVIDENCE)
-        text_addf(page, "Decision: the cutoff, and evidence that cutting of nuclei by the section cannot make (%s). ",
-                  v->evidence ? "<b>there</b>" : "<b>not there</b>");
+        text_addf(page, "Decision: the cutoff and evidence beyond truncation. Evidence beyond truncation: <b>%s</b>. ",
+                  v->evidence ? "yes" : "no");
     else text_add(page, "Decision: the cutoff alone. ");
     text_add(page,
              "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
