@@ -148,10 +148,11 @@ static void add_interval_plot(text *page, const slide_result *result)
 
 static void add_not_called(text *page, const slide_counts *c)
 {
-    text_addf(page,
-              "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<p>Not called. Counted: %ld rearranged (%ld split, "
-              "%ld with an isolated 3\xe2\x80\xb2) of %ld evaluable nuclei.</p>\n</section>\n",
-              c->k, c->split, c->isolated_3p, c->n);
+    text_addf(
+        page,
+        "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<p>Not called. Counted: %ld rearranged (%ld split, "
+        "%ld with an isolated 3\xe2\x80\xb2) of %ld evaluable nuclei.</p>\n</section>\n",
+        c->k, c->split, c->isolated_3p, c->n);
 }
 
 void html_fractions(text *page, const slide_result *result)

@@ -79,12 +79,11 @@ static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
     if (own->state != LAW_REFUSED)
         snprintf(corrected, sizeof corrected, "; corrected for that it is %s %% (%s to %s %%)",
                  percent(own->value).chars, percent(own->lower).chars, percent(own->upper).chars);
-    add_reason(
-        v,
-        "Equivocal: %s %% reaches the cutoff of %s %%, but isolated 3' (%ld) and isolated 5' (%ld) are equally "
-        "frequent within chance (two-sided p %s), as cutting by the section makes%s.",
-        percent(v->fraction).chars, cutoff_text(assay).chars, v->counts.isolated_3p, v->counts.isolated_5p,
-        p_value(v->symmetry_p).chars, corrected);
+    add_reason(v,
+               "Equivocal: %s %% reaches the cutoff of %s %%, but isolated 3' (%ld) and isolated 5' (%ld) are equally "
+               "frequent within chance (two-sided p %s), as cutting by the section makes%s.",
+               percent(v->fraction).chars, cutoff_text(assay).chars, v->counts.isolated_3p, v->counts.isolated_5p,
+               p_value(v->symmetry_p).chars, corrected);
 }
 
 static void add_fraction(verdict *v, const sunder_assay *assay)
@@ -103,16 +102,15 @@ static void add_fraction(verdict *v, const sunder_assay *assay)
 static void add_dim_5p(verdict *v, const truncation_test *t)
 {
     const slide_counts *c = &v->counts;
-    add_reason(
-        v,
-        "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
-        "have made the isolated 3' (%ld %s; one-sided p %s). Acquire it with a longer exposure.",
-        percent(v->missed_5p_frac).chars, c->isolated_3p, nuclei_word(c->isolated_3p), p_value(t->missed_p).chars);
-    add_reason(
-        v,
-        "Section truncation could have made the split nuclei: %ld of %ld is at least %s %% (one-sided 95 %%, "
-        "exact), and truncation makes up to 2 %%. Read the gallery; repeat or confirm with another method.",
-        c->split, c->n, limit_percent(t->split_lower_limit).chars);
+    add_reason(v,
+               "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
+               "have made the isolated 3' (%ld %s; one-sided p %s). Acquire it with a longer exposure.",
+               percent(v->missed_5p_frac).chars, c->isolated_3p, nuclei_word(c->isolated_3p),
+               p_value(t->missed_p).chars);
+    add_reason(v,
+               "Section truncation could have made the split nuclei: %ld of %ld is at least %s %% (one-sided 95 %%, "
+               "exact), and truncation makes up to 2 %%. Read the gallery; repeat or confirm with another method.",
+               c->split, c->n, limit_percent(t->split_lower_limit).chars);
 }
 
 static void add_truncation(verdict *v)

@@ -150,9 +150,10 @@ static void a_symmetric_excess_of_singles_is_equivocal_and_says_why(void **state
                                  "isolated 5' (10) beyond chance (one-sided p = 0.416), and 0 split nuclei of "
                                  "68: at least 0.00 % (one-sided 95 %, exact)"));
     assert_true(has_flag(&v, "SYMMETRIC_SINGLES"));
-    assert_non_null(strstr(v.reasons[0], "Equivocal: 17.6 % reaches the cutoff of 15 %, but isolated 3' (12) and isolated "
-                                         "5' (10) are equally frequent within chance (two-sided p = 0.832), as cutting "
-                                         "by the section makes."));
+    assert_non_null(strstr(v.reasons[0],
+                           "Equivocal: 17.6 % reaches the cutoff of 15 %, but isolated 3' (12) and isolated "
+                           "5' (10) are equally frequent within chance (two-sided p = 0.832), as cutting "
+                           "by the section makes."));
     assert_false(has_flag(&v, "ISO3_DOMINANT"));
 }
 
@@ -291,8 +292,7 @@ static void a_slide_with_one_colour_alone_has_no_signals_to_read(void **state)
     verdict v = score(s);
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
-    assert_true(
-        gives_reason(&v, "of 100 whole nuclei, 100 with a 5' (green) and 10 with a 3' (orange) signal"));
+    assert_true(gives_reason(&v, "of 100 whole nuclei, 100 with a 5' (green) and 10 with a 3' (orange) signal"));
     assert_true(has_flag(&v, "NO_SIGNALS"));
 }
 
