@@ -206,7 +206,7 @@ static void find_kind(camera_channel *c, const channel_pool *pool, const transfe
     else if (pool->n_z > 1) set_kind(c, PIXELS_PROJECTION, "the maximum of %d planes", pool->n_z);
     else if (is_projection(lopsided))
         set_kind(c, PIXELS_PROJECTION,
-                 "the noise is lopsided (%.3f +- %.3f beyond what light makes), as the brightest of several planes is",
+                 "a maximum projection (its noise is lopsided by %.3f +- %.3f beyond what light makes)",
                  lopsided.beyond_light, lopsided.error);
     else set_kind(c, PIXELS_RAW, "noise as a camera makes it");
 }

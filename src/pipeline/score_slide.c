@@ -54,6 +54,7 @@ static sunder_status look_at_channels(const slide_tables *tables, const sunder_a
     for (int end = 0; end < 2; end++) {
         const camera_channel *channel = camera_of_colour(&tables->camera, colours[end]);
         const double dark_counts = channel ? channel->dark_counts : 0;
+        about->one_value[end] = channel && channel->n_fields > 0 && channel->n_fields_one_value == channel->n_fields;
         const sunder_status status =
             channel_look_measure(&tables->all, (probe_end)end, dark_counts, &about->look[end], err);
         if (status != SUNDER_OK) return status;

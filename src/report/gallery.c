@@ -69,7 +69,7 @@ const char *gallery_group_title(gallery_group group)
 {
     switch (group) {
     case GROUP_REARRANGED: return "Rearranged nuclei, likeliest first";
-    case GROUP_BOUNDARY: return "Nearest to the boundary between normal and rearranged";
+    case GROUP_BOUNDARY: return "Most doubtful nuclei";
     case GROUP_NORMAL: return "Normal nuclei to compare, spread over the slide";
     case GROUP_COUNT: break;
     }

@@ -28,7 +28,7 @@ static void add_locus(text *page, const sunder_assay *assay)
     html_row(page, "Order on the arm", end_words(assay->centromeric_end));
     html_row(page, "5\xe2\x80\xb2 probe is", assay->colour_5p);
     html_row(page, "3\xe2\x80\xb2 probe is", assay->colour_3p);
-    html_row(page, "Colours confirmed", assay->colours_confirmed ? "yes, by the laboratory" : "NO");
+    html_row(page, "Colours confirmed", assay->colours_confirmed ? "yes (assay file)" : "NO");
     text_add(page, "</table>\n");
 }
 

@@ -40,7 +40,8 @@ static const struct {
     {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
     {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
     {"STACK_CUT", "the z-stack does not hold the whole section"},
-    {"LOW_COUNT", "few evaluable nuclei"},
+    {"LAWS_CONTRADICTED", "the given chromatic shift and the slide's own disagree"},
+    {"LOW_COUNT", "few evaluable nuclei (fewer than 50, or than the assay asks for)"},
     {"MIXTURE_DISAGREES", "the distribution of distances and the counted split nuclei do not agree"},
     {"NO_SIGNALS", "hardly any signals"},
     {"SATURATED", "many pixels are clipped"},
@@ -145,10 +146,23 @@ static void add_interval_plot(text *page, const slide_result *result)
     text_add(page, "</svg>\n");
 }
 
+static void add_not_called(text *page, const slide_counts *c)
+{
+    text_addf(
+        page,
+        "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<p>Not called. Counted: %ld rearranged (%ld split, "
+        "%ld with an isolated 3\xe2\x80\xb2) of %ld evaluable nuclei.</p>\n</section>\n",
+        c->k, c->split, c->isolated_3p, c->n);
+}
+
 void html_fractions(text *page, const slide_result *result)
 {
     const verdict *v = result->verdict;
     const sunder_assay *assay = result->assay;
+    if (v->call == SUNDER_CALL_UNINFORMATIVE) {
+        add_not_called(page, &v->counts);
+        return;
+    }
     text_add(page, "<section>\n<h2>Fractions of the evaluable nuclei</h2>\n<div class=\"columns\">\n");
     text_add(page, "<table class=\"numbers\">\n<tr><th></th><th>nuclei</th><th>fraction</th>"
                    "<th>95 % interval (Wilson)</th></tr>\n");
@@ -164,8 +178,8 @@ void html_fractions(text *page, const slide_result *result)
               v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
     text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
     if (assay->decision == SUNDER_DECISION_EVIDENCE)
-        text_addf(page, "Decision: the cutoff, and evidence that cutting of nuclei by the section cannot make (%s). ",
-                  v->evidence ? "<b>there</b>" : "<b>not there</b>");
+        text_addf(page, "Decision: the cutoff and evidence beyond truncation. Evidence beyond truncation: <b>%s</b>. ",
+                  v->evidence ? "yes" : "no");
     else text_add(page, "Decision: the cutoff alone. ");
     text_add(page,
              "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "

@@ -12,17 +12,25 @@ static void add_percent(text *page, double fraction)
     text_add(page, percent);
 }
 
+/* True for a slide that is not called, on which an estimate would rest on next to nothing; then that is said. */
+static bool not_called(text *page, const verdict *v, const char *what)
+{
+    if (v->call != SUNDER_CALL_UNINFORMATIVE) return false;
+    text_addf(page, "<p>%s: not called.</p>\n", what);
+    return true;
+}
+
 static void add_mixture(text *page, const verdict *v)
 {
     const distance_mixture *m = &v->mixture;
-    text_add(page, "<p>");
     if (m->state == LAW_REFUSED) {
-        text_add(page, "The distribution of distances says nothing about split pairs: ");
+        text_add(page, "<p>The distribution of distances says nothing about split pairs: ");
         text_add_escaped(page, m->why);
         text_add(page, ".</p>\n");
         return;
     }
-    text_add(page, "By the distribution of distances, <b>");
+    if (not_called(page, v, "Split pairs by the distribution of distances")) return;
+    text_add(page, "<p>By the distribution of distances, <b>");
     add_percent(page, m->split_frac);
     text_add(page, "</b> (");
     html_interval(page, m->lower, m->upper);
@@ -46,6 +54,7 @@ static void add_corrected(text *page, const verdict *v)
         text_add(page, ".</p>\n");
         return;
     }
+    if (not_called(page, v, "Rearranged nuclei, corrected")) return;
     text_add(page, "<p>Rearranged nuclei, corrected for what this slide makes by itself: <b>");
     add_percent(page, c->value);
     text_add(page, "</b> (");
@@ -74,6 +83,7 @@ static void add_section(text *page, const verdict *v)
                        "tissue cannot be told beforehand.</p>\n");
         return;
     }
+    if (s->known && not_called(page, v, "Isolated 3\xe2\x80\xb2 made by the section")) return;
     text_add(page, "<p>A section of ");
     html_number(page, s->section_um, 1);
     if (!s->known) {
@@ -83,7 +93,7 @@ static void add_section(text *page, const verdict *v)
     }
     text_add(page, " \xc2\xb5m is expected to show an isolated 3\xe2\x80\xb2 in about ");
     add_percent(page, s->isolated_3p_frac);
-    text_addf(page, " of healthy nuclei like these; %ld of %ld were counted (that many or more by chance: p ",
+    text_addf(page, " of healthy nuclei like these; %ld of %ld were counted (that many or more by chance: one-sided p ",
               v->counts.isolated_3p, v->counts.n);
     char p[24];
     probability_text(s->more_p, p, sizeof p);

@@ -34,6 +34,18 @@ static void add_image_facts(text *page, const slide_result *result)
     text_add(page, "</table>\n");
 }
 
+/* A slide with too few pairs is read with the usual scatter, or with that of --laws: neither was measured on it. */
+static void add_pair_scatter(text *page, const slide_result *result)
+{
+    const slide_laws *laws = result->laws;
+    const law_state own = laws->shift.state == LAW_GIVEN ? laws->own_shift.state : laws->shift.state;
+    const bool given = result->given_laws_sha256 && result->given_laws_sha256[0];
+    if (own == LAW_REFUSED && !given) html_row(page, "Scatter of fused pairs", "not known: too few pairs");
+    else
+        html_row_number(page, "Scatter of fused pairs", laws->pair_sigma_um, 3,
+                        own == LAW_REFUSED ? "\xc2\xb5m per axis, not measured on this slide" : "\xc2\xb5m per axis");
+}
+
 static void add_laws(text *page, const slide_result *result)
 {
     const slide_laws *laws = result->laws;
@@ -47,7 +59,7 @@ static void add_laws(text *page, const slide_result *result)
                  error, laws->shift.pairs, law_state_name(laws->shift.state));
     text_add(page, "<table class=\"facts\">\n");
     html_row(page, "Chromatic correction of 3\xe2\x80\xb2", shift);
-    html_row_number(page, "Scatter of fused pairs", laws->pair_sigma_um, 3, "\xc2\xb5m per axis");
+    add_pair_scatter(page, result);
     for (int end = 0; end < 2; end++) {
         const brightness_law *law = &laws->brightness[end];
         char name[80], what[160], significance[32], width[32];

@@ -129,7 +129,8 @@ static void draw_number(canvas *c, const slide_result *result, const view *v, co
     draw_centred(c, v, right, (sunder_point_px){at.x, at.y - 1}, chars, number);
     if (!r) return;
     font reason = {{205, 205, 205}, 11, false, true};
-    draw_centred(c, v, right, (sunder_point_px){at.x, at.y + 10 * scale}, exclusion_short(r->excluded), reason);
+    draw_centred(c, v, right, (sunder_point_px){at.x, at.y + 10 * scale}, exclusion_short(r->excluded, r->counts),
+                 reason);
 }
 
 static sunder_status draw_nuclei(canvas *c, const view *v, const slide_result *result, const field *f,

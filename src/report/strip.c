@@ -164,11 +164,13 @@ static void distance_words(const sunder_assay *assay, const chosen_nucleus *chos
 void strip_caption(const slide_result *result, const chosen_nucleus *chosen, char *buffer, size_t size)
 {
     const reading *r = chosen->reading;
-    char pattern[64], p[16], distance[128];
+    char pattern[64], p[16], distance[128], doubt[32] = "", share[16];
     pattern_text(r->counts, pattern, sizeof pattern);
     probability_text(r->p_rearranged, p, sizeof p);
     distance_words(result->assay, chosen, distance, sizeof distance);
-    snprintf(buffer, size, "field %zu, nucleus %d: %s, %s; P(rearranged) %s%s%s%s", r->field, r->nucleus,
-             pattern_code_name(r->code), pattern, p, distance,
-             r->evaluable ? "" : "; not evaluable: ", r->evaluable ? "" : exclusion_short(r->excluded));
+    probability_text(r->doubt, share, sizeof share);
+    if (chosen->group == GROUP_BOUNDARY) snprintf(doubt, sizeof doubt, "; doubt %s", share);
+    snprintf(buffer, size, "field %zu, nucleus %d: %s, %s; P(rearranged) %s%s%s%s%s", r->field, r->nucleus,
+             pattern_code_name(r->code), pattern, p, doubt, distance,
+             r->evaluable ? "" : "; not evaluable: ", r->evaluable ? "" : exclusion_short(r->excluded, r->counts));
 }

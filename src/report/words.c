@@ -40,7 +40,13 @@ const char *exclusion_words(exclusion why)
     return words[why];
 }
 
-const char *exclusion_short(exclusion why)
+static const char *one_colour_short(signal_counts counts)
+{
+    if (counts.single_5p > 0) return "5\xe2\x80\xb2 only";
+    return counts.single_3p > 0 ? "3\xe2\x80\xb2 only" : "no signal";
+}
+
+const char *exclusion_short(exclusion why, signal_counts counts)
 {
     static const char *const words[] = {
         [EXCLUDED_NOT] = "",
@@ -52,10 +58,9 @@ const char *exclusion_short(exclusion why)
         [EXCLUDED_DEBRIS] = "debris",
         [EXCLUDED_SATURATED] = "saturated",
         [EXCLUDED_REGION] = "outside",
-        [EXCLUDED_NO_SIGNAL] = "no signal",
         [EXCLUDED_DOUBT] = "doubt",
     };
-    return words[why];
+    return why == EXCLUDED_NO_SIGNAL ? one_colour_short(counts) : words[why];
 }
 
 void probability_text(double p, char *buffer, size_t size)

@@ -13,8 +13,8 @@ const char *pattern_words(pattern_code code);
 /* "cut by the edge of the field" ...; static. */
 const char *exclusion_words(exclusion why);
 
-/* "border", "too small" ...: what fits over a nucleus; static. */
-const char *exclusion_short(exclusion why);
+/* "border", "too small" ...: what fits over a nucleus with these signals; static, UTF-8. */
+const char *exclusion_short(exclusion why, signal_counts counts);
 
 /* "0.998", ">0.999", "<0.001" or "unknown": a probability with the digits it deserves. */
 void probability_text(double p, char *buffer, size_t size);

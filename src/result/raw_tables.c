@@ -139,6 +139,7 @@ static json_node *looks_node(const score_context *about)
         node_set_integer(look, "spots", (long long)about->look[end].spots);
         node_set_number(look, "sigma_um", about->look[end].sigma_um, EXACT_DECIMALS);
         node_set_number(look, "contrast", about->look[end].contrast, EXACT_DECIMALS);
+        node_set_bool(look, "one_value", about->one_value[end]);
         node_append_take(looks, look);
     }
     return looks;

@@ -101,6 +101,7 @@ static void read_looks(member_reader *m, const json_node *root, score_context *a
         about->look[end] = (channel_look){.spots = (size_t)member_integer(m, look, "spots", 0, MOST_COUNTED),
                                           .sigma_um = member_number(m, look, "sigma_um"),
                                           .contrast = member_number(m, look, "contrast")};
+        about->one_value[end] = node_bool(node_get(look, "one_value"), false); /* schema 1 did not always hold it */
     }
 }
 

@@ -25,7 +25,9 @@ truncation_test test_truncation(const slide_counts *counts, double missed_5p_fra
                          .split_lower_limit = exact_lower_limit(counts->split, counts->n, CONFIDENCE),
                          .isolated_p = symmetry_one_sided(counts->isolated_3p, counts->isolated_5p)};
     t.by_split = t.split_lower_limit > TRUNCATION_SPLIT_FRAC;
-    t.by_isolated = t.isolated_p < 1.0 - CONFIDENCE && t.missed_p < 1.0 - CONFIDENCE;
+    const bool excess = t.isolated_p < 1.0 - CONFIDENCE;
+    t.by_isolated = excess && t.missed_p < 1.0 - CONFIDENCE;
+    t.undone_by_missed = excess && !t.by_isolated;
     return t;
 }
 

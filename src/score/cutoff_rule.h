@@ -13,6 +13,7 @@ typedef struct truncation_test {
     double isolated_p;        /* one-sided exact: isolated 3' are more than isolated 5' */
     double missed_p;          /* Poisson: and more than isolated 5' and missed 5' signals together */
     bool by_split, by_isolated;
+    bool undone_by_missed; /* the excess of isolated 3' is significant, until missed 5' signals are reckoned with */
 } truncation_test;
 
 /* missed_5p_frac: share of 5' signals too weak to be seen on this slide; each makes a false isolated 3'. */

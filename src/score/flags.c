@@ -43,15 +43,22 @@ static void raise(verdict *v, const char *flag, bool condition)
     v->n_flags += 1;
 }
 
+bool singles_are_symmetric(const verdict *v, const sunder_assay *assay)
+{
+    const long isolated = v->counts.isolated_3p + v->counts.isolated_5p;
+    return isolated >= LEAST_ISOLATED && v->symmetry_p >= ASYMMETRY_P && reaches_cutoff(isolated, v->counts.n, assay);
+}
+
 static void raise_counts(verdict *v, long atypical, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
     const long isolated = c->isolated_3p + c->isolated_5p;
-    /* 0.8 k of clinical.md 7, in integers; of a handful of background nuclei it would say nothing. */
-    raise(v, "ISO3_DOMINANT", v->above_cutoff && 10 * c->isolated_3p >= 8 * c->k);
-    const bool symmetric = v->symmetry_p >= ASYMMETRY_P;
-    raise(v, "SYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && symmetric && reaches_cutoff(isolated, c->n, assay));
-    raise(v, "ASYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && !symmetric);
+    const bool symmetric = singles_are_symmetric(v, assay);
+    /* 0.8 k of clinical.md 7, in integers; of a handful of background nuclei it would say nothing, and where the section
+     * makes as many isolated 5' it would point at a loss that is not there. */
+    raise(v, "ISO3_DOMINANT", v->above_cutoff && 10 * c->isolated_3p >= 8 * c->k && !symmetric);
+    raise(v, "SYMMETRIC_SINGLES", symmetric);
+    raise(v, "ASYMMETRIC_SINGLES", isolated >= LEAST_ISOLATED && v->symmetry_p < ASYMMETRY_P);
     raise(v, "WEAK_5P",
           reaches_cutoff(c->weak_5p, c->n, assay) && symmetry_one_sided(c->weak_5p, c->weak_3p) < ASYMMETRY_P);
     raise(v, "ATYPICAL", reaches_cutoff(atypical, c->n, assay));
@@ -85,7 +92,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
 {
     v->n_flags = 0;
     raise(v, "BLURRED", fault == FAULT_BLURRED);
-    raise(v, "NO_SIGNALS", fault == FAULT_NO_SIGNALS || fault == FAULT_UNSURE_SIGNALS);
+    raise(v, "NO_SIGNALS", fault == FAULT_EMPTY_CHANNEL || fault == FAULT_NO_SIGNALS || fault == FAULT_UNSURE_SIGNALS);
     raise(v, "SATURATED", fault == FAULT_SATURATED || about->saturated_frac > CLIPPED_SIGNALS_FRAC);
     raise(v, "MISALIGNED", fault == FAULT_MISALIGNED);
     raise(v, "CHANNELS_SWAPPED", images->swapped_dapi);

@@ -28,13 +28,24 @@ static number decimals(double value, int places)
     return n;
 }
 
-/* "p = 0.032", "p < 0.001": more digits than that promise what counts cannot keep. */
+/* "0.0204" is "2.04": what is compared with 2 % needs a digit more. */
+static number limit_percent(double fraction)
+{
+    return decimals(100.0 * fraction, 2);
+}
+
+/* "= 0.032", "< 0.001": more digits than that promise what counts cannot keep. */
 static number p_value(double p)
 {
-    if (p < 0.001) return (number){"p < 0.001"};
-    number n = {"p = "};
-    format_number(n.chars + 4, sizeof n.chars - 4, p, 3);
+    if (p < 0.001) return (number){"< 0.001"};
+    number n = {"= "};
+    format_number(n.chars + 2, sizeof n.chars - 2, p, 3);
     return n;
+}
+
+static const char *nuclei_word(long n)
+{
+    return n == 1 ? "nucleus" : "nuclei";
 }
 
 static void add_reason(verdict *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -59,6 +70,22 @@ static number cutoff_text(const sunder_assay *assay)
     return n;
 }
 
+/* What an equivocal call rests on, in one sentence, where single signals alone are in doubt. */
+static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
+{
+    if (v->call != SUNDER_CALL_EQUIVOCAL || !singles_are_symmetric(v, assay)) return;
+    const fraction_correction *own = &v->corrected;
+    char corrected[120] = "";
+    if (own->state != LAW_REFUSED)
+        snprintf(corrected, sizeof corrected, "; corrected for that it is %s %% (%s to %s %%)",
+                 percent(own->value).chars, percent(own->lower).chars, percent(own->upper).chars);
+    add_reason(v,
+               "Equivocal: %s %% reaches the cutoff of %s %%, but isolated 3' (%ld) and isolated 5' (%ld) are equally "
+               "frequent within chance (two-sided p %s), as cutting by the section makes%s.",
+               percent(v->fraction).chars, cutoff_text(assay).chars, v->counts.isolated_3p, v->counts.isolated_5p,
+               p_value(v->symmetry_p).chars, corrected);
+}
+
 static void add_fraction(verdict *v, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
@@ -71,6 +98,21 @@ static void add_fraction(verdict *v, const sunder_assay *assay)
         v->above_cutoff ? "at or above" : "below", cutoff_text(assay).chars);
 }
 
+/* An excess of isolated 3' that missed 5' signals may have made. */
+static void add_dim_5p(verdict *v, const truncation_test *t)
+{
+    const slide_counts *c = &v->counts;
+    add_reason(v,
+               "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
+               "have made the isolated 3' (%ld %s; one-sided p %s). Acquire it with a longer exposure.",
+               percent(v->missed_5p_frac).chars, c->isolated_3p, nuclei_word(c->isolated_3p),
+               p_value(t->missed_p).chars);
+    add_reason(v,
+               "Section truncation could have made the split nuclei: %ld of %ld is at least %s %% (one-sided 95 %%, "
+               "exact), and truncation makes up to 2 %%. Read the gallery; repeat or confirm with another method.",
+               c->split, c->n, limit_percent(t->split_lower_limit).chars);
+}
+
 static void add_truncation(verdict *v)
 {
     const slide_counts *c = &v->counts;
@@ -78,31 +120,28 @@ static void add_truncation(verdict *v)
     if (t.by_split) {
         add_reason(
             v,
-            "Section truncation does not make this many split nuclei: %ld of %ld, with 95 %% confidence more than "
-            "%s %%; truncation makes up to 2 %%.",
-            c->split, c->n, percent(t.split_lower_limit).chars);
+            "Section truncation does not make this many split nuclei: %ld of %ld, at least %s %% (one-sided 95 %%, "
+            "exact); truncation makes up to 2 %%.",
+            c->split, c->n, limit_percent(t.split_lower_limit).chars);
     }
     if (t.by_isolated) {
         add_reason(v,
-                   "Isolated 3' signals (%ld nuclei) outnumber isolated 5' (%ld; %s), which section truncation, being "
-                   "symmetric, does not do: it suggests a loss of the 5' part.",
-                   c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars);
+                   "Isolated 3' signals (%ld %s) outnumber isolated 5' (%ld; one-sided p %s), which section "
+                   "truncation, being symmetric, does not do: it suggests a loss of the 5' part.",
+                   c->isolated_3p, nuclei_word(c->isolated_3p), c->isolated_5p, p_value(t.isolated_p).chars);
     }
     if (t.by_split || t.by_isolated) return;
-    if (t.isolated_p < t.missed_p) {
-        add_reason(
-            v,
-            "The 5' colour is dim on this slide (%s %% of its signals too weak to be seen): missed 5' signals could "
-            "have made the isolated 3' (%ld nuclei; %s). Acquire it with a longer exposure.",
-            percent(v->missed_5p_frac).chars, c->isolated_3p, p_value(t.missed_p).chars);
+    if (t.undone_by_missed) {
+        add_dim_5p(v, &t);
+        return;
     }
     add_reason(
         v,
-        "Section truncation could have made this: isolated 3' (%ld nuclei) are not more than isolated 5' (%ld) beyond "
-        "chance (%s), and %ld split nuclei of %ld may be as few as %s %% (truncation makes up to 2 %%). Read the "
-        "gallery; repeat or confirm with another method.",
-        c->isolated_3p, c->isolated_5p, p_value(t.isolated_p).chars, c->split, c->n,
-        percent(t.split_lower_limit).chars);
+        "Section truncation could have made this: isolated 3' (%ld %s) are not more than isolated 5' (%ld) beyond "
+        "chance (one-sided p %s), and %ld split %s of %ld: at least %s %% (one-sided 95 %%, exact), where truncation "
+        "makes up to 2 %%. Read the gallery; repeat or confirm with another method.",
+        c->isolated_3p, nuclei_word(c->isolated_3p), c->isolated_5p, p_value(t.isolated_p).chars, c->split,
+        nuclei_word(c->split), c->n, limit_percent(t.split_lower_limit).chars);
 }
 
 static void add_margin(verdict *v, const sunder_assay *assay)
@@ -116,26 +155,28 @@ static void add_margin(verdict *v, const sunder_assay *assay)
 
 static void add_left_out(verdict *v)
 {
-    static const struct {
-        exclusion why;
+    const long *excluded = v->counts.by_exclusion;
+    const struct {
+        long n;
         const char *words;
-    } parts[] = {{EXCLUDED_BORDER, "cut by the image border"},
-                 {EXCLUDED_OVERLAP, "overlapping"},
-                 {EXCLUDED_BLURRED, "out of focus"},
-                 {EXCLUDED_TOO_SMALL, "too small"},
-                 {EXCLUDED_TOO_LARGE, "too large"},
-                 {EXCLUDED_DEBRIS, "debris"},
-                 {EXCLUDED_SATURATED, "saturated"},
-                 {EXCLUDED_REGION, "outside the regions"},
-                 {EXCLUDED_NO_SIGNAL, "without one colour"},
-                 {EXCLUDED_DOUBT, "with unclear signals"}};
-    char list[300] = "";
+    } parts[] = {{excluded[EXCLUDED_BORDER], "cut by the image border"},
+                 {excluded[EXCLUDED_OVERLAP], "overlapping"},
+                 {excluded[EXCLUDED_BLURRED], "out of focus"},
+                 {excluded[EXCLUDED_TOO_SMALL], "too small"},
+                 {excluded[EXCLUDED_TOO_LARGE], "too large"},
+                 {excluded[EXCLUDED_DEBRIS], "debris"},
+                 {excluded[EXCLUDED_SATURATED], "saturated"},
+                 {excluded[EXCLUDED_REGION], "outside the regions"},
+                 {v->counts.no_signal, "without any signal"},
+                 {v->counts.only_3p, "with 3' signals only"},
+                 {v->counts.only_5p, "with 5' signals only"},
+                 {excluded[EXCLUDED_DOUBT], "with unclear signals"}};
+    char list[360] = "";
     size_t length = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        const long n = v->counts.by_exclusion[parts[i].why];
-        if (n == 0) continue;
+        if (parts[i].n == 0) continue;
         const int more =
-            snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", n, parts[i].words);
+            snprintf(list + length, sizeof list - length, "%s%ld %s", length ? ", " : "", parts[i].n, parts[i].words);
         if (more < 0 || (size_t)more >= sizeof list - length) break;
         length += (size_t)more;
     }
@@ -192,10 +233,23 @@ static void add_no_signals(verdict *v, const hybridisation *h, const sunder_assa
 {
     add_reason(
         v,
-        "There are no signals to read: of %ld nuclei that could be scored %ld show a 5' (%s) and %ld a 3' (%s) "
-        "signal; one in five is the least expected. The probe channels are out of focus, the hybridisation did not "
+        "There are no signals to read: of %ld whole nuclei, %ld with a 5' (%s) and %ld with a 3' (%s) signal; one in "
+        "five is the least expected. The probe channels are out of focus, the hybridisation did not "
         "work, or a channel is the wrong one.",
         h->nuclei, h->with_5p, assay->colour_5p, h->with_3p, assay->colour_3p);
+}
+
+static void add_empty_channel(verdict *v, const sunder_assay *assay, const score_context *about)
+{
+    for (int end = END_5P; end <= END_3P; end++) {
+        if (!about->one_value[end]) continue;
+        const char *name = end == END_5P ? "5'" : "3'";
+        add_reason(
+            v,
+            "The %s (%s) channel holds one value in every pixel: no %s probe was imaged. Check --channels, or acquire "
+            "that channel.",
+            name, end == END_5P ? assay->colour_5p : assay->colour_3p, name);
+    }
 }
 
 static void add_blurred(verdict *v, const score_context *about)
@@ -234,6 +288,7 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
                    "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
                    about->n_fields - about->n_left_out);
         break;
+    case FAULT_EMPTY_CHANNEL: add_empty_channel(v, assay, about); break;
     case FAULT_BLURRED: add_blurred(v, about); break;
     case FAULT_SATURATED:
         add_reason(
@@ -274,6 +329,7 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     const bool scale_first = fault == FAULT_NONE && images->scale == SCALE_UNLIKELY;
     if (scale_first) add_scale(v, images);
     if (fault == FAULT_NONE) {
+        add_symmetric_singles(v, assay);
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);

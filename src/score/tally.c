@@ -25,6 +25,14 @@ static long tally_weak(const readings *r, weak_end end)
     return weak;
 }
 
+static void tally_one_colour(const reading *row, slide_counts *c)
+{
+    if (row->excluded != EXCLUDED_NO_SIGNAL) return;
+    if (row->counts.single_5p > 0) c->only_5p += 1;
+    else if (row->counts.single_3p > 0) c->only_3p += 1;
+    else c->no_signal += 1;
+}
+
 slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n_fields)
 {
     slide_counts c = {.nuclei = (long)r->n_nuclei, .mean_copies = NAN, .mean_area_um2 = NAN};
@@ -32,6 +40,7 @@ slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n
     for (size_t i = 0; i < r->n_nuclei; i++) {
         const reading *row = &r->nuclei[i];
         c.by_exclusion[row->excluded] += 1;
+        tally_one_colour(row, &c);
         if (!row->evaluable) continue;
         c.by_pattern[row->code] += 1;
         c.n += 1;

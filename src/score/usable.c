@@ -58,6 +58,8 @@ slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const
 {
     if (about->n_fields <= about->n_left_out) return FAULT_NO_FIELDS;
     if (counts->nuclei == 0) return FAULT_NO_NUCLEI;
+    if ((about->one_value[END_5P] || about->one_value[END_3P]) && !(about->saturated_frac > CLIPPED_FRAC))
+        return FAULT_EMPTY_CHANNEL;
     if (counts->by_exclusion[EXCLUDED_BLURRED] * BLURRED_DENOMINATOR > counts->nuclei * BLURRED_NUMERATOR)
         return FAULT_BLURRED;
     if (about->saturated_frac > CLIPPED_FRAC) return FAULT_SATURATED;

@@ -9,6 +9,7 @@ typedef enum slide_fault {
     FAULT_NONE = 0,
     FAULT_NO_FIELDS,
     FAULT_NO_NUCLEI,
+    FAULT_EMPTY_CHANNEL, /* a probe channel that holds one value only, and is not clipped */
     FAULT_BLURRED,
     FAULT_SATURATED,
     FAULT_SWAPPED, /* DAPI and a probe channel */

@@ -13,6 +13,7 @@
 typedef struct slide_counts {
     long nuclei;                           /* found */
     long by_exclusion[EXCLUDED_DOUBT + 1]; /* [EXCLUDED_NOT] is the evaluable n */
+    long no_signal, only_5p, only_3p;      /* by_exclusion[EXCLUDED_NO_SIGNAL] by what they show */
     long by_pattern[PATTERN_U + 1];        /* of evaluable nuclei */
     long n, k;                             /* evaluable; rearranged among them */
     long split, isolated_3p, isolated_5p;
@@ -67,6 +68,7 @@ typedef struct score_context {
     double saturated_frac;  /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;      /* thickness of the section; 0: unknown */
     channel_look look[2];   /* by probe_end; no spots: unknown */
+    bool one_value[2];      /* by probe_end: the channel holds one value in every pixel of all fields */
     long stack_signals;     /* sure signals of z-stacks */
     long stack_end_signals; /* of them brightest in the first or the last plane */
 } score_context;

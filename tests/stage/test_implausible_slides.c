@@ -157,6 +157,19 @@ static void a_missing_colour_is_named(void **state)
     assert_uninformative(&s, "NO_SIGNALS", "What is read as 3' (orange) is noise or the rims of nuclei");
 }
 
+static double black_green(int page, int sample, int x, int y)
+{
+    return page == 1 ? 0 : sharp_scene(page, sample, x, y);
+}
+
+static void a_probe_channel_that_was_not_imaged_is_named(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(scored_free) scored s = score(black_green, PIXEL_UM);
+
+    assert_uninformative(&s, "NO_SIGNALS", "The 5' (green) channel holds one value in every pixel");
+}
+
 static double overexposed_green(int page, int sample, int x, int y)
 {
     return page == 1 ? 65535 : sharp_scene(page, sample, x, y);
@@ -238,6 +251,7 @@ int main(void)
         cmocka_unit_test(no_fused_pair_at_all_is_said),
         cmocka_unit_test(a_chromatic_shift_of_2_um_is_refused),
         cmocka_unit_test(a_missing_colour_is_named),
+        cmocka_unit_test(a_probe_channel_that_was_not_imaged_is_named),
         cmocka_unit_test(an_overexposed_probe_channel_is_named),
         cmocka_unit_test(three_nuclei_are_too_few),
         cmocka_unit_test(twenty_signals_of_each_colour_are_an_amplification),

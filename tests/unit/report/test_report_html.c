@@ -134,6 +134,19 @@ static void names_from_files_cannot_become_markup(void **state)
     (void)state;
 }
 
+static void doubtful_nuclei_show_the_doubt_they_are_sorted_by(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+
+    SUNDER_AUTO(auto_free) char *page = page_of(t);
+
+    const char *group = strstr(page, "<h3>Most doubtful nuclei</h3>");
+    assert_non_null(group);
+    const char *caption = strstr(group, "<figcaption>"), *doubt = strstr(group, "; doubt 0.");
+    assert_true(caption < doubt && doubt < strstr(caption, "</figcaption>"));
+    (void)state;
+}
+
 static void everything_is_inside_of_the_one_file(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -173,6 +186,22 @@ static void a_slide_without_nuclei_has_a_page(void **state)
     assert_has(page, "No pair of signals in an evaluable nucleus.");
     *strstr(page, "<h2>Fields</h2>") = '\0'; /* pictures may hold any letters */
     assert_lacks(page, "nan");
+    (void)state;
+}
+
+static void a_slide_that_is_not_called_shows_counts_and_no_shares(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->verdict.call = SUNDER_CALL_UNINFORMATIVE;
+    t->laws.shift.state = LAW_REFUSED;
+
+    SUNDER_AUTO(auto_free) char *page = page_of(t);
+
+    assert_has(page, "Not called. Counted: 6 rearranged (4 split, 2 with an isolated 3\xe2\x80\xb2) of 30 evaluable");
+    assert_has(page, "Rearranged nuclei, corrected: not called.");
+    assert_has(page, "not known: too few pairs");
+    assert_lacks(page, "<b>20.0 %</b>");
+    assert_lacks(page, "two-sided exact binomial");
     (void)state;
 }
 
@@ -242,8 +271,11 @@ static void every_code_and_exclusion_has_words(void **state)
     for (int code = PATTERN_N; code <= PATTERN_U; code++) assert_true(strlen(pattern_words((pattern_code)code)) > 3);
     for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++) {
         assert_true(strlen(exclusion_words((exclusion)why)) > 3);
-        assert_true(strlen(exclusion_short((exclusion)why)) > 3);
+        assert_true(strlen(exclusion_short((exclusion)why, (signal_counts){0})) > 3);
     }
+    assert_string_equal(exclusion_short(EXCLUDED_NO_SIGNAL, (signal_counts){0}), "no signal");
+    assert_string_equal(exclusion_short(EXCLUDED_NO_SIGNAL, (signal_counts){.single_3p = 2}), "3\xe2\x80\xb2 only");
+    assert_string_equal(exclusion_short(EXCLUDED_NO_SIGNAL, (signal_counts){.single_5p = 1}), "5\xe2\x80\xb2 only");
     (void)state;
 }
 
@@ -255,9 +287,11 @@ int main(void)
         cmocka_unit_test(the_page_prints_every_limit_and_the_research_statement),
         cmocka_unit_test(unconfirmed_colours_are_warned_of_in_the_head_that_every_page_repeats),
         cmocka_unit_test(names_from_files_cannot_become_markup),
+        cmocka_unit_test(doubtful_nuclei_show_the_doubt_they_are_sorted_by),
         cmocka_unit_test(everything_is_inside_of_the_one_file),
         cmocka_unit_test(the_same_result_is_the_same_page),
         cmocka_unit_test(a_slide_without_nuclei_has_a_page),
+        cmocka_unit_test(a_slide_that_is_not_called_shows_counts_and_no_shares),
         cmocka_unit_test(left_out_fields_and_warnings_are_told),
         cmocka_unit_test(the_histogram_is_drawn_in_the_measure_of_the_assay),
         cmocka_unit_test(a_missing_overlay_is_an_error),

@@ -94,6 +94,7 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     t->fields[1].stack_signals = 2;
     t->fields[2].stack_signals = t->fields[2].stack_end_signals = 500; /* left out: not counted */
     t->about.section_um = 4.0 + 1.0 / 3.0;
+    t->about.one_value[END_3P] = true;
     t->about.look[END_3P] = (channel_look){.spots = 9, .sigma_um = 1.0 / 6.0, .contrast = 10.0 / 3.0};
     t->laws.shift.state = LAW_GIVEN;
     t->laws.own_shift = (chromatic_shift){.state = LAW_FOUND, .shift_um = {1.0 / 9.0, -0.2}, .pairs = 31};
@@ -116,6 +117,7 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     assert_int_equal(stored.fields[0].stack_signals, 40);
     assert_true(stored.about.section_um == t->about.section_um);
     assert_int_equal(stored.about.look[END_3P].spots, 9);
+    assert_true(stored.about.one_value[END_3P] && !stored.about.one_value[END_5P]);
     assert_true(stored.about.look[END_3P].sigma_um == 1.0 / 6.0);
     assert_true(stored.about.look[END_3P].contrast == 10.0 / 3.0);
     assert_int_equal(stored.laws.own_shift.state, LAW_FOUND);

@@ -147,9 +147,14 @@ static void a_symmetric_excess_of_singles_is_equivocal_and_says_why(void **state
     assert_false(v.evidence);
     assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
     assert_true(gives_reason(&v, "Section truncation could have made this: isolated 3' (12 nuclei) are not more than "
-                                 "isolated 5' (10) beyond chance (p = 0.416)"));
+                                 "isolated 5' (10) beyond chance (one-sided p = 0.416), and 0 split nuclei of "
+                                 "68: at least 0.00 % (one-sided 95 %, exact)"));
     assert_true(has_flag(&v, "SYMMETRIC_SINGLES"));
-    assert_true(has_flag(&v, "ISO3_DOMINANT"));
+    assert_non_null(strstr(v.reasons[0],
+                           "Equivocal: 17.6 % reaches the cutoff of 15 %, but isolated 3' (12) and isolated "
+                           "5' (10) are equally frequent within chance (two-sided p = 0.832), as cutting "
+                           "by the section makes."));
+    assert_false(has_flag(&v, "ISO3_DOMINANT"));
 }
 
 static void the_bare_cutoff_calls_what_evidence_would_hold_back(void **state)
@@ -176,8 +181,9 @@ static void a_loss_of_5p_is_rearranged_without_any_split(void **state)
 
     assert_near(v.symmetry_p, 0.000180, 0.5e-6);
     assert_int_equal(v.call, SUNDER_CALL_REARRANGED);
-    assert_true(gives_reason(&v, "(24 nuclei) outnumber isolated 5' (4; p < 0.001)"));
+    assert_true(gives_reason(&v, "(24 nuclei) outnumber isolated 5' (4; one-sided p < 0.001)"));
     assert_true(has_flag(&v, "ASYMMETRIC_SINGLES"));
+    assert_true(has_flag(&v, "ISO3_DOMINANT"));
     assert_false(has_flag(&v, "SYMMETRIC_SINGLES"));
 }
 
@@ -196,6 +202,22 @@ static void a_dim_5p_colour_is_no_evidence_of_a_loss(void **state)
     assert_int_equal(bright.call, SUNDER_CALL_REARRANGED);
     assert_int_equal(dim.call, SUNDER_CALL_EQUIVOCAL);
     assert_true(gives_reason(&dim, "The 5' colour is dim on this slide (14."));
+    assert_false(gives_reason(&dim, "are not more than isolated 5'"));
+}
+
+static void a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 40, 2, 0, 0);
+    add(s, 12, 1, 0, 1);
+    add(s, 10, 1, 1, 0);
+    s->laws.brightness[END_5P].ln_significance_mean = 2.2;
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
+    assert_false(gives_reason(&v, "The 5' colour is dim"));
 }
 
 static void channels_that_do_not_lie_on_each_other_are_uninformative(void **state)
@@ -230,15 +252,18 @@ static void too_few_nuclei_are_uninformative_and_the_losses_are_listed(void **st
     (void)state;
     slide *s = empty_slide();
     add(s, 49, 1, 1, 1);
-    add(s, 3, 0, 1, 0);
+    add(s, 2, 0, 1, 0);
+    add(s, 1, 0, 0, 2);
+    add(s, 4, 0, 0, 0);
     add_excluded(s, 6, EXCLUDED_BORDER);
     add_excluded(s, 2, EXCLUDED_DOUBT);
 
     verdict v = score(s);
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
-    assert_true(gives_reason(&v, "49 of 60 found can be scored, the assay asks for 50"));
-    assert_true(gives_reason(&v, "6 cut by the image border, 3 without one colour, 2 with unclear signals"));
+    assert_true(gives_reason(&v, "49 of 64 found can be scored, the assay asks for 50"));
+    assert_true(gives_reason(&v, "6 cut by the image border, 4 without any signal, 1 with 3' signals only, 2 with "
+                                 "5' signals only, 2 with unclear signals"));
     assert_true(has_flag(&v, "LOW_COUNT"));
 }
 
@@ -267,9 +292,25 @@ static void a_slide_with_one_colour_alone_has_no_signals_to_read(void **state)
     verdict v = score(s);
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
-    assert_true(
-        gives_reason(&v, "of 100 nuclei that could be scored 100 show a 5' (green) and 10 a 3' (orange) signal"));
+    assert_true(gives_reason(&v, "of 100 whole nuclei, 100 with a 5' (green) and 10 with a 3' (orange) signal"));
     assert_true(has_flag(&v, "NO_SIGNALS"));
+}
+
+static void a_channel_without_an_image_is_named_before_its_missing_signals(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 30, 0, 0, 2);
+    s->about.one_value[END_5P] = true;
+    const verdict empty = score(s);
+    s->about.saturated_frac = 1.0;
+    const verdict clipped = score(s);
+
+    assert_int_equal(empty.call, SUNDER_CALL_UNINFORMATIVE);
+    assert_string_equal(empty.reasons[0], "The 5' (green) channel holds one value in every pixel: no 5' probe was "
+                                          "imaged. Check --channels, or acquire that channel.");
+    assert_true(has_flag(&empty, "NO_SIGNALS"));
+    assert_non_null(strstr(clipped.reasons[0], "overexposed"));
 }
 
 static void an_overexposed_slide_is_uninformative(void **state)
@@ -473,6 +514,7 @@ int main(void)
         cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
         cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),
+        cmocka_unit_test(a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes),
         cmocka_unit_test(channels_that_do_not_lie_on_each_other_are_uninformative),
         cmocka_unit_test(counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_called),
         cmocka_unit_test(a_given_shift_does_not_hide_colours_that_do_not_pair),
@@ -481,6 +523,7 @@ int main(void)
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
         cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),
         cmocka_unit_test(a_slide_with_one_colour_alone_has_no_signals_to_read),
+        cmocka_unit_test(a_channel_without_an_image_is_named_before_its_missing_signals),
         cmocka_unit_test(an_overexposed_slide_is_uninformative),
         cmocka_unit_test(a_slide_without_nuclei_has_no_fraction_but_a_reason),
         cmocka_unit_test(a_slide_without_a_usable_field_says_so),
