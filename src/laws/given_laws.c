@@ -119,7 +119,7 @@ static bool read_tail(reader *r, const json_node *law, const char *name, noise_t
     if (!is_given(r, law, name)) return false;
     check_members(r, law, name, known);
     must(r, law, name, "rate_at_floor_per_um2", 0, 1e6, &out->rate_at_floor);
-    must(r, law, name, "decay", 0, 100, &out->decay);
+    must(r, law, name, "decay", 0.01, 100, &out->decay);
     must(r, law, name, "floor", 0, 100, &out->floor);
     number(r, law, name, "curvature", 0, 100, &out->curvature);
     return true;

@@ -16,14 +16,16 @@ static const double least_decay = 1.6, most_decay = 3.5; /* algorithms.md 8.2.5 
 /* Of ln(rate) at the floor; white noise has T - 2 / T there, 2.9 (algorithms.md 2.1), texture as little as 1.6 (8.2.5). */
 static const double least_bent_decay = 1.0, grid_step = 0.05; /* up to 4.5, and a curvature up to 1.2 */
 static const double white_decay = 2.9, white_curvature = 0.9, white_sd = 0.1;
-static const double sd_per_spread = 2; /* how much freer the shape is where texture adds its scatter to the noise */
-static const double straight = 0.02;   /* less curvature than this is none */
+static const double sd_per_spread = 2;   /* how much freer the shape is where texture adds its scatter to the noise */
+static const double straight = 0.02;     /* less curvature than this is none */
+static const double most_exponent = 700; /* exp() of it is still finite */
 enum { STEPS = 3, DECAYS = 70, CURVATURES = 24 };
 
 /* Integral of exp(-decay u - curvature u^2 / 2) from u to infinity. */
 static double beyond(double decay, double curvature, double u)
 {
-    if (curvature < straight) return exp(-decay * u) / decay;
+    /* So steep a tail has ended before it bends, and the exp() below would be infinite. */
+    if (curvature < straight || decay * decay > most_exponent * 2 * curvature) return exp(-decay * u) / decay;
     double root = sqrt(2 * curvature);
     return sqrt(M_PI) / root * exp(decay * decay / (root * root)) * erfc((curvature * u + decay) / root);
 }

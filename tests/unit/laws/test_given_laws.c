@@ -88,6 +88,8 @@ static void what_is_wrong_is_named(void **state)
         {"{\"camera\": [{\"offset_counts\": 100}]}", "colour"},
         {"{\"camera\": [{\"colour\": \"green\", \"gain\": 100}]}", "camera.gain"},
         {"{\"pair_sigma_um\": -1}", "pair_sigma_um"},
+        {"{\"probes\": [{\"end\": \"5p\", \"noise_tail\": {\"rate_at_floor_per_um2\": 1, \"decay\": 0, \"floor\": 3.5}}]}",
+         "noise_tail.decay"},
         {"{\"nuclear_area_um2\": ", "laws.json"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

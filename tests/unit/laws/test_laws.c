@@ -340,6 +340,15 @@ static void the_tail_of_noise_is_measured(void **state)
     table_drop(&t);
 }
 
+static void the_steepest_tail_that_can_be_given_stays_finite(void **state)
+{
+    (void)state;
+    const noise_tail steep = {.rate_at_floor = 0.4, .decay = 60, .floor = 3.5, .curvature = 0.05};
+
+    assert_near(noise_tail_above(&steep, 3.5), 0.4 / 60, 1e-4);
+    assert_near(noise_tail_above(&steep, 10), 0, 1e-9);
+}
+
 static void texture_has_a_straight_tail_of_false_alarms(void **state)
 {
     (void)state;
@@ -431,6 +440,7 @@ int main(void)
         cmocka_unit_test(without_signals_the_usual_laws_stand_and_say_so),
         cmocka_unit_test(without_nuclei_their_size_is_not_known),
         cmocka_unit_test(the_tail_of_noise_is_measured),
+        cmocka_unit_test(the_steepest_tail_that_can_be_given_stays_finite),
         cmocka_unit_test(texture_has_a_straight_tail_of_false_alarms),
         cmocka_unit_test(white_noise_has_a_tail_that_bends),
         cmocka_unit_test(bleed_is_the_share_of_ghosts),
