@@ -474,6 +474,24 @@ static void counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_call
     assert_non_null(strstr(v.reasons[0], "The pixel size is probably wrong"));
 }
 
+static void symmetric_singles_below_the_cutoff_are_not_said_to_reach_it(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 80, 2, 0, 0);
+    add(s, 9, 1, 0, 1);
+    add(s, 9, 1, 1, 0);
+    s->laws.nuclei = 98, s->laws.own_nuclear_area_um2 = M_PI * 15.1 * 15.1 / 4;
+    for (int end = 0; end < 2; end++) s->about.look[end] = (channel_look){100, 0.255, 2};
+
+    const verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL); /* for the pixel size */
+    assert_true(has_flag(&v, "SYMMETRIC_SINGLES"));
+    assert_false(v.above_cutoff);
+    assert_false(gives_reason(&v, "reaches the cutoff"));
+}
+
 static void a_given_shift_does_not_hide_colours_that_do_not_pair(void **state)
 {
     (void)state;
@@ -516,6 +534,7 @@ int main(void)
         cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),
         cmocka_unit_test(a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes),
         cmocka_unit_test(channels_that_do_not_lie_on_each_other_are_uninformative),
+        cmocka_unit_test(symmetric_singles_below_the_cutoff_are_not_said_to_reach_it),
         cmocka_unit_test(counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_called),
         cmocka_unit_test(a_given_shift_does_not_hide_colours_that_do_not_pair),
         cmocka_unit_test(a_given_shift_off_the_slides_own_pairs_is_not_called),
