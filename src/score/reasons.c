@@ -73,7 +73,9 @@ static number cutoff_text(const sunder_assay *assay)
 /* What an equivocal call rests on, in one sentence, where single signals alone are in doubt. */
 static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
 {
-    if (v->call != SUNDER_CALL_EQUIVOCAL || !singles_are_symmetric(v, assay)) return;
+    if (v->call != SUNDER_CALL_EQUIVOCAL || assay->decision == SUNDER_DECISION_PLAIN) return;
+    /* A doubtful pixel size makes a call equivocal too, below the cutoff and beside evidence. */
+    if (!v->above_cutoff || v->evidence || !singles_are_symmetric(v, assay)) return;
     const fraction_correction *own = &v->corrected;
     char corrected[120] = "";
     if (own->state != LAW_REFUSED)

@@ -1,93 +1,5 @@
 /* src/score: counts, call, reasons and flags from readings made by hand. */
-#include "score/verdict.h"
-
-#include "classify/readings.h"
-#include "score/cutoff_rule.h"
-#include "testing.h"
-
-#define MOST_NUCLEI 700
-
-/* A slide of one field, nucleus by nucleus. */
-typedef struct slide {
-    reading rows[MOST_NUCLEI];
-    nucleus found[MOST_NUCLEI];
-    readings readings;
-    nuclei field;
-    slide_laws laws;
-    score_context about;
-    sunder_assay assay;
-} slide;
-
-static slide *empty_slide(void)
-{
-    static slide s;
-    memset(&s, 0, sizeof s);
-    s.readings.nuclei = s.rows;
-    s.field.rows = s.found;
-    s.about = (score_context){.n_fields = 1, .median_focus = 1.0};
-    for (int end = 0; end < 2; end++) /* bright: one signal in 8000 is weaker than 5.3 */
-        s.laws.brightness[end] = (brightness_law){
-            .state = LAW_FOUND, .ln_significance_mean = 3.5, .ln_significance_sd = 0.5, .signals = 100};
-    s.assay = (sunder_assay){.id = "lab",
-                             .colour_5p = "green",
-                             .colour_3p = "orange",
-                             .colours_confirmed = true,
-                             .n_min = 50,
-                             .cutoff_numerator = 15,
-                             .cutoff_denominator = 100,
-                             .decision = SUNDER_DECISION_EVIDENCE};
-    return &s;
-}
-
-static void add(slide *s, long n, int fused, int single_5p, int single_3p)
-{
-    for (long i = 0; i < n; i++) {
-        const size_t at = s->readings.n_nuclei++;
-        reading *row = &s->rows[at];
-        row->nucleus = (int)at + 1;
-        row->counts = (signal_counts){fused, single_5p, single_3p};
-        row->code = pattern_from_counts(row->counts, &s->assay);
-        row->class_ = class_of_pattern(row->code, &s->assay);
-        row->evaluable = row->code != PATTERN_0;
-        row->excluded = row->evaluable ? EXCLUDED_NOT : EXCLUDED_NO_SIGNAL;
-        s->found[at] = (nucleus){.id = row->nucleus, .area_um2 = 50.0};
-        s->field.n = s->readings.n_nuclei;
-    }
-}
-
-static void add_excluded(slide *s, long n, exclusion why)
-{
-    const size_t first = s->readings.n_nuclei;
-    add(s, n, 2, 0, 0);
-    for (size_t i = first; i < s->readings.n_nuclei; i++) {
-        s->rows[i].evaluable = false;
-        s->rows[i].excluded = why;
-    }
-}
-
-static verdict score(slide *s)
-{
-    verdict v;
-    sunder_error err = SUNDER_ERROR_INIT;
-    assert_ok(score_run(&s->readings, &s->field, &s->assay, &s->laws, &s->about, &v, &err), &err);
-    return v;
-}
-
-static bool has_flag(const verdict *v, const char *flag)
-{
-    for (int i = 0; i < v->n_flags; i++) {
-        if (strcmp(v->flags[i], flag) == 0) return true;
-    }
-    return false;
-}
-
-static bool gives_reason(const verdict *v, const char *words)
-{
-    for (int i = 0; i < v->n_reasons; i++) {
-        if (strstr(v->reasons[i], words)) return true;
-    }
-    return false;
-}
+#include "slide_by_hand.h"
 
 static void the_iaslc_worksheet_adds_up_to_54_percent(void **state)
 {
@@ -132,94 +44,6 @@ static void fifteen_percent_is_compared_in_whole_nuclei(void **state)
     assert_true(gives_reason(&v, "below the cutoff of 15 %"));
 }
 
-static void a_symmetric_excess_of_singles_is_equivocal_and_says_why(void **state)
-{
-    (void)state;
-    slide *s = empty_slide();
-    add(s, 46, 2, 0, 0);
-    add(s, 12, 1, 0, 1);
-    add(s, 10, 1, 1, 0);
-
-    verdict v = score(s);
-
-    assert_near(v.symmetry_p, 0.832, 0.5e-3);
-    assert_true(v.above_cutoff);
-    assert_false(v.evidence);
-    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
-    assert_true(gives_reason(&v, "Section truncation could have made this: isolated 3' (12 nuclei) are not more than "
-                                 "isolated 5' (10) beyond chance (one-sided p = 0.416), and 0 split nuclei of "
-                                 "68: at least 0.00 % (one-sided 95 %, exact)"));
-    assert_true(has_flag(&v, "SYMMETRIC_SINGLES"));
-    assert_non_null(strstr(v.reasons[0],
-                           "Equivocal: 17.6 % reaches the cutoff of 15 %, but isolated 3' (12) and isolated "
-                           "5' (10) are equally frequent within chance (two-sided p = 0.832), as cutting "
-                           "by the section makes."));
-    assert_false(has_flag(&v, "ISO3_DOMINANT"));
-}
-
-static void the_bare_cutoff_calls_what_evidence_would_hold_back(void **state)
-{
-    (void)state;
-    slide *s = empty_slide();
-    s->assay.decision = SUNDER_DECISION_PLAIN;
-    add(s, 46, 2, 0, 0);
-    add(s, 12, 1, 0, 1);
-    add(s, 10, 1, 1, 0);
-
-    assert_int_equal(score(s).call, SUNDER_CALL_REARRANGED);
-}
-
-static void a_loss_of_5p_is_rearranged_without_any_split(void **state)
-{
-    (void)state;
-    slide *s = empty_slide();
-    add(s, 40, 2, 0, 0);
-    add(s, 24, 1, 0, 1);
-    add(s, 4, 1, 1, 0);
-
-    verdict v = score(s);
-
-    assert_near(v.symmetry_p, 0.000180, 0.5e-6);
-    assert_int_equal(v.call, SUNDER_CALL_REARRANGED);
-    assert_true(gives_reason(&v, "(24 nuclei) outnumber isolated 5' (4; one-sided p < 0.001)"));
-    assert_true(has_flag(&v, "ASYMMETRIC_SINGLES"));
-    assert_true(has_flag(&v, "ISO3_DOMINANT"));
-    assert_false(has_flag(&v, "SYMMETRIC_SINGLES"));
-}
-
-static void a_dim_5p_colour_is_no_evidence_of_a_loss(void **state)
-{
-    (void)state;
-    slide *s = empty_slide();
-    add(s, 40, 2, 0, 0);
-    add(s, 15, 1, 0, 1);
-    add(s, 5, 1, 1, 0);
-
-    const verdict bright = score(s);
-    s->laws.brightness[END_5P].ln_significance_mean = 2.2; /* 16 % weaker than 5.3 */
-    const verdict dim = score(s);
-
-    assert_int_equal(bright.call, SUNDER_CALL_REARRANGED);
-    assert_int_equal(dim.call, SUNDER_CALL_EQUIVOCAL);
-    assert_true(gives_reason(&dim, "The 5' colour is dim on this slide (14."));
-    assert_false(gives_reason(&dim, "are not more than isolated 5'"));
-}
-
-static void a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes(void **state)
-{
-    (void)state;
-    slide *s = empty_slide();
-    add(s, 40, 2, 0, 0);
-    add(s, 12, 1, 0, 1);
-    add(s, 10, 1, 1, 0);
-    s->laws.brightness[END_5P].ln_significance_mean = 2.2;
-
-    const verdict v = score(s);
-
-    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
-    assert_false(gives_reason(&v, "The 5' colour is dim"));
-}
-
 static void channels_that_do_not_lie_on_each_other_are_uninformative(void **state)
 {
     (void)state;
@@ -231,20 +55,6 @@ static void channels_that_do_not_lie_on_each_other_are_uninformative(void **stat
 
     assert_int_equal(v.call, SUNDER_CALL_UNINFORMATIVE);
     assert_true(gives_reason(&v, "do not lie on each other"));
-}
-
-static void a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named(void **state)
-{
-    (void)state;
-    slide *s = empty_slide();
-    add(s, 180, 2, 0, 0);
-    add(s, 20, 1, 1, 1);
-
-    verdict v = score(s);
-
-    assert_int_equal(v.call, SUNDER_CALL_NORMAL);
-    assert_true(v.evidence);
-    assert_true(gives_reason(&v, "does not make this many split nuclei: 20 of 200"));
 }
 
 static void too_few_nuclei_are_uninformative_and_the_losses_are_listed(void **state)
@@ -510,16 +320,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_iaslc_worksheet_adds_up_to_54_percent),
         cmocka_unit_test(fifteen_percent_is_compared_in_whole_nuclei),
-        cmocka_unit_test(a_symmetric_excess_of_singles_is_equivocal_and_says_why),
-        cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
-        cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
-        cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),
-        cmocka_unit_test(a_dim_5p_colour_is_not_blamed_for_an_excess_that_chance_makes),
         cmocka_unit_test(channels_that_do_not_lie_on_each_other_are_uninformative),
         cmocka_unit_test(counts_under_a_pixel_size_that_both_sizes_speak_against_are_not_called),
         cmocka_unit_test(a_given_shift_does_not_hide_colours_that_do_not_pair),
         cmocka_unit_test(a_given_shift_off_the_slides_own_pairs_is_not_called),
-        cmocka_unit_test(a_few_split_nuclei_below_the_cutoff_stay_normal_but_are_named),
         cmocka_unit_test(too_few_nuclei_are_uninformative_and_the_losses_are_listed),
         cmocka_unit_test(a_blurred_slide_is_uninformative_even_with_enough_nuclei),
         cmocka_unit_test(a_slide_with_one_colour_alone_has_no_signals_to_read),
