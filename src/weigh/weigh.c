@@ -12,6 +12,7 @@
 #include "weigh/debris.h"
 #include "weigh/doublets.h"
 #include "weigh/existence.h"
+#include "weigh/fibres.h"
 #include "weigh/ownership.h"
 #include "weigh/strongest_law.h"
 #include "weigh/typical_dapi.h"
@@ -159,6 +160,7 @@ static sunder_status weigh_field(field_work *work, const nuclei *found, weighed_
     sunder_status status = SUNDER_OK;
     if (marks) status = mark_debris(&work->prospects, work->laws, &work->rules, found->n, marks, err);
     if (status == SUNDER_OK) status = merge_doublets(&work->prospects, &work->rules, work->laws, err);
+    if (marks && status == SUNDER_OK) status = mark_fibres(&work->prospects, found->n, marks, err);
     SUNDER_AUTO(typical_dapi_free) typical_dapi dapi = {0};
     if (status == SUNDER_OK) status = typical_dapi_make(&work->prospects, found->n, &dapi, err);
     const size_t first = out->n;

@@ -169,6 +169,25 @@ static void a_chain_of_paired_signals_is_no_debris(void **state)
     weighed_table_free(&w);
 }
 
+static void five_pairs_on_one_line_are_a_fibre_and_five_apart_are_not(void **state)
+{
+    (void)state;
+    by_hand *h = start_by_hand(2);
+    const double off_um[5] = {0.0, 1.5, -1.2, 1.8, 0.3};
+    for (int end = END_5P; end <= END_3P; end++) {
+        for (int i = 0; i < 5; i++) add_by_hand(h, 1, (probe_end)end, 5.0 + 0.9 * i, 5.0 + 0.1 * end, 20.0);
+        for (int i = 0; i < 5; i++)
+            add_by_hand(h, 2, (probe_end)end, 25.0 + 0.9 * i, 5.0 + off_um[i] + 0.1 * end, 20.0);
+    }
+    unsigned char marks[2] = {0, 0};
+
+    weighed_table w = weigh(h, marks);
+
+    assert_int_equal(marks[0], 1);
+    assert_int_equal(marks[1], 0);
+    weighed_table_free(&w);
+}
+
 static void blobs_wider_than_signals_are_debris(void **state)
 {
     (void)state;
@@ -319,6 +338,7 @@ int main(void)
         cmocka_unit_test(a_3p_signal_is_mapped_to_the_5p_channel),
         cmocka_unit_test(a_chain_of_lone_spots_in_one_colour_is_debris),
         cmocka_unit_test(a_chain_of_paired_signals_is_no_debris),
+        cmocka_unit_test(five_pairs_on_one_line_are_a_fibre_and_five_apart_are_not),
         cmocka_unit_test(blobs_wider_than_signals_are_debris),
         cmocka_unit_test(a_signal_deep_in_a_lone_nucleus_is_its_own),
         cmocka_unit_test(a_signal_at_the_rim_may_be_the_neighbours),
