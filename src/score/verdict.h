@@ -8,7 +8,7 @@
 #include "sunder/score.h"
 
 #define MOST_REASONS 12
-#define MOST_FLAGS 24
+#define MOST_FLAGS 32
 
 typedef struct slide_counts {
     long nuclei;                           /* found */
