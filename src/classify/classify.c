@@ -88,7 +88,7 @@ static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t
     const size_t end = skip_to(c->w, first, at_field, n->id + 1);
     *row = end;
     outcomes o;
-    sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->rules, &o, err);
+    sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, &c->rules, &o, err);
     if (status == SUNDER_OK) status = report_nucleus(signals, c->w, first, end - first, &c->rules, err);
     if (status != SUNDER_OK) return status;
     *out = (reading){.field = at_field, .nucleus = n->id};

@@ -22,6 +22,11 @@
 /* A case less likely than this changes no decision. */
 #define LEAST_WEIGHT 1e-7
 
+/* Two loci on top of each other: a single whose neighbour of the other colour has its partner already (8.2.8). */
+#define SUPERPOSED_P 0.35
+#define SUPERPOSED_BRIGHT_P 0.5
+#define BRIGHT_FLUX 1.6
+
 /* One yes-or-no question: does row exist (cluster < 0), or is the cluster ours. */
 typedef struct doubt {
     double p;
@@ -32,6 +37,7 @@ typedef struct doubt {
 typedef struct group {
     const weighed *const *rows;
     size_t n;
+    const slide_laws *laws;
     const distance_rules *rules;
     doubt doubts[MOST_DOUBTS];
     int n_doubts;
@@ -40,6 +46,22 @@ typedef struct group {
     const weighed **present;
     int *partner;
 } group;
+
+static double partner_probability(const group *g, size_t n_present, size_t mine)
+{
+    const weighed *s = g->present[mine];
+    double p = s->p_partner;
+    bool superposed = false;
+    for (size_t k = 0; k < n_present; k++) {
+        const weighed *other = g->present[k];
+        if (other->end == s->end || g->partner[k] < 0 || member_distance_um(s, other) >= g->rules->split_um) continue;
+        const double usual = g->laws->brightness[other->end].flux_median;
+        const double here = usual > 0.0 && other->flux > BRIGHT_FLUX * usual ? SUPERPOSED_BRIGHT_P : SUPERPOSED_P;
+        p = superposed ? fmax(p, here) : here;
+        superposed = true;
+    }
+    return p;
+}
 
 static sunder_status add_case(group *g, double weight, outcomes *sum, sunder_error *err)
 {
@@ -52,7 +74,7 @@ static sunder_status add_case(group *g, double weight, outcomes *sum, sunder_err
     outcomes here = outcomes_nothing();
     for (size_t i = 0; i < n; i++) {
         if (g->partner[i] < 0) {
-            outcomes_add_single(&here, g->present[i]->end, g->present[i]->p_partner);
+            outcomes_add_single(&here, g->present[i]->end, partner_probability(g, n, i));
         } else if (g->present[i]->end == END_5P) {
             outcomes_add_pair(&here, pair_split_probability(g->present[i], g->present[g->partner[i]], g->rules));
         }
@@ -148,8 +170,8 @@ static size_t gather_group(const weighed *rows, size_t n, size_t seed, double re
     return n_members;
 }
 
-sunder_status weigh_doubts(const weighed *rows, size_t n, const distance_rules *rules, outcomes *out_outcomes,
-                           sunder_error *err)
+sunder_status weigh_doubts(const weighed *rows, size_t n, const slide_laws *laws, const distance_rules *rules,
+                           outcomes *out_outcomes, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) bool *flags = array_new(3 * n, sizeof *flags);
     SUNDER_AUTO(auto_free) size_t *members = array_new(n, sizeof *members);
@@ -164,6 +186,7 @@ sunder_status weigh_doubts(const weighed *rows, size_t n, const distance_rules *
         for (size_t i = 0; i < n_members; i++) pointers[i] = &rows[members[i]];
         group g = {.rows = pointers,
                    .n = n_members,
+                   .laws = laws,
                    .rules = rules,
                    .exists = flags + n,
                    .owned = flags + 2 * n,

@@ -31,6 +31,7 @@ PARTS = [
     Part("debris nuclei", "src/weigh/weigh.c", "if (marks) status = mark_debris(", "if (false && marks) status = mark_debris("),
     Part("unseen partner (forced photometry)", "src/weigh/unseen_partner.c",
          "return PARTNER_SHARE * as_faint / (PARTNER_SHARE * as_faint + 1.0 - PARTNER_SHARE);", "return 0.0 * as_faint * PARTNER_SHARE;"),
+    Part("superposed loci", "src/classify/doubts.c", "if (other->end == s->end ||", "if (true || other->end == s->end ||"),
     Part("ownership doubt", "src/weigh/weigh.c", ".p_own = whose.p_own,", ".p_own = whose.p_own >= 0.5 ? 1.0 : 0.0,"),
     Part("distance doubt", "src/classify/pairing.c", "#define DISTANCE_SE_UM 0.085", "#define DISTANCE_SE_UM 0.0001"),
     Part("hidden 3'", "src/classify/classify.c", "c.hidden = hidden_3p(", "c.hidden = 0.0 * hidden_3p("),

@@ -234,6 +234,20 @@ static void an_isolated_5p_is_counted_but_not_rearranged(void **state)
     assert_true(r->evaluable);
 }
 
+static void two_loci_on_top_of_each_other_are_doubtful(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_signal(s, END_5P, 2.0, 2.0);
+    add_signal(s, END_3P, 2.0, 2.1);
+    add_signal(s, END_3P, 2.0, 2.7);
+
+    const reading *r = classify(s);
+
+    assert_near(r->p_rearranged, 1.0 - 0.35, 0.01);
+    assert_int_equal(r->excluded, EXCLUDED_DOUBT);
+}
+
 static void a_doubtful_signal_leaves_its_doubt_with_the_nucleus(void **state)
 {
     (void)state;
@@ -454,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_doublet_is_measured_from_its_nearest_lump),
         cmocka_unit_test(a_3p_signal_without_partner_is_isolated_only_if_the_partner_would_be_seen),
         cmocka_unit_test(an_isolated_5p_is_counted_but_not_rearranged),
+        cmocka_unit_test(two_loci_on_top_of_each_other_are_doubtful),
         cmocka_unit_test(a_doubtful_signal_leaves_its_doubt_with_the_nucleus),
         cmocka_unit_test(a_neighbours_pair_is_all_or_nothing),
         cmocka_unit_test(a_nucleus_with_one_colour_is_not_scorable),
