@@ -112,15 +112,6 @@ static void pool_free(channel_pool *pool)
     free(pool->grids);
 }
 
-static int step_of_both(int a, int b)
-{
-    while (b) {
-        int rest = a % b;
-        a = b, b = rest;
-    }
-    return a;
-}
-
 static void add_facts(channel_pool *pool, camera_channel *c, const channel_facts *seen)
 {
     c->dark_counts = fmin(c->dark_counts, seen->dark_counts);
@@ -134,7 +125,7 @@ static void add_facts(channel_pool *pool, camera_channel *c, const channel_facts
     pool->whole = pool->whole && seen->values.whole;
     pool->sampled = pool->sampled || seen->transfer.sampled;
     pool->highest = fmax(pool->highest, seen->values.highest);
-    if (!seen->one_value) pool->step = step_of_both(pool->step, seen->values.step);
+    if (!seen->one_value) pool->step = greatest_divisor(pool->step, seen->values.step);
     if (!pool->fault && !seen->one_value) pool->fault = value_scale_fault(&seen->values);
 }
 

@@ -39,7 +39,7 @@ static bool count_values(const plane *image, histogram *h)
     return true;
 }
 
-static int greatest_divisor(int a, int b)
+int greatest_divisor(int a, int b)
 {
     while (b) {
         int rest = a % b;

@@ -23,4 +23,7 @@ const char *value_scale_fault(const value_scale *scale);
 /* Bits that hold `highest`, steps counted as one. */
 int value_scale_bits(double highest, int step);
 
+/* Greatest common divisor; of 0 and a, a. */
+int greatest_divisor(int a, int b);
+
 #endif

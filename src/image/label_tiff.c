@@ -4,7 +4,6 @@
 #include "image/label_tiff.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/fail.h"
+#include "image/tiff_named_file.h"
 
 #define STRIP_BYTES 65536
 /* The densest codecs of libtiff (LZW, deflate) stay below this; a file that claims more pixels lies. */
@@ -19,48 +19,7 @@
 #define LARGEST_UINT16 65535u
 #define UM_PER_CM 10000.0
 
-typedef struct label_file {
-    const char *path;
-    TIFF *tiff;
-    char reason[200]; /* libtiff's first complaint */
-    int error_number; /* errno at that moment */
-} label_file;
-
-static int keep_reason(TIFF *tiff, void *user, const char *module, const char *format, va_list args)
-{
-    (void)tiff, (void)module;
-    label_file *file = user;
-    if (file->reason[0]) return 1;
-    file->error_number = errno;
-    vsnprintf(file->reason, sizeof file->reason, format, args);
-    return 1;
-}
-
-static int drop_warning(TIFF *tiff, void *user, const char *module, const char *format, va_list args)
-{
-    (void)tiff, (void)user, (void)module, (void)format, (void)args;
-    return 1;
-}
-
-static void label_file_close(label_file *file)
-{
-    if (file->tiff) TIFFClose(file->tiff);
-    file->tiff = NULL;
-}
-
-static bool label_file_open(label_file *file, const char *mode)
-{
-    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
-    if (!options) return false;
-    TIFFOpenOptionsSetErrorHandlerExtR(options, keep_reason, file);
-    TIFFOpenOptionsSetWarningHandlerExtR(options, drop_warning, NULL);
-    errno = 0;
-    file->tiff = TIFFOpenExt(file->path, mode, options);
-    TIFFOpenOptionsFree(options);
-    return file->tiff != NULL;
-}
-
-static sunder_status fail_write(const label_file *file, sunder_error *err)
+static sunder_status fail_write(const tiff_named_file *file, sunder_error *err)
 {
     if (file->error_number) return fail_errno_writing(err, file->path, file->error_number);
     return fail(err, SUNDER_ERROR_RESOURCE, "%s: the label image could not be written (%s)", file->path,
@@ -120,18 +79,18 @@ sunder_status label_tiff_write(const char *path, const label_plane *labels, doub
     int bits = largest_label(labels) > LARGEST_UINT16 ? 32 : 16;
     SUNDER_AUTO(auto_free) uint32_t *row = array_new((size_t)labels->width, sizeof *row);
     if (!row) return fail_memory(err, path);
-    SUNDER_AUTO(label_file_close) label_file file = {.path = path};
-    if (!label_file_open(&file, "w")) return fail_write(&file, err);
+    SUNDER_AUTO(tiff_named_file_close) tiff_named_file file = {.path = path};
+    if (!tiff_named_file_open(&file, "w")) return fail_write(&file, err);
     bool good = set_tags(file.tiff, labels, bits, pixel_um) && write_rows(file.tiff, labels, bits, row) &&
                 TIFFFlush(file.tiff) == 1;
-    label_file_close(&file); /* what closing still writes may fail too: only the handler hears of it */
+    tiff_named_file_close(&file); /* what closing still writes may fail too: only the handler hears of it */
     if (good && !file.reason[0]) return SUNDER_OK;
     remove_regular_file(path);
     return fail_write(&file, err);
 }
 
 /* Facts of the file; *out_bits is 8, 16 or 32. */
-static sunder_status check_label_file(const label_file *file, int *out_width, int *out_height, int *out_bits,
+static sunder_status check_label_file(const tiff_named_file *file, int *out_width, int *out_height, int *out_bits,
                                       sunder_error *err)
 {
     uint32_t width = 0, height = 0;
@@ -175,7 +134,7 @@ static bool read_rows(TIFF *tiff, int bits, uint8_t *row, label_plane *labels)
     return true;
 }
 
-static sunder_status fail_read(const label_file *file, sunder_error *err)
+static sunder_status fail_read(const tiff_named_file *file, sunder_error *err)
 {
     return fail(err, SUNDER_ERROR_INPUT, "%s: cannot be read as a label image (%s); it is truncated or damaged",
                 file->path, file->reason[0] ? file->reason : "unknown fault");
@@ -185,8 +144,8 @@ sunder_status label_tiff_read(const char *path, label_plane *out_labels, sunder_
 {
     struct stat facts;
     if (stat(path, &facts) != 0) return fail_errno_reading(err, path, errno);
-    SUNDER_AUTO(label_file_close) label_file file = {.path = path};
-    if (!label_file_open(&file, "r")) return fail_read(&file, err);
+    SUNDER_AUTO(tiff_named_file_close) tiff_named_file file = {.path = path};
+    if (!tiff_named_file_open(&file, "r")) return fail_read(&file, err);
     int width = 0, height = 0, bits = 0;
     sunder_status status = check_label_file(&file, &width, &height, &bits, err);
     if (status != SUNDER_OK) return status;

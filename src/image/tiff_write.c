@@ -2,8 +2,6 @@
  * libtiff reports faults to a handler of this one file handle; nothing is printed and nothing global is set. */
 #include "image/tiff_write.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <tiffio.h>
@@ -11,44 +9,11 @@
 
 #include "core/fail.h"
 #include "core/text.h"
+#include "image/tiff_named_file.h"
 
 #define STRIP_BYTES 65536
 #define QUICK_DEFLATE 1 /* camera noise does not pack: more effort gains a few percent */
 #define OME_NAMESPACE "http://www.openmicroscopy.org/Schemas/OME/2016-06"
-
-typedef struct written_file {
-    const char *path;
-    TIFF *tiff;
-    char reason[200]; /* libtiff's first complaint */
-    int error_number; /* errno at that moment */
-} written_file;
-
-static int keep_reason(TIFF *tiff, void *user, const char *module, const char *format, va_list args)
-{
-    (void)tiff, (void)module;
-    written_file *file = user;
-    if (file->reason[0]) return 1;
-    file->error_number = errno;
-    vsnprintf(file->reason, sizeof file->reason, format, args);
-    return 1;
-}
-
-static void written_file_close(written_file *file)
-{
-    if (file->tiff) TIFFClose(file->tiff);
-    file->tiff = NULL;
-}
-
-static bool written_file_open(written_file *file)
-{
-    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
-    if (!options) return false;
-    TIFFOpenOptionsSetErrorHandlerExtR(options, keep_reason, file);
-    errno = 0;
-    file->tiff = TIFFOpenExt(file->path, "w", options);
-    TIFFOpenOptionsFree(options);
-    return file->tiff != NULL;
-}
 
 /* In micrometres, the schema's default unit: the tag is ASCII. */
 static void add_size(text *xml, const char *axis, double size_um)
@@ -123,7 +88,7 @@ static bool write_all(TIFF *tiff, const ome_tiff_image *image, const char *descr
     return true;
 }
 
-static sunder_status fail_write(const written_file *file, sunder_error *err)
+static sunder_status fail_write(const tiff_named_file *file, sunder_error *err)
 {
     if (file->error_number) return fail_errno_writing(err, file->path, file->error_number);
     return fail(err, SUNDER_ERROR_RESOURCE, "%s: the image could not be written (%s)", file->path,
@@ -135,10 +100,10 @@ sunder_status ome_tiff_write(const char *path, const ome_tiff_image *image, sund
     SUNDER_AUTO(auto_free) uint16_t *row = array_new((size_t)image->width, sizeof *row);
     SUNDER_AUTO(auto_free) char *description = describe(image);
     if (!row || !description) return fail_memory(err, path);
-    SUNDER_AUTO(written_file_close) written_file file = {.path = path};
-    if (!written_file_open(&file)) return fail_write(&file, err);
+    SUNDER_AUTO(tiff_named_file_close) tiff_named_file file = {.path = path};
+    if (!tiff_named_file_open(&file, "w")) return fail_write(&file, err);
     bool good = write_all(file.tiff, image, description, row);
-    written_file_close(&file); /* what closing still writes may fail too: only the handler hears of it */
+    tiff_named_file_close(&file); /* what closing still writes may fail too: only the handler hears of it */
     if (good && !file.reason[0]) return SUNDER_OK;
     struct stat facts;
     if (lstat(path, &facts) == 0 && S_ISREG(facts.st_mode)) unlink(path);
