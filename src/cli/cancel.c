@@ -1,5 +1,6 @@
 /* A signal handler has no argument, so the watched context is the one global of the command. A second signal does not kill:
- * `timeout` and job schedulers send theirs twice, and the first must be allowed to clean up. */
+ * `timeout` and job schedulers send theirs twice, and the first must be allowed to clean up. Nor does one that comes while a
+ * stopped command ends: the handlers stay, so that it ends with its own exit code. */
 #include "cli/cancel.h"
 
 #include <signal.h>
@@ -43,10 +44,5 @@ void cancel_watch(sunder_context *context)
 
 void cancel_unwatch(void)
 {
-    for (size_t i = 0; i < stopping_count; i++) {
-        struct sigaction now;
-        if (sigaction(stopping_signals[i], NULL, &now) == 0 && now.sa_handler == stop)
-            set_handler(stopping_signals[i], SIG_DFL);
-    }
     atomic_store(&watched, NULL);
 }

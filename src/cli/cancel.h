@@ -10,7 +10,7 @@ void cancel_ignore_write_signals(void);
 /* From here on SIGINT, SIGTERM and SIGHUP cancel the context. One context at a time. */
 void cancel_watch(sunder_context *context);
 
-/* Back to what the signals did before. Call it before the context is freed. */
+/* From here on they do nothing: the command is ending. Call it before the context is freed. */
 void cancel_unwatch(void);
 
 #endif

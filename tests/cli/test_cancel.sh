@@ -9,7 +9,7 @@ fi
 mkdir slide
 for i in $(seq 10 40); do cp "$demo_slide/field_00.ome.tif" "slide/field_$i.ome.tif"; done
 
-# stop_after_first_step SIGNAL FOLDER OPTIONS...: scores, and sends the signal once the first step is done.
+# stop_after_first_step SIGNAL FOLDER OPTIONS...: scores, and sends the signal from the first step on until the run has ended.
 stop_after_first_step() {
     local signal=$1 folder=$2
     shift 2
@@ -18,12 +18,14 @@ stop_after_first_step() {
     # A shell ignores SIGINT for what runs behind it, and the command then ignores it too: as `nohup` does for SIGHUP.
     env --default-signal=INT,HUP "$sunder" score slide --assay demo --out "$folder" --threads 1 --progress json "$@" \
         >out 2>err &
-    local pid=$! line
-    while read -r line; do
-        case $line in *'"progress"'*) kill -s "$signal" "$pid" 2>/dev/null ;; esac
-    done <err
+    local pid=$! line=
+    exec 3<err
+    until [[ $line == *'"progress"'* ]]; do read -r line <&3 || break; done
+    # Again and again, as some schedulers do: the last ones come while the command cleans up and ends.
+    while kill -s "$signal" "$pid" 2>/dev/null; do :; done
     wait "$pid"
     status=$?
+    exec 3<&-
     rm -f err
     : >err
 }
