@@ -20,7 +20,7 @@ static const double residual_cut = 3.0;        /* MADs */
 static const double least_f = 5.0;
 static const double least_explained = 0.02; /* share of the variance; below it sd falls by less than 1 % */
 static const double ridge = 1e-6;           /* of each diagonal element: DAPI at neighbouring scales is alike */
-enum { REFITS = 2 };
+enum { REFITS = 4 };
 
 typedef struct solution {
     double term[MOST_REGRESSORS];
@@ -36,8 +36,8 @@ static double residual_of(const texture_samples *r, const solution *at, size_t i
 /* last NULL: no solution to judge the residual by yet. */
 static bool is_kept(const texture_samples *r, const solution *last, double cut, size_t i)
 {
-    if (fabs((double)r->probe[i] * (double)r->weight[i]) >= signal_significance) return false;
-    return !last || fabs(residual_of(r, last, i)) <= cut;
+    if (!last) return fabs((double)r->probe[i] * (double)r->weight[i]) < signal_significance;
+    return fabs(residual_of(r, last, i)) <= cut;
 }
 
 static bool solve(const texture_samples *r, const solution *last, double cut, solution *out)
@@ -64,7 +64,7 @@ static double residual_spread(const texture_samples *r, const solution *at, floa
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->n; i++)
-        if (is_kept(r, NULL, 0, i)) scratch[kept++] = (float)residual_of(r, at, i);
+        scratch[kept++] = (float)residual_of(r, at, i);
     return spread_about_zero(scratch, kept);
 }
 
