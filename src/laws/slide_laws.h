@@ -68,6 +68,9 @@ typedef struct slide_laws {
 sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
                        slide_laws *out_laws, sunder_error *err) SUNDER_MUST_USE;
 
+/* Maxima of noise at least as significant that are expected in a typical nucleus; NaN when no nucleus tells its size. */
+double laws_false_alarms(const slide_laws *laws, probe_end end, double significance);
+
 /* How far the given shift lies off that of the slide's own pairs, at their middle; NaN when either is not known. */
 double laws_contradiction_um(const slide_laws *laws);
 
