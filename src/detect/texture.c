@@ -1,8 +1,10 @@
 /* Texture pass 1 of algorithms.md 8.2.2: the nuclear autofluorescence of a probe channel follows DAPI, but DAPI is
  * blurrier, so the probe's response is regressed on DAPI's at a fine and a middle scale, whose mixture sharpens it
- * (the same gain as with all four scales named there, measured on 20 slides). Robust least squares: signals and
- * what the last fit leaves over are cut. An F test over independent looks decides whether the fit is believed, and
- * a least gain whether it is worth the work. */
+ * (the same gain as with all four scales named there, measured on 20 slides). Robust least squares: the first fit
+ * leaves out what may be a signal, the next ones what the last one leaves over and nothing else. To go on leaving
+ * out strong responses would cut the strongest texture as well, which lowers the slope (a cut on the variable that
+ * is explained), and the bright lumps that are then left over look like signals. An F test over independent looks
+ * decides whether the fit is believed, and a least gain whether it is worth the work. */
 #include "detect/texture.h"
 
 #include <math.h>
@@ -15,12 +17,12 @@
 #include "detect/robust.h"
 #include "core/run_time_simd.h"
 
-static const double signal_significance = 5.0; /* algorithms.md 8.2.2: no texture, left out of the fit */
+static const double signal_significance = 5.0; /* algorithms.md 8.2.2: left out of the first fit */
 static const double residual_cut = 3.0;        /* MADs */
 static const double least_f = 5.0;
 static const double least_explained = 0.02; /* share of the variance; below it sd falls by less than 1 % */
 static const double ridge = 1e-6;           /* of each diagonal element: DAPI at neighbouring scales is alike */
-enum { REFITS = 4 };
+enum { REFITS = 2 };
 
 typedef struct solution {
     double term[MOST_REGRESSORS];

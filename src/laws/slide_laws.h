@@ -31,9 +31,12 @@ typedef struct brightness_law {
     size_t signals;
 } brightness_law;
 
-/* Rate of noise maxima per um^2 and unit T: with u = T - floor, rate_at_floor * exp(-decay u - curvature u^2 / 2). */
+/* Rate of noise maxima per um^2 and unit T: with u = T - floor, rate_at_floor * exp(-decay u - curvature u^2 / 2). When
+ * refused it is the usual one. */
 typedef struct noise_tail {
     double rate_at_floor, decay, floor, curvature;
+    law_state state;
+    char why[160]; /* when refused */
 } noise_tail;
 
 double noise_tail_rate(const noise_tail *tail, double significance);
