@@ -37,8 +37,8 @@ typedef struct sunder_score_options {
     double most_false_candidates;
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                         \
-    {                                                                                                     \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                            \
+    {                                                                                                        \
         sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0 \
     }
 

@@ -64,10 +64,8 @@ static bool solve(const texture_samples *r, const solution *last, double cut, so
 
 static double residual_spread(const texture_samples *r, const solution *at, float *scratch)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < r->n; i++)
-        scratch[kept++] = (float)residual_of(r, at, i);
-    return spread_about_zero(scratch, kept);
+    for (size_t i = 0; i < r->n; i++) scratch[i] = (float)residual_of(r, at, i);
+    return spread_about_zero(scratch, r->n);
 }
 
 /* F statistic over independent looks, and the gain, of the samples the last fit used. */

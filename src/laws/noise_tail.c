@@ -88,8 +88,9 @@ static noise_tail refuse(const double n[STEPS], double area_um2, double decay, d
     noise_tail usual = {.decay = decay, .floor = floor_significance, .curvature = curvature, .state = LAW_REFUSED};
     usual.rate_at_floor = usual_above_floor() / beyond(decay, curvature, 0);
     if (area_um2 > 0)
-        snprintf(usual.why, sizeof usual.why, "%.0f weak candidates in %.0f um2 of nuclei; %d are needed: the usual tail",
-                 sum_of(n), area_um2, LEAST_MAXIMA);
+        snprintf(usual.why, sizeof usual.why,
+                 "%.0f weak candidates in %.0f um2 of nuclei; %d are needed: the usual tail", sum_of(n), area_um2,
+                 LEAST_MAXIMA);
     else snprintf(usual.why, sizeof usual.why, "no nuclei: the usual tail");
     return usual;
 }
@@ -101,9 +102,8 @@ noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_
     if (is_unknown(n, area_um2)) return refuse(n, area_um2, usual_decay, 0);
     double decay = fmin(fmax(log((n[0] + 1) / (n[1] + 1)) / step, least_decay), most_decay);
     double share = 1 - exp(-decay * step);
-    return (noise_tail){.rate_at_floor = (n[0] + 1) * decay / share / fmax(area_um2, 1),
-                        .decay = decay,
-                        .floor = floor_significance};
+    return (noise_tail){
+        .rate_at_floor = (n[0] + 1) * decay / share / fmax(area_um2, 1), .decay = decay, .floor = floor_significance};
 }
 
 /* Log likelihood of the counts by step, their sum given, and of the shape before looking. */

@@ -14,7 +14,8 @@ sunder_status profile_check(sunder_context *context, const sunder_assay *assay, 
         return fail(err, SUNDER_ERROR_USAGE, "a doubt of %g; give a fraction above 0 and up to 0.5, 0.20 by default",
                     options->max_doubt_frac);
     if (!(options->most_false_candidates >= 0 && options->most_false_candidates <= DBL_MAX))
-        return fail(err, SUNDER_ERROR_USAGE, "%g false candidates of a nucleus; give a number above 0, or 0 for no bound",
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%g false candidates of a nucleus; give a number above 0, or 0 for no bound",
                     options->most_false_candidates);
     if (assay->colours_confirmed) return SUNDER_OK;
     if (options->profile == SUNDER_PROFILE_VALIDATION)
