@@ -33,11 +33,13 @@ typedef struct sunder_score_options {
     bool force;                /* replace an existing result */
     const char *operator_name; /* written to run.json only; NULL: none */
     const char *laws_path;     /* laws known beforehand, as in tables/laws.json; NULL: all are found from the slide */
+    /* False candidates that a typical nucleus may hold in a channel: weaker candidates are rejected. 0: no bound. */
+    double most_false_candidates;
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                         \
-    {                                                                                                     \
-        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                            \
+    {                                                                                                        \
+        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0 \
     }
 
 typedef struct sunder_score_summary {

@@ -51,6 +51,10 @@ const option_row option_table[] = {
     {"max-doubt", "FRAC",
      "How much doubt a nucleus may keep and still count, above 0 and up to 0.5. A smaller value counts fewer nuclei.",
      &type_number, SLOT(max_doubt_frac), 0, 0.5, "a fraction up to 0.5, such as 0.2", .commands = IN_SCORE},
+    {"false-candidates", "N",
+     "False candidates that a typical nucleus may hold in each channel, expected from the noise of the slide, above 0: "
+     "weaker candidates go to rejected.csv. Without it every candidate is weighed.",
+     &type_number, SLOT(most_false_candidates), 1e-9, 1000, "a number above 0, such as 0.1", .commands = IN_SCORE},
     {"least-significance", "SD", "Weakest signal to write, in standard deviations of the noise around it.",
      &type_number, SLOT(least_significance), 1, 1000, "standard deviations, such as 5", .commands = IN_DETECT},
     {"operator", "NAME", "Who runs this; written to run.json only.", &type_text, SLOT(operator_name),

@@ -16,6 +16,7 @@ static sunder_score_options score_options(const settings *s)
     options.segmenter = segmenter_names[s->segmenter];
     options.section_um = s->section_um;
     options.max_doubt_frac = s->max_doubt_frac;
+    options.most_false_candidates = s->most_false_candidates;
     options.force = s->force;
     options.operator_name = s->operator_name;
     options.laws_path = s->laws_path;

@@ -18,6 +18,7 @@ settings settings_default(void)
         .section_um = score.section_um,
         .profile = score.profile,
         .max_doubt_frac = score.max_doubt_frac,
+        .most_false_candidates = score.most_false_candidates,
         .least_significance = detect.least_significance,
         .threads = context.threads,
         .max_memory_mib = 1024, /* what the library allows when it is not told */

@@ -22,6 +22,7 @@ typedef struct settings {
     int profile;       /* sunder_profile */
     int segmenter;     /* index into segmenter_names */
     double max_doubt_frac;
+    double most_false_candidates;
     double least_significance;
     const char *operator_name;
     long long threads; /* 0: one a processor */

@@ -1,8 +1,10 @@
 /* Texture pass 1 of algorithms.md 8.2.2: the nuclear autofluorescence of a probe channel follows DAPI, but DAPI is
  * blurrier, so the probe's response is regressed on DAPI's at a fine and a middle scale, whose mixture sharpens it
- * (the same gain as with all four scales named there, measured on 20 slides). Robust least squares: signals and
- * what the last fit leaves over are cut. An F test over independent looks decides whether the fit is believed, and
- * a least gain whether it is worth the work. */
+ * (the same gain as with all four scales named there, measured on 20 slides). Robust least squares: the first fit
+ * leaves out what may be a signal, the next ones what the last one leaves over and nothing else. To go on leaving
+ * out strong responses would cut the strongest texture as well, which lowers the slope (a cut on the variable that
+ * is explained), and the bright lumps that are then left over look like signals. An F test over independent looks
+ * decides whether the fit is believed, and a least gain whether it is worth the work. */
 #include "detect/texture.h"
 
 #include <math.h>
@@ -15,7 +17,7 @@
 #include "detect/robust.h"
 #include "core/run_time_simd.h"
 
-static const double signal_significance = 5.0; /* algorithms.md 8.2.2: no texture, left out of the fit */
+static const double signal_significance = 5.0; /* algorithms.md 8.2.2: left out of the first fit */
 static const double residual_cut = 3.0;        /* MADs */
 static const double least_f = 5.0;
 static const double least_explained = 0.02; /* share of the variance; below it sd falls by less than 1 % */
@@ -36,8 +38,8 @@ static double residual_of(const texture_samples *r, const solution *at, size_t i
 /* last NULL: no solution to judge the residual by yet. */
 static bool is_kept(const texture_samples *r, const solution *last, double cut, size_t i)
 {
-    if (fabs((double)r->probe[i] * (double)r->weight[i]) >= signal_significance) return false;
-    return !last || fabs(residual_of(r, last, i)) <= cut;
+    if (!last) return fabs((double)r->probe[i] * (double)r->weight[i]) < signal_significance;
+    return fabs(residual_of(r, last, i)) <= cut;
 }
 
 static bool solve(const texture_samples *r, const solution *last, double cut, solution *out)
@@ -62,10 +64,8 @@ static bool solve(const texture_samples *r, const solution *last, double cut, so
 
 static double residual_spread(const texture_samples *r, const solution *at, float *scratch)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < r->n; i++)
-        if (is_kept(r, NULL, 0, i)) scratch[kept++] = (float)residual_of(r, at, i);
-    return spread_about_zero(scratch, kept);
+    for (size_t i = 0; i < r->n; i++) scratch[i] = (float)residual_of(r, at, i);
+    return spread_about_zero(scratch, r->n);
 }
 
 /* F statistic over independent looks, and the gain, of the samples the last fit used. */

@@ -115,8 +115,9 @@ static bool read_brightness(reader *r, const json_node *law, brightness_law *out
 
 static bool read_tail(reader *r, const json_node *law, const char *name, noise_tail *out)
 {
-    static const char *const known[] = {"state", "rate_at_floor_per_um2", "decay", "floor", "curvature", NULL};
+    static const char *const known[] = {"state", "why", "rate_at_floor_per_um2", "decay", "floor", "curvature", NULL};
     if (!is_given(r, law, name)) return false;
+    *out = (noise_tail){.state = LAW_GIVEN};
     check_members(r, law, name, known);
     must(r, law, name, "rate_at_floor_per_um2", 0, 1e6, &out->rate_at_floor);
     must(r, law, name, "decay", 0.01, 100, &out->decay);

@@ -60,6 +60,11 @@ bool laws_pairs_are_off(const slide_laws *laws)
     return laws->shift_contradicted && laws_contradiction_um(laws) > harmless_scatters * laws->pair_sigma_um;
 }
 
+double laws_false_alarms(const slide_laws *laws, probe_end end, double significance)
+{
+    return laws->nuclear_area_um2 * noise_tail_above(&laws->false_alarms[end], significance);
+}
+
 static bool contradicts(const slide_laws *laws)
 {
     double off = laws_contradiction_um(laws);

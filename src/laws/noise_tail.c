@@ -6,10 +6,15 @@
  * The number of false alarms needs the far tail. White noise makes maxima that thin out like T exp(-T^2 / 2), texture makes a
  * straight tail, most slides lie between: ln(rate) is a parabola, fitted to three steps by the most likely one on a grid.
  * Dim signals look like a heavy tail, so the shape of white noise is expected the more firmly, the less the responses
- * scatter beyond what the noise law explains; what dim signals are left in it make it too long, never too short. */
+ * scatter beyond what the noise law explains; what dim signals are left in it make it too long, never too short.
+ *
+ * A slide with hardly any nucleus says nothing of either. Both are refused then, and the usual tail stands in: white noise
+ * under the finest filter, whose maxima above T are moment / (2 pi)^1.5 T exp(-T^2 / 2) in a um^2
+ * (Adler 1981, The Geometry of Random Fields, doi:10.1137/1.9780898718980). */
 #include "laws/noise_tail.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static const double floor_significance = 3.5, step = 0.5;
 static const double least_decay = 1.6, most_decay = 3.5; /* algorithms.md 8.2.5 */
@@ -19,7 +24,11 @@ static const double white_decay = 2.9, white_curvature = 0.9, white_sd = 0.1;
 static const double sd_per_spread = 2;   /* how much freer the shape is where texture adds its scatter to the noise */
 static const double straight = 0.02;     /* less curvature than this is none */
 static const double most_exponent = 700; /* exp() of it is still finite */
-enum { STEPS = 3, DECAYS = 70, CURVATURES = 24 };
+/* Second spectral moment of white noise under a Laplacian of Gaussian: 3 / (2 sigma^2), sigma 0.14 um (detect). */
+static const double finest_moment_per_um2 = 1.5 / (0.14 * 0.14);
+static const double usual_decay = 2.5; /* for the odds: the middle of the range above */
+/* Fewer expected and fewer found: the rate would be wrong by a third and more, the shape unknown. */
+enum { STEPS = 3, DECAYS = 70, CURVATURES = 24, LEAST_MAXIMA = 10 };
 
 /* Integral of exp(-decay u - curvature u^2 / 2) from u to infinity. */
 static double beyond(double decay, double curvature, double u)
@@ -55,13 +64,46 @@ static double count_steps(const candidates *all, probe_end end, double n[STEPS])
     return total > 0 ? spread / total : 1;
 }
 
+static double sum_of(const double n[STEPS])
+{
+    double sum = 0;
+    for (int k = 0; k < STEPS; k++) sum += n[k];
+    return sum;
+}
+
+static double usual_above_floor(void)
+{
+    const double t = floor_significance;
+    return finest_moment_per_um2 * pow(2 * M_PI, -1.5) * t * exp(-t * t / 2);
+}
+
+/* Few maxima in much area are a quiet slide; few in little area are no measurement. */
+static bool is_unknown(const double n[STEPS], double area_um2)
+{
+    return sum_of(n) < LEAST_MAXIMA && area_um2 * usual_above_floor() < LEAST_MAXIMA;
+}
+
+static noise_tail refuse(const double n[STEPS], double area_um2, double decay, double curvature)
+{
+    noise_tail usual = {.decay = decay, .floor = floor_significance, .curvature = curvature, .state = LAW_REFUSED};
+    usual.rate_at_floor = usual_above_floor() / beyond(decay, curvature, 0);
+    if (area_um2 > 0)
+        snprintf(usual.why, sizeof usual.why,
+                 "%.0f weak candidates in %.0f um2 of nuclei; %d are needed: the usual tail", sum_of(n), area_um2,
+                 LEAST_MAXIMA);
+    else snprintf(usual.why, sizeof usual.why, "no nuclei: the usual tail");
+    return usual;
+}
+
 noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2)
 {
     double n[STEPS] = {0};
     count_steps(all, end, n);
+    if (is_unknown(n, area_um2)) return refuse(n, area_um2, usual_decay, 0);
     double decay = fmin(fmax(log((n[0] + 1) / (n[1] + 1)) / step, least_decay), most_decay);
     double share = 1 - exp(-decay * step);
-    return (noise_tail){(n[0] + 1) * decay / share / fmax(area_um2, 1), decay, floor_significance, 0};
+    return (noise_tail){
+        .rate_at_floor = (n[0] + 1) * decay / share / fmax(area_um2, 1), .decay = decay, .floor = floor_significance};
 }
 
 /* Log likelihood of the counts by step, their sum given, and of the shape before looking. */
@@ -77,9 +119,9 @@ static double likelihood(const double n[STEPS], double decay, double curvature, 
 
 noise_tail false_alarm_tail_measure(const candidates *all, probe_end end, double area_um2)
 {
-    double n[STEPS] = {0}, total = 1;
+    double n[STEPS] = {0};
     double freedom = white_sd + sd_per_spread * (count_steps(all, end, n) - 1);
-    for (int k = 0; k < STEPS; k++) total += n[k];
+    if (is_unknown(n, area_um2)) return refuse(n, area_um2, white_decay, white_curvature);
     noise_tail best = {.floor = floor_significance};
     double most = -INFINITY;
     for (int i = 0; i <= DECAYS; i++) {
@@ -90,6 +132,6 @@ noise_tail false_alarm_tail_measure(const candidates *all, probe_end end, double
         }
     }
     double share = beyond(best.decay, best.curvature, 0) - beyond(best.decay, best.curvature, STEPS * step);
-    best.rate_at_floor = total / share / fmax(area_um2, 1);
+    best.rate_at_floor = (sum_of(n) + 1) / share / fmax(area_um2, 1);
     return best;
 }

@@ -4,7 +4,7 @@
 
 #include "laws/slide_laws.h"
 
-/* area_um2: all nuclei of the slide together. */
+/* area_um2: all nuclei of the slide together. Refused, with the usual tail, where there is too little of it. */
 noise_tail noise_tail_measure(const candidates *all, probe_end end, double area_um2);
 
 /* The same for the number of false alarms: right far above the floor too. */

@@ -31,9 +31,12 @@ typedef struct brightness_law {
     size_t signals;
 } brightness_law;
 
-/* Rate of noise maxima per um^2 and unit T: with u = T - floor, rate_at_floor * exp(-decay u - curvature u^2 / 2). */
+/* Rate of noise maxima per um^2 and unit T: with u = T - floor, rate_at_floor * exp(-decay u - curvature u^2 / 2). When
+ * refused it is the usual one. */
 typedef struct noise_tail {
     double rate_at_floor, decay, floor, curvature;
+    law_state state;
+    char why[160]; /* when refused */
 } noise_tail;
 
 double noise_tail_rate(const noise_tail *tail, double significance);
@@ -67,6 +70,9 @@ typedef struct slide_laws {
 
 sunder_status laws_run(sunder_context *context, const candidates *all, const nuclei *per_field, size_t n_fields,
                        slide_laws *out_laws, sunder_error *err) SUNDER_MUST_USE;
+
+/* Maxima of noise at least as significant that are expected in a typical nucleus; NaN when no nucleus tells its size. */
+double laws_false_alarms(const slide_laws *laws, probe_end end, double significance);
 
 /* How far the given shift lies off that of the slide's own pairs, at their middle; NaN when either is not known. */
 double laws_contradiction_um(const slide_laws *laws);

@@ -6,6 +6,7 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
+#include "pipeline/false_bound.h"
 
 void decision_free(decision *d)
 {
@@ -27,13 +28,28 @@ static sunder_status make_debris_marks(decision *d, const weigh_input *tables, s
     return d->debris ? SUNDER_OK : fail_memory(err, "marks of nuclei");
 }
 
-sunder_status decide_run(sunder_context *context, const weigh_input *tables, double max_doubt_frac,
+static sunder_status weigh_within(sunder_context *context, const weigh_input *tables, double most_false, decision *d,
+                                  sunder_error *err)
+{
+    if (!(most_false > 0)) return weigh_run(context, tables, &d->weighed, d->debris, err);
+    SUNDER_AUTO(bounded_tables_free) bounded_tables within = {0};
+    sunder_status status = bounded_tables_make(tables, most_false, &within, err);
+    if (status != SUNDER_OK) return status;
+    weigh_input kept = *tables;
+    kept.all = &within.all, kept.measured = &within.measured, kept.reviews = within.reviews;
+    status = weigh_run(context, &kept, &d->weighed, d->debris, err);
+    for (size_t i = 0; i < d->weighed.n; i++)
+        d->weighed.rows[i].candidate = within.row_of[d->weighed.rows[i].candidate];
+    return status;
+}
+
+sunder_status decide_run(sunder_context *context, const weigh_input *tables, const sunder_score_options *options,
                          const score_context *about, decision *out_decision, sunder_error *err)
 {
     decision d = {0};
-    classify_options how = {.max_doubt_frac = max_doubt_frac};
+    classify_options how = {.max_doubt_frac = options->max_doubt_frac};
     sunder_status status = make_debris_marks(&d, tables, err);
-    if (status == SUNDER_OK) status = weigh_run(context, tables, &d.weighed, d.debris, err);
+    if (status == SUNDER_OK) status = weigh_within(context, tables, options->most_false_candidates, &d, err);
     if (status == SUNDER_OK)
         status = classify_run(context, &d.weighed, tables->laws, tables->assay, tables->per_field, tables->n_fields,
                               d.debris, &how, &d.readings, err);

@@ -3,6 +3,7 @@
 #define PIPELINE_DECIDE_H
 
 #include "score/verdict.h"
+#include "sunder/score.h"
 #include "weigh/weigh.h"
 
 typedef struct decision {
@@ -13,8 +14,8 @@ typedef struct decision {
     verdict verdict;
 } decision;
 
-/* *out_decision is the caller's: decision_free. */
-sunder_status decide_run(sunder_context *context, const weigh_input *tables, double max_doubt_frac,
+/* Of the options, those of the stages that work on tables are read. *out_decision is the caller's: decision_free. */
+sunder_status decide_run(sunder_context *context, const weigh_input *tables, const sunder_score_options *options,
                          const score_context *about, decision *out_decision, sunder_error *err) SUNDER_MUST_USE;
 void decision_free(decision *d);
 

@@ -2,6 +2,8 @@
  * isolated 5' without a trace (clinical.md 1.2). */
 #include "pipeline/profile.h"
 
+#include <float.h>
+
 #include "core/context.h"
 #include "core/fail.h"
 
@@ -11,6 +13,10 @@ sunder_status profile_check(sunder_context *context, const sunder_assay *assay, 
     if (!(options->max_doubt_frac > 0 && options->max_doubt_frac <= 0.5))
         return fail(err, SUNDER_ERROR_USAGE, "a doubt of %g; give a fraction above 0 and up to 0.5, 0.20 by default",
                     options->max_doubt_frac);
+    if (!(options->most_false_candidates >= 0 && options->most_false_candidates <= DBL_MAX))
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%g false candidates of a nucleus; give a number above 0, or 0 for no bound",
+                    options->most_false_candidates);
     if (assay->colours_confirmed) return SUNDER_OK;
     if (options->profile == SUNDER_PROFILE_VALIDATION)
         return fail(err, SUNDER_ERROR_INPUT,

@@ -157,7 +157,7 @@ static sunder_status rescore_into(rescoring *work, const result_folder *folder, 
     add_round(work);
     const weigh_input tables = {&stored->candidates, &stored->forced,  &stored->laws,  &stored->assay,
                                 stored->per_field,   stored->n_fields, stored->reviews};
-    status = decide_run(work->context, &tables, stored->options.max_doubt_frac, &stored->about, &work->decided, err);
+    status = decide_run(work->context, &tables, &stored->options, &stored->about, &work->decided, err);
     stopwatch_lap(&work->watch, "decide");
     if (status == SUNDER_OK) status = write_files(work, folder, err);
     return status == SUNDER_OK ? context_check(work->context, err) : status;

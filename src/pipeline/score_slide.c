@@ -87,7 +87,7 @@ static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_
     work->about = describe_slide(tables);
     const sunder_status status = look_at_channels(tables, assay, &work->about, err);
     if (status != SUNDER_OK) return status;
-    return decide_run(tables->context, &input, tables->options->max_doubt_frac, &work->about, &work->decided, err);
+    return decide_run(tables->context, &input, tables->options, &work->about, &work->decided, err);
 }
 
 /* Last part of the path as given, without slashes at its end. */

@@ -39,6 +39,9 @@ static json_node *brightness_node(const brightness_law *law, int more)
 static json_node *noise_node(const noise_tail *noise, int more)
 {
     json_node *node = node_object_new();
+    node_set_string(node, "state", law_state_name(noise->state));
+    if (noise->why[0]) node_set_string(node, "why", noise->why);
+    else node_set_null(node, "why");
     node_set_number(node, "rate_at_floor_per_um2", noise->rate_at_floor, 8 + more);
     node_set_number(node, "decay", noise->decay, 5 + more);
     node_set_number(node, "floor", noise->floor, 4 + more);

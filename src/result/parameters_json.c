@@ -51,6 +51,8 @@ json_node *parameters_node(const slide_result *result)
     if (given) node_set_string(node, "laws_sha256", result->given_laws_sha256);
     else node_set_null(node, "laws_sha256");
     node_set_number(node, "max_doubt_frac", options->max_doubt_frac, 6);
+    double most_false = options->most_false_candidates;
+    node_set_number(node, "most_false_candidates", most_false > 0 ? most_false : (double)NAN, 9);
     node_set_number(node, "pixel_um", result->origin->pixel_um, 9);
     node_set_string(node, "profile", options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
     if (result->origin->regions_sha256[0]) node_set_string(node, "regions_sha256", result->origin->regions_sha256);

@@ -163,6 +163,7 @@ static json_node *numbers_node(const slide_result *result)
 {
     json_node *node = node_object_new();
     node_set_number(node, "max_doubt_frac", result->options->max_doubt_frac, EXACT_DECIMALS);
+    node_set_number(node, "most_false_candidates", result->options->most_false_candidates, EXACT_DECIMALS);
     node_set_number(node, "median_focus", result->about->median_focus, EXACT_DECIMALS);
     node_set_number(node, "saturated_frac", result->about->saturated_frac, EXACT_DECIMALS);
     node_set_number(node, "section_um", result->about->section_um, EXACT_DECIMALS);

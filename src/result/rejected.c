@@ -39,12 +39,17 @@ static sunder_status make_index(const slide_result *result, row_index *out_index
     return SUNDER_OK;
 }
 
-/* Why a candidate that was weighed and not refused is no signal: it is unlikely to be one, or to be this nucleus'. */
-static const char *reason_of(const candidate *c, const weighed *w)
+static bool is_beyond_bound(const slide_result *result, const candidate *c)
 {
-    if (!w)
-        return c->nucleus == 0 && c->near_nucleus == 0 ? rejection_name(REJECTED_OUTSIDE)
-                                                       : rejection_name(REJECTED_NOISE);
+    const double most = result->options->most_false_candidates;
+    return most > 0 && laws_false_alarms(result->laws, c->end, c->significance) > most;
+}
+
+/* Why a candidate that was weighed and not refused is no signal: it is unlikely to be one, or to be this nucleus'. */
+static const char *reason_of(const slide_result *result, const candidate *c, const weighed *w)
+{
+    if (!w && c->nucleus == 0 && c->near_nucleus == 0) return rejection_name(REJECTED_OUTSIDE);
+    if (!w) return is_beyond_bound(result, c) ? "false_alarm" : rejection_name(REJECTED_NOISE);
     if (w->rejected != REJECTED_NOT) return rejection_name(w->rejected);
     return w->p_signal > w->p_own ? "not_owned" : "improbable";
 }
@@ -70,10 +75,10 @@ static void write_candidate(csv_writer *csv, const slide_result *result, size_t 
     csv_number(csv, c->significance, 2);
     csv_number(csv, FWHM_PER_SIGMA * c->sigma_um, 3);
     csv_number(csv, w ? w->p_signal : (double)NAN, 4);
-    csv_string(csv, reason_of(c, w));
+    csv_string(csv, reason_of(result, c, w));
     csv_integer(csv, merged_into);
     csv_number(csv, c->z_se_um, 3);
-    csv_number(csv, false_alarms(result, c->end, c->significance), 5);
+    csv_number(csv, laws_false_alarms(result->laws, c->end, c->significance), 5);
     csv_end_row(csv);
 }
 

@@ -32,10 +32,13 @@ static void read_shift(member_reader *m, const json_node *node, chromatic_shift 
 
 static noise_tail read_tail(member_reader *m, const json_node *node)
 {
-    return (noise_tail){.rate_at_floor = member_number(m, node, "rate_at_floor_per_um2"),
-                        .decay = member_number(m, node, "decay"),
-                        .floor = member_number(m, node, "floor"),
-                        .curvature = member_number(m, node, "curvature")};
+    noise_tail tail = {.rate_at_floor = member_number(m, node, "rate_at_floor_per_um2"),
+                       .decay = member_number(m, node, "decay"),
+                       .floor = member_number(m, node, "floor"),
+                       .curvature = member_number(m, node, "curvature")};
+    if (node_get(node, "state")) tail.state = read_state(m, node); /* schema 1 did not always hold it */
+    snprintf(tail.why, sizeof tail.why, "%s", node_string(node_get(node, "why"), ""));
+    return tail;
 }
 
 static void read_probe(member_reader *m, const json_node *node, slide_laws *laws, probe_end end)

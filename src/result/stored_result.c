@@ -128,6 +128,8 @@ static sunder_status read_numbers(const char *dir, stored_result *stored, sunder
     if (status != SUNDER_OK) return status;
     member_reader m = {.path = path};
     stored->options.max_doubt_frac = member_number(&m, root, "max_doubt_frac");
+    if (node_get(root, "most_false_candidates")) /* schema 1 did not always hold it */
+        stored->options.most_false_candidates = member_number(&m, root, "most_false_candidates");
     stored->about.median_focus = member_number(&m, root, "median_focus");
     stored->about.saturated_frac = member_number(&m, root, "saturated_frac");
     stored->about.section_um = stored->options.section_um = member_number(&m, root, "section_um");

@@ -15,9 +15,6 @@ const char *end_word(probe_end end);
 /* The assay's plain name of the colour; borrowed. */
 const char *end_colour(const slide_result *result, probe_end end);
 
-/* Noise maxima at least as significant that are expected in a typical nucleus of this slide. */
-double false_alarms(const slide_result *result, probe_end end, double significance);
-
 sunder_status open_table(csv_writer *csv, const result_folder *folder, const char *name, const char *header,
                          sunder_error *err) SUNDER_MUST_USE;
 

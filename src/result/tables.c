@@ -46,11 +46,6 @@ const char *end_colour(const slide_result *result, probe_end end)
     return end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
 }
 
-double false_alarms(const slide_result *result, probe_end end, double significance)
-{
-    return result->laws->nuclear_area_um2 * noise_tail_above(&result->laws->false_alarms[end], significance);
-}
-
 sunder_status open_table(csv_writer *csv, const result_folder *folder, const char *name, const char *header,
                          sunder_error *err)
 {
@@ -189,7 +184,7 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, in_even_light(result, end_colour(result, s->end), w->centre_um, w->flux), 1);
     csv_number(csv, c->z_se_um, 3);
     csv_integer(csv, (long long)w->candidate);
-    csv_number(csv, false_alarms(result, s->end, w->significance), 5);
+    csv_number(csv, laws_false_alarms(result->laws, s->end, w->significance), 5);
     csv_number(csv, without_bleed(result, w), 1);
     csv_number(csv, copies_by_flux(w, result->laws), 2);
     csv_end_row(csv);

@@ -50,7 +50,8 @@ static void complete_noise(noise_tail *tail)
 {
     const bool told = isfinite(tail->rate_at_floor) && tail->rate_at_floor > 0.0 && isfinite(tail->decay) &&
                       tail->decay > 0.0 && isfinite(tail->floor) && tail->floor > 0.0;
-    if (!told) *tail = (noise_tail){USUAL_TAIL_RATE, USUAL_TAIL_DECAY, USUAL_TAIL_FLOOR, 0.0};
+    if (!told)
+        *tail = (noise_tail){.rate_at_floor = USUAL_TAIL_RATE, .decay = USUAL_TAIL_DECAY, .floor = USUAL_TAIL_FLOOR};
 }
 
 static bool shift_is_finite(const chromatic_shift *shift)

@@ -264,7 +264,7 @@ bool true_field_make(const scene *s, uint64_t seed, size_t index, true_field *ou
                                   .pixel_um = s->pixel_um,
                                   .n_z = 1,
                                   .n_channels = 3,
-                                  .dapi = 0,
+                                  .dapi = s->no_dapi ? -1 : 0,
                                   .probe = {1, 2},
                                   .channels = {{.name = "DAPI", .colour = "dapi", .saturation_counts = 65535},
                                                {.name = "green", .colour = "green"},

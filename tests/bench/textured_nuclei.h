@@ -18,6 +18,7 @@ typedef struct scene {
     double sigma_um; /* of a signal, before the pixel */
     int alleles;     /* of each nucleus: a signal of each colour */
     double split_share, pair_sigma_um;
+    bool no_dapi; /* the nuclear stain shows nothing of the texture: the channel is not there */
 } scene;
 
 typedef struct true_signal {

@@ -104,6 +104,21 @@ check "the fall-off is known" grep -q '"flat_field": true' flat.score/tables/cam
 check "the shift is contradicted" grep -q LAWS_CONTRADICTED flat.score/result.json
 check "readings and result.json" same_result flat.score flat.again
 
+it "gives the very same readings under a bound on false candidates, and one that a reviewer takes is back"
+run score stack --assay demo --false-candidates 0.1 --out bounded.score
+exits 0
+edits bounded.csv bounded.score
+run rescore bounded.score --edits bounded.csv --out bounded.again
+exits 0
+check "readings and result.json" same_result bounded.score bounded.again
+weak=$(awk -F, '$18 == "false_alarm" && $2 > 0 { print "take," $1 "," $2 "," $3 "," $4 "," $6 "," $7 "," $2; exit }' bounded.score/rejected.csv)
+edits bounded.csv bounded.score "$weak"
+run rescore bounded.score --edits bounded.csv --out bounded.taken
+exits 0
+row=$(cut -d, -f4 <<<"$weak")
+check "it is a signal now" grep -q ",$row,[^,]*,[^,]*,[^,]*$" bounded.taken/signals.csv
+check "and rejected no more" test -z "$(awk -F, -v row="$row" 'NR > 1 && $3 == row' bounded.taken/rejected.csv)"
+
 it "says in result and report that it was edited, and from what"
 sum=$(sha256sum <first/result.json | cut -c 1-64)
 check "the parent" grep -q "\"parent_sha256\": \"$sum\"" edited/result.json

@@ -45,6 +45,19 @@ check "and as the first" diff -r -x run.json -x note.txt result one
 check "the operator stands in run.json" grep -q Somebody two/run.json
 check "and nowhere else" test "$(grep -rl Somebody two | wc -l)" -eq 1
 
+it "bounds the candidate list by the false candidates of a nucleus, and loses none"
+run score "$demo_slide" --assay demo --out bounded --false-candidates 0.1
+exits 0
+rows() { tail -n +2 "$1" | wc -l; }
+# beyond TABLE: rows with more than 0.1 false alarms
+beyond() { awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "nfa") at = i; next } $at > 0.1' "$1"; }
+check "weaker ones are rejected with their reason" grep -q ',false_alarm,' bounded/rejected.csv
+check "no signal lies beyond the bound" test -z "$(beyond bounded/signals.csv)"
+check "only such are rejected for it" test "$(grep -c ,false_alarm, bounded/rejected.csv)" -eq "$(beyond bounded/rejected.csv | grep -c ,false_alarm,)"
+check "the list of candidates is whole" cmp one/tables/candidates.csv bounded/tables/candidates.csv
+check "and the bound stands in result.json" grep -q '"most_false_candidates": 0.1' bounded/result.json
+check "without the option there is none" grep -q '"most_false_candidates": null' one/result.json
+
 it "does not delete a file of somebody's inside an old result, even with --force"
 run score "$demo_slide" --assay demo --out result --force
 exits 2

@@ -122,6 +122,16 @@ says "outside 0 to"
 run score slide --max-doubt 20
 exits 2
 says "--max-doubt 20: outside 0 to 0.5"
+for bound in 0 -0.1 1e4; do
+    run score slide --false-candidates $bound
+    exits 2
+    says "--false-candidates $bound: outside 1e-09 to 1000; expected a number above 0, such as 0.1"
+done
+for bound in nan few 0,1; do
+    run score slide --false-candidates $bound
+    exits 2
+    says "--false-candidates $bound: not a number"
+done
 
 it "lists the words of a choice and names the nearest"
 run score slide --profile validaton

@@ -143,6 +143,24 @@ static void an_existing_result_stays_unless_force_is_given(void **state)
     free(out);
 }
 
+static void a_bound_that_is_no_number_of_false_candidates_is_refused(void **state)
+{
+    bench *b = *state;
+    const double wrong[] = {-0.1, NAN, INFINITY};
+    char *out = path_join(b->folder, "out");
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        sunder_score_options options = SUNDER_SCORE_OPTIONS_INIT;
+        options.most_false_candidates = wrong[i];
+        sunder_error error = SUNDER_ERROR_INIT;
+
+        assert_int_equal(score(b, DEMO_SLIDE, &options, out, NULL, &error), SUNDER_ERROR_USAGE);
+
+        assert_non_null(strstr(error.message, "give a number above 0, or 0 for no bound"));
+        assert_false(is_there(out, ""));
+    }
+    free(out);
+}
+
 static void a_truncated_field_is_left_out_by_name_and_keeps_its_number(void **state)
 {
     bench *b = *state;
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_demo_slide_is_called_rearranged_and_everything_is_written, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_existing_result_stays_unless_force_is_given, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_bound_that_is_no_number_of_false_candidates_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_truncated_field_is_left_out_by_name_and_keeps_its_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(under_the_validation_profile_a_bad_field_stops_the_slide, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unconfirmed_colours_are_refused_under_the_validation_profile, set_up,

@@ -322,7 +322,7 @@ static void texture_of_dapi_is_taken_off_the_probe(void **state)
 
     texture_fit fit = fit_simulated(1, probe, fine, coarse);
 
-    /* a + b = 0.5 fine + coarse; the noise of `fine` and the cut at signals (|T| < 5) cost a little. */
+    /* a + b = 0.5 fine + coarse; the noise of `fine` costs a little. */
     assert_int_equal(fit.n, 2);
     assert_near((double)fit.coefficient[0], 0.5, 0.08);
     assert_near((double)fit.coefficient[1], 1, 0.08);
@@ -332,6 +332,19 @@ static void texture_of_dapi_is_taken_off_the_probe(void **state)
     double squares = 0;
     for (int i = 0; i < TEXTURE_SAMPLES; i++) squares += i % 50 ? (double)probe[i] * (double)probe[i] : 0;
     assert_near(sqrt(squares / (TEXTURE_SAMPLES * 0.98)), 1, 0.04);
+}
+
+static void texture_stronger_than_a_signal_is_taken_off_whole(void **state)
+{
+    (void)state;
+    static float probe[TEXTURE_SAMPLES], fine[TEXTURE_SAMPLES], coarse[TEXTURE_SAMPLES];
+
+    /* 4 (a + b) has sd 5.7: a third of the samples lie beyond the 5 sd of a signal. */
+    texture_fit fit = fit_simulated(4, probe, fine, coarse);
+
+    /* The noise of `fine`, 0.05^2 of its variance, lowers its coefficient by 0.0025 of it; the fit's own error is 1 / sqrt(n). */
+    assert_near((double)fit.coefficient[0], 2, 0.08);
+    assert_near((double)fit.coefficient[1], 4, 0.08);
 }
 
 static void without_common_texture_nothing_is_taken_off(void **state)
@@ -362,6 +375,7 @@ int main(void)
         cmocka_unit_test(the_search_area_holds_the_nuclei_with_their_margin),
         cmocka_unit_test(filtering_the_area_alone_changes_no_peak_in_it),
         cmocka_unit_test(texture_of_dapi_is_taken_off_the_probe),
+        cmocka_unit_test(texture_stronger_than_a_signal_is_taken_off_whole),
         cmocka_unit_test(without_common_texture_nothing_is_taken_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

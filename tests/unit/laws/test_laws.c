@@ -388,6 +388,53 @@ static void white_noise_has_a_tail_that_bends(void **state)
     table_drop(&t);
 }
 
+static void without_nuclei_the_tail_is_the_usual_one_and_says_so(void **state)
+{
+    (void)state;
+    table t = table_new(0, 84);
+
+    slide_laws laws = run(&t);
+
+    for (int end = 0; end < 2; end++) {
+        assert_int_equal(laws.noise[end].state, LAW_REFUSED);
+        assert_int_equal(laws.false_alarms[end].state, LAW_REFUSED);
+        assert_string_equal(laws.false_alarms[end].why, "no nuclei: the usual tail");
+        /* White noise under the finest filter: 76.5 / um2 (2 pi)^-1.5 3.5 exp(-3.5^2 / 2). */
+        assert_near(noise_tail_above(&laws.false_alarms[end], 3.5), 0.0372, 0.0002);
+        assert_near(noise_tail_above(&laws.noise[end], 3.5), 0.0372, 0.0002);
+    }
+    table_drop(&t);
+}
+
+static void a_tail_from_too_little_is_refused_with_what_there_was(void **state)
+{
+    (void)state;
+    table t = table_new(1, 85);
+    t.per_field[0].n = 3; /* 150 um2 */
+    for (int i = 0; i < 4; i++) add(&t, 0, END_5P, 50, 50, 3.6);
+    for (int i = 0; i < 12; i++) add(&t, 0, END_3P, 50, 50, 3.6);
+
+    slide_laws laws = run(&t);
+
+    assert_int_equal(laws.false_alarms[END_5P].state, LAW_REFUSED);
+    assert_non_null(strstr(laws.false_alarms[END_5P].why, "4 weak candidates in 150 um2"));
+    assert_int_equal(laws.false_alarms[END_3P].state, LAW_FOUND); /* enough to go by */
+    assert_string_equal(laws.false_alarms[END_3P].why, "");
+    table_drop(&t);
+}
+
+static void a_quiet_slide_of_many_nuclei_is_a_measurement(void **state)
+{
+    (void)state;
+    table t = table_new(4, 86); /* 4000 um2 without a single maximum of noise */
+
+    slide_laws laws = run(&t);
+
+    assert_int_equal(laws.false_alarms[END_5P].state, LAW_FOUND);
+    assert_true(noise_tail_above(&laws.false_alarms[END_5P], 3.5) < 0.001);
+    table_drop(&t);
+}
+
 static void bleed_is_the_share_of_ghosts(void **state)
 {
     (void)state;
@@ -443,6 +490,9 @@ int main(void)
         cmocka_unit_test(the_steepest_tail_that_can_be_given_stays_finite),
         cmocka_unit_test(texture_has_a_straight_tail_of_false_alarms),
         cmocka_unit_test(white_noise_has_a_tail_that_bends),
+        cmocka_unit_test(without_nuclei_the_tail_is_the_usual_one_and_says_so),
+        cmocka_unit_test(a_tail_from_too_little_is_refused_with_what_there_was),
+        cmocka_unit_test(a_quiet_slide_of_many_nuclei_is_a_measurement),
         cmocka_unit_test(bleed_is_the_share_of_ghosts),
         cmocka_unit_test(two_runs_give_the_same_bytes),
     };

@@ -173,7 +173,7 @@ static void the_parameter_digest_is_over_the_values_without_white_space(void **s
     snprintf(expected, sizeof expected,
              "{\"assay_sha256\":\"%s\",\"channel_roles\":[\"dapi\",\"5p\",\"3p\"],"
              "\"detect\":{\"least_significance\":3.5,\"reach_um\":1.0},\"laws_sha256\":null,"
-             "\"max_doubt_frac\":0.2,\"pixel_um\":0.1,"
+             "\"max_doubt_frac\":0.2,\"most_false_candidates\":null,\"pixel_um\":0.1,"
              "\"profile\":\"research\",\"regions_sha256\":null,\"section_um\":null,\"seed\":1,"
              "\"segment\":{\"max_area_um2\":400.0,\"min_area_um2\":15.0,\"segmenter\":\"classic\"},"
              "\"segmenter\":\"auto\",\"sunder\":\"%s\"}",
@@ -187,19 +187,22 @@ static void the_parameter_digest_is_over_the_values_without_white_space(void **s
     (void)state;
 }
 
-static void another_seed_or_doubt_is_another_digest(void **state)
+static void another_seed_doubt_or_bound_is_another_digest(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
-    digest_hex plain, seeded, strict;
+    digest_hex plain, seeded, strict, bounded;
 
     assert_int_equal(result_parameters_digest(&t->result, &plain, NULL), SUNDER_OK);
     t->result.seed = 2;
     assert_int_equal(result_parameters_digest(&t->result, &seeded, NULL), SUNDER_OK);
     t->options.max_doubt_frac = 0.05;
     assert_int_equal(result_parameters_digest(&t->result, &strict, NULL), SUNDER_OK);
+    t->options.most_false_candidates = 0.1;
+    assert_int_equal(result_parameters_digest(&t->result, &bounded, NULL), SUNDER_OK);
 
     assert_string_not_equal(plain.chars, seeded.chars);
     assert_string_not_equal(seeded.chars, strict.chars);
+    assert_string_not_equal(strict.chars, bounded.chars);
     (void)state;
 }
 
@@ -262,7 +265,7 @@ int main(void)
         cmocka_unit_test(the_same_result_is_the_same_bytes),
         cmocka_unit_test(the_operator_and_the_regions_folder_do_not_enter),
         cmocka_unit_test(the_parameter_digest_is_over_the_values_without_white_space),
-        cmocka_unit_test(another_seed_or_doubt_is_another_digest),
+        cmocka_unit_test(another_seed_doubt_or_bound_is_another_digest),
         cmocka_unit_test(run_json_holds_the_time_the_operator_and_the_timings),
         cmocka_unit_test(a_folder_that_went_away_is_a_resource_error),
     };

@@ -56,6 +56,9 @@ static void numbers_come_back_to_the_last_bit(void **state)
     t->laws.brightness[END_3P].sigma_median_um = NAN;
     t->about.median_focus = 0.7 + 1e-16;
     t->options.max_doubt_frac = 1.0 / 7.0;
+    t->options.most_false_candidates = 1.0 / 13.0;
+    t->laws.noise[END_3P].state = LAW_REFUSED;
+    strcpy(t->laws.noise[END_3P].why, "no nuclei");
     t->assay.split.limit = 0.8 + 1.0 / 3e6;
     SUNDER_AUTO(written_free) written w = write_result(&t->result);
     SUNDER_AUTO(stored_result_free) stored_result stored = {0};
@@ -78,6 +81,9 @@ static void numbers_come_back_to_the_last_bit(void **state)
     assert_true(isnan(stored.laws.brightness[END_3P].sigma_median_um));
     assert_true(stored.about.median_focus == t->about.median_focus);
     assert_true(stored.options.max_doubt_frac == t->options.max_doubt_frac);
+    assert_true(stored.options.most_false_candidates == t->options.most_false_candidates);
+    assert_int_equal(stored.laws.noise[END_3P].state, LAW_REFUSED);
+    assert_string_equal(stored.laws.noise[END_3P].why, "no nuclei");
     assert_true(stored.assay.split.limit == t->assay.split.limit);
     assert_string_equal(stored.assay.sha256, t->assay.sha256);
 }

@@ -35,7 +35,7 @@ static void the_odds_are_the_ratio_of_how_often_both_look_like_this(void **state
 {
     (void)state;
     const brightness_law law = {LAW_FOUND, log(20.0), 0.4, 0.0, 0.2, 100};
-    const noise_tail noise = {0.05, 2.5, 3.5, 0.0};
+    const noise_tail noise = {.rate_at_floor = 0.05, .decay = 2.5, .floor = 3.5};
     /* At T = 20: 1.6 / 50 signals a um2 times the log-normal density at its middle, 1 / (0.4 * 2.5066 * 20); noise maxima
      * 0.05 e^-41, so only artefacts are against it: 0.015 * 1.6 / 50 / 20. The ratio is 0.99736 / 0.015. */
     assert_near(odds_of_significance(20.0, &law, &noise, 50.0), 0.9973557 / 0.015, 1e-3);
@@ -48,7 +48,7 @@ static void brighter_than_usual_is_never_less_likely(void **state)
 {
     (void)state;
     const brightness_law law = {LAW_FOUND, log(20.0), 0.4, 0.0, 0.2, 100};
-    const noise_tail noise = {0.05, 2.5, 3.5, 0.0};
+    const noise_tail noise = {.rate_at_floor = 0.05, .decay = 2.5, .floor = 3.5};
     double before = 0.0;
 
     for (double significance = 3.5; significance < 200.0; significance *= 1.1) {

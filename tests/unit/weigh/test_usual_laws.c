@@ -25,7 +25,7 @@ static void what_a_slide_could_not_tell_is_the_usual_and_finite(void **state)
     (void)state;
     slide_laws silent = {0};
     silent.brightness[0] = (brightness_law){LAW_REFUSED, NAN, NAN, NAN, NAN, 0};
-    silent.noise[0] = (noise_tail){NAN, -1.0, 3.5, 0.0};
+    silent.noise[0] = (noise_tail){.rate_at_floor = NAN, .decay = -1.0, .floor = 3.5};
     silent.bleed[0] = NAN;
     silent.pair_sigma_um = NAN;
     silent.shift.shift_um.x = NAN;
