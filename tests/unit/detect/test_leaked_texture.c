@@ -83,7 +83,13 @@ static double rms_px(bool known, random_stream *r)
         fit_source source = {&image, INFINITY, &law, {0}};
         if (known) source.texture = leak_of(&dapi, 0.1F, 0);
         spots s = {0};
-        spot begin = {.x = 30, .y = 30, .significance = 10, .response = 60, .scale_px = 2, .noise_sd = 17, .spread = 1,
+        spot begin = {.x = 30,
+                      .y = 30,
+                      .significance = 10,
+                      .response = 60,
+                      .scale_px = 2,
+                      .noise_sd = 17,
+                      .spread = 1,
                       .background = 300};
         assert_ok(spots_add(&s, &begin, NULL), NULL);
         assert_ok(spot_fits_run(&source, pixel_um, &s, NULL), NULL);
