@@ -21,6 +21,7 @@ static const double detection_um[DETECTION_SCALES] = {0.14, 0.20, 0.28}; /* algo
 /* 8.2.3 has 0.16, 0.22, 0.34. Noise breaks one spot into two peaks up to 0.3 um apart, and nobody counts such as
  * two. */
 static const double same_spot_um[DETECTION_SCALES] = {0.30, 0.30, 0.34};
+static const float much_better = 1.25F; /* of a significance: more than noise makes of one between scales */
 static const double dapi_um[MOST_REGRESSORS] = {0.12, 0.20};
 static const double window_um = 0.12;
 static const double surroundings_um = 1.6;
@@ -165,14 +166,32 @@ static double width_from_responses(const scale_bank *bank, const peak *p)
     return sqrt(fmax(variance, narrowest_px * narrowest_px));
 }
 
+/* What the peak itself tells of a spot. */
+static void describe(const survey_work *w, const peak *p, const channel_result *r, spot *row)
+{
+    row->x = p->x, row->y = p->y, row->scale_px = w->bank.sigma_px[p->scale];
+    row->significance = significance_of(r, p, w->bank.n, row->around.nearest);
+    row->width_px = width_from_responses(&w->bank, p);
+    row->response = (double)p->response[p->scale] * w->bank.norm[p->scale] * row->noise_sd;
+}
+
+/* A wide spot is first met as a lump of it in the finest scale; where a wider one sees it much better, it is there. */
+static void move_to_wider(const survey_work *w, const peak *p, const channel_result *r, spot *row)
+{
+    if (significance_of(r, p, w->bank.n, row->around.nearest) > much_better * row->significance) describe(w, p, r, row);
+}
+
 /* A peak becomes a spot if it is near a nucleus, significant in it at its own scale, and not there already. */
 static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *grid, channel_result *r,
                                sunder_error *err)
 {
     const search *where = w->where;
     double per_um = 1 / where->pixel_um, least = where->options->least_significance;
-    spot row = {.x = p->x, .y = p->y, .around = {.next_px = INFINITY}, .scale_px = w->bank.sigma_px[p->scale]};
-    if (spot_grid_near(grid, &r->found, p->x, p->y, same_spot_um[p->scale] * per_um, NULL, 0)) return SUNDER_OK;
+    spot row = {.around = {.next_px = INFINITY}};
+    int there;
+    int near = spot_grid_near(grid, &r->found, p->x, p->y, same_spot_um[p->scale] * per_um, &there, 1);
+    if (near == 1) move_to_wider(w, p, r, &r->found.rows[there]);
+    if (near > 0) return SUNDER_OK;
     double reach = where->options->reach_um * per_um;
     if (where->nuclei) {
         const label_plane *labels = &where->nuclei->labels;
@@ -183,18 +202,16 @@ static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *g
     }
     int nearest = row.around.nearest;
     if ((double)p->response[p->scale] <= least * spread_at(r, p->scale, nearest)) return SUNDER_OK;
-    row.significance = significance_of(r, p, w->bank.n, nearest);
     row.noise_sd = 1 / (double)background_at(&r->level, &r->level.inverse_sd, p->x, p->y);
     row.spread = spread_at(r, MIDDLE_SCALE < w->bank.n ? MIDDLE_SCALE : p->scale, nearest);
     row.background = (double)background_at(&r->level, &r->level.level, p->x, p->y);
-    row.width_px = width_from_responses(&w->bank, p);
-    row.response = (double)p->response[p->scale] * w->bank.norm[p->scale] * row.noise_sd;
+    describe(w, p, r, &row);
     sunder_status status = spots_add(&r->found, &row, err);
     return status == SUNDER_OK ? spot_grid_add(grid, &r->found, r->found.n - 1, err) : status;
 }
 
-static sunder_status take_peaks(const channel_input *input, const survey_work *w, const peaks *found, channel_result *r,
-                                sunder_error *err)
+static sunder_status take_peaks(const channel_input *input, const survey_work *w, const texture_fit *texture,
+                                const peaks *found, channel_result *r, sunder_error *err)
 {
     SUNDER_AUTO(spot_grid_free) spot_grid grid = {0};
     double cell = same_spot_um[DETECTION_SCALES - 1] / w->where->pixel_um;
@@ -206,8 +223,9 @@ static sunder_status take_peaks(const channel_input *input, const survey_work *w
     }
     if (status != SUNDER_OK) return status;
     spots_sort(&r->found);
-    return spot_fits_run(input->image, input->saturation_counts, w->where->pixel_um, &r->law, &r->level, &r->found,
-                         err);
+    fit_source source = {input->image, input->saturation_counts, &r->law,
+                         leaked_texture_of(w->where->dapi, texture, &w->bank, &w->dapi_bank)};
+    return spot_fits_run(&source, w->where->pixel_um, &r->found, err);
 }
 
 typedef struct peak_searches {
@@ -238,7 +256,7 @@ sunder_status survey_run(const channel_input *inputs, int n, const search *where
     for (int i = 0; status == SUNDER_OK && i < n; i++) {
         status = measure_spreads(&w, w.values[i], &out_results[i], err);
         if (status == SUNDER_OK)
-            status = take_peaks(&inputs[i], &w, &searches.channel[i].finder.found, &out_results[i], err);
+            status = take_peaks(&inputs[i], &w, w.texture[i], &searches.channel[i].finder.found, &out_results[i], err);
     }
     return status;
 }

@@ -183,8 +183,6 @@ static void evaluate(const problem *p, const double *theta, normal_system *out)
     products_of(residual, residual, 1, p->n_padded, &out->cost);
     products_of(residual, column(p, 0), m, p->n_padded, out->gradient);
     for (int a = 0; a < m; a++) products_of(column(p, a), column(p, 0), a + 1, p->n_padded, out->normal + a * m);
-    add_prior(out, m, 1, p->prior->slope_x - theta[1], p->prior->slope_sd);
-    add_prior(out, m, 2, p->prior->slope_y - theta[2], p->prior->slope_sd);
     for (int c = 0; c < p->n_components; c++) {
         int first = PLANE_TERMS + TERMS_EACH * c;
         const double *t = theta + first;
@@ -282,7 +280,7 @@ static void set_up(problem *p, const fit_pixels *pixels, const gauss_prior *prio
     }
     p->x_mean /= pixels->n, p->y_mean /= pixels->n;
     p->columns = x_last - p->x_first + 1, p->lines = y_last - p->y_first + 1;
-    theta[0] = lowest, theta[1] = prior->slope_x, theta[2] = prior->slope_y;
+    theta[0] = lowest, theta[1] = theta[2] = 0;
     fill_plane(p);
     for (int c = 0; c < n_components; c++) {
         double *t = theta + PLANE_TERMS + TERMS_EACH * c;
@@ -331,7 +329,7 @@ static bool report(const problem *p, const double *theta, const normal_system *s
 }
 
 bool gauss_fit(const fit_pixels *pixels, const gauss_prior *prior, gauss_component *components, int n_components,
-               double *out_background)
+               gauss_outcome *out_outcome)
 {
     if (pixels->n < PLANE_TERMS + TERMS_EACH * n_components) return false;
     problem p;
@@ -339,6 +337,6 @@ bool gauss_fit(const fit_pixels *pixels, const gauss_prior *prior, gauss_compone
     set_up(&p, pixels, prior, components, n_components, theta);
     normal_system system;
     if (!minimise(&p, theta, &system) || !report(&p, theta, &system, components)) return false;
-    *out_background = theta[0];
+    *out_outcome = (gauss_outcome){theta[0], system.cost, misfit_of(&p, &system)};
     return true;
 }

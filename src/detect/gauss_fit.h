@@ -17,7 +17,6 @@ typedef struct gauss_component {
 /* What is believed before looking: a spot lies about where its maximum is and is about as wide as others. */
 typedef struct gauss_prior {
     double place_sd_px, log_sigma_mean, log_sigma_sd; /* of ln(sigma in px) */
-    double slope_x, slope_y, slope_sd;                /* of the background, counts per px */
     double least_sigma_px, largest_sigma_px;          /* beyond these a fit has failed */
 } gauss_prior;
 
@@ -33,9 +32,16 @@ typedef struct fit_pixels {
 sunder_status fit_pixels_make(int capacity, int widest, fit_pixels *out_pixels, sunder_error *err) SUNDER_MUST_USE;
 void fit_pixels_free(fit_pixels *p);
 
+/* How well a sum of components explains the pixels. */
+typedef struct gauss_outcome {
+    double background; /* level at the mean pixel, counts */
+    double cost;       /* sum of squared weighted residuals, and of what the prior resents */
+    double misfit;     /* cost per degree of freedom, at least 1 */
+} gauss_outcome;
+
 /* Fits n_components (1 .. MOST_COMPONENTS) from the given start. False when it did not converge to something within the
- * prior's limits; then the components are as they were. *out_background is the level at the mean pixel of the fit. */
+ * prior's limits; then the components are as they were. */
 bool gauss_fit(const fit_pixels *pixels, const gauss_prior *prior, gauss_component *components, int n_components,
-               double *out_background);
+               gauss_outcome *out_outcome);
 
 #endif

@@ -46,7 +46,7 @@ static const double ring_contrast = 2;
 static const double noise_of_shadow = 3;
 /* Chains that tell the law of defocus: noise is below a tenth, and both neighbours stand out of it. */
 static const double bright_significance = 10;
-enum { LEAST_BRIGHT = 8 };
+enum { LEAST_BRIGHT = 2 };
 /* Light of a signal spreads no farther than this before it is lost in the noise: bounds the search for what casts a shadow. */
 static const double shadow_reach_um = 2;
 
@@ -328,39 +328,37 @@ static double share_in_focus(double defocus_planes, double planes)
     return defocus_planes > 0 ? 1 / (spread * spread) : 0;
 }
 
-static bool casts(const link_planes *l, const plane_chain *strong, const candidate *shadow, double defocus_planes)
+/* Significance that lumps and rings of a stronger chain out of focus may have where a candidate lies in another plane. */
+static double shadow_of(const link_planes *l, const plane_chain *strong, const candidate *c, double defocus_planes)
 {
-    if (strong->best.z_plane == shadow->z_plane || strong->best.significance <= shadow->significance) return false;
+    if (strong->best.z_plane == c->z_plane || strong->best.significance <= c->significance) return 0;
     double vertex, unused;
     interpolate(strong, l->least_significance, &vertex, &unused);
-    double share = share_in_focus(defocus_planes, strong->best.z_plane + vertex - shadow->z_plane);
-    double seen = significance_in(l, strong, shadow->z_plane), expected = share * strong->best.significance;
-    double most = ring_contrast * expected;
-    if (most > l->least_significance) most += noise_of_shadow;
-    if (fmax(seen, most) <= shadow->significance) return false;
+    double share = share_in_focus(defocus_planes, strong->best.z_plane + vertex - c->z_plane);
+    double seen = significance_in(l, strong, c->z_plane), expected = share * strong->best.significance;
     double there = fmax(seen, expected);
-    double sharp_um = strong->best.sigma_um;
-    double width_um = sharp_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
-    double apart_um =
-        hypot(strong->best.centre_um.x - shadow->centre_um.x, strong->best.centre_um.y - shadow->centre_um.y);
-    return apart_um < shadow_widths * width_um;
+    double width_um = strong->best.sigma_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
+    double apart_um = hypot(strong->best.centre_um.x - c->centre_um.x, strong->best.centre_um.y - c->centre_um.y);
+    return apart_um < shadow_widths * width_um ? fmax(seen, ring_contrast * expected) : 0;
 }
 
-/* l->done is in order. */
+/* The light of all chains over each other adds. l->done is in order. */
 static bool is_shadow(const link_planes *l, size_t row, double defocus_planes)
 {
     const candidate *c = &l->done[row].best;
+    double sum = 0;
     for (size_t i = row; i-- > 0;) {
         const candidate *other = &l->done[i].best;
         if (other->end != c->end || other->centre_um.y < c->centre_um.y - shadow_reach_um) break;
-        if (casts(l, &l->done[i], c, defocus_planes)) return true;
+        sum += shadow_of(l, &l->done[i], c, defocus_planes);
     }
     for (size_t i = row + 1; i < l->n_done; i++) {
         const candidate *other = &l->done[i].best;
         if (other->end != c->end || other->centre_um.y > c->centre_um.y + shadow_reach_um) break;
-        if (casts(l, &l->done[i], c, defocus_planes)) return true;
+        sum += shadow_of(l, &l->done[i], c, defocus_planes);
     }
-    return false;
+    if (sum > l->least_significance) sum += noise_of_shadow;
+    return sum > c->significance;
 }
 
 sunder_status link_planes_finish(link_planes *l, candidates *out, sunder_error *err)

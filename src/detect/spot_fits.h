@@ -1,13 +1,13 @@
-/* Measures the spots of a channel: close ones are fitted together. */
+/* Measures the spots of a channel: close ones are fitted together, and what one Gaussian explains stays one spot. */
 #ifndef DETECT_SPOT_FITS_H
 #define DETECT_SPOT_FITS_H
 
-#include "detect/background.h"
+#include "detect/fit_window.h"
 #include "detect/spots.h"
 
-/* Fills fit, background and fit_failed of every spot. A spot whose fit failed keeps the place of its maximum, the width
- * expected of a spot and the amplitude that its response tells; its errors are NaN. */
-sunder_status spot_fits_run(const plane *image, double saturation_counts, double pixel_um, const noise_law *law,
-                            const background *level, spots *s, sunder_error *err) SUNDER_MUST_USE;
+/* Fills fit, background and fit_failed of every spot; spots that turn out to be part of another one are taken out of
+ * the list, whose order stays. A spot whose fit failed keeps the place of its maximum, the width expected of a spot and
+ * the amplitude that its response tells; its errors are NaN. */
+sunder_status spot_fits_run(const fit_source *source, double pixel_um, spots *s, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -19,6 +19,7 @@ typedef struct spot {
     gauss_component fit;
     double background; /* counts */
     bool fit_failed;
+    bool part_of_another; /* one Gaussian explains it and a stronger spot beside it */
 } spot;
 
 typedef struct spots {

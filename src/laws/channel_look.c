@@ -20,7 +20,9 @@ sunder_status channel_look_measure(const candidates *all, probe_end end, double 
         const candidate *c = &all->rows[i];
         if (c->end != end || !is_sure(c, sure_significance)) continue;
         sigma[n] = c->sigma_um;
-        contrast[n++] = c->amplitude / fmax(c->background - offset_counts, least_light_counts);
+        /* The swing about the mean: that of chromatin is known, and a broad lump may swing as far down as up. */
+        double mean = c->background - offset_counts + c->amplitude / 2;
+        contrast[n++] = c->amplitude / fmax(mean, least_light_counts);
     }
     *out_look = (channel_look){n, quantile_of(sigma, n, 0.5), quantile_of(contrast, n, 0.5)};
     return SUNDER_OK;

@@ -8,7 +8,8 @@
 typedef struct channel_look {
     size_t spots;
     double sigma_um; /* median width; NaN without spots */
-    double contrast; /* median of amplitude / light under the spot above the camera's offset; NaN without spots */
+    double
+        contrast; /* median of amplitude / mean of darkest and brightest light there above the offset; NaN without spots */
 } channel_look;
 
 sunder_status channel_look_measure(const candidates *all, probe_end end, double offset_counts, channel_look *out_look,

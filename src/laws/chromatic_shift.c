@@ -320,6 +320,12 @@ sunder_status chromatic_shift_measure(const candidates *all, const size_t *start
         *out_shift = chromatic_shift_none(why);
         return SUNDER_OK;
     }
+    double length_um = hypot(shift.shift_um.x, shift.shift_um.y);
+    if (length_um > vote_reach_um) {
+        snprintf(why, sizeof why, "the pairs lie %.1f um apart, optics shift colours by 1 um at most", length_um);
+        *out_shift = chromatic_shift_none(why);
+        return SUNDER_OK;
+    }
     *out_pair_sigma_um = fmax(least_pair_sigma_um, shift.residual_um);
     *out_shift = shift;
     return SUNDER_OK;

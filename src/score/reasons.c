@@ -191,7 +191,7 @@ static void add_swapped(verdict *v, const sunder_assay *assay, const score_conte
     add_reason(
         v,
         "The channels seem to be exchanged: what is read as %s (%s) looks like the nuclear stain. Its spots are "
-        "broad and shallow (sigma %s um, %s %% of what they lie on; the other colour's %s um, %s %%): chromatin, no "
+        "broad and shallow (sigma %s um, %s %% of the light there; the other colour's %s um, %s %%): chromatin, no "
         "probe. Check the order of the channels (--channels).",
         images->chromatin == END_5P ? "5'" : "3'", images->chromatin == END_5P ? assay->colour_5p : assay->colour_3p,
         decimals(chromatin->sigma_um, 2).chars, percent(chromatin->contrast).chars, decimals(other->sigma_um, 2).chars,
