@@ -48,6 +48,20 @@ static void place_in_nuclei(const surroundings *around, double pixel_um, candida
     row->next_um = next ? next_um : INFINITY;
 }
 
+static int nearest_pixel(double place_um, double pixel_um, int size)
+{
+    return (int)fmax(0, fmin(size - 1, floor(place_um / pixel_um + 0.5)));
+}
+
+void detect_place(const label_plane *labels, double pixel_um, sunder_point_um shift_um, candidate *row)
+{
+    const int x = nearest_pixel(row->centre_um.x + shift_um.x, pixel_um, labels->width);
+    const int y = nearest_pixel(row->centre_um.y + shift_um.y, pixel_um, labels->height);
+    const surroundings around = surroundings_of(labels, x, y, next_reach_um / pixel_um);
+    row->near_nucleus = 0, row->outside_um = 0;
+    place_in_nuclei(&around, pixel_um, row);
+}
+
 /* pixel_um scales lengths: the pixel size, or 1 for lengths in px. */
 static candidate candidate_of(const spot *s, double pixel_um)
 {
@@ -140,11 +154,6 @@ static sunder_status survey_image(const field *f, const nuclei *n, const detect_
     }
     *out_survey = learnt;
     return status;
-}
-
-static int nearest_pixel(double place_um, double pixel_um, int size)
-{
-    return (int)fmax(0, fmin(size - 1, floor(place_um / pixel_um + 0.5)));
 }
 
 /* DAPI as every other stage sees it, not that of one plane. */

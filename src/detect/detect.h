@@ -35,6 +35,9 @@ sunder_status detect_channel(sunder_context *context, const plane *image, double
                              const detect_options *options, candidates *out_candidates,
                              sunder_error *err) SUNDER_MUST_USE;
 
+/* Says anew in or beside which nucleus a candidate lies: that of the labels at its place plus `shift_um`. */
+void detect_place(const label_plane *labels, double pixel_um, sunder_point_um shift_um, candidate *row);
+
 struct slide_laws;
 
 /* Forced photometry: fills out->rows[i] for the candidates i of this field (first <= i < first + n of `all`). */
