@@ -42,11 +42,11 @@ double dapi_agreement_step_um(double pixel_um)
 
 /* One nucleus and its surroundings in cells. Planes are padded on the right to whole lanes, with 0. */
 typedef struct window {
-    int x0, y0, cell_px;      /* first pixel */
-    int width, height;        /* cells */
-    plane dapi;               /* AGREEMENT_HALF more on each side */
-    plane light, open;        /* the channel, 0 where closed; 1 where compared, else 0 */
-    double n, light_squares;  /* open cells; sum of light^2 */
+    int x0, y0, cell_px;     /* first pixel */
+    int width, height;       /* cells */
+    plane dapi;              /* AGREEMENT_HALF more on each side */
+    plane light, open;       /* the channel, 0 where closed; 1 where compared, else 0 */
+    double n, light_squares; /* open cells; sum of light^2 */
 } window;
 
 static void window_free(window *w)

@@ -7,7 +7,11 @@
 #include "segment/nuclei.h"
 
 /* Displacements of -HALF to HALF cells along each axis, row after row. */
-enum { AGREEMENT_HALF = 4, AGREEMENT_SIDE = 2 * AGREEMENT_HALF + 1, AGREEMENT_PLACES = AGREEMENT_SIDE * AGREEMENT_SIDE };
+enum {
+    AGREEMENT_HALF = 4,
+    AGREEMENT_SIDE = 2 * AGREEMENT_HALF + 1,
+    AGREEMENT_PLACES = AGREEMENT_SIDE * AGREEMENT_SIDE
+};
 
 /* Of one nucleus in one channel. gain: by how much the log likelihood of the channel's soft light grows when DAPI, displaced
  * so, may explain part of it; what lies at p in the channel is compared with DAPI at p + displacement. */

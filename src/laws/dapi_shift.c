@@ -12,11 +12,28 @@
 #include "core/memory.h"
 
 static const double most_shift_um = 1.0, most_error_um = 0.1;
+static const double parabola_error = 0.1; /* of a cell: measured on simulated slides, whose shift is known */
 /* p < 0.001 one-sided (algorithms.md 2.3) at each of the 81 places. */
 static const double least_z = 4.22;
 /* What is used: more than chance, and more than outlines are sure of (algorithms.md 8.2.7). */
 static const double significant = 3, least_used_um = 0.1;
 enum { LEAST_NUCLEI = 12 };
+
+void dapi_shift_complete(const slide_laws *laws, dapi_shift to_dapi[2])
+{
+    for (int end = END_5P; end <= END_3P; end++) {
+        const dapi_shift *other = &to_dapi[1 - end];
+        dapi_shift *own = &to_dapi[end];
+        if (own->state != LAW_REFUSED || other->state == LAW_REFUSED || laws->shift.state == LAW_REFUSED) continue;
+        const double sign = end == END_3P ? 1 : -1;
+        const sunder_point_um to_other = {sign * laws->shift.shift_um.x, sign * laws->shift.shift_um.y};
+        own->state = other->state;
+        own->shift_um = (sunder_point_um){other->shift_um.x + to_other.x, other->shift_um.y + to_other.y};
+        own->error_um = hypot(other->error_um, laws->shift.error_um);
+        own->through_other = true;
+        return;
+    }
+}
 
 bool dapi_shift_matters(const dapi_shift *shift)
 {
@@ -56,7 +73,8 @@ static double vertex(double before, double middle, double after)
 static sunder_point_px peak_of(const double *sum)
 {
     const size_t at = highest(sum);
-    sunder_point_px p = {(double)(at % AGREEMENT_SIDE) - AGREEMENT_HALF, (double)(at / AGREEMENT_SIDE) - AGREEMENT_HALF};
+    sunder_point_px p = {(double)(at % AGREEMENT_SIDE) - AGREEMENT_HALF,
+                         (double)(at / AGREEMENT_SIDE) - AGREEMENT_HALF};
     if (!is_inside(at)) return p;
     p.x += vertex(sum[at - 1], sum[at], sum[at + 1]);
     p.y += vertex(sum[at - AGREEMENT_SIDE], sum[at], sum[at + AGREEMENT_SIDE]);
@@ -93,15 +111,16 @@ static double standing_out(const double *const *gains, size_t n, size_t peak)
 static dapi_shift judge(const double *const *gains, size_t n, const double *sum, double step_um)
 {
     const sunder_point_px p = peak_of(sum);
-    const double z = standing_out(gains, n, highest(sum)), error_um = jackknife(gains, n, sum) * step_um;
-    dapi_shift shift = {LAW_FOUND, {p.x * step_um, p.y * step_um}, error_um, n, ""};
+    const double z = standing_out(gains, n, highest(sum)),
+                 error_um = hypot(jackknife(gains, n, sum), parabola_error) * step_um;
+    const sunder_point_um shift_um = {p.x * step_um, p.y * step_um};
+    dapi_shift shift = {.state = LAW_FOUND, .shift_um = shift_um, .error_um = error_um, .nuclei = n};
     char why[160] = "";
     if (!(z > least_z))
         snprintf(why, sizeof why, "the soft light of %zu nuclei agrees with DAPI at no place more than elsewhere", n);
     else if (!is_inside(highest(sum)) || hypot(shift.shift_um.x, shift.shift_um.y) > most_shift_um)
         snprintf(why, sizeof why, "the soft light of %zu nuclei lies farther than %.0f um from DAPI", n, most_shift_um);
-    else if (!(error_um < most_error_um))
-        snprintf(why, sizeof why, "%zu nuclei say it to %.2f um only", n, error_um);
+    else if (!(error_um < most_error_um)) snprintf(why, sizeof why, "%zu nuclei say it to %.2f um only", n, error_um);
     return why[0] ? refused(n, why) : shift;
 }
 

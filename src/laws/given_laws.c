@@ -100,7 +100,8 @@ static bool read_shift(reader *r, const json_node *law, chromatic_shift *shift)
 
 static bool read_dapi_shift(reader *r, const json_node *law, dapi_shift *shift)
 {
-    static const char *const known[] = {"state", "why", "x_um", "y_um", "error_um", "nuclei", "used", NULL};
+    static const char *const known[] = {"state",  "why",           "x_um", "y_um", "error_um",
+                                        "nuclei", "through_other", "used", NULL};
     if (!is_given(r, law, "dapi_shift")) return false;
     *shift = (dapi_shift){.state = LAW_GIVEN, .error_um = NAN};
     check_members(r, law, "dapi_shift", known);

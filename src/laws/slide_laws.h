@@ -54,9 +54,10 @@ typedef struct depth_law {
 typedef struct dapi_shift {
     law_state state;
     sunder_point_um shift_um;
-    double error_um; /* standard error, per axis; NaN when refused or not given */
-    size_t nuclei;   /* compared */
-    char why[160];   /* when refused */
+    double error_um;    /* standard error, per axis; NaN when refused or not given */
+    size_t nuclei;      /* compared */
+    bool through_other; /* that of the other channel and the chromatic shift, because its own was refused */
+    char why[160];      /* when refused */
 } dapi_shift;
 
 typedef struct slide_laws {

@@ -151,8 +151,8 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     detect_options search = detect_options_default();
     status = detect_survey(tables->context, f, &mine->nuclei, &search, &mine->candidates, &mine->survey, err);
     if (status == SUNDER_OK)
-        status = dapi_agreement_measure(f, &mine->nuclei, &mine->candidates, nuclei_to_compare(tables), &mine->to_dapi,
-                                        err);
+        status =
+            dapi_agreement_measure(f, &mine->nuclei, &mine->candidates, nuclei_to_compare(tables), &mine->to_dapi, err);
     if (status == SUNDER_OK) status = write_labels(tables, f, &mine->nuclei, err);
     label_plane_free(&mine->nuclei.labels);
     record->width = f->width;
@@ -250,7 +250,6 @@ static sunder_status place_field(void *user, size_t index, sunder_error *err)
 
 sunder_status sweep_place(slide_tables *tables, const dapi_shift to_dapi[2], sunder_error *err)
 {
-    if (!dapi_shift_matters(&to_dapi[END_5P]) && !dapi_shift_matters(&to_dapi[END_3P])) return SUNDER_OK;
     placing work = {tables, to_dapi};
     return parallel_for(tables->context, tables->n_fields, sweep_workers(tables), place_field, &work, err);
 }

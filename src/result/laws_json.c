@@ -67,6 +67,7 @@ static json_node *dapi_shift_node(const dapi_shift *shift, int more)
     node_set_number(node, "y_um", shift->shift_um.y, 4 + more);
     node_set_number(node, "error_um", shift->error_um, 4 + more);
     node_set_integer(node, "nuclei", (long long)shift->nuclei);
+    node_set_bool(node, "through_other", shift->through_other);
     node_set_bool(node, "used", dapi_shift_matters(shift));
     return node;
 }

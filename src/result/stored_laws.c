@@ -43,7 +43,8 @@ static dapi_shift read_dapi_shift(member_reader *m, const json_node *node)
     dapi_shift shift = {.state = read_state(m, node),
                         .shift_um = {member_number(m, node, "x_um"), member_number(m, node, "y_um")},
                         .error_um = member_number(m, node, "error_um"),
-                        .nuclei = (size_t)member_integer(m, node, "nuclei", 0, MOST_COUNTED)};
+                        .nuclei = (size_t)member_integer(m, node, "nuclei", 0, MOST_COUNTED),
+                        .through_other = node_bool(node_get(node, "through_other"), false)};
     snprintf(shift.why, sizeof shift.why, "%s", node_string(node_get(node, "why"), ""));
     return shift;
 }
