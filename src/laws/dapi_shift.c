@@ -72,9 +72,8 @@ static double vertex(double before, double middle, double after)
 /* Where a sum is largest, in steps. At the rim of the grid: the place itself. */
 static sunder_point_px peak_of(const double *sum)
 {
-    const size_t at = highest(sum);
-    sunder_point_px p = {(double)(at % AGREEMENT_SIDE) - AGREEMENT_HALF,
-                         (double)(at / AGREEMENT_SIDE) - AGREEMENT_HALF};
+    const size_t at = highest(sum), row = at / AGREEMENT_SIDE;
+    sunder_point_px p = {(double)(at % AGREEMENT_SIDE) - AGREEMENT_HALF, (double)row - AGREEMENT_HALF};
     if (!is_inside(at)) return p;
     p.x += vertex(sum[at - 1], sum[at], sum[at + 1]);
     p.y += vertex(sum[at - AGREEMENT_SIDE], sum[at], sum[at + AGREEMENT_SIDE]);

@@ -189,8 +189,8 @@ int main(int argc, char **argv)
     static const int pairs[] = {30, 100, 400};
     int slides = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 200;
     int over = 0;
-    puts(
-        "shift  fused split sigma_d slides refused  rms at the middle, um    possible  rms in the corners       worst middle, um");
+    puts("shift  fused split sigma_d slides refused  rms at the middle, um    possible  "
+         "rms in the corners       worst middle, um");
     for (size_t s = 0; s < 4; s++)
         for (size_t d = 0; d < 3; d++)
             for (size_t q = 0; q < 3; q++)

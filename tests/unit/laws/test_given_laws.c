@@ -40,7 +40,8 @@ static void members_that_are_there_are_given_and_no_others(void **state)
     assert_ok(
         read(
             "{\"chromatic_shift\": {\"x_um\": 0.2, \"y_um\": -0.1, \"error_um\": 0.01}, \"probes\": [{\"end\": \"3p\", "
-            "\"bleed_frac\": 0.04, \"dapi_shift\": {\"x_um\": 0.3, \"y_um\": 0.2}}], \"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}]}",
+            "\"bleed_frac\": 0.04, \"dapi_shift\": {\"x_um\": 0.3, \"y_um\": 0.2}}], "
+            "\"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}]}",
             &given, &error),
         &error);
 
