@@ -18,7 +18,7 @@ static const double dapi_radius_um = 0.4; /* of the disc DAPI is averaged over *
 
 detect_options detect_options_default(void)
 {
-    return (detect_options){default_least_significance, default_reach_um};
+    return (detect_options){.least_significance = default_least_significance, .reach_um = default_reach_um};
 }
 
 /* What a survey of a field holds while it runs. */
@@ -123,7 +123,8 @@ static sunder_status survey_field(const field *f, const nuclei *n, const detect_
     for (int end = 0; end < 2; end++) {
         const field_channel *channel = field_probe(f, (probe_end)end);
         if (!channel) continue;
-        inputs[s->n] = (channel_input){&channel->image, clip_level(channel)};
+        inputs[s->n] = (channel_input){&channel->image, clip_level(channel),
+                                       options->noise_is_given[end] ? &options->given_noise[end] : NULL};
         s->end[s->n++] = (probe_end)end;
     }
     if (s->n == 0) return SUNDER_OK;
@@ -216,7 +217,7 @@ sunder_status detect_channel(sunder_context *context, const plane *image, double
     SUNDER_AUTO(survey_free) survey s = {.n = 1};
     status = region_samples_make(NULL, image->width, image->height, working_um, &s.samples, err);
     search where = {working_um, NULL, &s.samples, NULL, options};
-    channel_input input = {image, INFINITY};
+    channel_input input = {image, INFINITY, NULL};
     if (status == SUNDER_OK) status = survey_run(&input, 1, &where, s.channels, err);
     if (status != SUNDER_OK) return status;
     const spots *found = &s.channels[0].found;

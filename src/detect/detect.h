@@ -3,11 +3,14 @@
 #define DETECT_DETECT_H
 
 #include "detect/candidates.h"
+#include "detect/noise_law.h"
 #include "segment/nuclei.h"
 
 typedef struct detect_options {
     double least_significance; /* weakest candidate kept */
     double reach_um;           /* candidates up to this far outside a nucleus are kept */
+    bool noise_is_given[2];    /* by probe_end: then given_noise is taken instead of measuring each field */
+    noise_law given_noise[2];
 } detect_options;
 
 detect_options detect_options_default(void);

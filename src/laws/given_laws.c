@@ -163,8 +163,14 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
                                         "gain_error_counts_per_electron",
                                         "read_noise_electrons",
                                         "read_noise_error_electrons",
+                                        "variance_slope_counts",
+                                        "variance_intercept_counts2",
                                         NULL};
-    given_camera c = {.offset_counts = NAN, .gain = NAN, .read_noise_electrons = NAN};
+    given_camera c = {.offset_counts = NAN,
+                      .gain = NAN,
+                      .read_noise_electrons = NAN,
+                      .variance_slope_counts = NAN,
+                      .variance_intercept_counts2 = NAN};
     const char *colour = node_string(node_get(channel, "colour"), "");
     if (!colour[0]) complain(r, "camera", "colour", "the name of a channel's colour");
     if (given->n_cameras == MOST_CHANNELS) complain(r, "", "camera", "a list of at most 8 channels");
@@ -177,6 +183,10 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
     number(r, channel, "camera", "gain_error_counts_per_electron", 0, 1e6, &c.gain_se);
     number(r, channel, "camera", "read_noise_electrons", 0, 1e4, &c.read_noise_electrons);
     number(r, channel, "camera", "read_noise_error_electrons", 0, 1e4, &c.read_noise_se);
+    const bool slope = number(r, channel, "camera", "variance_slope_counts", 0, 1e6, &c.variance_slope_counts);
+    /* Below 0 by slope times offset. */
+    if (number(r, channel, "camera", "variance_intercept_counts2", -1e12, 1e12, &c.variance_intercept_counts2) != slope)
+        complain(r, "camera", "variance_slope_counts", "given together with variance_intercept_counts2");
     given->cameras[given->n_cameras++] = c;
 }
 

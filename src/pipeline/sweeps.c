@@ -2,6 +2,7 @@
  * put together in the order of the fields, so the number of threads changes no byte. */
 #include "pipeline/sweeps.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,21 @@ static size_t nuclei_to_compare(const slide_tables *tables)
     return (DAPI_SHIFT_NUCLEI + tables->n_fields - 1) / tables->n_fields;
 }
 
+/* What is known of the pixels beforehand. */
+static void take_given_noise(const slide_tables *tables, const field *f, detect_options *search)
+{
+    for (int end = END_5P; end <= END_3P; end++) {
+        const field_channel *probe = field_probe(f, (probe_end)end);
+        for (size_t i = 0; probe && i < tables->given->n_cameras; i++) {
+            const given_camera *camera = &tables->given->cameras[i];
+            if (strcmp(camera->colour, probe->colour) != 0 || isnan(camera->variance_slope_counts)) continue;
+            search->noise_is_given[end] = true;
+            search->given_noise[end] =
+                noise_law_given(camera->variance_intercept_counts2, camera->variance_slope_counts);
+        }
+    }
+}
+
 static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_error *err)
 {
     field_tables *mine = &tables->fields[f->index];
@@ -149,6 +165,7 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     if (status != SUNDER_OK) return status;
     exclude_outside_regions(tables, f, &mine->nuclei);
     detect_options search = detect_options_default();
+    take_given_noise(tables, f, &search);
     status = detect_survey(tables->context, f, &mine->nuclei, &search, &mine->candidates, &mine->survey, err);
     if (status == SUNDER_OK)
         status =
