@@ -77,6 +77,7 @@ typedef struct camera_model {
 typedef struct given_camera {
     char colour[24];
     double offset_counts, offset_se, gain, gain_se, read_noise_electrons, read_noise_se;
+    double variance_slope_counts, variance_intercept_counts2; /* of a pixel against its mean; both or neither */
 } given_camera;
 
 /* Of a colour; NULL when the field has no such channel. */

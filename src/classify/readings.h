@@ -67,10 +67,11 @@ typedef enum weak_end { WEAK_NONE, WEAK_5P, WEAK_3P } weak_end;
 typedef struct signal_pair {
     size_t field;
     int nucleus;
-    int signal_5p, signal_3p; /* ids */
-    double distance_um;       /* nearest members, mapped */
-    double distance_z_um;     /* along the depth, mapped; NaN: unknown */
-    double gap_diameters;     /* clinical.md 2.1 */
+    int signal_5p, signal_3p;           /* ids */
+    double distance_um;                 /* nearest members, mapped */
+    sunder_point_um at_5p_um, at_3p_um; /* mapped */
+    double distance_z_um;               /* along the depth, mapped; NaN: unknown */
+    double gap_diameters;               /* clinical.md 2.1 */
     double p_split;
     signal_state state;           /* fused or split */
     double ratio_5p_3p, ratio_se; /* of the fluxes, in units of the slide's usual one; NaN: not known */

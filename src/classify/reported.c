@@ -40,6 +40,8 @@ static signal_pair pair_of(const weighed *a, const signal *of_a, const weighed *
                          .signal_5p = (a_is_5p ? of_a : of_b)->id,
                          .signal_3p = (a_is_5p ? of_b : of_a)->id,
                          .distance_um = apart_um,
+                         .at_5p_um = (a_is_5p ? a : b)->ref_um,
+                         .at_3p_um = (a_is_5p ? b : a)->ref_um,
                          .gap_diameters = gap_diameters(rules, apart_um),
                          .distance_z_um = depth_distance_um(a, b),
                          .p_split = pair_split_probability(a, b, rules),

@@ -123,7 +123,9 @@ static sunder_status measure_channel(const channel_input *input, survey_work *w,
     r->spread = array_new(r->n_regions, DETECTION_SCALES * sizeof *r->spread);
     if (!r->spread) return fail_memory(err, "the survey of a channel");
     for (size_t i = 0; i < DETECTION_SCALES * r->n_regions; i++) r->spread[i] = 1;
-    sunder_status status = noise_law_measure(input->image, input->saturation_counts, &r->law, err);
+    sunder_status status = SUNDER_OK;
+    if (input->given) r->law = *input->given;
+    else status = noise_law_measure(input->image, input->saturation_counts, &r->law, err);
     if (status == SUNDER_OK) status = background_measure(input->image, w->where->pixel_um, &r->law, &r->level, err);
     for (int scale = 0; scale < w->bank.n; scale++) texture[scale] = (texture_fit){.gain = 1};
     if (status != SUNDER_OK || !w->where->dapi) return status;

@@ -23,6 +23,7 @@ typedef struct search {
 typedef struct channel_input {
     const plane *image;
     double saturation_counts;
+    const noise_law *given; /* NULL: measured on the image */
 } channel_input;
 
 typedef struct channel_result {

@@ -18,7 +18,7 @@ static const double dapi_radius_um = 0.4; /* of the disc DAPI is averaged over *
 
 detect_options detect_options_default(void)
 {
-    return (detect_options){default_least_significance, default_reach_um};
+    return (detect_options){.least_significance = default_least_significance, .reach_um = default_reach_um};
 }
 
 /* What a survey of a field holds while it runs. */
@@ -46,6 +46,20 @@ static void place_in_nuclei(const surroundings *around, double pixel_um, candida
     bool next = around->next && next_um <= next_reach_um;
     row->next_nucleus = next ? around->next : 0;
     row->next_um = next ? next_um : INFINITY;
+}
+
+static int nearest_pixel(double place_um, double pixel_um, int size)
+{
+    return (int)fmax(0, fmin(size - 1, floor(place_um / pixel_um + 0.5)));
+}
+
+void detect_place(const label_plane *labels, double pixel_um, sunder_point_um shift_um, candidate *row)
+{
+    const int x = nearest_pixel(row->centre_um.x + shift_um.x, pixel_um, labels->width);
+    const int y = nearest_pixel(row->centre_um.y + shift_um.y, pixel_um, labels->height);
+    const surroundings around = surroundings_of(labels, x, y, next_reach_um / pixel_um);
+    row->near_nucleus = 0, row->outside_um = 0;
+    place_in_nuclei(&around, pixel_um, row);
 }
 
 /* pixel_um scales lengths: the pixel size, or 1 for lengths in px. */
@@ -109,7 +123,8 @@ static sunder_status survey_field(const field *f, const nuclei *n, const detect_
     for (int end = 0; end < 2; end++) {
         const field_channel *channel = field_probe(f, (probe_end)end);
         if (!channel) continue;
-        inputs[s->n] = (channel_input){&channel->image, clip_level(channel)};
+        inputs[s->n] = (channel_input){&channel->image, clip_level(channel),
+                                       options->noise_is_given[end] ? &options->given_noise[end] : NULL};
         s->end[s->n++] = (probe_end)end;
     }
     if (s->n == 0) return SUNDER_OK;
@@ -140,11 +155,6 @@ static sunder_status survey_image(const field *f, const nuclei *n, const detect_
     }
     *out_survey = learnt;
     return status;
-}
-
-static int nearest_pixel(double place_um, double pixel_um, int size)
-{
-    return (int)fmax(0, fmin(size - 1, floor(place_um / pixel_um + 0.5)));
 }
 
 /* DAPI as every other stage sees it, not that of one plane. */
@@ -207,7 +217,7 @@ sunder_status detect_channel(sunder_context *context, const plane *image, double
     SUNDER_AUTO(survey_free) survey s = {.n = 1};
     status = region_samples_make(NULL, image->width, image->height, working_um, &s.samples, err);
     search where = {working_um, NULL, &s.samples, NULL, options};
-    channel_input input = {image, INFINITY};
+    channel_input input = {image, INFINITY, NULL};
     if (status == SUNDER_OK) status = survey_run(&input, 1, &where, s.channels, err);
     if (status != SUNDER_OK) return status;
     const spots *found = &s.channels[0].found;

@@ -3,11 +3,14 @@
 #define DETECT_DETECT_H
 
 #include "detect/candidates.h"
+#include "detect/noise_law.h"
 #include "segment/nuclei.h"
 
 typedef struct detect_options {
     double least_significance; /* weakest candidate kept */
     double reach_um;           /* candidates up to this far outside a nucleus are kept */
+    bool noise_is_given[2];    /* by probe_end: then given_noise is taken instead of measuring each field */
+    noise_law given_noise[2];
 } detect_options;
 
 detect_options detect_options_default(void);
@@ -34,6 +37,9 @@ sunder_status detect_survey(sunder_context *context, const field *f, const nucle
 sunder_status detect_channel(sunder_context *context, const plane *image, double pixel_um,
                              const detect_options *options, candidates *out_candidates,
                              sunder_error *err) SUNDER_MUST_USE;
+
+/* Says anew in or beside which nucleus a candidate lies: that of the labels at its place plus `shift_um`. */
+void detect_place(const label_plane *labels, double pixel_um, sunder_point_um shift_um, candidate *row);
 
 struct slide_laws;
 

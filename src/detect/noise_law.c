@@ -143,6 +143,11 @@ static double quietest_of(const noise_bin *bins, int n)
     return quietest;
 }
 
+noise_law noise_law_given(double intercept_counts2, double slope_counts)
+{
+    return (noise_law){intercept_counts2, slope_counts, rounding_variance};
+}
+
 sunder_status noise_law_measure(const plane *image, double saturation_counts, noise_law *out_law, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) keyed *samples = array_new(MOST_SAMPLES, sizeof *samples);

@@ -13,6 +13,9 @@ typedef struct noise_law {
 sunder_status noise_law_measure(const plane *image, double saturation_counts, noise_law *out_law,
                                 sunder_error *err) SUNDER_MUST_USE;
 
+/* A law known beforehand, such as from flat images of two brightnesses. */
+noise_law noise_law_given(double intercept_counts2, double slope_counts);
+
 static inline double noise_variance(const noise_law *law, double mean_counts)
 {
     double variance = law->intercept + law->slope * mean_counts;

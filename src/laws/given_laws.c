@@ -98,6 +98,19 @@ static bool read_shift(reader *r, const json_node *law, chromatic_shift *shift)
     return true;
 }
 
+static bool read_dapi_shift(reader *r, const json_node *law, dapi_shift *shift)
+{
+    static const char *const known[] = {"state",  "why",           "x_um", "y_um", "error_um",
+                                        "nuclei", "through_other", "used", NULL};
+    if (!is_given(r, law, "dapi_shift")) return false;
+    *shift = (dapi_shift){.state = LAW_GIVEN, .error_um = NAN};
+    check_members(r, law, "dapi_shift", known);
+    must(r, law, "dapi_shift", "x_um", -most_shift_um, most_shift_um, &shift->shift_um.x);
+    must(r, law, "dapi_shift", "y_um", -most_shift_um, most_shift_um, &shift->shift_um.y);
+    number(r, law, "dapi_shift", "error_um", 0, most_shift_um, &shift->error_um);
+    return true;
+}
+
 static bool read_brightness(reader *r, const json_node *law, brightness_law *out)
 {
     static const char *const known[] = {
@@ -128,8 +141,8 @@ static bool read_tail(reader *r, const json_node *law, const char *name, noise_t
 
 static void read_probe(reader *r, const json_node *probe, given_laws *given)
 {
-    static const char *const known[] = {"end",        "colour", "brightness", "noise_tail", "false_alarm_tail",
-                                        "bleed_frac", NULL};
+    static const char *const known[] = {"end",        "colour",     "brightness", "noise_tail", "false_alarm_tail",
+                                        "bleed_frac", "dapi_shift", NULL};
     const char *word = node_string(node_get(probe, "end"), "");
     if (strcmp(word, "5p") != 0 && strcmp(word, "3p") != 0) complain(r, "probes", "end", "\"5p\" or \"3p\"");
     int end = strcmp(word, "3p") == 0 ? END_3P : END_5P;
@@ -138,6 +151,7 @@ static void read_probe(reader *r, const json_node *probe, given_laws *given)
     given->noise[end] = read_tail(r, node_get(probe, "noise_tail"), "noise_tail", &given->laws.noise[end]);
     given->false_alarms[end] =
         read_tail(r, node_get(probe, "false_alarm_tail"), "false_alarm_tail", &given->laws.false_alarms[end]);
+    given->dapi[end] = read_dapi_shift(r, node_get(probe, "dapi_shift"), &given->laws.dapi[end]);
     given->bleed[end] = number(r, probe, "probes", "bleed_frac", 0, 0.5, &given->laws.bleed[end]);
 }
 
@@ -150,8 +164,14 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
                                         "gain_error_counts_per_electron",
                                         "read_noise_electrons",
                                         "read_noise_error_electrons",
+                                        "variance_slope_counts",
+                                        "variance_intercept_counts2",
                                         NULL};
-    given_camera c = {.offset_counts = NAN, .gain = NAN, .read_noise_electrons = NAN};
+    given_camera c = {.offset_counts = NAN,
+                      .gain = NAN,
+                      .read_noise_electrons = NAN,
+                      .variance_slope_counts = NAN,
+                      .variance_intercept_counts2 = NAN};
     const char *colour = node_string(node_get(channel, "colour"), "");
     if (!colour[0]) complain(r, "camera", "colour", "the name of a channel's colour");
     if (given->n_cameras == MOST_CHANNELS) complain(r, "", "camera", "a list of at most 8 channels");
@@ -164,6 +184,10 @@ static void read_camera(reader *r, const json_node *channel, given_laws *given)
     number(r, channel, "camera", "gain_error_counts_per_electron", 0, 1e6, &c.gain_se);
     number(r, channel, "camera", "read_noise_electrons", 0, 1e4, &c.read_noise_electrons);
     number(r, channel, "camera", "read_noise_error_electrons", 0, 1e4, &c.read_noise_se);
+    const bool slope = number(r, channel, "camera", "variance_slope_counts", 0, 1e6, &c.variance_slope_counts);
+    /* Below 0 by slope times offset. */
+    if (number(r, channel, "camera", "variance_intercept_counts2", -1e12, 1e12, &c.variance_intercept_counts2) != slope)
+        complain(r, "camera", "variance_slope_counts", "given together with variance_intercept_counts2");
     given->cameras[given->n_cameras++] = c;
 }
 

@@ -7,8 +7,8 @@
 #include "laws/slide_laws.h"
 
 typedef struct given_laws {
-    bool shift, pair_sigma, nuclear_area, brightness[2], noise[2], false_alarms[2],
-        bleed[2]; /* which members of `laws` are given */
+    bool shift, pair_sigma, nuclear_area, brightness[2], noise[2], false_alarms[2], bleed[2],
+        dapi[2]; /* which members of `laws` are given */
     slide_laws laws;
     size_t n_cameras;
     given_camera cameras[MOST_CHANNELS];

@@ -53,6 +53,16 @@ typedef struct depth_law {
     size_t pairs;
 } depth_law;
 
+/* Where in the DAPI image that lies which a probe's channel shows at p: p + shift. */
+typedef struct dapi_shift {
+    law_state state;
+    sunder_point_um shift_um;
+    double error_um;    /* standard error, per axis; NaN when refused or not given */
+    size_t nuclei;      /* compared */
+    bool through_other; /* that of the other channel and the chromatic shift, because its own was refused */
+    char why[160];      /* when refused */
+} dapi_shift;
+
 typedef struct slide_laws {
     chromatic_shift shift;
     chromatic_shift own_shift; /* of the slide itself, when `shift` is given */
@@ -65,6 +75,7 @@ typedef struct slide_laws {
     double nuclear_area_um2;     /* of one typical nucleus; NaN without any */
     double own_nuclear_area_um2; /* the same of the slide itself, when `nuclear_area_um2` is given */
     size_t nuclei;
+    dapi_shift dapi[2];
     depth_law depth; /* stacks only: refused, of 0 pairs, elsewhere */
 } slide_laws;
 

@@ -7,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/fail.h"
+#include "laws/dapi_shift.h"
 
 static sunder_status find_camera(slide_tables *tables, sunder_error *err)
 {
@@ -139,17 +140,55 @@ static sunder_status leave_out_faulty(slide_tables *tables, bool *out_any, sunde
     return SUNDER_OK;
 }
 
+static sunder_status find_dapi_shifts(const slide_tables *tables, dapi_shift out_to_dapi[2], sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) const dapi_agreements **fields = array_new(tables->n_fields, sizeof *fields);
+    if (!fields) return fail_memory(err, "the shift to DAPI");
+    for (size_t i = 0; i < tables->n_fields; i++) fields[i] = &tables->fields[i].to_dapi;
+    const double step_um = dapi_agreement_step_um(sunder_slide_pixel_um(tables->slide));
+    sunder_status status = SUNDER_OK;
+    for (int end = END_5P; status == SUNDER_OK && end <= END_3P; end++) {
+        if (tables->given->dapi[end]) out_to_dapi[end] = tables->given->laws.dapi[end];
+        else status = dapi_shift_measure(fields, tables->n_fields, (probe_end)end, step_um, &out_to_dapi[end], err);
+    }
+    return status;
+}
+
+static sunder_status run_laws(const slide_tables *tables, const dapi_shift to_dapi[2], slide_laws *out_laws,
+                              sunder_error *err)
+{
+    const sunder_status status = laws_run_given(tables->context, &tables->all, tables->per_field, tables->n_fields,
+                                                tables->given, out_laws, err);
+    if (status == SUNDER_OK) memcpy(out_laws->dapi, to_dapi, sizeof out_laws->dapi);
+    return status;
+}
+
+/* Signals belong to the nuclei that DAPI shows: where a channel lies off it, they are placed anew, and every law that asks
+ * for their nucleus is found anew. */
+static sunder_status learn_laws(slide_tables *tables, slide_laws *out_laws, sunder_error *err)
+{
+    dapi_shift to_dapi[2];
+    sunder_status status = find_dapi_shifts(tables, to_dapi, err);
+    if (status == SUNDER_OK) status = run_laws(tables, to_dapi, out_laws, err);
+    if (status != SUNDER_OK) return status;
+    dapi_shift_complete(out_laws, to_dapi);
+    memcpy(out_laws->dapi, to_dapi, sizeof out_laws->dapi);
+    if (!dapi_shift_matters(&to_dapi[END_5P]) && !dapi_shift_matters(&to_dapi[END_3P])) return SUNDER_OK;
+    status = sweep_place(tables, to_dapi, err);
+    return status == SUNDER_OK ? run_laws(tables, to_dapi, out_laws, err) : status;
+}
+
 sunder_status learn_slide(slide_tables *tables, const sunder_assay *assay, slide_laws *out_laws, sunder_error *err)
 {
     bool any = false;
     sunder_status status = find_camera(tables, err);
-    if (status == SUNDER_OK)
-        status = laws_run_given(tables->context, &tables->all, tables->per_field, tables->n_fields, tables->given,
-                                out_laws, err);
+    if (status == SUNDER_OK) status = learn_laws(tables, out_laws, err);
     if (status == SUNDER_OK) status = score_fields(tables, assay, out_laws, err);
     if (status == SUNDER_OK) status = leave_out_faulty(tables, &any, err);
-    if (status == SUNDER_OK && any)
-        status = laws_run_given(tables->context, &tables->all, tables->per_field, tables->n_fields, tables->given,
-                                out_laws, err);
+    if (status == SUNDER_OK && any) {
+        dapi_shift to_dapi[2];
+        memcpy(to_dapi, out_laws->dapi, sizeof to_dapi);
+        status = run_laws(tables, to_dapi, out_laws, err);
+    }
     return status == SUNDER_OK ? hear_witnesses(tables, assay, err) : status;
 }

@@ -2,6 +2,7 @@
  * put together in the order of the fields, so the number of threads changes no byte. */
 #include "pipeline/sweeps.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "core/text.h"
 #include "image/label_tiff.h"
 #include "image/slide_info.h"
+#include "laws/dapi_shift.h"
 
 /* Bytes that a worker needs for each pixel of a field: three float planes, labels, and the scratch of segment and detect
  * (measured: at most 45). */
@@ -128,6 +130,28 @@ static void count_depths(const field *f, const candidates *found, field_record *
     }
 }
 
+/* Nuclei of each field that the shift to DAPI is looked for in; none when it is given for both channels. */
+static size_t nuclei_to_compare(const slide_tables *tables)
+{
+    if (tables->given->dapi[END_5P] && tables->given->dapi[END_3P]) return 0;
+    return (DAPI_SHIFT_NUCLEI + tables->n_fields - 1) / tables->n_fields;
+}
+
+/* What is known of the pixels beforehand. */
+static void take_given_noise(const slide_tables *tables, const field *f, detect_options *search)
+{
+    for (int end = END_5P; end <= END_3P; end++) {
+        const field_channel *probe = field_probe(f, (probe_end)end);
+        for (size_t i = 0; probe && i < tables->given->n_cameras; i++) {
+            const given_camera *camera = &tables->given->cameras[i];
+            if (strcmp(camera->colour, probe->colour) != 0 || isnan(camera->variance_slope_counts)) continue;
+            search->noise_is_given[end] = true;
+            search->given_noise[end] =
+                noise_law_given(camera->variance_intercept_counts2, camera->variance_slope_counts);
+        }
+    }
+}
+
 static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_error *err)
 {
     field_tables *mine = &tables->fields[f->index];
@@ -141,7 +165,11 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     if (status != SUNDER_OK) return status;
     exclude_outside_regions(tables, f, &mine->nuclei);
     detect_options search = detect_options_default();
+    take_given_noise(tables, f, &search);
     status = detect_survey(tables->context, f, &mine->nuclei, &search, &mine->candidates, &mine->survey, err);
+    if (status == SUNDER_OK)
+        status =
+            dapi_agreement_measure(f, &mine->nuclei, &mine->candidates, nuclei_to_compare(tables), &mine->to_dapi, err);
     if (status == SUNDER_OK) status = write_labels(tables, f, &mine->nuclei, err);
     label_plane_free(&mine->nuclei.labels);
     record->width = f->width;
@@ -213,6 +241,36 @@ sunder_status sweep_survey(slide_tables *tables, sunder_error *err)
     return status == SUNDER_OK ? put_together(tables, err) : status;
 }
 
+typedef struct placing {
+    slide_tables *tables;
+    const dapi_shift *to_dapi; /* by probe_end */
+} placing;
+
+static sunder_status place_field(void *user, size_t index, sunder_error *err)
+{
+    const placing *work = user;
+    slide_tables *tables = work->tables;
+    const size_t first = tables->first_candidate[index], end = tables->first_candidate[index + 1];
+    if (first == end || tables->per_field[index].n == 0) return SUNDER_OK;
+    const double pixel_um = sunder_slide_pixel_um(tables->slide);
+    SUNDER_AUTO(auto_free) char *path = label_path(tables->folder, index);
+    if (!path) return fail_memory(err, "the name of a label image");
+    SUNDER_AUTO(label_plane_free) label_plane labels = {0};
+    const sunder_status status = label_tiff_read(path, &labels, err);
+    for (size_t i = first; status == SUNDER_OK && i < end; i++) {
+        candidate *c = &tables->all.rows[i];
+        const dapi_shift *shift = &work->to_dapi[c->end];
+        if (dapi_shift_matters(shift)) detect_place(&labels, pixel_um, shift->shift_um, c);
+    }
+    return status;
+}
+
+sunder_status sweep_place(slide_tables *tables, const dapi_shift to_dapi[2], sunder_error *err)
+{
+    placing work = {tables, to_dapi};
+    return parallel_for(tables->context, tables->n_fields, sweep_workers(tables), place_field, &work, err);
+}
+
 typedef struct measuring {
     slide_tables *tables;
     const slide_laws *laws;
@@ -255,6 +313,7 @@ void slide_tables_free(slide_tables *tables)
     for (size_t i = 0; tables->fields && i < tables->n_fields; i++) {
         nuclei_free(&tables->fields[i].nuclei);
         candidates_free(&tables->fields[i].candidates);
+        dapi_agreements_free(&tables->fields[i].to_dapi);
         if (tables->kept) field_free(&tables->kept[i]);
     }
     free(tables->kept);

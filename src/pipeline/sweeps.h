@@ -7,6 +7,7 @@
 #include "calibrate/camera.h"
 #include "detect/detect.h"
 #include "image/regions.h"
+#include "laws/dapi_agreement.h"
 #include "laws/given_laws.h"
 #include "laws/slide_laws.h"
 #include "result/result_folder.h"
@@ -20,6 +21,7 @@ typedef struct field_tables {
     nuclei nuclei; /* labels are on disk in the result folder */
     candidates candidates;
     field_survey survey;
+    dapi_agreements to_dapi;
 } field_tables;
 
 typedef struct slide_tables {
@@ -42,6 +44,10 @@ typedef struct slide_tables {
 
 /* Sweep 1: load, calibrate, segment, detect (survey) of every field; then the tables of the slide. */
 sunder_status sweep_survey(slide_tables *tables, sunder_error *err) SUNDER_MUST_USE;
+
+/* Between the sweeps: candidates of the channels whose shift to DAPI matters are placed in nuclei anew, where DAPI shows them.
+ * Opens label images only. */
+sunder_status sweep_place(slide_tables *tables, const dapi_shift to_dapi[2], sunder_error *err) SUNDER_MUST_USE;
 
 /* Sweep 2: forced photometry at every candidate. *out_forced is the caller's. */
 sunder_status sweep_measure(slide_tables *tables, const slide_laws *laws, forced_table *out_forced,

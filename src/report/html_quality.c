@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "laws/dapi_shift.h"
 #include "report/html_parts.h"
 #include "sunder/version.h"
 
@@ -46,6 +47,24 @@ static void add_pair_scatter(text *page, const slide_result *result)
                         own == LAW_REFUSED ? "\xc2\xb5m per axis, not measured on this slide" : "\xc2\xb5m per axis");
 }
 
+/* Where each colour lies beside the nuclear stain. */
+static void add_dapi_shift(text *page, const slide_result *result, probe_end end)
+{
+    const dapi_shift *shift = &result->laws->dapi[end];
+    char name[80], what[320], x[32], y[32], error[32];
+    format_number(x, sizeof x, shift->shift_um.x, 3);
+    format_number(y, sizeof y, shift->shift_um.y, 3);
+    format_number(error, sizeof error, shift->error_um, 3);
+    snprintf(name, sizeof name, "%s beside DAPI", end == END_5P ? "5\xe2\x80\xb2" : "3\xe2\x80\xb2");
+    if (shift->state == LAW_REFUSED) snprintf(what, sizeof what, "not known: %s", shift->why);
+    else
+        snprintf(what, sizeof what, "x %s, y %s \xc2\xb5m to DAPI, error %s \xc2\xb5m (%s%s); %s", x, y, error,
+                 law_state_name(shift->state), shift->through_other ? " through the other colour" : "",
+                 dapi_shift_matters(shift) ? "signals are placed in nuclei by it"
+                                           : "too little to place signals by it");
+    html_row(page, name, what);
+}
+
 static void add_laws(text *page, const slide_result *result)
 {
     const slide_laws *laws = result->laws;
@@ -60,6 +79,7 @@ static void add_laws(text *page, const slide_result *result)
     text_add(page, "<table class=\"facts\">\n");
     html_row(page, "Chromatic correction of 3\xe2\x80\xb2", shift);
     add_pair_scatter(page, result);
+    for (int end = 0; end < 2; end++) add_dapi_shift(page, result, (probe_end)end);
     for (int end = 0; end < 2; end++) {
         const brightness_law *law = &laws->brightness[end];
         char name[80], what[160], significance[32], width[32];

@@ -1,5 +1,6 @@
 /* The laws of the slide, each with its error and whether it was found, given or refused; in result.json and, for a later
  * re-scoring from tables alone, in tables/laws.json. */
+#include "laws/dapi_shift.h"
 #include "result/json_parts.h"
 
 /* Each number has the decimals that a reader can use, and `more` for who computes with them. */
@@ -59,6 +60,21 @@ static json_node *depth_node(const depth_law *depth, int more)
     return node;
 }
 
+static json_node *dapi_shift_node(const dapi_shift *shift, int more)
+{
+    json_node *node = node_object_new();
+    node_set_string(node, "state", law_state_name(shift->state));
+    if (shift->why[0]) node_set_string(node, "why", shift->why);
+    else node_set_null(node, "why");
+    node_set_number(node, "x_um", shift->shift_um.x, 4 + more);
+    node_set_number(node, "y_um", shift->shift_um.y, 4 + more);
+    node_set_number(node, "error_um", shift->error_um, 4 + more);
+    node_set_integer(node, "nuclei", (long long)shift->nuclei);
+    node_set_bool(node, "through_other", shift->through_other);
+    node_set_bool(node, "used", dapi_shift_matters(shift));
+    return node;
+}
+
 static json_node *probe_laws_node(const slide_laws *laws, probe_end end, const char *colour, int more)
 {
     json_node *node = node_object_new();
@@ -68,6 +84,7 @@ static json_node *probe_laws_node(const slide_laws *laws, probe_end end, const c
     node_set_take(node, "noise_tail", noise_node(&laws->noise[end], more));
     node_set_take(node, "false_alarm_tail", noise_node(&laws->false_alarms[end], more));
     node_set_number(node, "bleed_frac", laws->bleed[end], 5 + more);
+    node_set_take(node, "dapi_shift", dapi_shift_node(&laws->dapi[end], more));
     return node;
 }
 

@@ -41,6 +41,17 @@ static noise_tail read_tail(member_reader *m, const json_node *node)
     return tail;
 }
 
+static dapi_shift read_dapi_shift(member_reader *m, const json_node *node)
+{
+    dapi_shift shift = {.state = read_state(m, node),
+                        .shift_um = {member_number(m, node, "x_um"), member_number(m, node, "y_um")},
+                        .error_um = member_number(m, node, "error_um"),
+                        .nuclei = (size_t)member_integer(m, node, "nuclei", 0, MOST_COUNTED),
+                        .through_other = node_bool(node_get(node, "through_other"), false)};
+    snprintf(shift.why, sizeof shift.why, "%s", node_string(node_get(node, "why"), ""));
+    return shift;
+}
+
 static void read_probe(member_reader *m, const json_node *node, slide_laws *laws, probe_end end)
 {
     if (strcmp(member_text(m, node, "end"), end == END_5P ? "5p" : "3p") != 0) member_fault(m, "end", "5p, then 3p");
@@ -56,6 +67,7 @@ static void read_probe(member_reader *m, const json_node *node, slide_laws *laws
     laws->noise[end] = read_tail(m, member_object(m, node, "noise_tail"));
     laws->false_alarms[end] = read_tail(m, member_object(m, node, "false_alarm_tail"));
     laws->bleed[end] = member_number(m, node, "bleed_frac");
+    laws->dapi[end] = read_dapi_shift(m, member_object(m, node, "dapi_shift"));
 }
 
 /* Of the slide itself, where another was given; and of a stack. Absent elsewhere. */

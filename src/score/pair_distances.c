@@ -1,5 +1,6 @@
 /* Takes pairs by what DAPI says of the nucleus alone. Ends were paired nearest together (pair_signals, then pair_leftovers),
- * so a nucleus gives as many distances as its scarcer colour has signals. */
+ * so a nucleus gives as many distances as its scarcer colour has signals. Amplified nuclei, with more pairs than the mixture
+ * can match, are left out. */
 #include "score/pair_distances.h"
 
 #include <math.h>
@@ -29,11 +30,14 @@ sunder_status pair_distances(const readings *r, const nuclei *per_field, matched
     size_t n = 0, at = 0; /* pairs and nuclei are both in order of field and nucleus */
     for (size_t i = 0; i < r->n_nuclei; i++) {
         const reading *here = &r->nuclei[i];
-        for (; at < r->n_pairs && r->pairs[at].field == here->field && r->pairs[at].nucleus == here->nucleus; at++) {
-            const double radius = radius_um(per_field, here);
-            if (!allowed(here) || !(radius > 0)) continue;
-            pair[n] = at;
-            rows[n++] = (matched_distance){i, r->pairs[at].distance_um, radius};
+        const size_t first = at;
+        while (at < r->n_pairs && r->pairs[at].field == here->field && r->pairs[at].nucleus == here->nucleus) at++;
+        if (at == first || at - first > MOST_MIXED_PAIRS || !allowed(here)) continue;
+        const double radius = radius_um(per_field, here);
+        for (size_t k = first; radius > 0 && k < at; k++) {
+            const signal_pair *p = &r->pairs[k];
+            pair[n] = k;
+            rows[n++] = (matched_distance){i, p->distance_um, radius, p->at_5p_um, p->at_3p_um};
         }
     }
     *out_rows = rows, *out_n = n;

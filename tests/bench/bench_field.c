@@ -4,7 +4,7 @@
  *
  * Three times: on fields already in memory; with reading them, as on a large slide (sunder reads each field in each of its
  * two sweeps); and as on a small one (read once and kept). Sunder's side is what it takes to read every nucleus: camera,
- * segment, survey, laws, measure, weigh, classify. Files written are in neither. */
+ * segment, survey, shift to DAPI, laws, measure, weigh, classify. Files written are in neither. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,16 +14,16 @@
 #include "classify/readings.h"
 #include "core/memory.h"
 #include "detect/detect.h"
-#include "laws/slide_laws.h"
+#include "laws/dapi_shift.h"
 #include "plain_pipeline.h"
 #include "segment/segment.h"
 #include "sunder/sunder.h"
 #include "weigh/weigh.h"
 
 enum { MOST_RUNS = 101 };
-enum { PART_LOAD, PART_SEGMENT, PART_SURVEY, PART_MEASURE, PART_TABLES, PARTS };
+enum { PART_LOAD, PART_SEGMENT, PART_SURVEY, PART_TO_DAPI, PART_MEASURE, PART_TABLES, PARTS };
 
-static const char *const part_names[PARTS] = {"reading", "segment", "survey", "measure", "tables"};
+static const char *const part_names[PARTS] = {"reading", "segment", "survey", "shift to DAPI", "measure", "tables"};
 
 typedef struct bench {
     sunder_context *context;
@@ -91,6 +91,7 @@ typedef struct tables {
     nuclei *per_field;
     size_t *first;
     candidates all;
+    dapi_agreements to_dapi;
     slide_laws laws;
     forced_table measured;
 } tables;
@@ -116,6 +117,11 @@ static sunder_status survey_field(bench *b, tables *t, size_t index, sunder_erro
     add_part(b, PART_SEGMENT, &clock_ms);
     if (status == SUNDER_OK)
         status = detect_survey(b->context, f, &t->per_field[index], &detecting, &found, &learnt, err);
+    add_part(b, PART_SURVEY, &clock_ms);
+    if (status == SUNDER_OK)
+        status = dapi_agreement_measure(f, &t->per_field[index], &found,
+                                        (DAPI_SHIFT_NUCLEI + b->n_fields - 1) / b->n_fields, &t->to_dapi, err);
+    add_part(b, PART_TO_DAPI, &clock_ms);
     label_plane_free(&t->per_field[index].labels);
     t->first[index] = t->all.n;
     if (status == SUNDER_OK) status = candidates_append(&t->all, &found, err);
@@ -181,6 +187,7 @@ static sunder_status run_sunder(bench *b, sunder_error *err)
     free(t.per_field);
     free(t.first);
     candidates_free(&t.all);
+    dapi_agreements_free(&t.to_dapi);
     forced_table_free(&t.measured);
     return status;
 }

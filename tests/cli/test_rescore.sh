@@ -119,6 +119,23 @@ row=$(cut -d, -f4 <<<"$weak")
 check "it is a signal now" grep -q ",$row,[^,]*,[^,]*,[^,]*$" bounded.taken/signals.csv
 check "and rejected no more" test -z "$(awk -F, -v row="$row" 'NR > 1 && $3 == row' bounded.taken/rejected.csv)"
 
+it "gives the very same readings where both colours lie off DAPI, and finds by how much"
+cat >off_dapi.json <<'END'
+{"schema": 1, "id": "off_dapi", "image": {"width_px": 512, "height_px": 512, "fields": 3},
+ "nuclei": {"count": 14, "radius_um": 4}, "section": {"z_step_um": 4},
+ "optics": {"shift_green_um": [0.4, -0.3], "shift_orange_um": [0.45, -0.25]}}
+END
+simulated off_dapi
+# 0.5 um from the channels to DAPI: x -0.40, y 0.30 and x -0.45, y 0.25, each within a tenth of a micrometre.
+check "the shifts" test "$(grep -cE '"x_um": -0\.(3[0-9]|4[0-9]|5[0-4])[0-9]*,?$' off_dapi.score/tables/laws.json)" -ge 2
+check "signals are placed by them" test "$(grep -c '"used": true' off_dapi.score/tables/laws.json)" -eq 2
+check "the report says so" grep -q 'signals are placed in nuclei by it' off_dapi.score/report.html
+check "readings and result.json" same_result off_dapi.score off_dapi.again
+echo '{"probes": [{"end": "5p", "dapi_shift": {"x_um": 0, "y_um": 0}}, {"end": "3p", "dapi_shift": {"x_um": 0, "y_um": 0}}]}' >none.json
+run score off_dapi --assay demo --laws none.json --out off_dapi.none
+exits 0
+check "a given one is taken" test "$(grep -c '"used": false' off_dapi.none/tables/laws.json)" -eq 2
+
 it "says in result and report that it was edited, and from what"
 sum=$(sha256sum <first/result.json | cut -c 1-64)
 check "the parent" grep -q "\"parent_sha256\": \"$sum\"" edited/result.json

@@ -148,6 +148,14 @@ run score "$demo_slide" --assay demo --out again --laws one/tables/laws.json
 exits 0
 check "its own laws are no contradiction" test "$(grep -c LAWS_CONTRADICTED again/result.json)" -eq 0
 
+it "judges signals by a given noise of the pixels"
+noise='"variance_slope_counts": 0, "variance_intercept_counts2": 1e9'
+echo "{\"camera\": [{\"colour\": \"green\", $noise}, {\"colour\": \"orange\", $noise}]}" >laws.json
+run score "$demo_slide" --assay demo --out drowned --laws laws.json
+exits 0
+prints "uninformative"
+check "nothing stands out of it" test "$(wc -l <drowned/signals.csv)" -eq 1
+
 it "names what is wrong with a file of laws, and writes nothing"
 echo '{"chromatic_shft": {}}' >laws.json
 run score "$demo_slide" --assay demo --out wrong --laws laws.json

@@ -117,6 +117,8 @@ static void add_pair(result_fixture *t, size_t f, int k, sunder_point_um at, dou
                                                     .signal_5p = a->id,
                                                     .signal_3p = b->id,
                                                     .distance_um = distance_um,
+                                                    .at_5p_um = at,
+                                                    .at_3p_um = other,
                                                     .gap_diameters = distance_um / diameter_um - 1,
                                                     .p_split = state == STATE_SPLIT ? 0.97 : 0.02,
                                                     .state = state,

@@ -231,6 +231,39 @@ static void rows_are_added_in_order_after_those_that_are_there(void **state)
     field_drop(&f);
 }
 
+static void a_given_noise_is_taken_for_its_channel_alone(void **state)
+{
+    (void)state;
+    field f = empty_field();
+    nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
+    for (int end = 0; end < 2; end++) add_spot(&f.channels[1 + end].image, 200, 200, 9000, 2);
+    make_noisy(&f, 51);
+    detect_options options = detect_options_default();
+    candidates as_seen = survey(&f, &n, NULL), given = {0};
+    field_survey learnt;
+    options.noise_is_given[END_3P] = true;
+    /* Of 200 counts: four times the variance that is there. */
+    options.given_noise[END_3P] = noise_law_given(400, 2);
+
+    assert_ok(detect_survey(context, &f, &n, &options, &given, &learnt, NULL), NULL);
+
+    assert_near(learnt.noise[END_3P].intercept, 400, 0);
+    assert_near(learnt.noise[END_3P].slope, 2, 0);
+    for (int end = 0; end < 2; end++) {
+        double significance[2] = {0, 0};
+        for (size_t i = 0; i < as_seen.n; i++)
+            if ((int)as_seen.rows[i].end == end) significance[0] = fmax(significance[0], as_seen.rows[i].significance);
+        for (size_t i = 0; i < given.n; i++)
+            if ((int)given.rows[i].end == end) significance[1] = fmax(significance[1], given.rows[i].significance);
+        /* The measured noise is good to 10 %. */
+        assert_near(significance[1], significance[0] / (end == END_3P ? 2 : 1), 0.1 * significance[0]);
+    }
+    candidates_free(&as_seen);
+    candidates_free(&given);
+    nuclei_drop(&n);
+    field_drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +275,7 @@ int main(void)
         cmocka_unit_test(texture_shared_with_dapi_raises_no_candidates),
         cmocka_unit_test(two_runs_give_the_same_bytes),
         cmocka_unit_test(rows_are_added_in_order_after_those_that_are_there),
+        cmocka_unit_test(a_given_noise_is_taken_for_its_channel_alone),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }

@@ -29,6 +29,13 @@ static double in_disc_apart(double radius)
     return hypot(x[0] - x[1], y[0] - y[1]);
 }
 
+/* Pair k of a nucleus, its ends far from those of the other pairs. */
+static matched_distance lone_pair(size_t in_nucleus, int k, double distance_um, double radius_um)
+{
+    const sunder_point_um at = {100.0 * k, 0};
+    return (matched_distance){in_nucleus, distance_um, radius_um, at, at};
+}
+
 /* Two pairs a nucleus, the first of which is split in the given share of them. */
 static void draw(drawn *d, size_t nuclei_, double share, double sigma, double radius)
 {
@@ -39,7 +46,7 @@ static void draw(drawn *d, size_t nuclei_, double share, double sigma, double ra
             const bool split = rearranged && k == 0;
             const double fused = sigma * sqrt(-2 * log(1 - erand48(seed)));
             d->split[d->n] = split;
-            d->rows[d->n++] = (matched_distance){i, split ? in_disc_apart(radius) : fused, radius};
+            d->rows[d->n++] = lone_pair(i, k, split ? in_disc_apart(radius) : fused, radius);
         }
     }
 }
@@ -117,12 +124,28 @@ static void distances_between_the_laws_are_shared_out(void **state)
     const distance_mixture m = fit(d.rows, d.n);
     double near[] = {NAN, NAN}, far[] = {NAN, NAN};
 
-    distance_mixture_p_split(&m, (matched_distance[]){{0, 0.2, 5}, {0, 0.3, 5}}, 2, near);
-    distance_mixture_p_split(&m, (matched_distance[]){{0, 0.2, 5}, {0, 4, 5}}, 2, far);
+    distance_mixture_p_split(&m, (matched_distance[]){lone_pair(0, 0, 0.2, 5), lone_pair(0, 1, 0.3, 5)}, 2, near);
+    distance_mixture_p_split(&m, (matched_distance[]){lone_pair(0, 0, 0.2, 5), lone_pair(0, 1, 4, 5)}, 2, far);
 
     assert_true(near[0] < 0.01 && near[1] < 0.01);
     assert_true(far[0] < 0.01);
     assert_true(far[1] > 0.99);
+}
+
+static void ends_that_may_belong_to_either_pair_are_split_by_neither(void **state)
+{
+    (void)state;
+    const distance_mixture m = {.state = LAW_FOUND, .split_frac = 0.1, .pair_sigma_um = 0.25};
+    /* Matched the long way round: each 5' end lies 0.1 um from the other pair's 3' end. */
+    const matched_distance crossed[] = {{0, 1.5, 5, {0, 0}, {1.5, 0}}, {0, 1.5, 5, {1.5, 0.1}, {0, 0.1}}};
+    const matched_distance apart[] = {{0, 1.5, 5, {0, 0}, {1.5, 0}}, {0, 1.5, 5, {20, 0}, {21.5, 0}}};
+    double near[2], far[2];
+
+    distance_mixture_p_split(&m, crossed, 2, near);
+    distance_mixture_p_split(&m, apart, 2, far);
+
+    assert_true(near[0] < 0.05 && near[1] < 0.05);
+    assert_true(far[0] > 0.95 && far[1] > 0.95);
 }
 
 static void the_probabilities_add_up_to_the_split_pairs(void **state)
@@ -205,6 +228,7 @@ int main(void)
         cmocka_unit_test(the_interval_holds_the_truth_about_as_often_as_it_says),
         cmocka_unit_test(a_slide_without_split_pairs_reads_zero_with_an_upper_limit),
         cmocka_unit_test(distances_between_the_laws_are_shared_out),
+        cmocka_unit_test(ends_that_may_belong_to_either_pair_are_split_by_neither),
         cmocka_unit_test(the_probabilities_add_up_to_the_split_pairs),
         cmocka_unit_test(a_distance_wider_than_the_nucleus_is_split_for_sure),
         cmocka_unit_test(too_few_nuclei_are_refused_in_words),

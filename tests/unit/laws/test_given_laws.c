@@ -40,19 +40,26 @@ static void members_that_are_there_are_given_and_no_others(void **state)
     assert_ok(
         read(
             "{\"chromatic_shift\": {\"x_um\": 0.2, \"y_um\": -0.1, \"error_um\": 0.01}, \"probes\": [{\"end\": \"3p\", "
-            "\"bleed_frac\": 0.04}], \"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}]}",
+            "\"bleed_frac\": 0.04, \"dapi_shift\": {\"x_um\": 0.3, \"y_um\": 0.2}}], "
+            "\"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}, "
+            "{\"colour\": \"orange\", \"variance_slope_counts\": 2, \"variance_intercept_counts2\": -150}]}",
             &given, &error),
         &error);
 
-    assert_true(given.shift && given.bleed[END_3P]);
+    assert_true(given.shift && given.bleed[END_3P] && given.dapi[END_3P]);
+    assert_false(given.dapi[END_5P]);
+    assert_int_equal(given.laws.dapi[END_3P].state, LAW_GIVEN);
+    assert_near(given.laws.dapi[END_3P].shift_um.y, 0.2, 0);
+    assert_true(isnan(given.laws.dapi[END_3P].error_um));
     assert_false(given.bleed[END_5P] || given.pair_sigma || given.brightness[0] || given.noise[1] ||
                  given.nuclear_area);
     assert_int_equal(given.laws.shift.state, LAW_GIVEN);
     assert_near(given.laws.shift.shift_um.x, 0.2, 0);
     assert_near(given.laws.bleed[END_3P], 0.04, 0);
-    assert_int_equal(given.n_cameras, 1);
+    assert_int_equal(given.n_cameras, 2);
     assert_near(given.cameras[0].offset_counts, 100, 0);
-    assert_true(isnan(given.cameras[0].gain));
+    assert_true(isnan(given.cameras[0].gain) && isnan(given.cameras[0].variance_slope_counts));
+    assert_near(given.cameras[1].variance_intercept_counts2, -150, 0);
     assert_int_equal(strlen(given.sha256), 64);
 }
 
@@ -85,8 +92,10 @@ static void what_is_wrong_is_named(void **state)
         {"{\"probes\": [{\"end\": \"5\"}]}", "5p"},
         {"{\"probes\": {\"end\": \"5p\"}}", "a list"},
         {"{\"probes\": [{\"end\": \"5p\", \"bleed_frac\": 4}]}", "bleed_frac"},
+        {"{\"probes\": [{\"end\": \"5p\", \"dapi_shift\": {\"x_um\": 0.3}}]}", "dapi_shift.y_um"},
         {"{\"camera\": [{\"offset_counts\": 100}]}", "colour"},
         {"{\"camera\": [{\"colour\": \"green\", \"gain\": 100}]}", "camera.gain"},
+        {"{\"camera\": [{\"colour\": \"green\", \"variance_slope_counts\": 2}]}", "variance_intercept_counts2"},
         {"{\"pair_sigma_um\": -1}", "pair_sigma_um"},
         {"{\"probes\": [{\"end\": \"5p\", \"noise_tail\": {\"rate_at_floor_per_um2\": 1, \"decay\": 0, \"floor\": 3.5}}]}",
          "noise_tail.decay"},

@@ -17,7 +17,9 @@ static readings slide(void)
         rows[i] = (reading){.nucleus = i + 1, .excluded = excluded[i], .evaluable = excluded[i] == EXCLUDED_NOT};
         found[i] = (nucleus){.id = i + 1, .area_um2 = M_PI * (i + 2) * (i + 2)};
     }
-    for (int i = 0; i < 6; i++) pairs[i] = (signal_pair){.nucleus = of[i], .distance_um = 0.1 * (i + 1)};
+    for (int i = 0; i < 6; i++)
+        pairs[i] = (signal_pair){
+            .nucleus = of[i], .distance_um = 0.1 * (i + 1), .at_5p_um = {5.0 * i, 0}, .at_3p_um = {5.0 * i, 0}};
     pairs[5].distance_um = 6;
     return (readings){.n_nuclei = 4, .nuclei = rows, .n_pairs = 6, .pairs = pairs};
 }
@@ -39,6 +41,7 @@ static void pairs_are_taken_by_what_dapi_says_and_not_by_the_call(void **state)
     assert_int_equal(pair[3], 4);
     assert_near(taken[2].distance_um, 0.3, 1e-12);
     assert_near(taken[2].radius_um, 3, 1e-12);
+    assert_near(taken[2].at_3p_um.x, 10, 1e-12);
     assert_true(taken[0].nucleus == taken[1].nucleus && taken[1].nucleus != taken[2].nucleus);
 }
 
@@ -56,6 +59,24 @@ static void probabilities_stand_at_their_pairs(void **state)
     assert_true(p[0] < 0.1 && p[4] < 0.1);
     assert_true(p[5] > 0.99);
     assert_true(isnan(p[3]));
+}
+
+static void an_amplified_nucleus_is_left_out(void **state)
+{
+    (void)state;
+    static reading one = {.nucleus = 1};
+    static nucleus wide = {.id = 1, .area_um2 = 100};
+    static signal_pair many[MOST_MIXED_PAIRS + 1];
+    for (int i = 0; i <= MOST_MIXED_PAIRS; i++) many[i] = (signal_pair){.nucleus = 1, .distance_um = 0.1};
+    const readings r = {.n_nuclei = 1, .nuclei = &one, .n_pairs = MOST_MIXED_PAIRS + 1, .pairs = many};
+    const nuclei field_ = {.n = 1, .rows = &wide};
+    const distance_mixture m = {.state = LAW_FOUND, .split_frac = 0.2, .pair_sigma_um = 0.3};
+    double p[MOST_MIXED_PAIRS + 1];
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(pair_split_probabilities(&r, &field_, &m, p, &err), &err);
+
+    for (int i = 0; i <= MOST_MIXED_PAIRS; i++) assert_true(isnan(p[i]));
 }
 
 static void a_slide_without_pairs_gives_none(void **state)
@@ -76,6 +97,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_taken_by_what_dapi_says_and_not_by_the_call),
         cmocka_unit_test(probabilities_stand_at_their_pairs),
+        cmocka_unit_test(an_amplified_nucleus_is_left_out),
         cmocka_unit_test(a_slide_without_pairs_gives_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
