@@ -25,7 +25,8 @@ typedef struct fit_pixels {
     int n, capacity;
     int *x, *y;
     double *value, *root_weight;
-    double *dx, *dy, *scratch, *profile; /* the solver's */
+    float *dx, *dy, *scratch; /* the solver's, as the next */
+    double *profile;
 } fit_pixels;
 
 /* widest: most columns or rows the pixels of one fit may span. */

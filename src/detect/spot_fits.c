@@ -66,11 +66,16 @@ static sunder_status fitter_make(const fit_source *source, double pixel_um, cons
     return status;
 }
 
+static bool is_free(const spot *row)
+{
+    return row->significance >= free_significance;
+}
+
 /* Width a fit begins with: what the responses tell when the spot is bright enough to be believed. */
 static double first_sigma(const fitter *f, const spot *row)
 {
     double sigma = f->expected_sigma_px;
-    if (row->significance >= free_significance && row->width_px > 0)
+    if (is_free(row) && row->width_px > 0)
         sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
     return fmax(sigma, 1.2 * f->prior.least_sigma_px);
 }
@@ -82,10 +87,12 @@ static double window_of(const fitter *f, const spot *row)
     return fmin(fmax(window_sigmas * first_sigma(f, row), least), fmax(most_window_um / f->pixel_um, least));
 }
 
+/* A weak spot hardly shines into the far parts of a strong one's window. */
 static bool are_linked(const fitter *f, const spot *a, const spot *b)
 {
-    double reach = fmax(window_of(f, a), window_of(f, b)) + link_beyond_um / f->pixel_um;
-    return hypot(a->x - b->x, a->y - b->y) <= reach;
+    double reach = fmin(window_of(f, a), window_of(f, b));
+    if (is_free(a) && is_free(b)) reach = fmax(window_of(f, a), window_of(f, b));
+    return hypot(a->x - b->x, a->y - b->y) <= reach + link_beyond_um / f->pixel_um;
 }
 
 /* Members of the group round a spot that are not fitted yet, in the order they are reached. */
@@ -219,7 +226,7 @@ static sunder_status fit_somehow(fitter *f, spots *s, const int *members, int n,
 {
     bool fitted = false;
     sunder_status status = SUNDER_OK;
-    if (s->rows[members[0]].significance >= free_significance)
+    if (is_free(&s->rows[members[0]]))
         status = fit_group(f, &f->prior, s, members, n, &fitted, err);
     if (status == SUNDER_OK && !fitted) status = fit_group(f, &f->tight_prior, s, members, n, &fitted, err);
     for (int k = 0; status == SUNDER_OK && !fitted && n > 1 && k < n; k++) {

@@ -6,7 +6,7 @@
 #include "laws/slide_laws.h"
 
 /* Nuclei of a slide that are looked at: the scatter of a place found from a single one is a few tenths of a micrometre. */
-enum { DAPI_SHIFT_NUCLEI = 64 };
+enum { DAPI_SHIFT_NUCLEI = 40 };
 
 /* fields: agreements of each field; step_um: dapi_agreement_step_um. Refused, with the reason, where the probe's channel
  * does not say. Memory is all that can fail. */
