@@ -80,4 +80,7 @@ sunder_point_um laws_map_to_5p(const slide_laws *laws, probe_end end, sunder_poi
 /* The inverse for the 3' channel: where a place of the 5' channel lies in the image of `end`. */
 sunder_point_um laws_map_from_5p(const slide_laws *laws, probe_end end, sunder_point_um reference);
 
+/* How far from the mapped place of a signal its partner is looked for. */
+double laws_partner_reach_um(const slide_laws *laws);
+
 #endif

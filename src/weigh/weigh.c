@@ -14,6 +14,7 @@
 #include "weigh/existence.h"
 #include "weigh/fibres.h"
 #include "weigh/ownership.h"
+#include "weigh/partner_law.h"
 #include "weigh/strongest_law.h"
 #include "weigh/typical_dapi.h"
 #include "weigh/unseen_partner.h"
@@ -50,6 +51,7 @@ typedef struct field_work {
     const forced_table *measured;
     const slide_laws *laws; /* completed */
     distance_rules rules;
+    partner_law partners[2]; /* by the partner's end */
     prospect_table prospects;
 } field_work;
 
@@ -65,9 +67,9 @@ static bool partner_was_denied(const field_work *work, const prospect *s)
 
 static double partner_probability(const field_work *work, const prospect *s)
 {
+    if (partner_was_denied(work, s)) return 0.0;
     const probe_end other = s->seen->end == END_5P ? END_3P : END_5P;
-    const double seen = partner_was_denied(work, s) ? 0.0 : work->measured->rows[s->candidate].significance;
-    return unseen_partner_probability(seen, &work->laws->brightness[other]);
+    return unseen_partner_probability(work->measured->rows[s->candidate].significance, &work->partners[other]);
 }
 
 static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
@@ -197,6 +199,7 @@ sunder_status weigh_run(sunder_context *context, const weigh_input *input, weigh
     if (status == SUNDER_OK) status = laws_from_strongest(all, &full, err);
     field_work work = {.measured = input->measured, .laws = &full, .rules = distance_rules_of(input->assay, &full)};
     weighed_table rows = {.used_laws = full};
+    if (status == SUNDER_OK) status = partner_laws_measure(input, &full, work.partners, err);
     size_t first = 0;
     for (size_t at = 0; at < input->n_fields && status == SUNDER_OK; at++) {
         size_t n = 0;
