@@ -5,16 +5,15 @@
 #include "classify/cluster.h"
 #include "classify/doubts.h"
 #include "classify/flux_ratios.h"
+#include "classify/kind_shares.h"
 #include "classify/reported.h"
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/memory.h"
 #include "stats/normal.h"
+#include "weigh/existence.h"
 #include "weigh/usual_laws.h"
 
-/* A 3' signal fainter than this is not seen, and this share of nuclei without any single 3' may hold one (8.2.8). */
-#define FAINTEST_SEEN 5.3
-#define HIDDEN_SHARE 0.15
 #define MOST_HIDDEN 0.5
 
 typedef struct classifying {
@@ -23,6 +22,7 @@ typedef struct classifying {
     distance_rules rules;
     const sunder_assay *assay;
     double alpha;
+    kind_factors kinds;
     double hidden; /* probability that a nucleus that looks normal hides a single 3' */
 } classifying;
 
@@ -34,11 +34,13 @@ void readings_free(readings *r)
     *r = (readings){0};
 }
 
-/* A dim slide cannot prove that a 3' signal is absent. */
-static double hidden_3p(const brightness_law *law)
+/* A dim slide cannot prove that a 3' signal is absent: of those without a partner some are fainter than any candidate. */
+static double hidden_3p(const partner_law partners[2])
 {
-    const double unseen = normal_cdf((log(FAINTEST_SEEN) - law->ln_significance_mean) / law->ln_significance_sd);
-    return unseen < 1.0 ? fmin(MOST_HIDDEN, HIDDEN_SHARE * unseen / (1.0 - unseen)) : MOST_HIDDEN;
+    const brightness_law *law = &partners[END_3P].brightness;
+    if (!(partners[END_3P].floor > 0.0)) return 0.0;
+    const double unseen = normal_cdf((log(partners[END_3P].floor) - law->ln_significance_mean) / law->ln_significance_sd);
+    return fmin(MOST_HIDDEN, SIGNALS_PER_NUCLEUS * (1.0 - partners[END_5P].share) * unseen);
 }
 
 static class_odds with_hidden(class_odds odds, double hidden)
@@ -88,11 +90,34 @@ static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t
     const size_t end = skip_to(c->w, first, at_field, n->id + 1);
     *row = end;
     outcomes o;
-    sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, &c->rules, &o, err);
+    sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, c->w->partners, &c->rules, &o, err);
     if (status == SUNDER_OK) status = report_nucleus(signals, c->w, first, end - first, &c->rules, err);
     if (status != SUNDER_OK) return status;
+    outcomes_weigh_kinds(&o, c->kinds.of);
     *out = (reading){.field = at_field, .nucleus = n->id};
     decide(c, &o, n, debris, holds_cluster(c->w->rows + first, end - first, &c->laws, &c->rules), out);
+    return SUNDER_OK;
+}
+
+/* Learns from the nuclei that may be scored which kinds there are. odds has room for all nuclei. */
+static sunder_status learn_kinds(classifying *c, const nuclei *per_field, size_t n_fields,
+                                 unsigned char *const *debris, kind_odds *odds, sunder_error *err)
+{
+    size_t row = 0, n = 0;
+    for (size_t at = 0; at < n_fields; at++) {
+        for (size_t i = 0; i < per_field[at].n; i++) {
+            const nucleus *here = &per_field[at].rows[i];
+            const size_t first = skip_to(c->w, row, at, here->id);
+            row = skip_to(c->w, first, at, here->id + 1);
+            if (here->excluded != EXCLUDED_NOT || (debris && debris[at] && debris[at][i])) continue;
+            outcomes o;
+            const sunder_status status =
+                weigh_doubts(c->w->rows + first, row - first, &c->laws, c->w->partners, &c->rules, &o, err);
+            if (status != SUNDER_OK) return status;
+            odds[n++] = outcomes_kinds(&o);
+        }
+    }
+    c->kinds = kind_factors_of(odds, n, c->w->partners);
     return SUNDER_OK;
 }
 
@@ -127,13 +152,18 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
                      .assay = assay,
                      .alpha = options->max_doubt_frac};
     c.rules = distance_rules_of(assay, &c.laws);
-    c.hidden = hidden_3p(&c.laws.brightness[END_3P]);
+    c.hidden = hidden_3p(w->partners);
     size_t n = 0;
     for (size_t at = 0; at < n_fields; at++) n += per_field[at].n;
+    SUNDER_AUTO(auto_free) kind_odds *odds = array_new(n, sizeof *odds);
     reading *rows = array_new(n, sizeof *rows);
-    if (!rows) return fail_memory(err, "the readings of the slide");
+    if (!rows || !odds) {
+        free(rows);
+        return fail_memory(err, "the readings of the slide");
+    }
     reported signals = {0};
-    sunder_status status = read_all(context, &c, per_field, n_fields, debris, rows, &signals, err);
+    sunder_status status = learn_kinds(&c, per_field, n_fields, debris, odds, err);
+    if (status == SUNDER_OK) status = read_all(context, &c, per_field, n_fields, debris, rows, &signals, err);
     readings made = {.n_nuclei = n,
                      .nuclei = rows,
                      .n_signals = signals.n_signals,

@@ -11,6 +11,7 @@
 
 #include "core/memory.h"
 #include "stats/normal.h"
+#include "weigh/existence.h"
 
 /* Independent looks of the filter in a disc, by area over the square of its sigma: the median maximum of white noise is that
  * of so many normal values, for filters of 0.14 to 0.20 um and reaches of 0.25 to 0.45 um, within a fifth. */
@@ -19,6 +20,9 @@
 /* Maxima up to this are noise nearly all (algorithms.md 8.2.5); fewer tell nothing. */
 #define MOST_NOISE_T 4.0
 #define LEAST_PLACES 20
+
+/* How exact the place of a partner is known (8.2.6). */
+#define PLACE_ERROR_UM 0.05
 
 #define SURE_SIGNIFICANCE 7.0 /* algorithms.md 8.2.5 */
 
@@ -56,6 +60,15 @@ static void partner_at(const partner_law *law, double z, double *out_density, do
     *out_below = below / sum;
 }
 
+/* Of what lies within reach. */
+static double seen_ratio(const partner_law *law, double significance)
+{
+    double at, below;
+    const double z = fmin(significance / law->noise_sd, MOST_Z_SEEN), elsewhere = 1.0 - 1.0 / law->looks;
+    partner_at(law, z, &at, &below);
+    return at / density(z) / law->looks + elsewhere * below / normal_cdf(z);
+}
+
 /* A partner out of reach that is no candidate either is dimmer than any. */
 static double ratio_out_of_reach(const partner_law *law)
 {
@@ -66,10 +79,7 @@ static double ratio_out_of_reach(const partner_law *law)
 
 double partner_seen_ratio(const partner_law *law, double significance)
 {
-    double at, below;
-    const double z = fmin(significance / law->noise_sd, MOST_Z_SEEN), elsewhere = 1.0 - 1.0 / law->looks;
-    partner_at(law, z, &at, &below);
-    return law->coverage * (at / density(z) / law->looks + elsewhere * below / normal_cdf(z)) + ratio_out_of_reach(law);
+    return law->coverage * seen_ratio(law, significance) + ratio_out_of_reach(law);
 }
 
 double partner_hidden_ratio(const partner_law *law, double significance)
@@ -77,6 +87,12 @@ double partner_hidden_ratio(const partner_law *law, double significance)
     double at, below;
     partner_at(law, significance / law->noise_sd, &at, &below);
     return law->coverage * below + ratio_out_of_reach(law);
+}
+
+double partner_place_ratio(const partner_law *law, double separation_um)
+{
+    const double relative = separation_um / law->place_sigma_um;
+    return density(relative) * density(0.0) / (law->place_sigma_um * law->place_sigma_um * law->density_um2);
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -106,7 +122,7 @@ static double noise_sd_of(double *seen, size_t n, double looks)
     return fmax(1.0, seen[n / 2] / median_of_largest(looks));
 }
 
-/* Ratios of the sure signals; their mean posterior is the share. */
+/* Ratios of the sure signals, whatever lies out of reach; their mean posterior is the share. */
 static double share_of(const double *ratios, size_t n)
 {
     double share = USUAL_SHARE;
@@ -118,38 +134,40 @@ static double share_of(const double *ratios, size_t n)
     return share;
 }
 
-static void measure_end(const weigh_input *input, const slide_laws *laws, probe_end end, double *scratch,
-                        partner_law *out_law)
+static void measure_end(const candidates *all, const forced_table *measured, const slide_laws *laws, probe_end end,
+                        double *scratch, partner_law *out_law)
 {
     const double reach = laws_partner_reach_um(laws), sigma = laws->brightness[end].sigma_median_um;
     const double relative = reach / laws->pair_sigma_um;
     partner_law law = {.looks = fmax(1.0, LOOKS_PER_SIGMA2 * M_PI * reach * reach / (sigma * sigma)),
                        .floor = laws->noise[end].floor,
                        .coverage = 1.0 - exp(-0.5 * relative * relative),
+                       .place_sigma_um = hypot(laws->pair_sigma_um, PLACE_ERROR_UM),
+                       .density_um2 = SIGNALS_PER_NUCLEUS / laws->nuclear_area_um2,
                        .brightness = laws->brightness[end]};
     size_t n = 0;
-    for (size_t i = 0; i < input->all->n; i++) {
-        const candidate *c = &input->all->rows[i];
-        const double seen = input->measured->rows[i].significance;
+    for (size_t i = 0; i < all->n; i++) {
+        const candidate *c = &all->rows[i];
+        const double seen = measured->rows[i].significance;
         if (c->end != end && c->nucleus > 0 && c->significance < MOST_NOISE_T && isfinite(seen)) scratch[n++] = seen;
     }
     law.noise_sd = noise_sd_of(scratch, n, law.looks);
     n = 0;
-    for (size_t i = 0; i < input->all->n; i++) {
-        const candidate *c = &input->all->rows[i];
-        const double seen = input->measured->rows[i].significance;
+    for (size_t i = 0; i < all->n; i++) {
+        const candidate *c = &all->rows[i];
+        const double seen = measured->rows[i].significance;
         if (c->end != end && c->nucleus > 0 && c->significance > SURE_SIGNIFICANCE && isfinite(seen))
-            scratch[n++] = partner_seen_ratio(&law, seen);
+            scratch[n++] = law.coverage * seen_ratio(&law, seen) + 1.0 - law.coverage;
     }
     law.share = share_of(scratch, n);
     *out_law = law;
 }
 
-sunder_status partner_laws_measure(const weigh_input *input, const slide_laws *laws, partner_law out_laws[2],
-                                   sunder_error *err)
+sunder_status partner_laws_measure(const candidates *all, const forced_table *measured, const slide_laws *laws,
+                                   partner_law out_laws[2], sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) double *scratch = array_new(input->all->n, sizeof *scratch);
+    SUNDER_AUTO(auto_free) double *scratch = array_new(all->n, sizeof *scratch);
     if (!scratch) return fail_memory(err, "the partners of the signals");
-    for (int end = END_5P; end <= END_3P; end++) measure_end(input, laws, (probe_end)end, scratch, &out_laws[end]);
+    for (int end = END_5P; end <= END_3P; end++) measure_end(all, measured, laws, (probe_end)end, scratch, &out_laws[end]);
     return SUNDER_OK;
 }
