@@ -10,7 +10,7 @@
 #include "weigh/unseen_partner.h"
 
 /* Artefacts as bright as signals: so many for each signal, per unit T and T (algorithms.md 8.2.6). */
-#define ARTEFACT_SHARE (0.015 * 0.15)
+#define ARTEFACT_SHARE 0.005
 
 /* A partner expects the strongest candidate this near (8.2.6). */
 #define RIVAL_REACH_UM 0.6
@@ -170,7 +170,7 @@ static double odds_alone(const judging *j, const prospect *s)
 {
     const int end = s->seen->end;
     return width_odds(j, s) * odds_of_significance(s->seen->significance, &j->laws->brightness[end],
-                                                   &j->laws->noise[end], j->laws->nuclear_area_um2);
+                                                   &j->laws->false_alarms[end], j->laws->nuclear_area_um2);
 }
 
 /* What a person said of it stands. True when somebody did. */

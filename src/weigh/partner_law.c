@@ -138,7 +138,8 @@ static void measure_end(const candidates *all, const forced_table *measured, con
                         double *scratch, partner_law *out_law)
 {
     const double reach = laws_partner_reach_um(laws), sigma = laws->brightness[end].sigma_median_um;
-    const double relative = reach / laws->pair_sigma_um;
+    /* A signal shows as far as it is wide. */
+    const double relative = (reach + sigma) / laws->pair_sigma_um;
     partner_law law = {.looks = fmax(1.0, LOOKS_PER_SIGMA2 * M_PI * reach * reach / (sigma * sigma)),
                        .floor = laws->noise[end].floor,
                        .coverage = 1.0 - exp(-0.5 * relative * relative),
