@@ -5,7 +5,6 @@
 #include "classify/cluster.h"
 #include "classify/doubts.h"
 #include "classify/flux_ratios.h"
-#include "classify/kind_shares.h"
 #include "classify/reported.h"
 #include "core/context.h"
 #include "core/fail.h"
@@ -22,7 +21,6 @@ typedef struct classifying {
     distance_rules rules;
     const sunder_assay *assay;
     double alpha;
-    kind_factors kinds;
     double hidden; /* probability that a nucleus that looks normal hides a single 3' */
 } classifying;
 
@@ -93,31 +91,8 @@ static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t
     sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, c->w->partners, &c->rules, &o, err);
     if (status == SUNDER_OK) status = report_nucleus(signals, c->w, first, end - first, &c->rules, err);
     if (status != SUNDER_OK) return status;
-    outcomes_weigh_kinds(&o, c->kinds.of);
     *out = (reading){.field = at_field, .nucleus = n->id};
     decide(c, &o, n, debris, holds_cluster(c->w->rows + first, end - first, &c->laws, &c->rules), out);
-    return SUNDER_OK;
-}
-
-/* Learns from the nuclei that may be scored which kinds there are. odds has room for all nuclei. */
-static sunder_status learn_kinds(classifying *c, const nuclei *per_field, size_t n_fields,
-                                 unsigned char *const *debris, kind_odds *odds, sunder_error *err)
-{
-    size_t row = 0, n = 0;
-    for (size_t at = 0; at < n_fields; at++) {
-        for (size_t i = 0; i < per_field[at].n; i++) {
-            const nucleus *here = &per_field[at].rows[i];
-            const size_t first = skip_to(c->w, row, at, here->id);
-            row = skip_to(c->w, first, at, here->id + 1);
-            if (here->excluded != EXCLUDED_NOT || (debris && debris[at] && debris[at][i])) continue;
-            outcomes o;
-            const sunder_status status =
-                weigh_doubts(c->w->rows + first, row - first, &c->laws, c->w->partners, &c->rules, &o, err);
-            if (status != SUNDER_OK) return status;
-            odds[n++] = outcomes_kinds(&o);
-        }
-    }
-    c->kinds = kind_factors_of(odds, n, c->w->partners);
     return SUNDER_OK;
 }
 
@@ -155,15 +130,10 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
     c.hidden = hidden_3p(w->partners);
     size_t n = 0;
     for (size_t at = 0; at < n_fields; at++) n += per_field[at].n;
-    SUNDER_AUTO(auto_free) kind_odds *odds = array_new(n, sizeof *odds);
     reading *rows = array_new(n, sizeof *rows);
-    if (!rows || !odds) {
-        free(rows);
-        return fail_memory(err, "the readings of the slide");
-    }
+    if (!rows) return fail_memory(err, "the readings of the slide");
     reported signals = {0};
-    sunder_status status = learn_kinds(&c, per_field, n_fields, debris, odds, err);
-    if (status == SUNDER_OK) status = read_all(context, &c, per_field, n_fields, debris, rows, &signals, err);
+    sunder_status status = read_all(context, &c, per_field, n_fields, debris, rows, &signals, err);
     readings made = {.n_nuclei = n,
                      .nuclei = rows,
                      .n_signals = signals.n_signals,

@@ -88,31 +88,6 @@ outcomes outcomes_combine(const outcomes *a, const outcomes *b)
     return both;
 }
 
-/* States count in steps of the kinds. */
-static size_t kind_of(size_t state)
-{
-    return state % NUCLEUS_KINDS;
-}
-
-kind_odds outcomes_kinds(const outcomes *o)
-{
-    kind_odds odds = {{0.0}};
-    for (size_t i = 0; i < OUTCOME_STATES; i++) odds.of[kind_of(i)] += o->states[i].sum;
-    return odds;
-}
-
-void outcomes_weigh_kinds(outcomes *o, const double factors[NUCLEUS_KINDS])
-{
-    const kind_odds before = outcomes_kinds(o);
-    double all = 0.0;
-    for (size_t kind = 0; kind < NUCLEUS_KINDS; kind++) all += before.of[kind] * factors[kind];
-    if (!(all > 0.0)) return;
-    for (size_t i = 0; i < OUTCOME_STATES; i++) {
-        o->states[i].sum *= factors[kind_of(i)] / all;
-        o->states[i].best *= factors[kind_of(i)] / all;
-    }
-}
-
 static verdict_group group_of(signal_counts counts, const sunder_assay *assay)
 {
     const pattern_code code = pattern_from_counts(counts, assay);

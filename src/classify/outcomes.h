@@ -36,19 +36,6 @@ void outcomes_mix(outcomes *o, const outcomes *addend, double weight);
 /* Both hold together: independent parts of one nucleus. */
 outcomes outcomes_combine(const outcomes *a, const outcomes *b);
 
-/* What a nucleus holds that belongs to no fused pair: bits of its kind. */
-enum { KIND_SINGLE_3P = 1, KIND_SINGLE_5P = 2, NUCLEUS_KINDS = 4 };
-
-typedef struct kind_odds {
-    double of[NUCLEUS_KINDS];
-} kind_odds;
-
-/* Probabilities of the kinds; they add up to 1. */
-kind_odds outcomes_kinds(const outcomes *o);
-
-/* Every kind becomes likelier by its factor; what there is still adds up to 1. */
-void outcomes_weigh_kinds(outcomes *o, const double factors[NUCLEUS_KINDS]);
-
 /* Probability that a reader would call it rearranged, not rearranged, or could not score it (pattern 0). They add up to 1. */
 typedef struct class_odds {
     double rearranged, normal, none;

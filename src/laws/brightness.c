@@ -19,10 +19,10 @@ static const double most_sigma_um = 0.35, reach_um = 0.5, reach_sigmas = 2.5;
 static const double least_sd = 0.35;
 static const double bright_quantile = 0.84; /* of the partners seen; what is brighter counts as that and more */
 /* Without enough signals: a slide of common brightness, with a wide spread so that it says little. */
-static const double usual_ln_significance = 2.7, usual_sd = 0.6, usual_sigma_um = 0.20;
+static const double usual_ln_significance = 2.7, usual_sd = 0.6, usual_spread = 0.5, usual_sigma_um = 0.20;
 /* Before looking: as if so many partners of the usual spread had been seen, and of so many signals the usual share had had a
  * partner (algorithms.md 8.2.8). */
-static const double usual_partners = 4, usual_looks = 10, usual_share = 0.85;
+static const double usual_partners = 20, usual_looks = 6, usual_share = 0.85;
 enum { LEAST_SIGNALS = 10, ROUNDS = 200 };
 
 /* Largest T of one colour near a place; 0 when none reaches partner_significance. */
@@ -97,7 +97,7 @@ static void improve(const partner_sample *s, double *mean, double *sd, double *s
     double sum = s->sum + hidden * *mean + *sd * (up - down);
     double sum2 = s->sum2 + hidden * *mean * *mean + 2 * *mean * *sd * (up - down) + *sd * *sd * (up2 + down2);
     *mean = sum / n;
-    double squares = fmax(sum2 - sum * sum / n, 0) + usual_partners * usual_sd * usual_sd;
+    double squares = fmax(sum2 - sum * sum / n, 0) + usual_partners * usual_spread * usual_spread;
     *sd = sqrt(squares / (n + usual_partners));
     *share = (n + usual_looks * usual_share) / (s->n + s->n_above + s->n_below + usual_looks);
 }

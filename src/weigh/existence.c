@@ -9,8 +9,10 @@
 
 #include "weigh/unseen_partner.h"
 
-/* Artefacts as bright as signals: so many for each signal, per unit T and T (algorithms.md 8.2.6). */
-#define ARTEFACT_SHARE 0.005
+/* Artefacts as bright as signals: so many for each signal that has no partner, as most artefacts have none, per unit T and T
+ * (algorithms.md 8.2.6), and the usual share of such signals. */
+#define ARTEFACT_SHARE 0.015
+#define UNPAIRED_SHARE 0.15
 
 /* A partner expects the strongest candidate this near (8.2.6). */
 #define RIVAL_REACH_UM 0.6
@@ -59,7 +61,7 @@ double odds_of_significance(double significance, const brightness_law *law, cons
     const double z = fmin(0.0, (log(significance) - law->ln_significance_mean) / sd);
     const double signals = density * exp(-z * z / 2.0) / (sqrt(2.0 * M_PI) * sd * significance);
     const double noise_maxima = noise_tail_rate(noise, significance);
-    return signals / (noise_maxima + ARTEFACT_SHARE * density / significance);
+    return signals / (noise_maxima + ARTEFACT_SHARE * UNPAIRED_SHARE * density / significance);
 }
 
 /* Is there a stronger candidate of colour `end` than `mine` near the partner? Then the partner expects that one. */

@@ -29,7 +29,7 @@
 /* Share of signals with a partner before looking, slides with truncation and breaks together (algorithms.md 8.2.8), and how
  * many signals that is worth: between slides it varies by a tenth. */
 #define USUAL_SHARE 0.85
-#define USUAL_LOOKS 12.0
+#define USUAL_LOOKS 6.0
 #define ROUNDS 50
 
 /* Points of the integral over the brightness of a partner, evenly spaced in probability. */
