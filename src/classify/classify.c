@@ -37,7 +37,8 @@ static double hidden_3p(const partner_law partners[2])
 {
     const brightness_law *law = &partners[END_3P].brightness;
     if (!(partners[END_3P].floor > 0.0)) return 0.0;
-    const double unseen = normal_cdf((log(partners[END_3P].floor) - law->ln_significance_mean) / law->ln_significance_sd);
+    const double unseen =
+        normal_cdf((log(partners[END_3P].floor) - law->ln_significance_mean) / law->ln_significance_sd);
     return fmin(MOST_HIDDEN, SIGNALS_PER_NUCLEUS * (1.0 - partners[END_5P].share) * unseen);
 }
 

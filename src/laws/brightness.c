@@ -65,9 +65,8 @@ typedef struct partner_sample {
 
 static partner_sample sample_of(double *ln, size_t seen, size_t unseen)
 {
-    partner_sample s = {.above = quantile_of(ln, seen, bright_quantile),
-                        .n_below = (double)unseen,
-                        .below = log(partner_significance)};
+    partner_sample s = {
+        .above = quantile_of(ln, seen, bright_quantile), .n_below = (double)unseen, .below = log(partner_significance)};
     for (size_t i = 0; i < seen; i++) {
         if (ln[i] > s.above) s.n_above++;
         else s.n++, s.sum += ln[i], s.sum2 += ln[i] * ln[i];

@@ -141,7 +141,7 @@ static void measure_end(const candidates *all, const forced_table *measured, con
     /* A signal shows as far as it is wide. */
     const double relative = (reach + sigma) / laws->pair_sigma_um;
     partner_law law = {.looks = fmax(1.0, LOOKS_PER_SIGMA2 * M_PI * reach * reach / (sigma * sigma)),
-                       .floor = laws->noise[end].floor,
+                       .floor = laws->false_alarms[end].floor,
                        .coverage = 1.0 - exp(-0.5 * relative * relative),
                        .place_sigma_um = hypot(laws->pair_sigma_um, PLACE_ERROR_UM),
                        .density_um2 = SIGNALS_PER_NUCLEUS / laws->nuclear_area_um2,
@@ -169,6 +169,7 @@ sunder_status partner_laws_measure(const candidates *all, const forced_table *me
 {
     SUNDER_AUTO(auto_free) double *scratch = array_new(all->n, sizeof *scratch);
     if (!scratch) return fail_memory(err, "the partners of the signals");
-    for (int end = END_5P; end <= END_3P; end++) measure_end(all, measured, laws, (probe_end)end, scratch, &out_laws[end]);
+    for (int end = END_5P; end <= END_3P; end++)
+        measure_end(all, measured, laws, (probe_end)end, scratch, &out_laws[end]);
     return SUNDER_OK;
 }

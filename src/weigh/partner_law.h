@@ -6,11 +6,11 @@
 
 /* Of the partners of one end. */
 typedef struct partner_law {
-    double looks;    /* independent places within reach, the best of which counts */
-    double noise_sd; /* of the significance at a place that holds nothing */
-    double floor;    /* from here on a maximum is a candidate of its own */
-    double coverage; /* probability that a partner lies within reach */
-    double share;    /* of the signals of the other end that have a partner of this one */
+    double looks;          /* independent places within reach, the best of which counts */
+    double noise_sd;       /* of the significance at a place that holds nothing */
+    double floor;          /* from here on a maximum is a candidate of its own */
+    double coverage;       /* probability that a partner lies within reach */
+    double share;          /* of the signals of the other end that have a partner of this one */
     double place_sigma_um; /* of a partner about the mapped place, per axis */
     double density_um2;    /* signals of the end in an um2 of a nucleus */
     brightness_law brightness;

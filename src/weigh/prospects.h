@@ -11,12 +11,12 @@ typedef struct prospect {
     size_t candidate;
     const candidate *seen;
     review review;
-    sunder_point_um ref_um; /* mapped to the 5' channel */
+    sunder_point_um ref_um;     /* mapped to the 5' channel */
     double forced_significance; /* largest T of the other colour at its place */
-    double p;               /* it is a signal */
-    double p_alone;         /* the same before doublets were merged */
-    double p_partner;       /* if it is one and unpaired: it has a partner that was not seen */
-    double partner_odds;    /* factor of its odds by what the other colour shows */
+    double p;                   /* it is a signal */
+    double p_alone;             /* the same before doublets were merged */
+    double p_partner;           /* if it is one and unpaired: it has a partner that was not seen */
+    double partner_odds;        /* factor of its odds by what the other colour shows */
     rejection rejected;
     size_t merged_into; /* REJECTED_DOUBLET: the spot it went into */
     int n_members;      /* places that distances are measured from; [0] is the centre */

@@ -59,9 +59,9 @@ typedef struct weighed {
 /* A candidate near two nuclei has a row for each that may own it; one that is surely noise or lies in no nucleus has none. */
 typedef struct weighed_table {
     size_t n, capacity;
-    weighed *rows;        /* by field, then nucleus, then end, then position */
+    weighed *rows;           /* by field, then nucleus, then end, then position */
     partner_law partners[2]; /* by the partner's end */
-    slide_laws used_laws; /* what the rows were weighed with: the slide's laws, completed where it told none */
+    slide_laws used_laws;    /* what the rows were weighed with: the slide's laws, completed where it told none */
 } weighed_table;
 
 void weighed_table_free(weighed_table *w);
