@@ -80,6 +80,14 @@ static size_t pair_present(group *g, bool own_only, sunder_status *status, sunde
     return n;
 }
 
+static bool owns_all(const group *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        if (g->exists[i] && !g->owned[i]) return false;
+    }
+    return true;
+}
+
 /* How much likelier or less likely the other colour makes it that just these exist: a pair lies together because it is one or
  * by chance, a single has no partner or none that is seen. */
 static double likelihood_of_pairing(const group *g, size_t n)
@@ -106,7 +114,7 @@ static sunder_status add_case(group *g, double weight, outcomes *sum, sunder_err
     if (status != SUNDER_OK) return status;
     weight *= likelihood_of_pairing(g, n);
     g->weights += weight;
-    n = pair_present(g, true, &status, err);
+    if (!owns_all(g)) n = pair_present(g, true, &status, err);
     if (status != SUNDER_OK) return status;
     outcomes here = outcomes_nothing();
     for (size_t i = 0; i < n; i++) {

@@ -21,7 +21,8 @@ static const double bright_quantile = 0.84; /* of the partners seen; what is bri
 /* Without enough signals: a slide of common brightness, with a wide spread so that it says little. */
 static const double usual_ln_significance = 2.7, usual_sd = 0.6, usual_spread = 0.5, usual_sigma_um = 0.20;
 /* Before looking: as if so many partners of the usual spread had been seen, and of so many signals the usual share had had a
- * partner (algorithms.md 8.2.8). */
+ * partner (algorithms.md 8.2.8). The spread knows no exposure: what binds of a probe varies by a third, depth and cuts as much
+ * again. */
 static const double usual_partners = 20, usual_looks = 6, usual_share = 0.85;
 enum { LEAST_SIGNALS = 10, ROUNDS = 200 };
 

@@ -10,6 +10,7 @@ typedef struct partner_law {
     double noise_sd;       /* of the significance at a place that holds nothing */
     double floor;          /* from here on a maximum is a candidate of its own */
     double coverage;       /* probability that a partner lies within reach */
+    double out_of_reach;   /* probability that it does not, and is dimmer than any candidate */
     double share;          /* of the signals of the other end that have a partner of this one */
     double place_sigma_um; /* of a partner about the mapped place, per axis */
     double density_um2;    /* signals of the end in an um2 of a nucleus */
