@@ -1,8 +1,8 @@
 /* Existence of a signal. A slide has so many signals per nucleus, of a brightness it tells itself, and so many noise maxima,
  * fewer the stronger; the ratio of both at the significance of a candidate are its odds. They rise beside a signal of the
- * other colour (a partner is expected there), fall where it shows none, and fall for widths that the optics do not make, for bleed-through and for what
- * is broad in both colours. Method: algorithms.md 8.2.6; the idea of local false discovery: Efron 2004,
- * doi:10.1198/016214504000000089. */
+ * other colour (a partner is expected there), fall where it shows none, and fall for widths that the optics do not make, for
+ * bleed-through and for what is broad in both colours. Method: algorithms.md 8.2.6; the idea of local false discovery: Efron
+ * 2004, doi:10.1198/016214504000000089. */
 #include "weigh/existence.h"
 
 #include <math.h>

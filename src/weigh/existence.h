@@ -8,7 +8,8 @@
 /* Signals of one colour in a nucleus, mean over slides with truncation (algorithms.md 8.2.6). */
 #define SIGNALS_PER_NUCLEUS 1.6
 
-/* Sets p, p_alone, p_partner, partner_odds and rejected of every spot; forced_significance of each must be set. laws must be complete (laws_completed). */
+/* Sets p, p_alone, p_partner, partner_odds and rejected of every spot; forced_significance of each must be set. laws must be
+ * complete (laws_completed), partners the laws that partner_laws_measure read. */
 void judge_existence(prospect_table *t, const slide_laws *laws, const partner_law partners[2],
                      const distance_rules *rules);
 
