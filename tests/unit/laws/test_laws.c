@@ -294,6 +294,26 @@ static void brightness_is_read_at_the_partners_of_sure_signals(void **state)
     table_drop(&t);
 }
 
+static void partners_too_dim_to_be_seen_count_for_the_brightness(void **state)
+{
+    (void)state;
+    table t = table_new(2, 83);
+    for (size_t f = 0; f < 2; f++) {
+        for (int i = 0; i < 150; i++) {
+            double x = 3 + 94 * uniform(&t.r), y = 3 + 94 * uniform(&t.r), ln = 1.8 + 0.5 * normal(&t.r);
+            add(&t, f, END_5P, x, y, 40);
+            /* One in five has lost its partner, and below the floor nothing is a candidate. */
+            if (i % 5 != 0 && ln > log(3.5)) add(&t, f, END_3P, x, y, exp(ln));
+        }
+    }
+
+    slide_laws laws = run(&t);
+
+    assert_near(laws.brightness[END_3P].ln_significance_mean, 1.8, 0.12);
+    assert_near(laws.brightness[END_3P].ln_significance_sd, 0.5, 0.1);
+    table_drop(&t);
+}
+
 static void without_signals_the_usual_laws_stand_and_say_so(void **state)
 {
     (void)state;
@@ -484,6 +504,7 @@ int main(void)
         cmocka_unit_test(weak_broad_and_outside_signals_are_no_pairs),
         cmocka_unit_test(mapping_there_and_back_is_the_identity),
         cmocka_unit_test(brightness_is_read_at_the_partners_of_sure_signals),
+        cmocka_unit_test(partners_too_dim_to_be_seen_count_for_the_brightness),
         cmocka_unit_test(without_signals_the_usual_laws_stand_and_say_so),
         cmocka_unit_test(without_nuclei_their_size_is_not_known),
         cmocka_unit_test(the_tail_of_noise_is_measured),
