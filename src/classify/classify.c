@@ -10,11 +10,9 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "stats/normal.h"
+#include "weigh/existence.h"
 #include "weigh/usual_laws.h"
 
-/* A 3' signal fainter than this is not seen, and this share of nuclei without any single 3' may hold one (8.2.8). */
-#define FAINTEST_SEEN 5.3
-#define HIDDEN_SHARE 0.15
 #define MOST_HIDDEN 0.5
 
 typedef struct classifying {
@@ -34,11 +32,14 @@ void readings_free(readings *r)
     *r = (readings){0};
 }
 
-/* A dim slide cannot prove that a 3' signal is absent. */
-static double hidden_3p(const brightness_law *law)
+/* A dim slide cannot prove that a 3' signal is absent: of those without a partner some are fainter than any candidate. */
+static double hidden_3p(const partner_law partners[2])
 {
-    const double unseen = normal_cdf((log(FAINTEST_SEEN) - law->ln_significance_mean) / law->ln_significance_sd);
-    return unseen < 1.0 ? fmin(MOST_HIDDEN, HIDDEN_SHARE * unseen / (1.0 - unseen)) : MOST_HIDDEN;
+    const brightness_law *law = &partners[END_3P].brightness;
+    if (!(partners[END_3P].floor > 0.0)) return 0.0;
+    const double unseen =
+        normal_cdf((log(partners[END_3P].floor) - law->ln_significance_mean) / law->ln_significance_sd);
+    return fmin(MOST_HIDDEN, SIGNALS_PER_NUCLEUS * (1.0 - partners[END_5P].share) * unseen);
 }
 
 static class_odds with_hidden(class_odds odds, double hidden)
@@ -88,7 +89,7 @@ static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t
     const size_t end = skip_to(c->w, first, at_field, n->id + 1);
     *row = end;
     outcomes o;
-    sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, &c->rules, &o, err);
+    sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, c->w->partners, &c->rules, &o, err);
     if (status == SUNDER_OK) status = report_nucleus(signals, c->w, first, end - first, &c->rules, err);
     if (status != SUNDER_OK) return status;
     *out = (reading){.field = at_field, .nucleus = n->id};
@@ -127,7 +128,7 @@ sunder_status classify_run(sunder_context *context, const weighed_table *w, cons
                      .assay = assay,
                      .alpha = options->max_doubt_frac};
     c.rules = distance_rules_of(assay, &c.laws);
-    c.hidden = hidden_3p(&c.laws.brightness[END_3P]);
+    c.hidden = hidden_3p(w->partners);
     size_t n = 0;
     for (size_t at = 0; at < n_fields; at++) n += per_field[at].n;
     reading *rows = array_new(n, sizeof *rows);

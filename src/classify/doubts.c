@@ -27,9 +27,13 @@
 #define SUPERPOSED_BRIGHT_P 0.5
 #define BRIGHT_FLUX 1.6
 
+/* Bounds what one unseen partner may say. */
+#define MOST_P_PARTNER 0.99
+
 /* One yes-or-no question: does row exist (cluster < 0), or is the cluster ours. */
 typedef struct doubt {
     double p;
+    double p_apart; /* the same, whatever the other colour shows */
     size_t row;
     int cluster;
 } doubt;
@@ -38,7 +42,9 @@ typedef struct group {
     const weighed *const *rows;
     size_t n;
     const slide_laws *laws;
+    const partner_law *partners;
     const distance_rules *rules;
+    double weights; /* of all cases so far */
     doubt doubts[MOST_DOUBTS];
     int n_doubts;
     /* Scratch of one case, n each. */
@@ -63,13 +69,52 @@ static double partner_probability(const group *g, size_t n_present, size_t mine)
     return p;
 }
 
-static sunder_status add_case(group *g, double weight, outcomes *sum, sunder_error *err)
+/* Rows that exist, or those of them that are the nucleus' own, paired; returns how many. */
+static size_t pair_present(group *g, bool own_only, sunder_status *status, sunder_error *err)
 {
     size_t n = 0;
     for (size_t i = 0; i < g->n; i++) {
-        if (g->exists[i] && g->owned[i]) g->present[n++] = g->rows[i];
+        if (g->exists[i] && (g->owned[i] || !own_only)) g->present[n++] = g->rows[i];
     }
-    const sunder_status status = pair_signals(g->present, n, g->rules, g->partner, err);
+    *status = pair_signals(g->present, n, g->rules, g->partner, err);
+    return n;
+}
+
+static bool owns_all(const group *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        if (g->exists[i] && !g->owned[i]) return false;
+    }
+    return true;
+}
+
+/* How much likelier or less likely the other colour makes it that just these exist: a pair lies together because it is one or
+ * by chance, a single has no partner or none that is seen. */
+static double likelihood_of_pairing(const group *g, size_t n)
+{
+    double product = 1.0;
+    for (size_t i = 0; i < n; i++) {
+        const weighed *s = g->present[i];
+        const partner_law *law = &g->partners[s->end == END_5P ? END_3P : END_5P];
+        const double none = 1.0 - law->share;
+        if (g->partner[i] < 0) {
+            product *= none / (1.0 - fmin(s->p_partner, MOST_P_PARTNER));
+        } else if (s->end == END_5P) {
+            const double apart_um = member_distance_um(s, g->present[g->partner[i]]);
+            product *= law->share * partner_place_ratio(law, apart_um) + none * (1.0 - g->partners[END_5P].share);
+        }
+    }
+    return product;
+}
+
+static sunder_status add_case(group *g, double weight, outcomes *sum, sunder_error *err)
+{
+    sunder_status status;
+    size_t n = pair_present(g, false, &status, err);
+    if (status != SUNDER_OK) return status;
+    weight *= likelihood_of_pairing(g, n);
+    g->weights += weight;
+    if (!owns_all(g)) n = pair_present(g, true, &status, err);
     if (status != SUNDER_OK) return status;
     outcomes here = outcomes_nothing();
     for (size_t i = 0; i < n; i++) {
@@ -97,10 +142,10 @@ static sunder_status go_through(group *g, int next, double weight, outcomes *sum
     if (next == g->n_doubts) return add_case(g, weight, sum, err);
     const doubt *d = &g->doubts[next];
     answer(g, d, true);
-    sunder_status status = go_through(g, next + 1, weight * d->p, sum, err);
+    sunder_status status = go_through(g, next + 1, weight * d->p_apart, sum, err);
     if (status != SUNDER_OK) return status;
     answer(g, d, false);
-    return go_through(g, next + 1, weight * (1.0 - d->p), sum, err);
+    return go_through(g, next + 1, weight * (1.0 - d->p_apart), sum, err);
 }
 
 static int most_doubts(size_t n)
@@ -143,11 +188,17 @@ static sunder_status weigh_group(group *g, outcomes *out, sunder_error *err)
     for (size_t i = 0; i < g->n; i++) {
         g->exists[i] = g->rows[i]->p_signal >= 0.5;
         g->owned[i] = g->rows[i]->p_own >= 0.5;
-        add_doubt(g, (doubt){g->rows[i]->p_signal, i, -1}, most);
-        if (is_first_of_cluster(g, i)) add_doubt(g, (doubt){g->rows[i]->p_own, i, g->rows[i]->cluster}, most);
+        add_doubt(g, (doubt){g->rows[i]->p_signal, g->rows[i]->p_apart, i, -1}, most);
+        if (is_first_of_cluster(g, i)) {
+            add_doubt(g, (doubt){g->rows[i]->p_own, g->rows[i]->p_own, i, g->rows[i]->cluster}, most);
+        }
     }
+    g->weights = 0.0;
+    outcomes sum = outcomes_none();
     *out = outcomes_none();
-    return go_through(g, 0, 1.0, out, err);
+    const sunder_status status = go_through(g, 0, 1.0, &sum, err);
+    outcomes_mix(out, &sum, 1.0 / g->weights);
+    return status;
 }
 
 /* Gathers into members (indices) all rows that can pair, directly or through others, with row `seed`. */
@@ -170,8 +221,8 @@ static size_t gather_group(const weighed *rows, size_t n, size_t seed, double re
     return n_members;
 }
 
-sunder_status weigh_doubts(const weighed *rows, size_t n, const slide_laws *laws, const distance_rules *rules,
-                           outcomes *out_outcomes, sunder_error *err)
+sunder_status weigh_doubts(const weighed *rows, size_t n, const slide_laws *laws, const partner_law partners[2],
+                           const distance_rules *rules, outcomes *out_outcomes, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) bool *flags = array_new(3 * n, sizeof *flags);
     SUNDER_AUTO(auto_free) size_t *members = array_new(n, sizeof *members);
@@ -187,6 +238,7 @@ sunder_status weigh_doubts(const weighed *rows, size_t n, const slide_laws *laws
         group g = {.rows = pointers,
                    .n = n_members,
                    .laws = laws,
+                   .partners = partners,
                    .rules = rules,
                    .exists = flags + n,
                    .owned = flags + 2 * n,

@@ -123,8 +123,7 @@ static void add_component(const problem *p, const double *theta, int component, 
     fill_profile(along_x, p->x_first, p->columns, t[TERM_X], 0.5 * inverse);
     fill_profile(along_y, p->y_first, p->lines, t[TERM_Y], 0.5 * inverse);
     for (int i = 0; i < px->n; i++)
-        shape[i] =
-            (float)(px->root_weight[i] * (along_x[px->x[i] - p->x_first] * along_y[px->y[i] - p->y_first]));
+        shape[i] = (float)(px->root_weight[i] * (along_x[px->x[i] - p->x_first] * along_y[px->y[i] - p->y_first]));
     for (int i = px->n; i < p->n_padded; i++) shape[i] = 0;
     component_shape c = {(float)(t[TERM_X] - p->x_mean), (float)(t[TERM_Y] - p->y_mean), (float)t[TERM_AMPLITUDE],
                          (float)inverse};

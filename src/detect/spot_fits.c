@@ -75,8 +75,7 @@ static bool is_free(const spot *row)
 static double first_sigma(const fitter *f, const spot *row)
 {
     double sigma = f->expected_sigma_px;
-    if (is_free(row) && row->width_px > 0)
-        sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
+    if (is_free(row) && row->width_px > 0) sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
     return fmax(sigma, 1.2 * f->prior.least_sigma_px);
 }
 
@@ -226,8 +225,7 @@ static sunder_status fit_somehow(fitter *f, spots *s, const int *members, int n,
 {
     bool fitted = false;
     sunder_status status = SUNDER_OK;
-    if (is_free(&s->rows[members[0]]))
-        status = fit_group(f, &f->prior, s, members, n, &fitted, err);
+    if (is_free(&s->rows[members[0]])) status = fit_group(f, &f->prior, s, members, n, &fitted, err);
     if (status == SUNDER_OK && !fitted) status = fit_group(f, &f->tight_prior, s, members, n, &fitted, err);
     for (int k = 0; status == SUNDER_OK && !fitted && n > 1 && k < n; k++) {
         bool alone;

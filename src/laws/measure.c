@@ -16,6 +16,11 @@ static const double sure_errors = 2;                   /* of a distance along z 
 static const double reach_of_rows = 1.1;               /* a law's matrix stretches by 5 % at most */
 static const double row_tolerance_um = 0.5;            /* a fitted centre lies this near the row of its maximum */
 
+double laws_partner_reach_um(const slide_laws *laws)
+{
+    return fmin(reach_um, reach_sigmas * laws->pair_sigma_um);
+}
+
 /* Whether two signals of different colours are surely at different depths. */
 static bool is_at_other_depth(const slide_laws *laws, const candidate *a, const candidate *b, double reach)
 {
@@ -97,7 +102,7 @@ sunder_status detect_measure(sunder_context *context, const field *f, const slid
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_free) bool *open = array_new(n, sizeof *open);
     if (!open) return fail_memory(err, "forced photometry");
-    looks wanted = {first, n, open, fmin(reach_um, reach_sigmas * laws->pair_sigma_um)};
+    looks wanted = {first, n, open, laws_partner_reach_um(laws)};
     size_t middle = first;
     while (middle < first + n && all->rows[middle].end == END_5P) middle++;
     for (size_t i = first; i < first + n; i++) {

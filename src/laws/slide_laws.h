@@ -69,8 +69,8 @@ typedef struct slide_laws {
     bool shift_contradicted;   /* given and found differ by more than 3 standard errors and 0.1 um */
     double pair_sigma_um;      /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
-    noise_tail noise[2];         /* for the odds of a candidate */
-    noise_tail false_alarms[2];  /* for its number of false alarms */
+    noise_tail noise[2];         /* straight, read about the floor */
+    noise_tail false_alarms[2];  /* as it bends: for the odds of a candidate and its number of false alarms */
     double bleed[2];             /* share of the other colour's amplitude that shows in this one */
     double nuclear_area_um2;     /* of one typical nucleus; NaN without any */
     double own_nuclear_area_um2; /* the same of the slide itself, when `nuclear_area_um2` is given */
@@ -96,5 +96,8 @@ sunder_point_um laws_map_to_5p(const slide_laws *laws, probe_end end, sunder_poi
 
 /* The inverse for the 3' channel: where a place of the 5' channel lies in the image of `end`. */
 sunder_point_um laws_map_from_5p(const slide_laws *laws, probe_end end, sunder_point_um reference);
+
+/* How far from the mapped place of a signal its partner is looked for. */
+double laws_partner_reach_um(const slide_laws *laws);
 
 #endif

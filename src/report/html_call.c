@@ -34,6 +34,7 @@ static const struct {
     {"BLURRED", "most nuclei are out of focus"},
     {"CHANNELS_SWAPPED", "a probe channel looks like the nuclear stain"},
     {"COLOURS_UNCONFIRMED", "which colour is 5\xe2\x80\xb2 has not been confirmed"},
+    {"DOUBT_DECIDES", "below the cutoff only because doubtful nuclei are left out"},
     {"ENDS_SWAPPED", "isolated 5\xe2\x80\xb2 where isolated 3\xe2\x80\xb2 are expected: the ends may be exchanged"},
     {"FIELDS_LEFT_OUT", "not every field could be used"},
     {"GAIN", "extra copies of the locus in many nuclei"},

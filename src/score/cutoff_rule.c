@@ -18,6 +18,14 @@ bool reaches_cutoff(long k, long n, const sunder_assay *assay)
     return n > 0 && k * (long)assay->cutoff_denominator >= n * (long)assay->cutoff_numerator;
 }
 
+bool doubt_decides(const slide_counts *counts, const sunder_assay *assay)
+{
+    const double n = (double)(counts->n + counts->by_exclusion[EXCLUDED_DOUBT]);
+    const double k = (double)counts->k + counts->doubtful_rearranged;
+    return counts->n > 0 && !reaches_cutoff(counts->k, counts->n, assay) &&
+           k * assay->cutoff_denominator >= n * assay->cutoff_numerator;
+}
+
 truncation_test test_truncation(const slide_counts *counts, double missed_5p_frac)
 {
     double missed = (double)counts->n * counts->mean_copies * missed_5p_frac;
@@ -33,8 +41,10 @@ truncation_test test_truncation(const slide_counts *counts, double missed_5p_fra
 
 sunder_call call_from_counts(const slide_counts *counts, double missed_5p_frac, const sunder_assay *assay)
 {
+    const bool plain = assay->decision == SUNDER_DECISION_PLAIN;
+    if (!plain && doubt_decides(counts, assay)) return SUNDER_CALL_EQUIVOCAL;
     if (!reaches_cutoff(counts->k, counts->n, assay)) return SUNDER_CALL_NORMAL;
-    if (assay->decision == SUNDER_DECISION_PLAIN) return SUNDER_CALL_REARRANGED;
+    if (plain) return SUNDER_CALL_REARRANGED;
     const truncation_test t = test_truncation(counts, missed_5p_frac);
     return t.by_split || t.by_isolated ? SUNDER_CALL_REARRANGED : SUNDER_CALL_EQUIVOCAL;
 }

@@ -19,6 +19,10 @@ typedef struct truncation_test {
 /* missed_5p_frac: share of 5' signals too weak to be seen on this slide; each makes a false isolated 3'. */
 truncation_test test_truncation(const slide_counts *counts, double missed_5p_frac);
 
+/* k is below the cutoff, and would not be if the nuclei that doubt alone leaves out were counted by their P(rearranged): a
+ * rearranged nucleus on a dim slide is doubtful more often than a normal one. */
+bool doubt_decides(const slide_counts *counts, const sunder_assay *assay);
+
 /* The call of a slide that has enough evaluable nuclei. */
 sunder_call call_from_counts(const slide_counts *counts, double missed_5p_frac, const sunder_assay *assay);
 

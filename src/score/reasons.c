@@ -88,6 +88,21 @@ static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
                p_value(v->symmetry_p).chars, corrected);
 }
 
+/* Why a slide below the cutoff is not called normal. */
+static void add_doubt(verdict *v, const sunder_assay *assay)
+{
+    if (v->call != SUNDER_CALL_EQUIVOCAL || assay->decision == SUNDER_DECISION_PLAIN || !v->doubt_decides) return;
+    const slide_counts *c = &v->counts;
+    const long doubtful = c->by_exclusion[EXCLUDED_DOUBT];
+    add_reason(
+        v,
+        "Equivocal: %s %% is below the cutoff of %s %%, but %ld more %s %s left out for doubt, of which %s are "
+        "expected to be rearranged; with them it would be %s %%. Read those in the gallery, or acquire more fields.",
+        percent(v->fraction).chars, cutoff_text(assay).chars, doubtful, nuclei_word(doubtful),
+        doubtful == 1 ? "was" : "were", decimals(c->doubtful_rearranged, 1).chars,
+        percent(((double)c->k + c->doubtful_rearranged) / (double)(c->n + doubtful)).chars);
+}
+
 static void add_fraction(verdict *v, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
@@ -332,6 +347,7 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     if (scale_first) add_scale(v, images);
     if (fault == FAULT_NONE) {
         add_symmetric_singles(v, assay);
+        add_doubt(v, assay);
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);

@@ -41,6 +41,7 @@ slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n
         const reading *row = &r->nuclei[i];
         c.by_exclusion[row->excluded] += 1;
         tally_one_colour(row, &c);
+        if (row->excluded == EXCLUDED_DOUBT && row->p_rearranged > 0.0) c.doubtful_rearranged += row->p_rearranged;
         if (!row->evaluable) continue;
         c.by_pattern[row->code] += 1;
         c.n += 1;

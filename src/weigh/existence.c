@@ -1,21 +1,20 @@
 /* Existence of a signal. A slide has so many signals per nucleus, of a brightness it tells itself, and so many noise maxima,
- * fewer the stronger; the ratio of both at the significance of a candidate are its odds. They rise beside a sure signal of the
- * other colour (a partner is expected there) and fall for widths that the optics do not make, for bleed-through and for what
- * is broad in both colours. Method: algorithms.md 8.2.6; the idea of local false discovery: Efron 2004,
- * doi:10.1198/016214504000000089. */
+ * fewer the stronger; the ratio of both at the significance of a candidate are its odds. They rise beside a signal of the
+ * other colour (a partner is expected there), fall where it shows none, and fall for widths that the optics do not make, for
+ * bleed-through and for what is broad in both colours. Method: algorithms.md 8.2.6; the idea of local false discovery: Efron
+ * 2004, doi:10.1198/016214504000000089. */
 #include "weigh/existence.h"
 
 #include <math.h>
 
-/* Signals of one colour in a nucleus, mean over slides with truncation (algorithms.md 8.2.6). */
-#define SIGNALS_PER_NUCLEUS 1.6
+#include "weigh/unseen_partner.h"
 
-/* Artefacts as bright as signals: so many for each signal, per unit T and T (algorithms.md 8.2.6). */
+/* Artefacts as bright as signals: so many for each signal that has no partner, as most artefacts have none, per unit T and T
+ * (algorithms.md 8.2.6), and the usual share of such signals. */
 #define ARTEFACT_SHARE 0.015
-
-/* Near a sure partner: share of signals without one, and how exact the partner's place is known (8.2.6). */
 #define UNPAIRED_SHARE 0.15
-#define PLACE_ERROR_UM 0.05
+
+/* A partner expects the strongest candidate this near (8.2.6). */
 #define RIVAL_REACH_UM 0.6
 
 /* Width: spread of ln sigma of true signals, more for weak ones; a signal is never less likely than this for its width. */
@@ -49,6 +48,7 @@
 typedef struct judging {
     const prospect_table *t;
     const slide_laws *laws;
+    const partner_law *partners; /* by the partner's end */
     const distance_rules *rules;
 } judging;
 
@@ -61,7 +61,7 @@ double odds_of_significance(double significance, const brightness_law *law, cons
     const double z = fmin(0.0, (log(significance) - law->ln_significance_mean) / sd);
     const double signals = density * exp(-z * z / 2.0) / (sqrt(2.0 * M_PI) * sd * significance);
     const double noise_maxima = noise_tail_rate(noise, significance);
-    return signals / (noise_maxima + ARTEFACT_SHARE * density / significance);
+    return signals / (noise_maxima + ARTEFACT_SHARE * UNPAIRED_SHARE * density / significance);
 }
 
 /* Is there a stronger candidate of colour `end` than `mine` near the partner? Then the partner expects that one. */
@@ -75,21 +75,24 @@ static bool has_rival(const judging *j, const prospect *mine, const prospect *pa
     return false;
 }
 
-/* A partner lends as much as it is worth itself: its p without any boost must stand. */
-static double partner_boost(const judging *j, const prospect *mine)
+/* How a spot's odds change by what the other colour shows. A share of the signals has no partner. The others have one: among
+ * the candidates near, each worth as much as it is by itself, or unseen. Who took a candidate away has answered that. */
+static double partner_odds(const judging *j, prospect *mine)
 {
-    const double s2 = j->laws->pair_sigma_um * j->laws->pair_sigma_um + PLACE_ERROR_UM * PLACE_ERROR_UM;
-    double best = 1.0;
+    const partner_law *law = &j->partners[mine->seen->end == END_5P ? END_3P : END_5P];
+    bool denied = false;
+    double seen = 0.0;
     for (near_walk walk = near_start(j->t, mine->ref_um, j->rules->split_um); near_next(&walk);) {
         const prospect *partner = &j->t->rows[walk.found];
-        if (partner->seen->end == mine->seen->end || !prospect_is_sure(partner) || has_rival(j, mine, partner))
-            continue;
-        const double expected = exp(-walk.distance_um * walk.distance_um / (2.0 * s2)) / (2.0 * M_PI * s2);
-        const double boost =
-            UNPAIRED_SHARE + (1.0 - UNPAIRED_SHARE) * expected * j->laws->nuclear_area_um2 / SIGNALS_PER_NUCLEUS;
-        best = fmax(best, 1.0 + (boost - 1.0) * partner->p_alone);
+        if (partner->seen->end == mine->seen->end) continue;
+        denied = denied || partner->review.judged == JUDGED_NO_SIGNAL;
+        if (partner->seen->nucleus <= 0 && partner->review.judged == JUDGED_NOT) continue;
+        if (has_rival(j, mine, partner)) continue;
+        seen = fmax(seen, partner_place_ratio(law, walk.distance_um) * partner->p_alone);
     }
-    return best;
+    mine->p_partner = denied ? 0.0 : unseen_partner_probability(mine->forced_significance, law);
+    const double unseen = (1.0 - law->share) / (1.0 - mine->p_partner);
+    return unseen + law->share * seen;
 }
 
 static double relative_width(const judging *j, const prospect *s)
@@ -169,7 +172,7 @@ static double odds_alone(const judging *j, const prospect *s)
 {
     const int end = s->seen->end;
     return width_odds(j, s) * odds_of_significance(s->seen->significance, &j->laws->brightness[end],
-                                                   &j->laws->noise[end], j->laws->nuclear_area_um2);
+                                                   &j->laws->false_alarms[end], j->laws->nuclear_area_um2);
 }
 
 /* What a person said of it stands. True when somebody did. */
@@ -184,8 +187,9 @@ static bool settle_reviewed(prospect *s)
 
 static void judge_one(const judging *j, prospect *s)
 {
+    s->partner_odds = partner_odds(j, s);
     if (settle_reviewed(s)) return;
-    const double odds = partner_boost(j, s) * odds_alone(j, s);
+    const double odds = s->partner_odds * odds_alone(j, s);
     s->p = odds / (1.0 + odds);
     if (!(s->p >= LEAST_P_SIGNAL)) s->rejected = REJECTED_NOISE;
     if (has_width(s) && relative_width(j, s) < HOT_PIXEL_WIDTH) {
@@ -199,9 +203,10 @@ static void judge_one(const judging *j, prospect *s)
     if (s->rejected == REJECTED_NOT && cap == GRANULE_P_SURE) s->rejected = REJECTED_GRANULE;
 }
 
-void judge_existence(prospect_table *t, const slide_laws *laws, const distance_rules *rules)
+void judge_existence(prospect_table *t, const slide_laws *laws, const partner_law partners[2],
+                     const distance_rules *rules)
 {
-    const judging j = {t, laws, rules};
+    const judging j = {t, laws, partners, rules};
     for (size_t i = 0; i < t->n; i++) {
         if (settle_reviewed(&t->rows[i])) continue;
         const double odds = odds_alone(&j, &t->rows[i]);

@@ -7,17 +7,9 @@
 
 #include "core/memory.h"
 
-#define SURE_SIGNIFICANCE 7.0
-
 double separation_um(sunder_point_um a, sunder_point_um b)
 {
     return hypot(a.x - b.x, a.y - b.y);
-}
-
-bool prospect_is_sure(const prospect *s)
-{
-    if (s->review.judged != JUDGED_NOT) return s->review.judged == JUDGED_SIGNAL;
-    return s->seen->significance > SURE_SIGNIFICANCE && s->seen->nucleus > 0;
 }
 
 void prospect_table_free(prospect_table *t)
@@ -64,6 +56,7 @@ sunder_status prospect_table_make(const weigh_input *input, size_t first, size_t
     }
     for (size_t i = 0; i < n; i++) {
         t.rows[i] = prospect_of(&input->all->rows[first + i], first + i, laws);
+        t.rows[i].forced_significance = input->measured->rows[first + i].significance;
         if (input->reviews) t.rows[i].review = input->reviews[first + i];
         t.by_x[i] = i;
     }

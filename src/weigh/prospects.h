@@ -11,9 +11,12 @@ typedef struct prospect {
     size_t candidate;
     const candidate *seen;
     review review;
-    sunder_point_um ref_um; /* mapped to the 5' channel */
-    double p;               /* it is a signal */
-    double p_alone;         /* the same before doublets were merged */
+    sunder_point_um ref_um;     /* mapped to the 5' channel */
+    double forced_significance; /* largest T of the other colour at its place */
+    double p;                   /* it is a signal */
+    double p_alone;             /* the same before doublets were merged */
+    double p_partner;           /* if it is one and unpaired: it has a partner that was not seen */
+    double partner_odds;        /* factor of its odds by what the other colour shows */
     rejection rejected;
     size_t merged_into; /* REJECTED_DOUBLET: the spot it went into */
     int n_members;      /* places that distances are measured from; [0] is the centre */
@@ -49,8 +52,5 @@ near_walk near_start(const prospect_table *t, sunder_point_um place, double radi
 bool near_next(near_walk *walk);
 
 double separation_um(sunder_point_um a, sunder_point_um b);
-
-/* Stands out by itself, significance above 7 inside a nucleus (algorithms.md 8.2.5), or by the word of who looked. */
-bool prospect_is_sure(const prospect *s);
 
 #endif

@@ -2,9 +2,9 @@
 #ifndef WEIGH_UNSEEN_PARTNER_H
 #define WEIGH_UNSEEN_PARTNER_H
 
-#include "laws/slide_laws.h"
+#include "weigh/partner_law.h"
 
-/* forced_significance: largest T of the other colour at the mapped place; law: brightness of that colour. */
-double unseen_partner_probability(double forced_significance, const brightness_law *law);
+/* forced_significance: largest T of the other colour at the mapped place; law: of partners of that colour. */
+double unseen_partner_probability(double forced_significance, const partner_law *law);
 
 #endif

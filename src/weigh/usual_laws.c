@@ -67,6 +67,7 @@ slide_laws laws_completed(const slide_laws *laws)
     for (int end = END_5P; end <= END_3P; end++) {
         complete_brightness(&full.brightness[end]);
         complete_noise(&full.noise[end]);
+        complete_noise(&full.false_alarms[end]);
         /* None at all is a fair measurement; only no measurement is replaced. */
         if (!isfinite(full.bleed[end]) || full.bleed[end] < 0.0) full.bleed[end] = USUAL_BLEED;
     }

@@ -14,9 +14,9 @@
 #include "weigh/existence.h"
 #include "weigh/fibres.h"
 #include "weigh/ownership.h"
+#include "weigh/partner_law.h"
 #include "weigh/strongest_law.h"
 #include "weigh/typical_dapi.h"
-#include "weigh/unseen_partner.h"
 #include "weigh/usual_laws.h"
 
 const char *rejection_name(rejection why)
@@ -47,27 +47,17 @@ void weighed_table_free(weighed_table *w)
 }
 
 typedef struct field_work {
-    const forced_table *measured;
     const slide_laws *laws; /* completed */
+    const partner_law *partners;
     distance_rules rules;
     prospect_table prospects;
 } field_work;
 
-/* Who took a spot of the other colour away that would be the partner has answered whether there is one. */
-static bool partner_was_denied(const field_work *work, const prospect *s)
+/* Probability by itself, whatever the other colour shows; what is certain stays so. */
+static double p_apart(const prospect *s)
 {
-    for (near_walk walk = near_start(&work->prospects, s->ref_um, work->rules.split_um); near_next(&walk);) {
-        const prospect *other = &work->prospects.rows[walk.found];
-        if (other->seen->end != s->seen->end && other->review.judged == JUDGED_NO_SIGNAL) return true;
-    }
-    return false;
-}
-
-static double partner_probability(const field_work *work, const prospect *s)
-{
-    const probe_end other = s->seen->end == END_5P ? END_3P : END_5P;
-    const double seen = partner_was_denied(work, s) ? 0.0 : work->measured->rows[s->candidate].significance;
-    return unseen_partner_probability(seen, &work->laws->brightness[other]);
+    const double odds = s->p / (1.0 - s->p) / s->partner_odds;
+    return isfinite(odds) ? odds / (1.0 + odds) : s->p;
 }
 
 static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
@@ -88,7 +78,8 @@ static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
                    .z_se_um = s->seen->z_se_um,
                    .p_signal = s->p,
                    .p_own = whose.p_own,
-                   .p_partner = partner_probability(work, s),
+                   .p_apart = p_apart(s),
+                   .p_partner = s->p_partner,
                    .reviewed = s->review.judged == JUDGED_SIGNAL,
                    .rejected = s->rejected,
                    .merged_into = prospect_row};
@@ -156,7 +147,7 @@ static void share_by_nucleus(const field_work *work, weighed *rows, size_t n)
 static sunder_status weigh_field(field_work *work, const nuclei *found, weighed_table *out, unsigned char *marks,
                                  sunder_error *err)
 {
-    judge_existence(&work->prospects, work->laws, &work->rules);
+    judge_existence(&work->prospects, work->laws, work->partners, &work->rules);
     sunder_status status = SUNDER_OK;
     if (marks) status = mark_debris(&work->prospects, work->laws, &work->rules, found->n, marks, err);
     if (status == SUNDER_OK) status = merge_doublets(&work->prospects, &work->rules, work->laws, err);
@@ -195,8 +186,9 @@ sunder_status weigh_run(sunder_context *context, const weigh_input *input, weigh
     sunder_status status = check_tables(input, err);
     slide_laws full = laws_completed(input->laws);
     if (status == SUNDER_OK) status = laws_from_strongest(all, &full, err);
-    field_work work = {.measured = input->measured, .laws = &full, .rules = distance_rules_of(input->assay, &full)};
     weighed_table rows = {.used_laws = full};
+    if (status == SUNDER_OK) status = partner_laws_measure(all, input->measured, &full, rows.partners, err);
+    field_work work = {.laws = &full, .partners = rows.partners, .rules = distance_rules_of(input->assay, &full)};
     size_t first = 0;
     for (size_t at = 0; at < input->n_fields && status == SUNDER_OK; at++) {
         size_t n = 0;

@@ -4,6 +4,7 @@
 
 #include "laws/slide_laws.h"
 #include "sunder/assay.h"
+#include "weigh/partner_law.h"
 
 typedef enum rejection {
     REJECTED_NOT = 0,
@@ -49,6 +50,7 @@ typedef struct weighed {
     double p_own;             /* and belongs to `nucleus` */
     bool reviewed;            /* both are a person's word */
     int cluster;              /* rows of one nucleus with the same number share one ownership */
+    double p_apart;           /* it is a signal, whatever the other colour shows */
     double p_partner;         /* if unpaired: it has a partner that was not seen */
     rejection rejected;       /* REJECTED_NOT: enters classify */
     size_t merged_into;       /* REJECTED_DOUBLET: row of the table it went into */
@@ -57,8 +59,9 @@ typedef struct weighed {
 /* A candidate near two nuclei has a row for each that may own it; one that is surely noise or lies in no nucleus has none. */
 typedef struct weighed_table {
     size_t n, capacity;
-    weighed *rows;        /* by field, then nucleus, then end, then position */
-    slide_laws used_laws; /* what the rows were weighed with: the slide's laws, completed where it told none */
+    weighed *rows;           /* by field, then nucleus, then end, then position */
+    partner_law partners[2]; /* by the partner's end */
+    slide_laws used_laws;    /* what the rows were weighed with: the slide's laws, completed where it told none */
 } weighed_table;
 
 void weighed_table_free(weighed_table *w);

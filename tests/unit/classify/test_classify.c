@@ -1,64 +1,6 @@
 /* src/classify/classify.c: nuclei read from weighed signals made by hand. */
-#include "classify/readings.h"
-
+#include "scene_by_hand.h"
 #include "testing.h"
-
-#define MOST_ROWS 80
-
-typedef struct scene {
-    weighed rows[MOST_ROWS];
-    nucleus found[4];
-    unsigned char marks[4];
-    weighed_table table;
-    nuclei field;
-    slide_laws laws;
-    sunder_assay assay;
-    classify_options options;
-    readings readings;
-} scene;
-
-/* A bright slide with the demo rules. */
-static scene *start_scene(int n_nuclei)
-{
-    static scene s;
-    readings_free(&s.readings);
-    memset(&s, 0, sizeof s);
-    s.table.rows = s.rows;
-    s.field.rows = s.found;
-    s.field.n = (size_t)n_nuclei;
-    for (int i = 0; i < n_nuclei; i++) s.found[i] = (nucleus){.id = i + 1, .area_um2 = 50.0};
-    for (int end = 0; end < 2; end++) {
-        s.laws.brightness[end] = (brightness_law){LAW_FOUND, log(20.0), 0.4, 1000.0, 0.2, 100};
-        s.laws.noise[end] = (noise_tail){.rate_at_floor = 0.05, .decay = 2.5, .floor = 3.5};
-    }
-    s.laws.pair_sigma_um = 0.18;
-    s.laws.nuclear_area_um2 = 50.0;
-    s.assay = (sunder_assay){.split = {SUNDER_CENTRE_UM, 0.8}, .doublet = {SUNDER_CENTRE_UM, 0.58}};
-    s.options.max_doubt_frac = 0.20;
-    return &s;
-}
-
-/* A certain signal of nucleus 1; rows must come by nucleus and end. */
-static weighed *add_signal(scene *s, probe_end end, double x_um, double y_um)
-{
-    weighed *row = &s->rows[s->table.n];
-    *row = (weighed){.candidate = s->table.n,
-                     .nucleus = 1,
-                     .end = end,
-                     .centre_um = {x_um, y_um},
-                     .ref_um = {x_um, y_um},
-                     .n_members = 1,
-                     .member_ref_um = {{x_um, y_um}},
-                     .flux = 1000.0,
-                     .significance = 20.0,
-                     .sigma_um = 0.2,
-                     .p_signal = 1.0,
-                     .p_own = 1.0,
-                     .p_partner = 0.0,
-                     .cluster = (int)s->table.n};
-    s->table.n += 1;
-    return row;
-}
 
 static const reading *classify(scene *s)
 {
@@ -254,12 +196,34 @@ static void a_doubtful_signal_leaves_its_doubt_with_the_nucleus(void **state)
     scene *s = start_scene(1);
     add_signal(s, END_5P, 2.0, 2.0);
     add_signal(s, END_3P, 2.2, 2.0);
-    add_signal(s, END_3P, 6.0, 6.0)->p_signal = 0.4;
+    weighed *doubtful = add_signal(s, END_3P, 6.0, 6.0);
+    doubtful->p_signal = 0.4;
+    /* Without a partner in sight it is a signal 0.15 times as often. */
+    const double odds = 0.4 / 0.6 / 0.15;
+    doubtful->p_apart = odds / (1.0 + odds);
 
     const reading *r = classify(s);
 
     assert_near(r->p_rearranged, 0.4, 1e-3);
     assert_int_equal(s->readings.n_signals, 2);
+}
+
+static void two_doubtful_ends_of_a_pair_are_there_together_or_not_at_all(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_signal(s, END_5P, 2.0, 2.0);
+    weighed *green = add_signal(s, END_5P, 6.0, 6.0);
+    add_signal(s, END_3P, 2.2, 2.0);
+    weighed *orange = add_signal(s, END_3P, 6.0, 6.1);
+    green->p_signal = orange->p_signal = 0.8;
+    green->p_apart = orange->p_apart = 0.4;
+
+    const reading *r = classify(s);
+
+    /* Taken one by one, a 3' signal would stand alone in 0.2 x 0.8 of all cases. */
+    assert_true(r->p_rearranged < 0.03);
+    assert_counts(r, 2, 0, 0);
 }
 
 static void a_neighbours_pair_is_all_or_nothing(void **state)
@@ -330,14 +294,14 @@ static void a_dim_slide_cannot_prove_that_a_3p_is_absent(void **state)
 {
     (void)state;
     scene *s = start_scene(1);
-    s->laws.brightness[END_3P].ln_significance_mean = log(4.5);
+    s->table.partners[END_3P].brightness.ln_significance_mean = log(4.5);
     add_signal(s, END_5P, 2.0, 2.0);
     add_signal(s, END_3P, 2.2, 2.0);
 
     const reading *r = classify(s);
 
-    assert_true(r->p_rearranged > 0.15);
-    assert_int_equal(r->excluded, EXCLUDED_DOUBT);
+    /* Of 1.6 signals 0.15 have no partner, and of these normal_cdf(ln(3.5 / 4.5) / 0.4) = 0.265 are below the floor. */
+    assert_near(r->p_rearranged, 1.6 * 0.15 * 0.265, 1e-3);
 }
 
 static void an_amplified_nucleus_is_read_in_full_and_in_time(void **state)
@@ -470,6 +434,7 @@ int main(void)
         cmocka_unit_test(an_isolated_5p_is_counted_but_not_rearranged),
         cmocka_unit_test(two_loci_on_top_of_each_other_are_doubtful),
         cmocka_unit_test(a_doubtful_signal_leaves_its_doubt_with_the_nucleus),
+        cmocka_unit_test(two_doubtful_ends_of_a_pair_are_there_together_or_not_at_all),
         cmocka_unit_test(a_neighbours_pair_is_all_or_nothing),
         cmocka_unit_test(a_nucleus_with_one_colour_is_not_scorable),
         cmocka_unit_test(a_nucleus_excluded_from_dapi_keeps_its_counts_and_its_reason),

@@ -1,85 +1,6 @@
 /* src/laws: from tables made by hand. */
-#include "core/context.h"
-#include "laws/slide_laws.h"
-#include "../detect/simulated.h"
+#include "candidates_by_hand.h"
 
-static sunder_context *context;
-
-static int open_context(void **state)
-{
-    (void)state;
-    return sunder_context_new(NULL, &context, NULL) == SUNDER_OK ? 0 : -1;
-}
-
-static int close_context(void **state)
-{
-    (void)state;
-    sunder_context_free(context);
-    return 0;
-}
-
-enum { MOST_ROWS = 20000 };
-
-typedef struct table {
-    candidates all;
-    nuclei per_field[4];
-    size_t n_fields;
-    random_stream r;
-} table;
-
-/* n_fields fields of 20 nuclei of 50 um^2 each. */
-static table table_new(size_t n_fields, uint64_t seed)
-{
-    table t = {.n_fields = n_fields, .r = {seed}};
-    t.all.rows = calloc(MOST_ROWS, sizeof(candidate));
-    t.all.capacity = MOST_ROWS;
-    for (size_t f = 0; f < n_fields; f++) {
-        t.per_field[f].n = 20;
-        t.per_field[f].rows = calloc(20, sizeof(nucleus));
-        for (int i = 0; i < 20; i++) t.per_field[f].rows[i] = (nucleus){.id = i + 1, .area_um2 = 50};
-    }
-    return t;
-}
-
-static void table_drop(table *t)
-{
-    candidates_free(&t->all);
-    for (size_t f = 0; f < t->n_fields; f++) free(t->per_field[f].rows);
-}
-
-static candidate *add(table *t, size_t in_field, probe_end end, double x, double y, double significance)
-{
-    assert_true(t->all.n < MOST_ROWS);
-    candidate *row = &t->all.rows[t->all.n++];
-    *row = (candidate){.field = in_field, .nucleus = 1, .end = end, .centre_um = {x, y}, .significance = significance};
-    row->next_um = INFINITY, row->z_um = NAN, row->z_se_um = NAN;
-    row->sigma_um = 0.2, row->amplitude = 10 * significance, row->flux = 250 * significance, row->flux_se = 100;
-    return row;
-}
-
-typedef struct shift_truth {
-    double x, y, magnification, pair_sigma;
-} shift_truth;
-
-/* A fused pair somewhere in a field of 100 um: the 3' signal is seen where the optics put it. */
-static void add_pair(table *t, size_t in_field, shift_truth truth)
-{
-    double x = 3 + 94 * uniform(&t->r), y = 3 + 94 * uniform(&t->r);
-    double ox = x + truth.pair_sigma * normal(&t->r), oy = y + truth.pair_sigma * normal(&t->r);
-    add(t, in_field, END_5P, x, y, 10 + 30 * uniform(&t->r));
-    add(t, in_field, END_3P, ox - truth.x - truth.magnification * (ox - 50),
-        oy - truth.y - truth.magnification * (oy - 50), 10 + 30 * uniform(&t->r));
-}
-
-static slide_laws run(const table *t)
-{
-    slide_laws laws;
-    sunder_error error = SUNDER_ERROR_INIT;
-    assert_ok(laws_run(context, &t->all, t->per_field, t->n_fields, &laws, &error), &error);
-    return laws;
-}
-
-/* Largest distance of mapped places from the truth over the field. */
 static double worst_error(const slide_laws *laws, shift_truth truth)
 {
     double worst = 0;
@@ -294,6 +215,26 @@ static void brightness_is_read_at_the_partners_of_sure_signals(void **state)
     table_drop(&t);
 }
 
+static void partners_too_dim_to_be_seen_count_for_the_brightness(void **state)
+{
+    (void)state;
+    table t = table_new(2, 83);
+    for (size_t f = 0; f < 2; f++) {
+        for (int i = 0; i < 150; i++) {
+            double x = 3 + 94 * uniform(&t.r), y = 3 + 94 * uniform(&t.r), ln = 1.8 + 0.5 * normal(&t.r);
+            add(&t, f, END_5P, x, y, 40);
+            /* One in five has lost its partner, and below the floor nothing is a candidate. */
+            if (i % 5 != 0 && ln > log(3.5)) add(&t, f, END_3P, x, y, exp(ln));
+        }
+    }
+
+    slide_laws laws = run(&t);
+
+    assert_near(laws.brightness[END_3P].ln_significance_mean, 1.8, 0.12);
+    assert_near(laws.brightness[END_3P].ln_significance_sd, 0.5, 0.1);
+    table_drop(&t);
+}
+
 static void without_signals_the_usual_laws_stand_and_say_so(void **state)
 {
     (void)state;
@@ -321,117 +262,6 @@ static void without_nuclei_their_size_is_not_known(void **state)
 
     assert_true(isnan(run(&t).nuclear_area_um2));
 
-    table_drop(&t);
-}
-
-static void the_tail_of_noise_is_measured(void **state)
-{
-    (void)state;
-    table t = table_new(4, 79);
-    /* Rate 0.4 exp(-2.2 (T - 3.5)) per um^2 over 4000 um^2: 727 in all. */
-    for (size_t f = 0; f < 4; f++)
-        for (int i = 0; i < 182; i++) add(&t, f, END_5P, 50, 50, 3.5 - log(uniform(&t.r)) / 2.2);
-
-    slide_laws laws = run(&t);
-
-    assert_near(laws.noise[END_5P].decay, 2.2, 0.3);
-    assert_near(laws.noise[END_5P].rate_at_floor, 0.4, 0.06);
-    assert_near(laws.noise[END_5P].floor, 3.5, 0);
-    table_drop(&t);
-}
-
-static void the_steepest_tail_that_can_be_given_stays_finite(void **state)
-{
-    (void)state;
-    const noise_tail steep = {.rate_at_floor = 0.4, .decay = 60, .floor = 3.5, .curvature = 0.05};
-
-    assert_near(noise_tail_above(&steep, 3.5), 0.4 / 60, 1e-4);
-    assert_near(noise_tail_above(&steep, 10), 0, 1e-9);
-}
-
-static void texture_has_a_straight_tail_of_false_alarms(void **state)
-{
-    (void)state;
-    table t = table_new(4, 79);
-    /* Rate 0.4 exp(-2.2 (T - 3.5)) per um^2 over 4000 um^2: 727 in all. */
-    for (size_t f = 0; f < 4; f++)
-        for (int i = 0; i < 182; i++) add(&t, f, END_5P, 50, 50, 3.5 - log(uniform(&t.r)) / 2.2);
-    for (size_t i = 0; i < t.all.n; i++)
-        t.all.rows[i].spread = 2; /* texture: the tail need not be that of white noise */
-
-    slide_laws laws = run(&t);
-
-    /* 182 exp(-2.2) = 20 per field lie above 4.5: four standard errors of 80. */
-    assert_near(noise_tail_above(&laws.false_alarms[END_5P], 4.5) * 4000, 80, 36);
-    assert_near(noise_tail_above(&laws.false_alarms[END_5P], 3.5) * 4000, 727, 20);
-    table_drop(&t);
-}
-
-static void white_noise_has_a_tail_that_bends(void **state)
-{
-    (void)state;
-    table t = table_new(4, 83);
-    /* Maxima above T go as T exp(-T^2 / 2) (algorithms.md 2.1): drawn by bisection from 700 above 3.5. */
-    for (int i = 0; i < 700; i++) {
-        double share = uniform(&t.r), low = 3.5, high = 9;
-        while (high - low > 1e-6) {
-            double middle = (low + high) / 2;
-            *(middle * exp(-middle * middle / 2) > share * 3.5 * exp(-3.5 * 3.5 / 2) ? &low : &high) = middle;
-        }
-        add(&t, (size_t)i / 175, END_5P, 50, 50, low);
-    }
-
-    slide_laws laws = run(&t);
-
-    double expected = 700 * 4.8 / 3.5 * exp(-(4.8 * 4.8 - 3.5 * 3.5) / 2); /* 4.4: a straight tail has 12 */
-    assert_in_range((long)(noise_tail_above(&laws.false_alarms[END_5P], 4.8) * 4000 / expected * 100), 67, 150);
-    table_drop(&t);
-}
-
-static void without_nuclei_the_tail_is_the_usual_one_and_says_so(void **state)
-{
-    (void)state;
-    table t = table_new(0, 84);
-
-    slide_laws laws = run(&t);
-
-    for (int end = 0; end < 2; end++) {
-        assert_int_equal(laws.noise[end].state, LAW_REFUSED);
-        assert_int_equal(laws.false_alarms[end].state, LAW_REFUSED);
-        assert_string_equal(laws.false_alarms[end].why, "no nuclei: the usual tail");
-        /* White noise under the finest filter: 76.5 / um2 (2 pi)^-1.5 3.5 exp(-3.5^2 / 2). */
-        assert_near(noise_tail_above(&laws.false_alarms[end], 3.5), 0.0372, 0.0002);
-        assert_near(noise_tail_above(&laws.noise[end], 3.5), 0.0372, 0.0002);
-    }
-    table_drop(&t);
-}
-
-static void a_tail_from_too_little_is_refused_with_what_there_was(void **state)
-{
-    (void)state;
-    table t = table_new(1, 85);
-    t.per_field[0].n = 3; /* 150 um2 */
-    for (int i = 0; i < 4; i++) add(&t, 0, END_5P, 50, 50, 3.6);
-    for (int i = 0; i < 12; i++) add(&t, 0, END_3P, 50, 50, 3.6);
-
-    slide_laws laws = run(&t);
-
-    assert_int_equal(laws.false_alarms[END_5P].state, LAW_REFUSED);
-    assert_non_null(strstr(laws.false_alarms[END_5P].why, "4 weak candidates in 150 um2"));
-    assert_int_equal(laws.false_alarms[END_3P].state, LAW_FOUND); /* enough to go by */
-    assert_string_equal(laws.false_alarms[END_3P].why, "");
-    table_drop(&t);
-}
-
-static void a_quiet_slide_of_many_nuclei_is_a_measurement(void **state)
-{
-    (void)state;
-    table t = table_new(4, 86); /* 4000 um2 without a single maximum of noise */
-
-    slide_laws laws = run(&t);
-
-    assert_int_equal(laws.false_alarms[END_5P].state, LAW_FOUND);
-    assert_true(noise_tail_above(&laws.false_alarms[END_5P], 3.5) < 0.001);
     table_drop(&t);
 }
 
@@ -484,15 +314,9 @@ int main(void)
         cmocka_unit_test(weak_broad_and_outside_signals_are_no_pairs),
         cmocka_unit_test(mapping_there_and_back_is_the_identity),
         cmocka_unit_test(brightness_is_read_at_the_partners_of_sure_signals),
+        cmocka_unit_test(partners_too_dim_to_be_seen_count_for_the_brightness),
         cmocka_unit_test(without_signals_the_usual_laws_stand_and_say_so),
         cmocka_unit_test(without_nuclei_their_size_is_not_known),
-        cmocka_unit_test(the_tail_of_noise_is_measured),
-        cmocka_unit_test(the_steepest_tail_that_can_be_given_stays_finite),
-        cmocka_unit_test(texture_has_a_straight_tail_of_false_alarms),
-        cmocka_unit_test(white_noise_has_a_tail_that_bends),
-        cmocka_unit_test(without_nuclei_the_tail_is_the_usual_one_and_says_so),
-        cmocka_unit_test(a_tail_from_too_little_is_refused_with_what_there_was),
-        cmocka_unit_test(a_quiet_slide_of_many_nuclei_is_a_measurement),
         cmocka_unit_test(bleed_is_the_share_of_ghosts),
         cmocka_unit_test(two_runs_give_the_same_bytes),
     };

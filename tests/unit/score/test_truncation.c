@@ -26,6 +26,45 @@ static void a_symmetric_excess_of_singles_is_equivocal_and_says_why(void **state
     assert_false(has_flag(&v, "ISO3_DOMINANT"));
 }
 
+static void add_doubtful(slide *s, long n, double p_rearranged)
+{
+    const size_t first = s->readings.n_nuclei;
+    add_excluded(s, n, EXCLUDED_DOUBT);
+    for (size_t i = first; i < s->readings.n_nuclei; i++) s->rows[i].p_rearranged = p_rearranged;
+}
+
+static void a_slide_that_its_doubtful_nuclei_would_lift_to_the_cutoff_is_not_normal(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 54, 2, 0, 0);
+    add(s, 8, 1, 1, 1);
+    add_doubtful(s, 10, 0.35);
+
+    verdict v = score(s);
+
+    assert_false(v.above_cutoff); /* 8 of 62; 11.5 of 72 is 16.0 % */
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL);
+    assert_true(has_flag(&v, "DOUBT_DECIDES"));
+    assert_non_null(strstr(v.reasons[0],
+                           "12.9 % is below the cutoff of 15 %, but 10 more nuclei were left out for doubt, of "
+                           "which 3.5 are expected to be rearranged; with them it would be 16.0 %."));
+}
+
+static void doubtful_nuclei_that_are_rather_normal_change_nothing(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 54, 2, 0, 0);
+    add(s, 8, 1, 1, 1);
+    add_doubtful(s, 10, 0.25);
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_NORMAL); /* 10.5 of 72 */
+    assert_false(has_flag(&v, "DOUBT_DECIDES"));
+}
+
 static void the_bare_cutoff_calls_what_evidence_would_hold_back(void **state)
 {
     (void)state;
@@ -125,6 +164,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_symmetric_excess_of_singles_is_equivocal_and_says_why),
+        cmocka_unit_test(a_slide_that_its_doubtful_nuclei_would_lift_to_the_cutoff_is_not_normal),
+        cmocka_unit_test(doubtful_nuclei_that_are_rather_normal_change_nothing),
         cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
         cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),

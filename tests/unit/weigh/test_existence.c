@@ -11,7 +11,9 @@ static prospect_table judged(by_hand *h)
     weigh_input input = input_by_hand(h);
     assert_ok(prospect_table_make(&input, 0, h->all.n, &h->laws, &t, &err), &err);
     const distance_rules rules = distance_rules_of(&h->assay, &h->laws);
-    judge_existence(&t, &h->laws, &rules);
+    partner_law partners[2];
+    assert_ok(partner_laws_measure(&h->all, &h->forced, &h->laws, partners, &err), &err);
+    judge_existence(&t, &h->laws, partners, &rules);
     return t;
 }
 
@@ -37,11 +39,11 @@ static void the_odds_are_the_ratio_of_how_often_both_look_like_this(void **state
     const brightness_law law = {LAW_FOUND, log(20.0), 0.4, 0.0, 0.2, 100};
     const noise_tail noise = {.rate_at_floor = 0.05, .decay = 2.5, .floor = 3.5};
     /* At T = 20: 1.6 / 50 signals a um2 times the log-normal density at its middle, 1 / (0.4 * 2.5066 * 20); noise maxima
-     * 0.05 e^-41, so only artefacts are against it: 0.015 * 1.6 / 50 / 20. The ratio is 0.99736 / 0.015. */
-    assert_near(odds_of_significance(20.0, &law, &noise, 50.0), 0.9973557 / 0.015, 1e-3);
+     * 0.05 e^-41, so only artefacts are against it: 0.00225 * 1.6 / 50 / 20. The ratio is 0.99736 / 0.00225. */
+    assert_near(odds_of_significance(20.0, &law, &noise, 50.0), 0.9973557 / 0.00225, 1e-3);
     /* At T = 4: z = ln(0.2) / 0.4 = -4.0236, density e^(-z^2/2) = 3.05165e-4; noise 0.05 e^-1.25 = 0.0143252. */
     const double signals = 0.032 * 3.05165e-4 / (0.4 * 2.5066283 * 4.0);
-    assert_near(odds_of_significance(4.0, &law, &noise, 50.0), signals / (0.0143252 + 0.00012), 1e-8);
+    assert_near(odds_of_significance(4.0, &law, &noise, 50.0), signals / (0.0143252 + 0.000018), 1e-8);
 }
 
 static void brighter_than_usual_is_never_less_likely(void **state)
@@ -90,7 +92,35 @@ static void a_weak_spot_beside_a_sure_partner_is_more_likely_a_signal(void **sta
     const double with_rival = p_of_first(h);
 
     assert_true(alone < 0.5 && beside > 0.9);
-    assert_near(with_rival, alone, 1e-12);
+    assert_true(with_rival < 0.2);
+}
+
+static void two_weak_spots_that_lie_together_lend_each_other_what_they_are_worth(void **state)
+{
+    (void)state;
+    by_hand *h = start_by_hand(1);
+    add_by_hand(h, 1, END_5P, 5.0, 5.0, 5.8);
+    const double alone = p_of_first(h);
+    add_by_hand(h, 1, END_3P, 5.1, 5.0, 5.8);
+    const double together = p_of_first(h);
+    h->rows[1].centre_um.x = 8.0;
+    const double apart = p_of_first(h);
+
+    assert_true(together > 2.0 * alone);
+    assert_near(apart, alone, 0.02);
+}
+
+static void a_spot_whose_partner_may_be_too_dim_to_see_is_more_likely_a_signal(void **state)
+{
+    (void)state;
+    by_hand *h = start_by_hand(1);
+    for (int end = 0; end < 2; end++) h->laws.brightness[end].ln_significance_mean = log(6.0);
+    add_by_hand(h, 1, END_5P, 5.0, 5.0, 5.0);
+    const double nothing_there = p_of_first(h);
+    h->measured[0].significance = 3.2;
+    const double something_there = p_of_first(h);
+
+    assert_true(something_there > 1.2 * nothing_there);
 }
 
 static void a_single_hot_pixel_is_no_signal(void **state)
@@ -160,6 +190,8 @@ int main(void)
         cmocka_unit_test(brighter_than_usual_is_never_less_likely),
         cmocka_unit_test(a_bright_spot_is_a_signal_and_a_weak_one_noise),
         cmocka_unit_test(a_weak_spot_beside_a_sure_partner_is_more_likely_a_signal),
+        cmocka_unit_test(two_weak_spots_that_lie_together_lend_each_other_what_they_are_worth),
+        cmocka_unit_test(a_spot_whose_partner_may_be_too_dim_to_see_is_more_likely_a_signal),
         cmocka_unit_test(a_single_hot_pixel_is_no_signal),
         cmocka_unit_test(bleed_through_of_a_bright_signal_is_a_ghost),
         cmocka_unit_test(what_is_broad_in_both_colours_is_a_granule),
