@@ -114,6 +114,35 @@ static void a_doublet_half_a_micrometre_apart_is_two_candidates(void **state)
     field_drop(&f);
 }
 
+static void a_wide_spot_is_one_candidate_at_its_middle(void **state)
+{
+    (void)state;
+    field f = empty_field();
+    /* sigma 0.32 um, 5 times the noise high: the finest filter sees lumps of it. */
+    for (int i = 0; i < 9; i++)
+        add_spot(&f.channels[1].image, nine[i].x + 0.3, nine[i].y - 0.2, 2 * M_PI * 3.2 * 3.2 * 5 * sqrt(200), 3.2);
+    make_noisy(&f, 17);
+    nuclei n = nuclei_of(nine, 9, SIZE, SIZE, um);
+
+    candidates found = survey(&f, &n, NULL);
+
+    for (int i = 0; i < 9; i++) {
+        double x = (nine[i].x + 0.3) * um, y = (nine[i].y - 0.2) * um;
+        size_t near = 0;
+        for (size_t k = 0; k < found.n; k++)
+            near += found.rows[k].end == END_5P &&
+                    hypot(found.rows[k].centre_um.x - x, found.rows[k].centre_um.y - y) < 0.6;
+        const candidate *row = nearest(&found, END_5P, x, y);
+        assert_int_equal(near, 1);
+        assert_near(row->centre_um.x, x, 0.1);
+        assert_near(row->centre_um.y, y, 0.1);
+        assert_true(row->sigma_um > 0.22);
+    }
+    candidates_free(&found);
+    nuclei_drop(&n);
+    field_drop(&f);
+}
+
 static void what_lies_beside_a_nucleus_knows_how_far(void **state)
 {
     (void)state;
@@ -271,6 +300,7 @@ int main(void)
         cmocka_unit_test(noise_alone_gives_few_candidates_and_no_strong_one),
         cmocka_unit_test(significance_is_in_units_of_the_noise),
         cmocka_unit_test(a_doublet_half_a_micrometre_apart_is_two_candidates),
+        cmocka_unit_test(a_wide_spot_is_one_candidate_at_its_middle),
         cmocka_unit_test(what_lies_beside_a_nucleus_knows_how_far),
         cmocka_unit_test(texture_shared_with_dapi_raises_no_candidates),
         cmocka_unit_test(two_runs_give_the_same_bytes),
