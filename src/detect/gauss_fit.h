@@ -7,7 +7,7 @@
 
 #include "sunder/error.h"
 
-#define MOST_COMPONENTS 7
+#define MOST_COMPONENTS 5
 
 typedef struct gauss_component {
     double x, y, sigma, amplitude; /* px, px, px, counts */

@@ -1,4 +1,4 @@
-/* Groups of spots (algorithms.md 8.2.3, 2): spots whose windows overlap are fitted together, at most seven, the strongest
+/* Groups of spots (algorithms.md 8.2.3, 2): spots whose windows overlap are fitted together, at most five, the strongest
  * first. Noise breaks a wide signal into peaks: two near each other stay two only where two Gaussians explain the pixels
  * so much better than one that chance does not (algorithms.md 2.3). */
 #include "detect/spot_fits.h"
