@@ -169,27 +169,39 @@ static bool melt(fitter *f, const gauss_prior *prior, group *g, int i, int j, sp
     return true;
 }
 
-/* The closest pair first, until every pair left is worth being two. members are strongest first in each pair's order. */
+typedef struct melting {
+    bool tried[MOST_COMPONENTS][MOST_COMPONENTS];
+} melting;
+
+static bool is_stronger(const group *g, const spots *s, int i, int j)
+{
+    float a = s->rows[g->members[i]].significance, b = s->rows[g->members[j]].significance;
+    return a > b || (a == b && i < j);
+}
+
+/* The closest two components that were not tried yet and may be one spot, the stronger first. */
+static bool closest_pair(const fitter *f, const group *g, const spots *s, const melting *m, int *first, int *second)
+{
+    double closest = one_spot_um / f->pixel_um;
+    bool found = false;
+    for (int i = 0; i < g->n; i++) {
+        for (int j = 0; j < g->n; j++) {
+            if (i == j || m->tried[i][j] || !is_stronger(g, s, i, j)) continue;
+            double d = hypot(g->components[i].x - g->components[j].x, g->components[i].y - g->components[j].y);
+            if (d < closest) closest = d, *first = i, *second = j, found = true;
+        }
+    }
+    return found;
+}
+
+/* Until every pair left is worth being two. */
 static void melt_pairs(fitter *f, const gauss_prior *prior, group *g, spots *s)
 {
-    bool tried[MOST_COMPONENTS][MOST_COMPONENTS] = {{false}};
-    for (;;) {
-        double closest = one_spot_um / f->pixel_um;
-        int first = -1, second = -1;
-        for (int i = 0; i < g->n; i++) {
-            for (int j = 0; j < g->n; j++) {
-                const gauss_component *a = &g->components[i], *b = &g->components[j];
-                bool stronger = s->rows[g->members[i]].significance > s->rows[g->members[j]].significance ||
-                                (i < j && s->rows[g->members[i]].significance == s->rows[g->members[j]].significance);
-                double d = hypot(a->x - b->x, a->y - b->y);
-                if (i != j && stronger && !tried[i][j] && d < closest) closest = d, first = i, second = j;
-            }
-        }
-        if (first < 0) return;
-        tried[first][second] = true;
-        if (melt(f, prior, g, first, second, s))
-            for (int i = 0; i < MOST_COMPONENTS; i++)
-                for (int j = 0; j < MOST_COMPONENTS; j++) tried[i][j] = false;
+    melting m = {{{false}}};
+    int first, second;
+    while (closest_pair(f, g, s, &m, &first, &second)) {
+        m.tried[first][second] = true;
+        if (melt(f, prior, g, first, second, s)) m = (melting){{{false}}};
     }
 }
 

@@ -5,22 +5,17 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/rank.h"
 
 bool is_sure(const candidate *c, double least_significance)
 {
     return c->significance > least_significance && c->nucleus > 0 && !c->fit_failed;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 double quantile_of(double *values, size_t n, double q)
 {
     if (n == 0) return NAN;
-    qsort(values, n, sizeof *values, ascending);
+    qsort(values, n, sizeof *values, compare_doubles);
     double at = q * (double)(n - 1);
     size_t low = (size_t)at;
     if (low + 1 >= n) return values[n - 1];

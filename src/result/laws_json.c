@@ -5,12 +5,17 @@
 
 /* Each number has the decimals that a reader can use, and `more` for who computes with them. */
 
+static void set_state(json_node *node, law_state state, const char *why)
+{
+    node_set_string(node, "state", law_state_name(state));
+    if (why[0]) node_set_string(node, "why", why);
+    else node_set_null(node, "why");
+}
+
 static json_node *shift_node(const chromatic_shift *shift, int more)
 {
     json_node *node = node_object_new();
-    node_set_string(node, "state", law_state_name(shift->state));
-    if (shift->why[0]) node_set_string(node, "why", shift->why);
-    else node_set_null(node, "why");
+    set_state(node, shift->state, shift->why);
     node_set_number(node, "x_um", shift->shift_um.x, 5 + more);
     node_set_number(node, "y_um", shift->shift_um.y, 5 + more);
     node_set_number(node, "origin_x_um", shift->origin_um.x, 4 + more);
@@ -40,9 +45,7 @@ static json_node *brightness_node(const brightness_law *law, int more)
 static json_node *noise_node(const noise_tail *noise, int more)
 {
     json_node *node = node_object_new();
-    node_set_string(node, "state", law_state_name(noise->state));
-    if (noise->why[0]) node_set_string(node, "why", noise->why);
-    else node_set_null(node, "why");
+    set_state(node, noise->state, noise->why);
     node_set_number(node, "rate_at_floor_per_um2", noise->rate_at_floor, 8 + more);
     node_set_number(node, "decay", noise->decay, 5 + more);
     node_set_number(node, "floor", noise->floor, 4 + more);
@@ -63,9 +66,7 @@ static json_node *depth_node(const depth_law *depth, int more)
 static json_node *dapi_shift_node(const dapi_shift *shift, int more)
 {
     json_node *node = node_object_new();
-    node_set_string(node, "state", law_state_name(shift->state));
-    if (shift->why[0]) node_set_string(node, "why", shift->why);
-    else node_set_null(node, "why");
+    set_state(node, shift->state, shift->why);
     node_set_number(node, "x_um", shift->shift_um.x, 4 + more);
     node_set_number(node, "y_um", shift->shift_um.y, 4 + more);
     node_set_number(node, "error_um", shift->error_um, 4 + more);

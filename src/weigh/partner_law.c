@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/rank.h"
 #include "stats/normal.h"
 #include "weigh/existence.h"
 
@@ -88,12 +89,6 @@ double partner_place_ratio(const partner_law *law, double separation_um)
     return density(relative) * density(0.0) / (law->place_sigma_um * law->place_sigma_um * law->density_um2);
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Median of the largest of n normal values. */
 static double median_of_largest(double n)
 {
@@ -111,7 +106,7 @@ static double median_of_largest(double n)
 static double noise_sd_of(double *seen, size_t n, double looks)
 {
     if (n < LEAST_PLACES) return 1.0;
-    qsort(seen, n, sizeof *seen, compare_numbers);
+    qsort(seen, n, sizeof *seen, compare_doubles);
     return fmax(1.0, seen[n / 2] / median_of_largest(looks));
 }
 

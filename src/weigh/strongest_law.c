@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/rank.h"
 
 #define SURE_SIGNIFICANCE 7.0 /* algorithms.md 8.2.5 */
 
@@ -18,16 +19,10 @@
 /* Spread of ln T that says little (as in laws/brightness.c). */
 #define USUAL_LN_SD 0.6
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The value below which a share q lies; the nearest of the values. */
 static double quantile(double *values, size_t n, double q)
 {
-    qsort(values, n, sizeof *values, compare_numbers);
+    qsort(values, n, sizeof *values, compare_doubles);
     return values[(size_t)(q * (double)(n - 1) + 0.5)];
 }
 

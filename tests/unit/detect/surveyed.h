@@ -2,27 +2,12 @@
 #ifndef TESTS_SURVEYED_H
 #define TESTS_SURVEYED_H
 
-#include "core/context.h"
+#include "one_context.h"
 #include "detect/detect.h"
 #include "simulated.h"
 
 enum { SIZE = 400 };
 static const double um = 0.1;
-
-static sunder_context *context;
-
-static inline int open_context(void **state)
-{
-    (void)state;
-    return sunder_context_new(NULL, &context, NULL) == SUNDER_OK ? 0 : -1;
-}
-
-static inline int close_context(void **state)
-{
-    (void)state;
-    sunder_context_free(context);
-    return 0;
-}
 
 static const disc nine[9] = {{70, 70, 45},   {200, 70, 45}, {330, 70, 45},  {70, 200, 45}, {200, 200, 45},
                              {330, 200, 45}, {70, 330, 45}, {200, 330, 45}, {330, 330, 45}};

@@ -2,24 +2,9 @@
 #ifndef TESTS_CANDIDATES_BY_HAND_H
 #define TESTS_CANDIDATES_BY_HAND_H
 
-#include "core/context.h"
+#include "one_context.h"
 #include "laws/slide_laws.h"
 #include "../detect/simulated.h"
-
-static sunder_context *context;
-
-static inline int open_context(void **state)
-{
-    (void)state;
-    return sunder_context_new(NULL, &context, NULL) == SUNDER_OK ? 0 : -1;
-}
-
-static inline int close_context(void **state)
-{
-    (void)state;
-    sunder_context_free(context);
-    return 0;
-}
 
 enum { MOST_ROWS = 20000 };
 
