@@ -15,6 +15,7 @@
 #include "detect/band_samples.h"
 #include "detect/response_pass.h"
 #include "detect/robust.h"
+#include "detect/rods.h"
 #include "detect/spot_fits.h"
 
 static const double detection_um[DETECTION_SCALES] = {0.14, 0.20, 0.28}; /* algorithms.md 8.2.2 */
@@ -227,7 +228,8 @@ static sunder_status take_peaks(const channel_input *input, const survey_work *w
     spots_sort(&r->found);
     fit_source source = {input->image, input->saturation_counts, &r->law,
                          leaked_texture_of(w->where->dapi, texture, &w->bank, &w->dapi_bank)};
-    return spot_fits_run(&source, w->where->pixel_um, &r->found, err);
+    status = spot_fits_run(&source, w->where->pixel_um, &r->found, err);
+    return status == SUNDER_OK ? rods_run(&source, w->where->pixel_um, &r->found, err) : status;
 }
 
 typedef struct peak_searches {

@@ -1,0 +1,177 @@
+/* Fit of a rod by Levenberg-Marquardt on the pixels and weights of gauss_fit.c. With u along the line and v across it the
+ * light is B exp(-v^2 / (2 s^2)) (P((u + h) / s) - P((u - h) / s)): h is half the length, P the normal distribution
+ * function; the whole of it is sqrt(2 pi) s B times the length. A pixel's own width is taken off s at the end, as there.
+ * Rods are few, so that plain sums in double are quick enough. */
+#include "detect/rod_fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "detect/cholesky.h"
+#include "stats/normal.h"
+
+enum { LEVEL, SLOPE_X, SLOPE_Y, AT_X, AT_Y, HEIGHT, LOG_SIGMA, LENGTH, ANGLE };
+enum { MOST_STEPS = 40 };
+
+static const double first_damping = 1e-2, least_damping = 1e-3, damping_up = 10, damping_down = 0.1, most_damping = 1e6;
+static const double close_enough = 0.01; /* a step of a tenth of a standard error, all terms together */
+static const double pixel_variance = 1.0 / 12;
+
+typedef struct problem {
+    const fit_pixels *pixels;
+    const gauss_prior *prior;
+    double x_mean, y_mean;
+} problem;
+
+/* Normal matrix (lower triangle), gradient and cost at one place. */
+typedef struct normal_system {
+    double normal[ROD_TERMS * ROD_TERMS], gradient[ROD_TERMS], cost;
+} normal_system;
+
+static double density(double z)
+{
+    return exp(-z * z / 2) / sqrt(2 * M_PI);
+}
+
+/* Value of the model at (x, y) and its derivatives by each term. */
+static double model_at(const problem *p, const double *theta, double x, double y, double *by)
+{
+    const double s = exp(theta[LOG_SIGMA]), h = theta[LENGTH] / 2, c = cos(theta[ANGLE]), d = sin(theta[ANGLE]);
+    const double dx = x - theta[AT_X], dy = y - theta[AT_Y];
+    const double u = c * dx + d * dy, v = c * dy - d * dx, a = (u + h) / s, b = (u - h) / s;
+    const double across = exp(-v * v / (2 * s * s)), along = normal_cdf(a) - normal_cdf(b);
+    const double value = theta[HEIGHT] * across * along, edge = theta[HEIGHT] * across / s;
+    const double by_u = edge * (density(a) - density(b)), by_v = -value * v / (s * s);
+    by[LEVEL] = 1, by[SLOPE_X] = x - p->x_mean, by[SLOPE_Y] = y - p->y_mean;
+    by[AT_X] = d * by_v - c * by_u, by[AT_Y] = -d * by_u - c * by_v;
+    by[HEIGHT] = across * along;
+    by[LOG_SIGMA] = value * v * v / (s * s) - theta[HEIGHT] * across * (a * density(a) - b * density(b));
+    by[LENGTH] = edge * (density(a) + density(b)) / 2;
+    by[ANGLE] = by_u * v - by_v * u;
+    return theta[LEVEL] + theta[SLOPE_X] * by[SLOPE_X] + theta[SLOPE_Y] * by[SLOPE_Y] + value;
+}
+
+static void evaluate(const problem *p, const double *theta, normal_system *out)
+{
+    const fit_pixels *px = p->pixels;
+    *out = (normal_system){.cost = 0};
+    for (int i = 0; i < px->n; i++) {
+        double by[ROD_TERMS];
+        const double w2 = px->root_weight[i] * px->root_weight[i];
+        const double off = px->value[i] - model_at(p, theta, px->x[i], px->y[i], by);
+        out->cost += w2 * off * off;
+        for (int a = 0; a < ROD_TERMS; a++) {
+            out->gradient[a] += w2 * by[a] * off;
+            for (int b = 0; b <= a; b++) out->normal[a * ROD_TERMS + b] += w2 * by[a] * by[b];
+        }
+    }
+    const double off = p->prior->log_sigma_mean - theta[LOG_SIGMA];
+    const double weight = 1 / (p->prior->log_sigma_sd * p->prior->log_sigma_sd);
+    out->cost += weight * off * off;
+    out->gradient[LOG_SIGMA] += weight * off;
+    out->normal[LOG_SIGMA * ROD_TERMS + LOG_SIGMA] += weight;
+}
+
+static bool step_of(const normal_system *s, double damping, double *step)
+{
+    double factor[ROD_TERMS * ROD_TERMS];
+    memcpy(factor, s->normal, sizeof factor);
+    for (int a = 0; a < ROD_TERMS; a++) factor[a * ROD_TERMS + a] *= 1 + damping;
+    if (!cholesky_factor(factor, ROD_TERMS)) return false;
+    memcpy(step, s->gradient, sizeof s->gradient);
+    cholesky_solve(factor, ROD_TERMS, step);
+    return true;
+}
+
+static bool within_limits(const problem *p, const double *theta)
+{
+    return theta[LOG_SIGMA] >= log(p->prior->least_sigma_px) && theta[LOG_SIGMA] <= log(p->prior->largest_sigma_px) &&
+           theta[LENGTH] > 0;
+}
+
+static double promise_of(const normal_system *s, const double *step)
+{
+    double promise = 0;
+    for (int a = 0; a < ROD_TERMS; a++) promise += step[a] * s->gradient[a];
+    return promise;
+}
+
+static double misfit_of(const problem *p, const normal_system *s)
+{
+    return fmax(1, s->cost / fmax(p->pixels->n - ROD_TERMS, 1));
+}
+
+static bool minimise(const problem *p, double *theta, normal_system *here)
+{
+    double damping = first_damping;
+    evaluate(p, theta, here);
+    for (int round = 0; round < MOST_STEPS && damping < most_damping; round++) {
+        double step[ROD_TERMS], trial[ROD_TERMS];
+        normal_system there;
+        bool possible = step_of(here, damping, step);
+        for (int a = 0; possible && a < ROD_TERMS; a++) trial[a] = theta[a] + step[a];
+        if (possible && within_limits(p, trial)) {
+            if (promise_of(here, step) < close_enough * misfit_of(p, here)) return true;
+            evaluate(p, trial, &there);
+            if (there.cost <= here->cost) {
+                memcpy(theta, trial, sizeof trial);
+                *here = there;
+                damping = fmax(damping * damping_down, least_damping);
+                continue;
+            }
+        }
+        damping *= damping_up;
+    }
+    return false;
+}
+
+/* Variance of the flux sqrt(2 pi) s B L, relative to its square. */
+static double flux_variance(const double *theta, const double *factor)
+{
+    const int terms[3] = {HEIGHT, LOG_SIGMA, LENGTH};
+    const double by[3] = {1 / theta[HEIGHT], 1, 1 / theta[LENGTH]};
+    double sum = 0, inverse[ROD_TERMS];
+    for (int i = 0; i < 3; i++) {
+        cholesky_inverse_column(factor, ROD_TERMS, terms[i], inverse);
+        for (int k = 0; k < 3; k++) sum += by[i] * by[k] * inverse[terms[k]];
+    }
+    return sum;
+}
+
+static bool report(const problem *p, const double *theta, const normal_system *system, rod *line)
+{
+    double factor[ROD_TERMS * ROD_TERMS], inverse[ROD_TERMS];
+    memcpy(factor, system->normal, sizeof factor);
+    if (!(theta[HEIGHT] > 0) || !cholesky_factor(factor, ROD_TERMS)) return false;
+    const double misfit = sqrt(misfit_of(p, system)), s = exp(theta[LOG_SIGMA]), half_turns = theta[ANGLE] / M_PI;
+    rod out = {.x = theta[AT_X], .y = theta[AT_Y], .length = theta[LENGTH]};
+    out.angle = M_PI * (half_turns - floor(half_turns));
+    out.sigma = sqrt(fmax(s * s - pixel_variance, 0.1 * s * s));
+    out.flux = sqrt(2 * M_PI) * s * theta[HEIGHT] * theta[LENGTH];
+    out.amplitude = theta[HEIGHT] * (2 * normal_cdf(theta[LENGTH] / (2 * s)) - 1);
+    out.flux_se = misfit * out.flux * sqrt(flux_variance(theta, factor));
+    cholesky_inverse_column(factor, ROD_TERMS, AT_X, inverse);
+    out.x_se = misfit * sqrt(inverse[AT_X]);
+    cholesky_inverse_column(factor, ROD_TERMS, AT_Y, inverse);
+    out.y_se = misfit * sqrt(inverse[AT_Y]);
+    *line = out;
+    return true;
+}
+
+bool rod_fit(const fit_pixels *pixels, const gauss_prior *prior, rod *line, gauss_outcome *out_outcome)
+{
+    if (pixels->n < ROD_TERMS) return false;
+    problem p = {.pixels = pixels, .prior = prior};
+    double lowest = pixels->value[0], theta[ROD_TERMS] = {0};
+    for (int i = 0; i < pixels->n; i++) {
+        p.x_mean += (double)pixels->x[i] / pixels->n, p.y_mean += (double)pixels->y[i] / pixels->n;
+        lowest = fmin(lowest, pixels->value[i]);
+    }
+    theta[LEVEL] = lowest, theta[AT_X] = line->x, theta[AT_Y] = line->y;
+    theta[LOG_SIGMA] = log(line->sigma), theta[LENGTH] = line->length, theta[ANGLE] = line->angle;
+    theta[HEIGHT] = line->flux / (sqrt(2 * M_PI) * line->sigma * line->length);
+    normal_system system;
+    if (!minimise(&p, theta, &system) || !report(&p, theta, &system, line)) return false;
+    *out_outcome = (gauss_outcome){theta[LEVEL], system.cost, misfit_of(&p, &system)};
+    return true;
+}

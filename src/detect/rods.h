@@ -1,0 +1,13 @@
+/* Signals drawn out to a line: the probe of decondensed chromatin. What was found as several spots along it, or as one spot
+ * too wide, is one. */
+#ifndef DETECT_RODS_H
+#define DETECT_RODS_H
+
+#include "detect/fit_window.h"
+#include "detect/spots.h"
+
+/* After spot_fits_run: spots that one rod explains as well become one, at the place of the strongest in the list; the others
+ * are taken out. The order stays. */
+sunder_status rods_run(const fit_source *source, double pixel_um, spots *s, sunder_error *err) SUNDER_MUST_USE;
+
+#endif
