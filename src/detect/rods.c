@@ -23,6 +23,12 @@ static const double least_height = 0.3; /* of the strongest lump: emitters along
 static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
 static const double much_wider = 1.2;   /* than the median: 0.8 um of line have 1.29 times the width */
 static const double akaike = 2;
+/* Emitters lie by chance: with 20 of them under the width of a spot the light of a line is uneven by 1 / sqrt(20) of itself,
+ * of which this is the square: a share of its weight in the pixels that says nothing against a line. */
+static const double unevenness = 0.05;
+/* Lumps with a deeper dip between them are resolved (Rayleigh; Born and Wolf 8.6.2): they may be two touching signals, and
+ * only an even line is one. */
+static const double resolved_dip = 0.735;
 /* chi2 with 2 degrees of freedom, p = .001: what length and direction of a single spot must gain. */
 static const double least_gain = 13.8;
 enum { MOST_NEAR = 64, LEAST_WIDTHS = 8, MOST_PLACES = 2 * MOST_COMPONENTS };
@@ -33,12 +39,14 @@ typedef struct finder {
     spots *s;
     gauss_prior prior;
     double usual_sigma_px;
+    bool *tried; /* of each spot: its own chain was looked at, so that no weaker one's holds it */
     spot_grid grid;
     fit_pixels pixels;
 } finder;
 
 static void finder_free(finder *f)
 {
+    free(f->tried);
     spot_grid_free(&f->grid);
     fit_pixels_free(&f->pixels);
 }
@@ -75,7 +83,8 @@ static sunder_status finder_make(const fit_source *source, double pixel_um, spot
     const double cell_px = fmax(most_gap_um + window_um, most_length_um / 2) / pixel_um;
     const int across = (int)ceil(2 * window_um / pixel_um) + 3;
     const int along = across + (int)ceil(MOST_COMPONENTS * most_gap_um / pixel_um);
-    sunder_status status = measure_width(&f, err);
+    f.tried = array_new(s->n, sizeof *f.tried);
+    sunder_status status = f.tried ? measure_width(&f, err) : fail_memory(err, "the rods of a channel");
     if (status == SUNDER_OK) status = fit_pixels_make(across * along, along, &f.pixels, err);
     if (status == SUNDER_OK) status = spot_grid_make(source->image->width, source->image->height, cell_px, &f.grid, err);
     for (size_t i = 0; status == SUNDER_OK && i < s->n; i++) status = spot_grid_add(&f.grid, s, i, err);
@@ -87,17 +96,20 @@ static sunder_status finder_make(const fit_source *source, double pixel_um, spot
 /* The spots of a chain, strongest first. */
 typedef struct chain {
     int n, members[MOST_COMPONENTS];
+    double bridge[MOST_COMPONENTS]; /* light at the darkest place on the way to an earlier one, of the weaker's height */
     gauss_component components[MOST_COMPONENTS];
     gauss_outcome outcome;
 } chain;
 
-/* Darkest place on the line between two spots, mean of 3 x 3 pixels, above the background, counts. */
+/* Light above the background at the darkest place between two spots, mean of 3 x 3 pixels, of the weaker one's height; 0 when
+ * they are too far apart. */
 static double bridge_between(const finder *f, const spot *a, const spot *b)
 {
     const plane *image = f->source->image;
     const double length = hypot(a->fit.x - b->fit.x, a->fit.y - b->fit.y);
     const int steps = (int)ceil(length) + 1;
     double darkest = INFINITY;
+    if (length > most_gap_um / f->pixel_um) return 0;
     for (int i = 0; i <= steps; i++) {
         const int x = (int)lround(a->fit.x + i * (b->fit.x - a->fit.x) / steps);
         const int y = (int)lround(a->fit.y + i * (b->fit.y - a->fit.y) / steps);
@@ -108,13 +120,7 @@ static double bridge_between(const finder *f, const spot *a, const spot *b)
                     sum += (double)image->px[(size_t)v * (size_t)image->width + (size_t)u], n++;
         if (n > 0) darkest = fmin(darkest, sum / n);
     }
-    return darkest - (a->background + b->background) / 2;
-}
-
-static bool are_bridged(const finder *f, const spot *a, const spot *b)
-{
-    if (hypot(a->fit.x - b->fit.x, a->fit.y - b->fit.y) > most_gap_um / f->pixel_um) return false;
-    return bridge_between(f, a, b) >= least_bridge * fmin(a->fit.amplitude, b->fit.amplitude);
+    return (darkest - (a->background + b->background) / 2) / fmin(a->fit.amplitude, b->fit.amplitude);
 }
 
 static chain chain_from(const finder *f, int seed)
@@ -128,9 +134,11 @@ static chain chain_from(const finder *f, int seed)
         const int n = spot_grid_near(&f->grid, f->s, from->x, from->y, f->grid.cell_px, near, MOST_NEAR);
         for (int i = 0; i < n && i < MOST_NEAR && c.n < MOST_COMPONENTS; i++) {
             const spot *to = &rows[near[i]];
-            bool known = !is_lump(to) || to->fit.amplitude < least;
+            bool known = !is_lump(to) || f->tried[near[i]] || to->fit.amplitude < least;
             for (int m = 0; m < c.n && !known; m++) known = c.members[m] == near[i];
-            if (!known && are_bridged(f, from, to)) c.members[c.n++] = near[i];
+            const double bridge = known ? 0 : bridge_between(f, from, to);
+            if (bridge < least_bridge) continue;
+            c.bridge[c.n] = bridge, c.members[c.n++] = near[i];
         }
     }
     for (int k = 0; k < c.n; k++) c.components[k] = rows[c.members[k]].fit;
@@ -222,11 +230,31 @@ static void take_off_others(finder *f, const chain *c, const rod *line)
     }
 }
 
+/* Sum of the squared weighted light of the chain. */
+static double weight_of_light(const chain *c, const fit_pixels *p)
+{
+    double sum = 0;
+    for (int i = 0; i < p->n; i++) {
+        double light = 0;
+        for (int k = 0; k < c->n; k++) {
+            const gauss_component *g = &c->components[k];
+            const double dx = p->x[i] - g->x, dy = p->y[i] - g->y;
+            light += g->amplitude * exp(-(dx * dx + dy * dy) / (2 * g->sigma * g->sigma));
+        }
+        sum += pow(light * p->root_weight[i], 2);
+    }
+    return sum;
+}
+
 /* What a rod may cost more than the Gaussians and still be the better account. */
-static double allowance(const chain *c)
+static double allowance(const chain *c, const fit_pixels *p)
 {
     if (c->n == 1) return -least_gain * c->outcome.misfit;
-    return akaike * (GAUSS_TERMS(c->n) - ROD_TERMS) * c->outcome.misfit;
+    const double fewer_terms = GAUSS_TERMS(c->n) - ROD_TERMS;
+    double darkest = INFINITY;
+    for (int k = 1; k < c->n; k++) darkest = fmin(darkest, c->bridge[k]);
+    const double share = darkest < resolved_dip ? 0 : unevenness;
+    return akaike * fewer_terms * c->outcome.misfit + share * weight_of_light(c, p);
 }
 
 static void become_rod(finder *f, const chain *c, const rod *line, const gauss_outcome *outcome)
@@ -255,9 +283,9 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     if (!gauss_fit(&f->pixels, &f->prior, c->components, c->n, &c->outcome)) return SUNDER_OK;
     if (!rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
     const double length_um = line.length * f->pixel_um;
-    if (getenv("ROD")) fprintf(stderr, "n %d L %.2f s %.2f (g %.2f %.2f) cost rod %.1f gauss %.1f allow %.1f misfit %.2f T %.1f\n", c->n, length_um, line.sigma * f->pixel_um, c->components[0].sigma*f->pixel_um, c->n>1?c->components[1].sigma*f->pixel_um:0, outcome.cost, c->outcome.cost, allowance(c), c->outcome.misfit, f->s->rows[c->members[0]].significance);
+    if (getenv("ROD")) fprintf(stderr, "n %d L %.2f s %.2f (g %.2f %.2f) cost rod %.1f gauss %.1f allow %.1f misfit %.2f T %.1f\n", c->n, length_um, line.sigma * f->pixel_um, c->components[0].sigma*f->pixel_um, c->n>1?c->components[1].sigma*f->pixel_um:0, outcome.cost, c->outcome.cost, allowance(c, &f->pixels), c->outcome.misfit, f->s->rows[c->members[0]].significance);
     if (length_um < least_length_um || length_um > most_length_um) return SUNDER_OK;
-    if (outcome.cost - c->outcome.cost > allowance(c)) return SUNDER_OK;
+    if (outcome.cost - c->outcome.cost > allowance(c, &f->pixels)) return SUNDER_OK;
     become_rod(f, c, &line, &outcome);
     *out_rod = true;
     return SUNDER_OK;
@@ -265,6 +293,7 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
 
 static sunder_status try_from(finder *f, int seed, sunder_error *err)
 {
+    f->tried[seed] = true;
     chain c = chain_from(f, seed);
     bool done = false;
     sunder_status status = SUNDER_OK;
