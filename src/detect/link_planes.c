@@ -16,6 +16,9 @@
  * h is the median of the field's bright chains. With f as wide as a sharp signal, the width in a plane follows from the
  * significance left in it.
  *
+ * A rod (rods.h) may be seen as such in one plane and as lumps in the next: lumps on the line of a chain are part of it, and the
+ * plane with the largest significance says what it is; significances of lumps add as squares, as they do in a rod.
+ *
  * A stack is looked at once for each plane, so noise has as many chances. The significance of a row is that of one look with
  * the same chance: normal tails go as exp(-T^2 / 2), so T^2 loses 2 ln(planes). */
 #include "detect/link_planes.h"
@@ -27,6 +30,7 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "core/rank.h"
+#include "detect/rod_place.h"
 
 /* Two fits of one spot differ by less (0.05 um each), two spots of one colour nearer than this are one for the survey. */
 static const double reach_um = 0.30;
@@ -172,10 +176,9 @@ static bool is_dip(double lowest, double a, double b)
     return lowest < resolved_dip * lesser && lesser - lowest > noise_of_dip;
 }
 
-/* Lengthens a chain by a candidate of plane z, or cuts it there. */
-static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *next, int z, sunder_error *err)
+/* Lengthens a chain by a candidate of plane z, or cuts it there. t is the significance of all of it in that plane. */
+static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *next, double t, int z, sunder_error *err)
 {
-    double t = next->significance;
     bool gap = z > c->last_z + 1;
     double previous = gap ? NAN : c->last;
     if (gap) c->lowest = fmin(c->lowest, l->least_significance);
@@ -186,7 +189,7 @@ static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *n
         c->before = previous;
         return see(l, c, t, z, err);
     }
-    if (t > c->best.significance) {
+    if (next->significance > c->best.significance) {
         c->best = *next, c->best.z_plane = z;
         c->before = previous, c->after = NAN, c->lowest = t;
     } else {
@@ -236,14 +239,24 @@ static void link_list_free(link_list *list)
     free(list->rows);
 }
 
+/* Half of the longest rod of the chains and of the plane in hand: how far a line reaches beyond its middle. */
+static double half_longest_um(const link_planes *l, const candidates *found)
+{
+    double longest_um = 0, longest_found_um = 0;
+    for (size_t i = 0; i < l->n; i++) longest_um = fmax(longest_um, l->chains[i].best.length_um);
+    for (size_t i = 0; i < found->n; i++) longest_found_um = fmax(longest_found_um, found->rows[i].length_um);
+    return (longest_um + longest_found_um) / 2;
+}
+
 static sunder_status find_links(const link_planes *l, const candidates *found, link_list *out, sunder_error *err)
 {
+    const double along_um = reach_um + half_longest_um(l, found);
     for (size_t i = 0; i < found->n; i++) {
         const candidate *c = &found->rows[i];
-        for (size_t k = first_chain(l, c->end, c->centre_um.y - reach_um); k < l->n; k++) {
+        for (size_t k = first_chain(l, c->end, c->centre_um.y - along_um); k < l->n; k++) {
             const candidate *from = &l->chains[k].best;
-            if (from->end != c->end || from->centre_um.y > c->centre_um.y + reach_um) break;
-            double apart = hypot(from->centre_um.x - c->centre_um.x, from->centre_um.y - c->centre_um.y);
+            if (from->end != c->end || from->centre_um.y > c->centre_um.y + along_um) break;
+            double apart = rod_lines_apart_um(rod_line_of(from), rod_line_of(c));
             if (apart > reach_um) continue;
             if (!array_reserve((void **)&out->rows, &out->capacity, out->n + 1, sizeof *out->rows))
                 return fail_memory(err, "the planes of a stack");
@@ -270,6 +283,23 @@ static sunder_status close_old(link_planes *l, int z, sunder_error *err)
     return SUNDER_OK;
 }
 
+/* Where a chain is a rod and the plane shows lumps, all of them on its line are that rod; returns the significance of all. */
+static double take_lumps(const link_planes *l, const candidates *found, const link_list *links, size_t from,
+                         bool *linked)
+{
+    const link *first = &links->rows[from];
+    const candidate *rod = &l->chains[first->chain].best;
+    double squares = pow(found->rows[first->row].significance, 2);
+    if (!(rod->length_um > 0) || found->rows[first->row].length_um > 0) return found->rows[first->row].significance;
+    for (size_t i = from + 1; i < links->n; i++) {
+        const link *other = &links->rows[i];
+        if (other->chain != first->chain || linked[other->row] || found->rows[other->row].length_um > 0) continue;
+        linked[other->row] = true;
+        squares += pow(found->rows[other->row].significance, 2);
+    }
+    return sqrt(squares);
+}
+
 sunder_status link_planes_add(link_planes *l, const candidates *found, int z, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) bool *linked = array_new(found->n, sizeof *linked);
@@ -282,7 +312,8 @@ sunder_status link_planes_add(link_planes *l, const candidates *found, int z, su
         const link *near = &links.rows[i];
         if (linked[near->row] || l->chains[near->chain].taken) continue;
         linked[near->row] = true;
-        status = lengthen(l, &l->chains[near->chain], &found->rows[near->row], z, err);
+        const double t = take_lumps(l, found, &links, i, linked);
+        status = lengthen(l, &l->chains[near->chain], &found->rows[near->row], t, z, err);
     }
     for (size_t i = 0; status == SUNDER_OK && i < found->n; i++)
         if (!linked[i]) status = start_chain(l, &found->rows[i], z, err);
@@ -338,23 +369,23 @@ static double shadow_of(const link_planes *l, const plane_chain *strong, const c
     double seen = significance_in(l, strong, c->z_plane), expected = share * strong->best.significance;
     double there = fmax(seen, expected);
     double width_um = strong->best.sigma_um * sqrt(2 * sqrt(strong->best.significance / there) - 1);
-    double apart_um = hypot(strong->best.centre_um.x - c->centre_um.x, strong->best.centre_um.y - c->centre_um.y);
+    double apart_um = rod_lines_apart_um(rod_line_of(&strong->best), rod_line_of(c));
     return apart_um < shadow_widths * width_um ? fmax(seen, ring_contrast * expected) : 0;
 }
 
 /* The light of all chains over each other adds. l->done is in order. */
-static bool is_shadow(const link_planes *l, size_t row, double defocus_planes)
+static bool is_shadow(const link_planes *l, size_t row, double defocus_planes, double farthest_um)
 {
     const candidate *c = &l->done[row].best;
     double sum = 0;
     for (size_t i = row; i-- > 0;) {
         const candidate *other = &l->done[i].best;
-        if (other->end != c->end || other->centre_um.y < c->centre_um.y - shadow_reach_um) break;
+        if (other->end != c->end || other->centre_um.y < c->centre_um.y - farthest_um) break;
         sum += shadow_of(l, &l->done[i], c, defocus_planes);
     }
     for (size_t i = row + 1; i < l->n_done; i++) {
         const candidate *other = &l->done[i].best;
-        if (other->end != c->end || other->centre_um.y > c->centre_um.y + shadow_reach_um) break;
+        if (other->end != c->end || other->centre_um.y > c->centre_um.y + farthest_um) break;
         sum += shadow_of(l, &l->done[i], c, defocus_planes);
     }
     if (sum > l->least_significance) sum += noise_of_shadow;
@@ -368,11 +399,12 @@ sunder_status link_planes_finish(link_planes *l, candidates *out, sunder_error *
     if (l->n_done) qsort(l->done, l->n_done, sizeof *l->done, in_order);
     if (!array_reserve((void **)&out->rows, &out->capacity, out->n + l->n_done, sizeof *out->rows))
         return fail_memory(err, "the planes of a stack");
-    double defocus_planes = 0;
+    double defocus_planes = 0, longest_um = 0;
+    for (size_t i = 0; i < l->n_done; i++) longest_um = fmax(longest_um, l->done[i].best.length_um);
     status = measure_defocus(l, &defocus_planes, err);
     for (size_t i = 0; status == SUNDER_OK && i < l->n_done; i++) {
         bool weak = one_look(l, l->done[i].best.significance) <= l->least_significance;
-        if (!weak && !is_shadow(l, i, defocus_planes)) out->rows[out->n++] = row_of(l, &l->done[i]);
+        if (!weak && !is_shadow(l, i, defocus_planes, shadow_reach_um + longest_um)) out->rows[out->n++] = row_of(l, &l->done[i]);
     }
     return status;
 }

@@ -1,37 +1,50 @@
-/* Distances from lines. Two segments that do not cross are nearest at an end of one of them. */
+/* Distances between lines: two that do not cross are nearest at an end of one of them. */
 #include "detect/rod_place.h"
 
 #include <math.h>
 
-sunder_point_um rod_place_at(const candidate *c, double share)
+rod_line rod_line_of(const candidate *c)
 {
-    const double half_um = share * c->length_um / 2, angle = c->direction_deg * (M_PI / 180);
-    return (sunder_point_um){c->centre_um.x + half_um * cos(angle), c->centre_um.y + half_um * sin(angle)};
+    if (!(c->length_um > 0)) return (rod_line){c->centre_um, c->centre_um};
+    const double angle = c->direction_deg * (M_PI / 180);
+    const double dx = cos(angle) * c->length_um / 2, dy = sin(angle) * c->length_um / 2;
+    return (rod_line){{c->centre_um.x - dx, c->centre_um.y - dy}, {c->centre_um.x + dx, c->centre_um.y + dy}};
 }
 
-static double apart_from_um(const candidate *c, sunder_point_um at)
+sunder_point_um rod_line_at(rod_line line, double share)
 {
-    if (!(c->length_um > 0)) return hypot(at.x - c->centre_um.x, at.y - c->centre_um.y);
-    const double angle = c->direction_deg * (M_PI / 180), half_um = c->length_um / 2;
-    const double dx = at.x - c->centre_um.x, dy = at.y - c->centre_um.y;
-    const double along = cos(angle) * dx + sin(angle) * dy, across = cos(angle) * dy - sin(angle) * dx;
-    return hypot(fmax(0, fabs(along) - half_um), across);
+    return (sunder_point_um){line.from.x + share * (line.to.x - line.from.x),
+                             line.from.y + share * (line.to.y - line.from.y)};
 }
 
-/* Whether the ends of b lie on different sides of the line through a. */
-static bool is_cut(const candidate *a, const candidate *b)
+static bool is_point(rod_line line)
 {
-    const sunder_point_um from = rod_place_at(a, -1), to = rod_place_at(a, 1);
-    const sunder_point_um p = rod_place_at(b, -1), q = rod_place_at(b, 1);
-    const double side_p = (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x);
-    const double side_q = (to.x - from.x) * (q.y - from.y) - (to.y - from.y) * (q.x - from.x);
-    return side_p * side_q < 0;
+    return line.from.x == line.to.x && line.from.y == line.to.y;
 }
 
-double rod_place_apart_um(const candidate *a, const candidate *b)
+static double apart_from_um(rod_line line, sunder_point_um at)
 {
+    const double dx = line.to.x - line.from.x, dy = line.to.y - line.from.y, length2 = dx * dx + dy * dy;
+    const double along = length2 > 0 ? ((at.x - line.from.x) * dx + (at.y - line.from.y) * dy) / length2 : 0;
+    const sunder_point_um nearest = rod_line_at(line, fmax(0, fmin(1, along)));
+    return hypot(nearest.x - at.x, nearest.y - at.y);
+}
+
+/* Twice the area of the triangle of a line and a point: its sign tells the side on which the point lies. */
+static double side_of(rod_line line, sunder_point_um at)
+{
+    return (line.to.x - line.from.x) * (at.y - line.from.y) - (line.to.y - line.from.y) * (at.x - line.from.x);
+}
+
+static bool is_cut(rod_line line, rod_line by)
+{
+    return side_of(line, by.from) * side_of(line, by.to) < 0;
+}
+
+double rod_lines_apart_um(rod_line a, rod_line b)
+{
+    if (is_point(a) && is_point(b)) return hypot(a.from.x - b.from.x, a.from.y - b.from.y);
     if (is_cut(a, b) && is_cut(b, a)) return 0;
-    const double from_a = fmin(apart_from_um(a, rod_place_at(b, -1)), apart_from_um(a, rod_place_at(b, 1)));
-    const double from_b = fmin(apart_from_um(b, rod_place_at(a, -1)), apart_from_um(b, rod_place_at(a, 1)));
-    return fmin(from_a, from_b);
+    return fmin(fmin(apart_from_um(a, b.from), apart_from_um(a, b.to)),
+                fmin(apart_from_um(b, a.from), apart_from_um(b, a.to)));
 }

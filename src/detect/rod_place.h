@@ -1,13 +1,20 @@
-/* Where a candidate lies: a round one at a point, a rod on a line. */
+/* Where a signal lies: a round one at a point, a rod on a line. */
 #ifndef DETECT_ROD_PLACE_H
 #define DETECT_ROD_PLACE_H
 
 #include "detect/candidates.h"
 
-/* Point of the candidate's line, share -1 (one end) to 1 (the other); its centre when it is round. */
-sunder_point_um rod_place_at(const candidate *c, double share);
+/* From end to end; of a round signal both are its centre. */
+typedef struct rod_line {
+    sunder_point_um from, to;
+} rod_line;
 
-/* Shortest distance between the lines of two candidates, as seen in the image. */
-double rod_place_apart_um(const candidate *a, const candidate *b);
+rod_line rod_line_of(const candidate *c);
+
+/* Point of a line: share 0 is one end, 1 the other. */
+sunder_point_um rod_line_at(rod_line line, double share);
+
+/* Shortest distance between two lines. */
+double rod_lines_apart_um(rod_line a, rod_line b);
 
 #endif

@@ -257,6 +257,11 @@ static double allowance(const chain *c, const fit_pixels *p)
     return akaike * fewer_terms * c->outcome.misfit + share * weight_of_light(c, p);
 }
 
+static bool is_inside(const plane *image, const rod *line)
+{
+    return line->x >= 0 && line->y >= 0 && line->x <= image->width - 1 && line->y <= image->height - 1;
+}
+
 static void become_rod(finder *f, const chain *c, const rod *line, const gauss_outcome *outcome)
 {
     spot *row = &f->s->rows[c->members[0]];
@@ -268,6 +273,7 @@ static void become_rod(finder *f, const chain *c, const rod *line, const gauss_o
     }
     row->line = *line;
     row->fit = (gauss_component){line->x, line->y, line->sigma, line->amplitude, line->x_se, line->y_se, line->flux_se};
+    row->x = (int)floor(line->x + 0.5), row->y = (int)floor(line->y + 0.5);
     row->background = outcome->background;
     row->significance = (float)sqrt(squares); /* lumps are looks at different pixels */
 }
@@ -285,6 +291,7 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     const double length_um = line.length * f->pixel_um;
     if (getenv("ROD")) fprintf(stderr, "n %d L %.2f s %.2f (g %.2f %.2f) cost rod %.1f gauss %.1f allow %.1f misfit %.2f T %.1f\n", c->n, length_um, line.sigma * f->pixel_um, c->components[0].sigma*f->pixel_um, c->n>1?c->components[1].sigma*f->pixel_um:0, outcome.cost, c->outcome.cost, allowance(c, &f->pixels), c->outcome.misfit, f->s->rows[c->members[0]].significance);
     if (length_um < least_length_um || length_um > most_length_um) return SUNDER_OK;
+    if (!is_inside(f->source->image, &line)) return SUNDER_OK;
     if (outcome.cost - c->outcome.cost > allowance(c, &f->pixels)) return SUNDER_OK;
     become_rod(f, c, &line, &outcome);
     *out_rod = true;
@@ -329,6 +336,8 @@ sunder_status rods_run(const fit_source *source, double pixel_um, spots *s, sund
     if (s->n) qsort(order, s->n, sizeof *order, strongest_first);
     for (size_t i = 0; status == SUNDER_OK && i < s->n; i++)
         if (is_lump(&s->rows[order[i].index])) status = try_from(&f, order[i].index, err);
-    if (status == SUNDER_OK) spots_drop_parts(s);
-    return status;
+    if (status != SUNDER_OK) return status;
+    spots_drop_parts(s);
+    spots_sort(s);
+    return SUNDER_OK;
 }

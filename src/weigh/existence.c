@@ -67,7 +67,7 @@ double odds_of_significance(double significance, const brightness_law *law, cons
 /* Is there a stronger candidate of colour `end` than `mine` near the partner? Then the partner expects that one. */
 static bool has_rival(const judging *j, const prospect *mine, const prospect *partner)
 {
-    for (near_walk walk = near_start(j->t, partner->ref_um, RIVAL_REACH_UM); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, partner, RIVAL_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other == mine || other->seen->end != mine->seen->end || other->review.judged == JUDGED_NO_SIGNAL) continue;
         if (other->review.judged == JUDGED_SIGNAL || other->seen->significance > mine->seen->significance) return true;
@@ -82,7 +82,7 @@ static double partner_odds(const judging *j, prospect *mine)
     const partner_law *law = &j->partners[mine->seen->end == END_5P ? END_3P : END_5P];
     bool denied = false;
     double seen = 0.0;
-    for (near_walk walk = near_start(j->t, mine->ref_um, j->rules->split_um); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, mine, j->rules->split_um); near_next(&walk);) {
         const prospect *partner = &j->t->rows[walk.found];
         if (partner->seen->end == mine->seen->end) continue;
         denied = denied || partner->review.judged == JUDGED_NO_SIGNAL;
@@ -119,7 +119,7 @@ static bool is_ghost(const judging *j, const prospect *s)
     const double share = GHOST_MARGIN * j->laws->bleed[s->seen->end];
     /* Ghosts lie at the same raw place; mapped places differ by the shift, which is at most a few tenths. */
     const double reach = GHOST_REACH_UM + hypot(j->laws->shift.shift_um.x, j->laws->shift.shift_um.y) + 0.2;
-    for (near_walk walk = near_start(j->t, s->ref_um, reach); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, s, reach); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end) continue;
         if (separation_um(other->seen->centre_um, s->seen->centre_um) > GHOST_REACH_UM) continue;
@@ -134,7 +134,7 @@ static double granule_cap(const judging *j, const prospect *s)
 {
     double cap = 1.0;
     if (!has_width(s) || relative_width(j, s) <= GRANULE_WIDTH) return cap;
-    for (near_walk walk = near_start(j->t, s->ref_um, GRANULE_REACH_UM); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, s, GRANULE_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end || !has_width(other) || other->p_alone < GRANULE_LEAST_P) continue;
         const double both = fmin(relative_width(j, s), relative_width(j, other));
@@ -146,7 +146,7 @@ static double granule_cap(const judging *j, const prospect *s)
 
 static bool has_partner_near(const judging *j, const prospect *s)
 {
-    for (near_walk walk = near_start(j->t, s->ref_um, j->rules->split_um); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, s, j->rules->split_um); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end != s->seen->end && other->p >= 0.5) return true;
     }
@@ -158,7 +158,7 @@ static double debris_cap(const judging *j, const prospect *s)
 {
     if (has_width(s) && relative_width(j, s) > BLOB_WIDTH) return BLOB_P;
     bool beside_blob = false;
-    for (near_walk walk = near_start(j->t, s->ref_um, BLOB_REACH_UM); near_next(&walk) && !beside_blob;) {
+    for (near_walk walk = near_start(j->t, s, BLOB_REACH_UM); near_next(&walk) && !beside_blob;) {
         const prospect *other = &j->t->rows[walk.found];
         beside_blob = other != s && other->seen->end == s->seen->end && has_width(other) &&
                       relative_width(j, other) > BLOB_NEIGHBOUR_WIDTH &&

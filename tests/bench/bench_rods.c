@@ -68,7 +68,7 @@ static void add_object(plane *image, const object *o, double x, double y, uint64
 
 static bool same_signal(const candidate *a, const candidate *b)
 {
-    return rod_place_apart_um(a, b) < doublet_um;
+    return rod_lines_apart_um(rod_line_of(a), rod_line_of(b)) < doublet_um;
 }
 
 static void count_object(const candidates *all, double x, double y, tally *t)
@@ -79,7 +79,7 @@ static void count_object(const candidates *all, double x, double y, tally *t)
     for (size_t i = 0; i < all->n; i++) {
         const candidate *c = &all->rows[i];
         if (c->significance < least_significance || n == MOST_FOUND) continue;
-        if (rod_place_apart_um(c, &middle) > CELL * pixel_um / 2 - reach_um) continue;
+        if (rod_lines_apart_um(rod_line_of(c), rod_line_of(&middle)) > CELL * pixel_um / 2 - reach_um) continue;
         kept[n++] = c;
         rod = rod || c->length_um > 0;
     }
