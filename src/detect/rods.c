@@ -6,7 +6,6 @@
 #include "detect/rods.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/fail.h"
@@ -289,7 +288,6 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     if (!gauss_fit(&f->pixels, &f->prior, c->components, c->n, &c->outcome)) return SUNDER_OK;
     if (!rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
     const double length_um = line.length * f->pixel_um;
-    if (getenv("ROD")) fprintf(stderr, "n %d L %.2f s %.2f (g %.2f %.2f) cost rod %.1f gauss %.1f allow %.1f misfit %.2f T %.1f\n", c->n, length_um, line.sigma * f->pixel_um, c->components[0].sigma*f->pixel_um, c->n>1?c->components[1].sigma*f->pixel_um:0, outcome.cost, c->outcome.cost, allowance(c, &f->pixels), c->outcome.misfit, f->s->rows[c->members[0]].significance);
     if (length_um < least_length_um || length_um > most_length_um) return SUNDER_OK;
     if (!is_inside(f->source->image, &line)) return SUNDER_OK;
     if (outcome.cost - c->outcome.cost > allowance(c, &f->pixels)) return SUNDER_OK;

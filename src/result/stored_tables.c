@@ -130,6 +130,8 @@ static candidate read_candidate(table_reader *t, size_t at_field, const stored_r
         .fit_failed = table_integer(t, 20, 0, 1) == 1,
         .z_se_um = table_number(t, 21),
         .at_stack_end = table_integer(t, 22, 0, 1) == 1,
+        .length_um = table_known(t, 23),
+        .direction_deg = table_known(t, 24),
     };
     if (isnan(c.next_um)) c.next_um = INFINITY; /* no other nucleus near */
     return c;
