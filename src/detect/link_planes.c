@@ -17,7 +17,7 @@
  * significance left in it.
  *
  * A rod (rods.h) may be seen as such in one plane and as lumps in the next: lumps on the line of a chain are part of it, and the
- * plane with the largest significance says what it is; significances of lumps add as squares, as they do in a rod.
+ * plane with the largest significance, which of a rod is that of its strongest lump, says what it is.
  *
  * A stack is looked at once for each plane, so noise has as many chances. The significance of a row is that of one look with
  * the same chance: normal tails go as exp(-T^2 / 2), so T^2 loses 2 ln(planes). */
@@ -283,21 +283,22 @@ static sunder_status close_old(link_planes *l, int z, sunder_error *err)
     return SUNDER_OK;
 }
 
-/* Where a chain is a rod and the plane shows lumps, all of them on its line are that rod; returns the significance of all. */
+/* Where a chain is a rod and the plane shows lumps, all of them on its line are that rod; returns the significance of the
+ * strongest. */
 static double take_lumps(const link_planes *l, const candidates *found, const link_list *links, size_t from,
                          bool *linked)
 {
     const link *first = &links->rows[from];
     const candidate *rod = &l->chains[first->chain].best;
-    double squares = pow(found->rows[first->row].significance, 2);
-    if (!(rod->length_um > 0) || found->rows[first->row].length_um > 0) return found->rows[first->row].significance;
+    double strongest = found->rows[first->row].significance;
+    if (!(rod->length_um > 0) || found->rows[first->row].length_um > 0) return strongest;
     for (size_t i = from + 1; i < links->n; i++) {
         const link *other = &links->rows[i];
         if (other->chain != first->chain || linked[other->row] || found->rows[other->row].length_um > 0) continue;
         linked[other->row] = true;
-        squares += pow(found->rows[other->row].significance, 2);
+        strongest = fmax(strongest, found->rows[other->row].significance);
     }
-    return sqrt(squares);
+    return strongest;
 }
 
 sunder_status link_planes_add(link_planes *l, const candidates *found, int z, sunder_error *err)

@@ -14,12 +14,15 @@
 
 /* Chromatin that is stretched farther than this between lumps is broken to a reader. */
 static const double most_gap_um = 1.0;
-/* Shorter lines are what the doublet rule is for; longer ones are no probe of some hundred kb (fibre FISH, which stretches
- * DNA to its full length, aside) but a fibre of the tissue. */
-static const double least_length_um = 0.6, most_length_um = 3.0;
+/* Two lumps d apart have the variance of a line of sqrt(3) d: up to the usual 0.58 um they are a doublet, and a shorter line
+ * cannot be told from one. Longer ones are no probe of some hundred kb (fibre FISH, which stretches DNA to its full length,
+ * aside) but a fibre of the tissue. */
+static const double least_length_um = 1.25, most_length_um = 3.0;
+static const double least_extent_um = 0.6; /* from the first to the last lump, and a width: nearer ones are a doublet */
 static const double window_um = 0.8;    /* round the line: four widths of a spot, as in spot_fits.c */
 static const double least_height = 0.3; /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
+static const double most_width = 1.25;  /* of the median: a thread of chromatin is as wide as the optics make it */
 static const double much_wider = 1.2;   /* than the median: 0.8 um of line have 1.29 times the width */
 static const double akaike = 2;
 /* Emitters lie by chance: with 20 of them under the width of a spot the light of a line is uneven by 1 / sqrt(20) of itself,
@@ -264,17 +267,11 @@ static bool is_inside(const plane *image, const rod *line)
 static void become_rod(finder *f, const chain *c, const rod *line, const gauss_outcome *outcome)
 {
     spot *row = &f->s->rows[c->members[0]];
-    double squares = 0;
-    for (int k = 0; k < c->n; k++) {
-        spot *lump = &f->s->rows[c->members[k]];
-        squares += (double)lump->significance * (double)lump->significance;
-        lump->part_of_another = k > 0;
-    }
+    for (int k = 1; k < c->n; k++) f->s->rows[c->members[k]].part_of_another = true;
     row->line = *line;
     row->fit = (gauss_component){line->x, line->y, line->sigma, line->amplitude, line->x_se, line->y_se, line->flux_se};
     row->x = (int)floor(line->x + 0.5), row->y = (int)floor(line->y + 0.5);
     row->background = outcome->background;
-    row->significance = (float)sqrt(squares); /* lumps are looks at different pixels */
 }
 
 /* Keeps the rod if it explains the pixels of the chain no worse. */
@@ -289,6 +286,7 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     if (!rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
     const double length_um = line.length * f->pixel_um;
     if (length_um < least_length_um || length_um > most_length_um) return SUNDER_OK;
+    if (line.sigma > most_width * f->usual_sigma_px) return SUNDER_OK;
     if (!is_inside(f->source->image, &line)) return SUNDER_OK;
     if (outcome.cost - c->outcome.cost > allowance(c, &f->pixels)) return SUNDER_OK;
     become_rod(f, c, &line, &outcome);
@@ -304,7 +302,7 @@ static sunder_status try_from(finder *f, int seed, sunder_error *err)
     sunder_status status = SUNDER_OK;
     for (; status == SUNDER_OK && !done && c.n > 1; c.n--) {
         rod line = line_through(&c);
-        if (line.length * f->pixel_um >= least_length_um) status = try_chain(f, &c, line, &done, err);
+        if (line.length * f->pixel_um >= least_extent_um) status = try_chain(f, &c, line, &done, err);
     }
     const spot *alone = &f->s->rows[seed];
     if (status != SUNDER_OK || done || alone->fit.sigma < much_wider * f->usual_sigma_px) return status;
