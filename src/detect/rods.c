@@ -14,10 +14,13 @@
 
 /* Chromatin that is stretched farther than this between lumps is broken to a reader. */
 static const double most_gap_um = 1.0;
-/* Two lumps d apart have the variance of a line of sqrt(3) d: up to the usual 0.58 um they are a doublet, and a shorter line
- * cannot be told from one. Longer ones are no probe of some hundred kb (fibre FISH, which stretches DNA to its full length,
- * aside) but a fibre of the tissue. */
-static const double least_length_um = 1.25, most_length_um = 3.0;
+/* Two lumps d apart have the variance of a line of sqrt(3) d. A doublet's are up to 0.58 um apart, measured up to 0.74 (two
+ * errors of 0.08, algorithms.md 8.2.7): a line shorter than the first is a doublet, one shorter than the second is a rod only
+ * where it is the better account of the pixels even without its fewer terms. */
+static const double least_length_um = 1.0, sure_length_um = 1.28;
+/* Longer ones are no probe of some hundred kb (but for fibre FISH, which stretches DNA to its full length) but a fibre of the
+ * tissue. */
+static const double most_length_um = 3.0;
 static const double least_extent_um = 0.6; /* from the first to the last lump, and a width: nearer ones are a doublet */
 static const double window_um = 0.8;    /* round the line: four widths of a spot, as in spot_fits.c */
 static const double least_height = 0.3; /* of the strongest lump: emitters along a line are even but for chance */
@@ -249,19 +252,25 @@ static double weight_of_light(const chain *c, const fit_pixels *p)
 }
 
 /* What a rod may cost more than the Gaussians and still be the better account. */
-static double allowance(const chain *c, const fit_pixels *p)
+static double allowance(const finder *f, const chain *c, const rod *line)
 {
-    if (c->n == 1) return -least_gain * c->outcome.misfit;
+    const bool is_short = line->length * f->pixel_um < sure_length_um;
+    if (c->n == 1) return is_short ? -INFINITY : -least_gain * c->outcome.misfit;
+    if (is_short) return 0;
     const double fewer_terms = GAUSS_TERMS(c->n) - ROD_TERMS;
     double darkest = INFINITY;
     for (int k = 1; k < c->n; k++) darkest = fmin(darkest, c->bridge[k]);
     const double share = darkest < resolved_dip ? 0 : unevenness;
-    return akaike * fewer_terms * c->outcome.misfit + share * weight_of_light(c, p);
+    return akaike * fewer_terms * c->outcome.misfit + share * weight_of_light(c, &f->pixels);
 }
 
-static bool is_inside(const plane *image, const rod *line)
+static bool is_rod_like(const finder *f, const rod *line)
 {
-    return line->x >= 0 && line->y >= 0 && line->x <= image->width - 1 && line->y <= image->height - 1;
+    const plane *image = f->source->image;
+    const double length_um = line->length * f->pixel_um;
+    return length_um >= least_length_um && length_um <= most_length_um &&
+           line->sigma <= most_width * f->usual_sigma_px && line->x >= 0 && line->y >= 0 &&
+           line->x <= image->width - 1 && line->y <= image->height - 1;
 }
 
 static void become_rod(finder *f, const chain *c, const rod *line, const gauss_outcome *outcome)
@@ -284,11 +293,7 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     gauss_outcome outcome;
     if (!gauss_fit(&f->pixels, &f->prior, c->components, c->n, &c->outcome)) return SUNDER_OK;
     if (!rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
-    const double length_um = line.length * f->pixel_um;
-    if (length_um < least_length_um || length_um > most_length_um) return SUNDER_OK;
-    if (line.sigma > most_width * f->usual_sigma_px) return SUNDER_OK;
-    if (!is_inside(f->source->image, &line)) return SUNDER_OK;
-    if (outcome.cost - c->outcome.cost > allowance(c, &f->pixels)) return SUNDER_OK;
+    if (!is_rod_like(f, &line) || outcome.cost - c->outcome.cost > allowance(f, c, &line)) return SUNDER_OK;
     become_rod(f, c, &line, &outcome);
     *out_rod = true;
     return SUNDER_OK;
