@@ -255,12 +255,12 @@ static double weight_of_light(const chain *c, const fit_pixels *p)
 static double allowance(const finder *f, const chain *c, const rod *line)
 {
     const bool is_short = line->length * f->pixel_um < sure_length_um;
-    if (c->n == 1) return is_short ? -INFINITY : -least_gain * c->outcome.misfit;
+    if (c->n == 1) return -least_gain * c->outcome.misfit;
     if (is_short) return 0;
     const double fewer_terms = GAUSS_TERMS(c->n) - ROD_TERMS;
     double darkest = INFINITY;
     for (int k = 1; k < c->n; k++) darkest = fmin(darkest, c->bridge[k]);
-    const double share = darkest < resolved_dip ? 0 : unevenness;
+    const double share = c->n == 2 && darkest < resolved_dip ? 0 : unevenness;
     return akaike * fewer_terms * c->outcome.misfit + share * weight_of_light(c, &f->pixels);
 }
 
@@ -283,6 +283,22 @@ static void become_rod(finder *f, const chain *c, const rod *line, const gauss_o
     row->background = outcome->background;
 }
 
+/* Whether a line explains the pixels better than two lumps of equal light do. */
+static bool beats_pair(const finder *f, const rod *line, double cost)
+{
+    if (line->length * f->pixel_um >= sure_length_um) return true;
+    gauss_component pair[2];
+    gauss_outcome outcome;
+    const double amplitude = line->flux / (4 * M_PI * line->sigma * line->sigma);
+    const double u = line->length / sqrt(12);
+    for (int i = 0; i < 2; i++)
+        pair[i] = (gauss_component){.x = line->x + (i ? u : -u) * cos(line->angle),
+                                    .y = line->y + (i ? u : -u) * sin(line->angle),
+                                    .sigma = line->sigma,
+                                    .amplitude = amplitude};
+    return gauss_fit(&f->pixels, &f->prior, pair, 2, &outcome) && cost <= outcome.cost;
+}
+
 /* Keeps the rod if it explains the pixels of the chain no worse. */
 static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sunder_error *err)
 {
@@ -293,6 +309,7 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     gauss_outcome outcome;
     if (!gauss_fit(&f->pixels, &f->prior, c->components, c->n, &c->outcome)) return SUNDER_OK;
     if (!rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
+    if (c->n == 1 && !beats_pair(f, &line, outcome.cost)) return SUNDER_OK;
     if (!is_rod_like(f, &line) || outcome.cost - c->outcome.cost > allowance(f, c, &line)) return SUNDER_OK;
     become_rod(f, c, &line, &outcome);
     *out_rod = true;
