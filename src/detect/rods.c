@@ -299,6 +299,13 @@ static bool beats_pair(const finder *f, const rod *line, double cost)
     return gauss_fit(&f->pixels, &f->prior, pair, 2, &outcome) && cost <= outcome.cost;
 }
 
+static bool fit_lumps(const finder *f, chain *c)
+{
+    const gauss_prior tight = spot_tight_prior(f->pixel_um);
+    return gauss_fit(&f->pixels, &f->prior, c->components, c->n, &c->outcome) ||
+           gauss_fit(&f->pixels, &tight, c->components, c->n, &c->outcome);
+}
+
 /* Keeps the rod if it explains the pixels of the chain no worse. */
 static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sunder_error *err)
 {
@@ -307,8 +314,7 @@ static sunder_status try_chain(finder *f, chain *c, rod line, bool *out_rod, sun
     if (status != SUNDER_OK) return status;
     take_off_others(f, c, &line);
     gauss_outcome outcome;
-    if (!gauss_fit(&f->pixels, &f->prior, c->components, c->n, &c->outcome)) return SUNDER_OK;
-    if (!rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
+    if (!fit_lumps(f, c) || !rod_fit(&f->pixels, &f->prior, &line, &outcome)) return SUNDER_OK;
     if (c->n == 1 && !beats_pair(f, &line, outcome.cost)) return SUNDER_OK;
     if (!is_rod_like(f, &line) || outcome.cost - c->outcome.cost > allowance(f, c, &line)) return SUNDER_OK;
     become_rod(f, c, &line, &outcome);

@@ -56,6 +56,13 @@ gauss_prior spot_prior(double pixel_um)
                          .largest_sigma_px = fmax(largest_sigma_um / pixel_um, 4 * expected_px)};
 }
 
+gauss_prior spot_tight_prior(double pixel_um)
+{
+    gauss_prior prior = spot_prior(pixel_um);
+    prior.place_sd_px = tight_place_sd_um / pixel_um, prior.log_sigma_sd = tight_log_sigma_sd;
+    return prior;
+}
+
 bool spot_tells_width(const spot *row)
 {
     return row->significance >= free_significance;
@@ -68,8 +75,7 @@ static sunder_status fitter_make(const fit_source *source, double pixel_um, cons
     double most_window_px = fmax(most_window_um / pixel_um, least_window_px);
     f.link_px = most_window_px + link_beyond_um / pixel_um;
     f.expected_sigma_px = expected_sigma_px(pixel_um);
-    f.tight_prior = f.prior = spot_prior(pixel_um);
-    f.tight_prior.place_sd_px = tight_place_sd_um / pixel_um, f.tight_prior.log_sigma_sd = tight_log_sigma_sd;
+    f.prior = spot_prior(pixel_um), f.tight_prior = spot_tight_prior(pixel_um);
     int side = 2 * (int)ceil(most_window_px) + 1;
     int span = side + (MOST_COMPONENTS - 1) * (int)ceil(f.link_px);
     sunder_status status = fit_pixels_make(MOST_COMPONENTS * side * side, span, &f.pixels, err);

@@ -8,6 +8,9 @@
 /* What is believed of any spot before looking. */
 gauss_prior spot_prior(double pixel_um);
 
+/* The same for what does not converge so: near the usual width and the maximum. */
+gauss_prior spot_tight_prior(double pixel_um);
+
 /* Whether a spot is bright enough to tell its own width. */
 bool spot_tells_width(const spot *row);
 
