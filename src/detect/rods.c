@@ -25,7 +25,8 @@ static const double least_extent_um = 0.6; /* from the first to the last lump, a
 static const double window_um = 0.8;    /* round the line: four widths of a spot, as in spot_fits.c */
 static const double least_height = 0.3; /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
-static const double most_width = 1.25;  /* of the median: a thread of chromatin is as wide as the optics make it */
+/* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
+static const double least_width = 0.7, most_width = 1.25;
 static const double much_wider = 1.2;   /* than the median: 0.8 um of line have 1.29 times the width */
 static const double akaike = 2;
 /* Emitters lie by chance: with 20 of them under the width of a spot the light of a line is uneven by 1 / sqrt(20) of itself,
@@ -269,7 +270,7 @@ static bool is_rod_like(const finder *f, const rod *line)
     const plane *image = f->source->image;
     const double length_um = line->length * f->pixel_um;
     return length_um >= least_length_um && length_um <= most_length_um &&
-           line->sigma <= most_width * f->usual_sigma_px && line->x >= 0 && line->y >= 0 &&
+           line->sigma >= least_width * f->usual_sigma_px && line->sigma <= most_width * f->usual_sigma_px && line->x >= 0 && line->y >= 0 &&
            line->x <= image->width - 1 && line->y <= image->height - 1;
 }
 
