@@ -128,16 +128,26 @@ static bool is_ghost(const judging *j, const prospect *s)
     return false;
 }
 
+/* Width of all the light of a spot: a fibre or a granule may be drawn out. The variance of a line is a twelfth of its length's
+ * square, half of it along each axis. */
+static double relative_size(const judging *j, const prospect *s)
+{
+    return hypot(relative_width(j, s),
+                 s->seen->length_um / sqrt(24.0) / j->laws->brightness[s->seen->end].sigma_median_um);
+}
+
 /* Largest probability that a broad spot with a broad one of the other colour on it may keep. That one must be there at
- * all: a maximum of noise is broad as well. */
+ * all: a maximum of noise is broad as well. The ends of stretched chromatin lie one after the other, so that rods of both
+ * colours with one middle are no locus. */
 static double granule_cap(const judging *j, const prospect *s)
 {
     double cap = 1.0;
-    if (!has_width(s) || relative_width(j, s) <= GRANULE_WIDTH) return cap;
+    if (!has_width(s) || relative_size(j, s) <= GRANULE_WIDTH) return cap;
     for (near_walk walk = near_start(j->t, s, GRANULE_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end || !has_width(other) || other->p_alone < GRANULE_LEAST_P) continue;
-        const double both = fmin(relative_width(j, s), relative_width(j, other));
+        if (separation_um(other->ref_um, s->ref_um) > GRANULE_REACH_UM) continue;
+        const double both = fmin(relative_size(j, s), relative_size(j, other));
         if (both > GRANULE_WIDTH_SURE) cap = fmin(cap, GRANULE_P_SURE);
         else if (both > GRANULE_WIDTH) cap = fmin(cap, GRANULE_P);
     }
