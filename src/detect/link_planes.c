@@ -16,8 +16,9 @@
  * h is the median of the field's bright chains. With f as wide as a sharp signal, the width in a plane follows from the
  * significance left in it.
  *
- * A rod (rods.h) may be seen as such in one plane and as lumps in the next: lumps on the line of a chain are part of it, and the
- * plane with the largest significance, which of a rod is that of its strongest lump, says what it is.
+ * A rod (rods.h) may be seen as such in one plane and as lumps in the next. What is a rod in a plane where it is about in focus
+ * is one, and lumps on its line are part of it; out of focus two round signals blur into a line as well, which says nothing.
+ * In focus: its significance, that of its strongest lump, is no less than Rayleigh's share of the lumps' in their best plane.
  *
  * A stack is looked at once for each plane, so noise has as many chances. The significance of a row is that of one look with
  * the same chance: normal tails go as exp(-T^2 / 2), so T^2 loses 2 ln(planes). */
@@ -68,8 +69,10 @@ struct plane_chain {
     double last;          /* significance in the plane `last_z` */
     int last_z;
     double lowest; /* since the strongest */
-    size_t latest; /* sighting */
-    bool taken;    /* has found its continuation in the plane in hand */
+    size_t latest;           /* sighting */
+    double rod_significance; /* of the plane that shows `best` as a rod; 0: it is round */
+    bool taken;              /* has found its continuation in the plane in hand */
+    bool part_of_rod;        /* a lump of another chain: no signal */
 };
 
 typedef struct link {
@@ -113,6 +116,7 @@ static void interpolate(const plane_chain *c, double floor_significance, double 
 
 static sunder_status close_chain(link_planes *l, const plane_chain *c, sunder_error *err)
 {
+    if (c->part_of_rod) return SUNDER_OK;
     if (!array_reserve((void **)&l->done, &l->done_capacity, l->n_done + 1, sizeof *l->done))
         return fail_memory(err, "the planes of a stack");
     l->done[l->n_done++] = *c;
@@ -157,6 +161,7 @@ static plane_chain chain_of(const candidate *c, int z)
                          .last_z = z,
                          .lowest = c->significance,
                          .latest = NO_SIGHTING,
+                         .rod_significance = c->length_um > 0 ? c->significance : 0,
                          .taken = true};
     chain.best.z_plane = z;
     return chain;
@@ -176,6 +181,27 @@ static bool is_dip(double lowest, double a, double b)
     return lowest < resolved_dip * lesser && lesser - lowest > noise_of_dip;
 }
 
+/* Whether a plane with such a rod is near enough to the focus to tell it from lumps of such significance. */
+static bool rod_counts(double rod_significance, double lumps_significance)
+{
+    return rod_significance > 0 && rod_significance >= resolved_dip * lumps_significance;
+}
+
+/* What the chain is: that of its best plane, or a rod that another plane shows well. */
+static void take_shape(plane_chain *c, const candidate *next, int z)
+{
+    const candidate before = c->best;
+    const bool is_best = next->significance > before.significance, is_rod = next->length_um > 0;
+    const bool stays_rod = !is_rod && rod_counts(c->rod_significance, next->significance);
+    const bool becomes_rod = is_rod && c->rod_significance <= 0 && rod_counts(next->significance, before.significance);
+    if ((is_best && !stays_rod) || becomes_rod) {
+        c->best = *next;
+        c->rod_significance = is_rod ? next->significance : 0;
+    }
+    c->best.significance = fmax(before.significance, next->significance);
+    c->best.z_plane = is_best ? z : before.z_plane;
+}
+
 /* Lengthens a chain by a candidate of plane z, or cuts it there. t is the significance of all of it in that plane. */
 static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *next, double t, int z, sunder_error *err)
 {
@@ -189,8 +215,9 @@ static sunder_status lengthen(link_planes *l, plane_chain *c, const candidate *n
         c->before = previous;
         return see(l, c, t, z, err);
     }
-    if (next->significance > c->best.significance) {
-        c->best = *next, c->best.z_plane = z;
+    const bool is_best = next->significance > c->best.significance;
+    take_shape(c, next, z);
+    if (is_best) {
         c->before = previous, c->after = NAN, c->lowest = t;
     } else {
         if (z == c->best.z_plane + 1) c->after = t;
@@ -289,16 +316,29 @@ static double take_lumps(const link_planes *l, const candidates *found, const li
                          bool *linked)
 {
     const link *first = &links->rows[from];
-    const candidate *rod = &l->chains[first->chain].best;
+    const double rod_significance = l->chains[first->chain].rod_significance;
     double strongest = found->rows[first->row].significance;
-    if (!(rod->length_um > 0) || found->rows[first->row].length_um > 0) return strongest;
+    if (found->rows[first->row].length_um > 0 || !rod_counts(rod_significance, strongest)) return strongest;
     for (size_t i = from + 1; i < links->n; i++) {
         const link *other = &links->rows[i];
-        if (other->chain != first->chain || linked[other->row] || found->rows[other->row].length_um > 0) continue;
+        const candidate *lump = &found->rows[other->row];
+        if (other->chain != first->chain || linked[other->row] || lump->length_um > 0) continue;
+        if (!rod_counts(rod_significance, lump->significance)) continue;
         linked[other->row] = true;
-        strongest = fmax(strongest, found->rows[other->row].significance);
+        strongest = fmax(strongest, lump->significance);
     }
     return strongest;
+}
+
+/* Where the chains show lumps and the plane a rod, those on its line that no other candidate went on with are part of it. */
+static void end_lumps(link_planes *l, const candidates *found, const link_list *links)
+{
+    for (size_t i = 0; i < links->n; i++) {
+        plane_chain *c = &l->chains[links->rows[i].chain];
+        const candidate *rod = &found->rows[links->rows[i].row];
+        if (c->taken || c->rod_significance > 0 || !(rod->length_um > 0)) continue;
+        c->part_of_rod = rod_counts(rod->significance, c->best.significance);
+    }
 }
 
 sunder_status link_planes_add(link_planes *l, const candidates *found, int z, sunder_error *err)
@@ -316,6 +356,7 @@ sunder_status link_planes_add(link_planes *l, const candidates *found, int z, su
         const double t = take_lumps(l, found, &links, i, linked);
         status = lengthen(l, &l->chains[near->chain], &found->rows[near->row], t, z, err);
     }
+    end_lumps(l, found, &links);
     for (size_t i = 0; status == SUNDER_OK && i < found->n; i++)
         if (!linked[i]) status = start_chain(l, &found->rows[i], z, err);
     return status == SUNDER_OK ? close_old(l, z, err) : status;
