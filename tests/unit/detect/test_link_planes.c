@@ -197,6 +197,27 @@ static void lumps_of_a_rod_in_other_planes_are_that_rod(void **state)
     candidates_free(&out);
 }
 
+static void two_signals_that_blur_into_a_line_out_of_focus_stay_two(void **state)
+{
+    (void)state;
+    planes_by_hand p = {.n = 6};
+    static const double significances[] = {0, 8, 14, 16, 9, 0};
+    for (int z = 1; z < 5; z++) {
+        if (z == 2 || z == 3) {
+            put(&p, z, END_5P, 9.6, 10, significances[z]), put(&p, z, END_5P, 10.4, 10, significances[z] + 1);
+        } else {
+            put(&p, z, END_5P, 10, 10, significances[z]);
+            p.row[z][p.rows[z] - 1].length_um = 1.4;
+        }
+    }
+
+    candidates out = linked(&p, step_um);
+
+    assert_int_equal(out.n, 2);
+    assert_near(out.rows[0].length_um + out.rows[1].length_um, 0, 0);
+    candidates_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +231,7 @@ int main(void)
         cmocka_unit_test(the_first_and_the_last_plane_tell_no_more_than_where_they_are),
         cmocka_unit_test(significance_is_that_of_one_look),
         cmocka_unit_test(lumps_of_a_rod_in_other_planes_are_that_rod),
+        cmocka_unit_test(two_signals_that_blur_into_a_line_out_of_focus_stay_two),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
