@@ -11,7 +11,7 @@
 #include "stats/normal.h"
 
 enum { LEVEL, SLOPE_X, SLOPE_Y, AT_X, AT_Y, HEIGHT, LOG_SIGMA, LENGTH, ANGLE };
-enum { MOST_STEPS = 40 };
+enum { MOST_STEPS = 25 };
 
 static const double first_damping = 1e-2, least_damping = 1e-3, damping_up = 10, damping_down = 0.1, most_damping = 1e6;
 static const double close_enough = 0.01; /* a step of a tenth of a standard error, all terms together */
@@ -28,25 +28,28 @@ typedef struct normal_system {
     double normal[ROD_TERMS * ROD_TERMS], gradient[ROD_TERMS], cost;
 } normal_system;
 
-static double density(double z)
-{
-    return exp(-z * z / 2) / sqrt(2 * M_PI);
-}
+static const double root_two_pi = 2.5066282746310002;
+
+/* A line as its pixels are gone through. */
+typedef struct line_shape {
+    double sigma, half_length, cosine, sine;
+} line_shape;
 
 /* Value of the model at (x, y) and its derivatives by each term. */
-static double model_at(const problem *p, const double *theta, double x, double y, double *by)
+static double model_at(const problem *p, const double *theta, const line_shape *l, double x, double y, double *by)
 {
-    const double s = exp(theta[LOG_SIGMA]), h = theta[LENGTH] / 2, c = cos(theta[ANGLE]), d = sin(theta[ANGLE]);
+    const double s = l->sigma, h = l->half_length, c = l->cosine, d = l->sine;
     const double dx = x - theta[AT_X], dy = y - theta[AT_Y];
     const double u = c * dx + d * dy, v = c * dy - d * dx, a = (u + h) / s, b = (u - h) / s;
     const double across = exp(-v * v / (2 * s * s)), along = normal_cdf(a) - normal_cdf(b);
+    const double at_a = exp(-a * a / 2) / root_two_pi, at_b = exp(-b * b / 2) / root_two_pi;
     const double value = theta[HEIGHT] * across * along, edge = theta[HEIGHT] * across / s;
-    const double by_u = edge * (density(a) - density(b)), by_v = -value * v / (s * s);
+    const double by_u = edge * (at_a - at_b), by_v = -value * v / (s * s);
     by[LEVEL] = 1, by[SLOPE_X] = x - p->x_mean, by[SLOPE_Y] = y - p->y_mean;
     by[AT_X] = d * by_v - c * by_u, by[AT_Y] = -d * by_u - c * by_v;
     by[HEIGHT] = across * along;
-    by[LOG_SIGMA] = value * v * v / (s * s) - theta[HEIGHT] * across * (a * density(a) - b * density(b));
-    by[LENGTH] = edge * (density(a) + density(b)) / 2;
+    by[LOG_SIGMA] = value * v * v / (s * s) - theta[HEIGHT] * across * (a * at_a - b * at_b);
+    by[LENGTH] = edge * (at_a + at_b) / 2;
     by[ANGLE] = by_u * v - by_v * u;
     return theta[LEVEL] + theta[SLOPE_X] * by[SLOPE_X] + theta[SLOPE_Y] * by[SLOPE_Y] + value;
 }
@@ -54,11 +57,12 @@ static double model_at(const problem *p, const double *theta, double x, double y
 static void evaluate(const problem *p, const double *theta, normal_system *out)
 {
     const fit_pixels *px = p->pixels;
+    const line_shape shape = {exp(theta[LOG_SIGMA]), theta[LENGTH] / 2, cos(theta[ANGLE]), sin(theta[ANGLE])};
     *out = (normal_system){.cost = 0};
     for (int i = 0; i < px->n; i++) {
         double by[ROD_TERMS];
         const double w2 = px->root_weight[i] * px->root_weight[i];
-        const double off = px->value[i] - model_at(p, theta, px->x[i], px->y[i], by);
+        const double off = px->value[i] - model_at(p, theta, &shape, px->x[i], px->y[i], by);
         out->cost += w2 * off * off;
         for (int a = 0; a < ROD_TERMS; a++) {
             out->gradient[a] += w2 * by[a] * off;
@@ -83,10 +87,11 @@ static bool step_of(const normal_system *s, double damping, double *step)
     return true;
 }
 
+/* A line shorter than its blur is a round spot, whose length and direction no fit finds. */
 static bool within_limits(const problem *p, const double *theta)
 {
     return theta[LOG_SIGMA] >= log(p->prior->least_sigma_px) && theta[LOG_SIGMA] <= log(p->prior->largest_sigma_px) &&
-           theta[LENGTH] > 0;
+           theta[LENGTH] > exp(theta[LOG_SIGMA]);
 }
 
 static double promise_of(const normal_system *s, const double *step)
@@ -147,7 +152,7 @@ static bool report(const problem *p, const double *theta, const normal_system *s
     rod out = {.x = theta[AT_X], .y = theta[AT_Y], .length = theta[LENGTH]};
     out.angle = M_PI * (half_turns - floor(half_turns));
     out.sigma = sqrt(fmax(s * s - pixel_variance, 0.1 * s * s));
-    out.flux = sqrt(2 * M_PI) * s * theta[HEIGHT] * theta[LENGTH];
+    out.flux = root_two_pi * s * theta[HEIGHT] * theta[LENGTH];
     out.amplitude = theta[HEIGHT] * (2 * normal_cdf(theta[LENGTH] / (2 * s)) - 1);
     out.flux_se = misfit * out.flux * sqrt(flux_variance(theta, factor));
     cholesky_inverse_column(factor, ROD_TERMS, AT_X, inverse);
@@ -169,7 +174,7 @@ bool rod_fit(const fit_pixels *pixels, const gauss_prior *prior, rod *line, gaus
     }
     theta[LEVEL] = lowest, theta[AT_X] = line->x, theta[AT_Y] = line->y;
     theta[LOG_SIGMA] = log(line->sigma), theta[LENGTH] = line->length, theta[ANGLE] = line->angle;
-    theta[HEIGHT] = line->flux / (sqrt(2 * M_PI) * line->sigma * line->length);
+    theta[HEIGHT] = line->flux / (root_two_pi * line->sigma * line->length);
     normal_system system;
     if (!minimise(&p, theta, &system) || !report(&p, theta, &system, line)) return false;
     *out_outcome = (gauss_outcome){theta[LEVEL], system.cost, misfit_of(&p, &system)};

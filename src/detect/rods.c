@@ -27,7 +27,8 @@ static const double least_height = 0.3; /* of the strongest lump: emitters along
 static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
 /* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
 static const double least_width = 0.7, most_width = 1.25;
-static const double much_wider = 1.2;   /* than the median: 0.8 um of line have 1.29 times the width */
+static const double much_wider = 1.35;  /* than the median: 1.0 um of line have 1.43 times the usual width */
+static const double least_elongation = 0.15; /* see line_in: of 1.0 um of line 0.29 */
 static const double akaike = 2;
 /* Emitters lie by chance: with 20 of them under the width of a spot the light of a line is uneven by 1 / sqrt(20) of itself,
  * of which this is the square: a share of its weight in the pixels that says nothing against a line. */
@@ -171,8 +172,8 @@ static rod line_through(const chain *c)
     return line;
 }
 
-/* Direction and length of a single spot, from the second moments of its light within a Gaussian of its width, which halves
- * the variances. */
+/* Direction and length of a single spot, from the second moments of its light within a Gaussian of its width; length 0 when
+ * those along and across differ too little, as a share of their sum. */
 static rod line_in(const finder *f, const spot *row)
 {
     const plane *image = f->source->image;
@@ -188,12 +189,13 @@ static rod line_in(const finder *f, const spot *row)
             sum += weight, xx += weight * dx * dx, yy += weight * dy * dy, xy += weight * dx * dy;
         }
     }
+    const bool is_long = hypot(xx - yy, 2 * xy) > least_elongation * (xx + yy);
     const double length = sqrt(24 * fmax(g->sigma * g->sigma - f->usual_sigma_px * f->usual_sigma_px, 0));
     return (rod){.x = g->x,
                  .y = g->y,
                  .sigma = f->usual_sigma_px,
                  .angle = sum > 0 ? atan2(2 * xy, xx - yy) / 2 : 0,
-                 .length = length,
+                 .length = is_long ? length : 0,
                  .flux = 2 * M_PI * g->sigma * g->sigma * g->amplitude};
 }
 
@@ -336,7 +338,8 @@ static sunder_status try_from(finder *f, int seed, sunder_error *err)
     const spot *alone = &f->s->rows[seed];
     if (status != SUNDER_OK || done || alone->fit.sigma < much_wider * f->usual_sigma_px) return status;
     c = (chain){.n = 1, .members = {seed}, .components = {alone->fit}};
-    return try_chain(f, &c, line_in(f, alone), &done, err);
+    const rod line = line_in(f, alone);
+    return line.length > 0 ? try_chain(f, &c, line, &done, err) : SUNDER_OK;
 }
 
 typedef struct ranked {

@@ -9,7 +9,7 @@ mkdir -p "$out/slides" "$out/results"
 printf '{"schema": 1, "id": "stretched", "title": "cell_01_plain, a share of the alleles decondensed",\n "probes": {"stretched": %s}}\n' \
     "$share" >"$out/stretched.json"
 for pattern in normal split; do
-    for seed in $(seq 1 "$slides"); do
+    for seed in $(seq 101 $((100 + slides))); do
         name=$pattern.$seed
         "$sunder" simulate "$out/stretched.json" --pattern $pattern --seed "$seed" --out "$out/slides/$name" --force --progress none >/dev/null
         "$sunder" score "$out/slides/$name" --assay demo --out "$out/results/$name" --force --progress none >/dev/null 2>&1 ||
