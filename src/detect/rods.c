@@ -28,7 +28,8 @@ static const double least_bridge = 0.5; /* of the weaker neighbour's height, at 
 /* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
 static const double least_width = 0.7, most_width = 1.25;
 static const double much_wider = 1.35;  /* than the median: 1.0 um of line have 1.43 times the usual width */
-static const double least_elongation = 0.15; /* see line_in: of 1.0 um of line 0.29 */
+/* What is not half as long as a fit would have to find it is not fitted. */
+static const double worth_a_try = 0.5;
 static const double akaike = 2;
 /* Emitters lie by chance: with 20 of them under the width of a spot the light of a line is uneven by 1 / sqrt(20) of itself,
  * of which this is the square: a share of its weight in the pixels that says nothing against a line. */
@@ -172,8 +173,16 @@ static rod line_through(const chain *c)
     return line;
 }
 
+/* Difference over sum of the variances along and across a line of such length and blur, as seen within a Gaussian. */
+static double elongation_of(double length, double blur, double window)
+{
+    const double inverse = 1 / (window * window), across = blur * blur, along = across + length * length / 12;
+    const double seen_along = 1 / (1 / along + inverse), seen_across = 1 / (1 / across + inverse);
+    return (seen_along - seen_across) / (seen_along + seen_across);
+}
+
 /* Direction and length of a single spot, from the second moments of its light within a Gaussian of its width; length 0 when
- * those along and across differ too little, as a share of their sum. */
+ * those along and across differ too little. */
 static rod line_in(const finder *f, const spot *row)
 {
     const plane *image = f->source->image;
@@ -189,8 +198,9 @@ static rod line_in(const finder *f, const spot *row)
             sum += weight, xx += weight * dx * dx, yy += weight * dy * dy, xy += weight * dx * dy;
         }
     }
-    const bool is_long = hypot(xx - yy, 2 * xy) > least_elongation * (xx + yy);
     const double length = sqrt(24 * fmax(g->sigma * g->sigma - f->usual_sigma_px * f->usual_sigma_px, 0));
+    const double expected = elongation_of(length, f->usual_sigma_px, g->sigma);
+    const bool is_long = hypot(xx - yy, 2 * xy) > worth_a_try * expected * (xx + yy);
     return (rod){.x = g->x,
                  .y = g->y,
                  .sigma = f->usual_sigma_px,
