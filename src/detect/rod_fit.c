@@ -33,6 +33,12 @@ typedef struct normal_system {
 
 static const double root_two_pi = 2.5066282746310002;
 
+/* Single precision is that of the columns, and twice as fast. */
+static double gaussian(double z)
+{
+    return (double)expf((float)(-z * z / 2));
+}
+
 /* P(z) of a density at z. */
 static double below(double z, double density)
 {
@@ -53,8 +59,8 @@ static double model_at(const problem *p, const double *theta, const line_shape *
     const double s = l->sigma, h = l->half_length, c = l->cosine, d = l->sine;
     const double dx = x - theta[AT_X], dy = y - theta[AT_Y];
     const double u = c * dx + d * dy, v = c * dy - d * dx, a = (u + h) / s, b = (u - h) / s;
-    const double at_a = exp(-a * a / 2) / root_two_pi, at_b = exp(-b * b / 2) / root_two_pi;
-    const double across = exp(-v * v / (2 * s * s)), along = below(a, at_a) - below(b, at_b);
+    const double at_a = gaussian(a) / root_two_pi, at_b = gaussian(b) / root_two_pi;
+    const double across = gaussian(v / s), along = below(a, at_a) - below(b, at_b);
     const double value = theta[HEIGHT] * across * along, edge = theta[HEIGHT] * across / s;
     const double by_u = edge * (at_a - at_b), by_v = -value * v / (s * s);
     by[LEVEL] = 1, by[SLOPE_X] = x - p->x_mean, by[SLOPE_Y] = y - p->y_mean;
