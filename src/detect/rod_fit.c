@@ -164,6 +164,14 @@ static double flux_variance(const double *theta, const double *factor)
     return sum;
 }
 
+double rod_light_at(const rod *line, double x, double y)
+{
+    const double dx = x - line->x, dy = y - line->y, c = cos(line->angle), d = sin(line->angle), s = line->sigma;
+    const double u = c * dx + d * dy, v = c * dy - d * dx, h = line->length / 2;
+    const double height = line->flux / (root_two_pi * s * line->length);
+    return height * exp(-v * v / (2 * s * s)) * (normal_cdf((u + h) / s) - normal_cdf((u - h) / s));
+}
+
 static bool report(const problem *p, const double *theta, const normal_system *system, rod *line)
 {
     double factor[ROD_TERMS * ROD_TERMS], inverse[ROD_TERMS];
@@ -174,7 +182,7 @@ static bool report(const problem *p, const double *theta, const normal_system *s
     out.angle = M_PI * (half_turns - floor(half_turns));
     out.sigma = sqrt(fmax(s * s - pixel_variance, 0.1 * s * s));
     out.flux = root_two_pi * s * theta[HEIGHT] * theta[LENGTH];
-    out.amplitude = theta[HEIGHT] * (2 * normal_cdf(theta[LENGTH] / (2 * s)) - 1);
+    out.amplitude = rod_light_at(&out, out.x, out.y);
     out.flux_se = misfit * out.flux * sqrt(flux_variance(theta, factor));
     cholesky_inverse_column(factor, ROD_TERMS, AT_X, inverse);
     out.x_se = misfit * sqrt(inverse[AT_X]);

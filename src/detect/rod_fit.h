@@ -20,4 +20,7 @@ typedef struct rod {
  * False when it did not converge to something within the prior's limits; then *line is as it was. */
 bool rod_fit(const fit_pixels *pixels, const gauss_prior *prior, rod *line, gauss_outcome *out_outcome);
 
+/* Light of a rod at a place, counts. */
+double rod_light_at(const rod *line, double x, double y);
+
 #endif

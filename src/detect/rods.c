@@ -22,12 +22,12 @@ static const double least_length_um = 1.0, sure_length_um = 1.28;
  * tissue. */
 static const double most_length_um = 3.0;
 static const double least_extent_um = 0.6; /* from the first to the last lump, and a width: nearer ones are a doublet */
-static const double window_um = 0.8;    /* round the line: four widths of a spot, as in spot_fits.c */
-static const double least_height = 0.3; /* of the strongest lump: emitters along a line are even but for chance */
+static const double window_um = 0.8;       /* round the line: four widths of a spot, as in spot_fits.c */
+static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
 /* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
 static const double least_width = 0.7, most_width = 1.25;
-static const double much_wider = 1.35;  /* than the median: 1.0 um of line have 1.43 times the usual width */
+static const double much_wider = 1.35; /* than the median: 1.0 um of line have 1.43 times the usual width */
 /* What is not half as long as a fit would have to find it is not fitted. */
 static const double worth_a_try = 0.5;
 static const double akaike = 2;
@@ -94,7 +94,8 @@ static sunder_status finder_make(const fit_source *source, double pixel_um, spot
     f.tried = array_new(s->n, sizeof *f.tried);
     sunder_status status = f.tried ? measure_width(&f, err) : fail_memory(err, "the rods of a channel");
     if (status == SUNDER_OK) status = fit_pixels_make(across * along, along, &f.pixels, err);
-    if (status == SUNDER_OK) status = spot_grid_make(source->image->width, source->image->height, cell_px, &f.grid, err);
+    if (status == SUNDER_OK)
+        status = spot_grid_make(source->image->width, source->image->height, cell_px, &f.grid, err);
     for (size_t i = 0; status == SUNDER_OK && i < s->n; i++) status = spot_grid_add(&f.grid, s, i, err);
     if (status != SUNDER_OK) finder_free(&f);
     else *out = f;
@@ -104,7 +105,8 @@ static sunder_status finder_make(const fit_source *source, double pixel_um, spot
 /* The spots of a chain, strongest first. */
 typedef struct chain {
     int n, members[MOST_COMPONENTS];
-    double bridge[MOST_COMPONENTS]; /* light at the darkest place on the way to an earlier one, of the weaker's height */
+    double
+        bridge[MOST_COMPONENTS]; /* light at the darkest place on the way to an earlier one, of the weaker's height */
     gauss_component components[MOST_COMPONENTS];
     gauss_outcome outcome;
 } chain;
@@ -227,12 +229,18 @@ static sunder_status collect_pixels(finder *f, const chain *c, const rod *line, 
     return fit_window_collect(f->source, places, n, ground, false, &f->pixels, err);
 }
 
-static void take_off(const gauss_component *g, fit_pixels *p)
+static double gauss_light_at(const gauss_component *g, double x, double y)
 {
-    for (int i = 0; i < p->n; i++) {
-        const double dx = p->x[i] - g->x, dy = p->y[i] - g->y;
-        p->value[i] -= g->amplitude * exp(-(dx * dx + dy * dy) / (2 * g->sigma * g->sigma));
-    }
+    const double dx = x - g->x, dy = y - g->y;
+    return g->amplitude * exp(-(dx * dx + dy * dy) / (2 * g->sigma * g->sigma));
+}
+
+static void take_off(const spot *other, fit_pixels *p)
+{
+    const bool is_rod = other->line.length > 0;
+    for (int i = 0; i < p->n; i++)
+        p->value[i] -=
+            is_rod ? rod_light_at(&other->line, p->x[i], p->y[i]) : gauss_light_at(&other->fit, p->x[i], p->y[i]);
 }
 
 /* The light of all spots near that are not of the chain. */
@@ -244,7 +252,7 @@ static void take_off_others(finder *f, const chain *c, const rod *line)
         const spot *other = &f->s->rows[near[i]];
         bool mine = other->fit_failed || other->part_of_another;
         for (int k = 0; k < c->n && !mine; k++) mine = c->members[k] == near[i];
-        if (!mine) take_off(&other->fit, &f->pixels);
+        if (!mine) take_off(other, &f->pixels);
     }
 }
 
@@ -254,11 +262,7 @@ static double weight_of_light(const chain *c, const fit_pixels *p)
     double sum = 0;
     for (int i = 0; i < p->n; i++) {
         double light = 0;
-        for (int k = 0; k < c->n; k++) {
-            const gauss_component *g = &c->components[k];
-            const double dx = p->x[i] - g->x, dy = p->y[i] - g->y;
-            light += g->amplitude * exp(-(dx * dx + dy * dy) / (2 * g->sigma * g->sigma));
-        }
+        for (int k = 0; k < c->n; k++) light += gauss_light_at(&c->components[k], p->x[i], p->y[i]);
         sum += pow(light * p->root_weight[i], 2);
     }
     return sum;
@@ -282,8 +286,8 @@ static bool is_rod_like(const finder *f, const rod *line)
     const plane *image = f->source->image;
     const double length_um = line->length * f->pixel_um;
     return length_um >= least_length_um && length_um <= most_length_um &&
-           line->sigma >= least_width * f->usual_sigma_px && line->sigma <= most_width * f->usual_sigma_px && line->x >= 0 && line->y >= 0 &&
-           line->x <= image->width - 1 && line->y <= image->height - 1;
+           line->sigma >= least_width * f->usual_sigma_px && line->sigma <= most_width * f->usual_sigma_px &&
+           line->x >= 0 && line->y >= 0 && line->x <= image->width - 1 && line->y <= image->height - 1;
 }
 
 static void become_rod(finder *f, const chain *c, const rod *line, const gauss_outcome *outcome)

@@ -91,7 +91,8 @@ static sunder_status fitter_make(const fit_source *source, double pixel_um, cons
 static double first_sigma(const fitter *f, const spot *row)
 {
     double sigma = f->expected_sigma_px;
-    if (spot_tells_width(row) && row->width_px > 0) sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
+    if (spot_tells_width(row) && row->width_px > 0)
+        sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
     return fmax(sigma, 1.2 * f->prior.least_sigma_px);
 }
 

@@ -127,7 +127,8 @@ sunder_status detect_measure(sunder_context *context, const field *f, const slid
     while (middle < first + n && all->rows[middle].end == END_5P) middle++;
     for (size_t i = first; i < first + n; i++) {
         const candidate *c = &all->rows[i];
-        others near = {c->end == END_5P ? middle : first, c->end == END_5P ? first + n : middle, wanted.reach, longest_um};
+        others near = {c->end == END_5P ? middle : first, c->end == END_5P ? first + n : middle, wanted.reach,
+                       longest_um};
         forced row = {.candidate = i};
         open[i - first] = !take_candidate(laws, all, near, c, &row);
         out_forced->rows[i] = row;

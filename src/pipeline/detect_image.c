@@ -15,7 +15,8 @@
 
 #define FWHM_PER_SIGMA 2.3548200450309493
 
-#define DETECT_HEADER "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um,length_um," \
+#define DETECT_HEADER                                                                                           \
+    "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um,length_um," \
     "direction_deg"
 
 /* Without a scale the detector measured in pixels: those columns in um stay empty. */

@@ -75,8 +75,8 @@ void draw_mark(canvas *c, const slide_result *result, probe_end end, signal_stat
 }
 
 /* A rod: the mark of a round signal drawn out along its line; a capsule for 5', a box for 3'. */
-static void draw_rod_mark(canvas *c, const slide_result *result, probe_end end, signal_state state, sunder_point_px from,
-                          sunder_point_px to, double radius_px)
+static void draw_rod_mark(canvas *c, const slide_result *result, probe_end end, signal_state state,
+                          sunder_point_px from, sunder_point_px to, double radius_px)
 {
     enum { ROUND = 9 }; /* points of half a circle */
     sunder_point_px rim[2 * ROUND];

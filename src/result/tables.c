@@ -17,7 +17,7 @@
     "single_5p,single_3p,dapi_mean_flat,snr_5p,snr_3p"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa,flux_unmixed,copies," \
+    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa,flux_unmixed,copies,"                         \
     "length_um,direction_deg"
 #define PAIRS_HEADER                                                                                        \
     "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \

@@ -1,8 +1,8 @@
 /* Each allele has its place in the nucleus; its 5' and 3' ends lie a Maxwell-distributed distance apart (each axis normal),
  * or where a rearrangement took them. An end is a cloud of emitters along a short random walk; a replicated allele shows
  * both chromatids. Decondensed chromatin is a thread: of a stretched allele the 5' and the 3' end lie one after the other along
- * one gently bent line, so that they touch however far apart their middles are. The section takes away the emitters outside it one by one, so that a signal at its face is dim
- * (docs/algorithms.md 4.5, 5). */
+ * one gently bent line, so that they touch however far apart their middles are. The section takes away the emitters outside it
+ * one by one, so that a signal at its face is dim (docs/algorithms.md 4.5, 5). */
 #include "simulate/alleles.h"
 
 #include <math.h>
@@ -15,7 +15,7 @@
 #define MOST_TRIES 200
 #define EMITTER_STEP_UM 0.05 /* along a line, mean: 10 to 15 under the width of a signal, which makes it lumpy */
 #define MOST_TURN 0.6        /* of a line from end to end, radians */
-#define LEAST_KEPT 0.5 /* of an end's emitters: below it a reader sees a remnant, no true_signal */
+#define LEAST_KEPT 0.5       /* of an end's emitters: below it a reader sees a remnant, no true_signal */
 
 const char *const allele_names[N_ALLELE_KINDS] = {"intact", "split", "narrow", "loss5"};
 
@@ -298,8 +298,8 @@ sunder_status draw_genome(const scenario *s, const pattern *p, const true_nucleu
                           .nucleus = index,
                           .allele = i,
                           .kind = i == 0 && g.carrier ? (allele_kind)kind : ALLELE_INTACT};
-        random_stream stretching = random_stream_of(
-            seed, (uint64_t)field, (uint64_t)index * MOST_COPIES + (uint64_t)i, PURPOSE_STRETCH);
+        random_stream stretching =
+            random_stream_of(seed, (uint64_t)field, (uint64_t)index * MOST_COPIES + (uint64_t)i, PURPOSE_STRETCH);
         sunder_status status = draw_allele(&b, &stretching, err);
         if (status != SUNDER_OK) return status;
     }

@@ -1,6 +1,6 @@
 /* The rules of the assay demo (docs/design.md, "Assays and defaults"): signals of one colour nearer than 0.58 um are one; a
- * 5' and a 3' signal nearer than 0.8 um, centre to centre in the plane, are fused, of stretched ones where their lines are nearest; as many
- * pairs as can be, then the nearest. A 5' and a 3' left over are a split; a 3' left over beside a fused pair is isolated. */
+ * 5' and a 3' signal nearer than 0.8 um, centre to centre in the plane (of stretched ones from line to line), are fused; as
+ * many pairs as can be, then the nearest. A 5' and a 3' left over are a split; a 3' left over beside a fused pair is isolated. */
 #include "simulate/reader.h"
 
 #include <math.h>

@@ -49,8 +49,7 @@ static void lay_along_line(prospect *s, const slide_laws *laws)
     s->line_ref_um.from = laws_map_to_5p(laws, s->seen->end, seen.from);
     s->line_ref_um.to = laws_map_to_5p(laws, s->seen->end, seen.to);
     const double steps = fmin(fmax(ceil(s->seen->length_um / MEMBER_STEP_UM), 1), MOST_ROD_MEMBERS - 1);
-    for (int i = 0; i <= (int)steps; i++)
-        s->member_ref_um[s->n_members++] = rod_line_at(s->line_ref_um, i / steps);
+    for (int i = 0; i <= (int)steps; i++) s->member_ref_um[s->n_members++] = rod_line_at(s->line_ref_um, i / steps);
 }
 
 static prospect prospect_of(const candidate *c, size_t row, const slide_laws *laws)
@@ -107,12 +106,8 @@ near_walk near_start(const prospect_table *t, const prospect *from, double radiu
         if (t->sorted_x[middle] < from->ref_um.x - reach_um) low = middle + 1;
         else high = middle;
     }
-    return (near_walk){.table = t,
-                       .from = from,
-                       .radius_um = radius_um,
-                       .reach_um = reach_um,
-                       .at = low,
-                       .found = NO_PROSPECT};
+    return (near_walk){
+        .table = t, .from = from, .radius_um = radius_um, .reach_um = reach_um, .at = low, .found = NO_PROSPECT};
 }
 
 bool near_next(near_walk *walk)

@@ -29,9 +29,9 @@ typedef struct prospect {
 
 typedef struct prospect_table {
     size_t n;
-    prospect *rows;   /* as in the candidate table */
-    size_t *by_x;     /* rows by mapped x, then row: for neighbour searches */
-    double *sorted_x; /* mapped x in that order */
+    prospect *rows;    /* as in the candidate table */
+    size_t *by_x;      /* rows by mapped x, then row: for neighbour searches */
+    double *sorted_x;  /* mapped x in that order */
     double longest_um; /* half of the longest rod */
 } prospect_table;
 
@@ -47,7 +47,7 @@ typedef struct near_walk {
     const prospect_table *table;
     const prospect *from;
     double radius_um, reach_um; /* reach: of the search along x */
-    size_t at, found; /* found: row */
+    size_t at, found;           /* found: row */
     double distance_um;
 } near_walk;
 

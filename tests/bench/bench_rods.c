@@ -88,7 +88,8 @@ static void count_object(const candidates *all, double x, double y, tally *t)
         bool part = false;
         for (int k = 0; k < n && !part; k++)
             part = k != i && same_signal(kept[i], kept[k]) &&
-                   (kept[k]->significance > kept[i]->significance || (kept[k]->significance == kept[i]->significance && k < i));
+                   (kept[k]->significance > kept[i]->significance ||
+                    (kept[k]->significance == kept[i]->significance && k < i));
         signals += !part;
     }
     t->objects++, t->rods += rod, t->one += signals == 1, t->two += signals == 2, t->none += signals == 0;
@@ -107,12 +108,12 @@ static bool measure(sunder_context *context, const object *o, int n, tally *t)
         for (int i = 0; i < SIDE * SIDE; i++) image.px[i] = (float)background_e;
         for (int v = CELL / 2; v < SIDE; v += CELL) {
             for (int u = CELL / 2; u < SIDE; u += CELL, objects++) {
-                x[objects] = (u + random_uniform(&state)) * pixel_um, y[objects] = (v + random_uniform(&state)) * pixel_um;
+                x[objects] = (u + random_uniform(&state)) * pixel_um,
+                y[objects] = (v + random_uniform(&state)) * pixel_um;
                 add_object(&image, o, x[objects], y[objects], &state);
             }
         }
-        for (int i = 0; i < SIDE * SIDE; i++)
-            image.px[i] += (float)(sqrt((double)image.px[i]) * random_normal(&state));
+        for (int i = 0; i < SIDE * SIDE; i++) image.px[i] += (float)(sqrt((double)image.px[i]) * random_normal(&state));
         candidates found = {0};
         bool good = detect_channel(context, &image, pixel_um, &options, &found, &err) == SUNDER_OK;
         for (int i = 0; good && i < objects && t->objects < n; i++) count_object(&found, x[i], y[i], t);

@@ -29,11 +29,8 @@ static fit_pixels all_pixels(const plane *p)
     return pixels;
 }
 
-static const gauss_prior prior = {.place_sd_px = 1.5,
-                                  .log_sigma_mean = 0.69,
-                                  .log_sigma_sd = 0.35,
-                                  .least_sigma_px = 0.35,
-                                  .largest_sigma_px = 10};
+static const gauss_prior prior = {
+    .place_sd_px = 1.5, .log_sigma_mean = 0.69, .log_sigma_sd = 0.35, .least_sigma_px = 0.35, .largest_sigma_px = 10};
 
 static void a_line_gives_its_place_length_direction_and_light_back(void **state)
 {
@@ -52,6 +49,9 @@ static void a_line_gives_its_place_length_direction_and_light_back(void **state)
         assert_near(line.length, 16, 0.1), assert_near(line.sigma, sigma_px, 0.02);
         assert_near(sin(line.angle - degrees * M_PI / 180), 0, 0.005);
         assert_near(line.flux, 9000, 60), assert_near(outcome.background, level, 0.2);
+        /* The pixel's own width, which is taken off, lowers the middle by a fiftieth. */
+        assert_near(rod_light_at(&line, 25, 25), (double)image.px[25 * 51 + 25] - level, 0.03 * line.amplitude);
+        assert_near(rod_light_at(&line, 25.3, 24.6), line.amplitude, 1e-3 * line.amplitude);
         fit_pixels_free(&pixels);
         plane_free(&image);
     }

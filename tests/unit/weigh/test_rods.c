@@ -61,7 +61,7 @@ static void a_lump_beside_a_rod_is_part_of_it(void **state)
     (void)state;
     by_hand *h = start_by_hand(1);
     add_rod(h, END_5P, 5.0, 5.0, 2.0, 0.0);
-    add_by_hand(h, 1, END_5P, 6.2, 5.2, 12.0);  /* 0.28 um from the end, 1.2 from the middle */
+    add_by_hand(h, 1, END_5P, 6.2, 5.2, 12.0); /* 0.28 um from the end, 1.2 from the middle */
     add_by_hand(h, 1, END_5P, 5.0, 6.5, 12.0); /* 1.5 um off the line */
 
     weighed_table w = weigh(h, NULL);
