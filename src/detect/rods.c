@@ -25,6 +25,7 @@ static const double least_extent_um = 0.6; /* from the first to the last lump, a
 static const double window_um = 0.8;       /* round the line: four widths of a spot, as in spot_fits.c */
 static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
+static const float sure_significance = 7; /* algorithms.md 8.2.5 */
 /* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
 static const double least_width = 0.7, most_width = 1.25;
 static const double much_wider = 1.35; /* than the median: 1.0 um of line have 1.43 times the usual width */
@@ -71,14 +72,25 @@ static int ascending(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
-/* Median width of what tells one. */
+/* Widths of sure spots, in nuclei alone or anywhere; returns how many. */
+static size_t sure_widths(const spots *s, bool in_nuclei, double *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const spot *row = &s->rows[i];
+        if (is_lump(row) && row->significance > sure_significance && (row->around.own > 0 || !in_nuclei))
+            out[n++] = row->fit.sigma;
+    }
+    return n;
+}
+
+/* Median width of signals: tissue beside the nuclei is wider. */
 static sunder_status measure_width(finder *f, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) double *widths = array_new(f->s->n, sizeof *widths);
     if (!widths) return fail_memory(err, "the rods of a channel");
-    size_t n = 0;
-    for (size_t i = 0; i < f->s->n; i++)
-        if (is_lump(&f->s->rows[i])) widths[n++] = f->s->rows[i].fit.sigma;
+    size_t n = sure_widths(f->s, true, widths);
+    if (n < LEAST_WIDTHS) n = sure_widths(f->s, false, widths);
     if (n) qsort(widths, n, sizeof *widths, ascending);
     f->usual_sigma_px = exp(f->prior.log_sigma_mean);
     if (n >= LEAST_WIDTHS) f->usual_sigma_px = widths[n / 2];
