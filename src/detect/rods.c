@@ -24,11 +24,11 @@ static const double most_length_um = 3.0;
 static const double least_extent_um = 0.6; /* from the first to the last lump, and a width: nearer ones are a doublet */
 static const double window_um = 0.8;       /* round the line: four widths of a spot, as in spot_fits.c */
 static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
-static const double least_bridge = 0.5; /* of the weaker neighbour's height, at the darkest place between two lumps */
+static const double least_bridge = 0.5;   /* of the weaker neighbour's height, at the darkest place between two lumps */
 static const float sure_significance = 7; /* algorithms.md 8.2.5 */
 /* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
-static const double least_width = 0.7, most_width = 1.25;
-static const double much_wider = 1.35; /* than the median: 1.0 um of line have 1.43 times the usual width */
+static const double least_width = 0.75, most_width = 1.35;
+static const double much_wider = 1.45; /* than the median: 1.0 um of line have 1.43 times the usual width */
 /* What is not half as long as a fit would have to find it is not fitted. */
 static const double worth_a_try = 0.5;
 static const double akaike = 2;
@@ -93,7 +93,7 @@ static sunder_status measure_width(finder *f, sunder_error *err)
     if (n < LEAST_WIDTHS) n = sure_widths(f->s, false, widths);
     if (n) qsort(widths, n, sizeof *widths, ascending);
     f->usual_sigma_px = exp(f->prior.log_sigma_mean);
-    if (n >= LEAST_WIDTHS) f->usual_sigma_px = widths[n / 2];
+    if (n >= LEAST_WIDTHS) f->usual_sigma_px = widths[n / 4];
     return SUNDER_OK;
 }
 
