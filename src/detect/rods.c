@@ -26,9 +26,9 @@ static const double window_um = 0.8;       /* round the line: four widths of a s
 static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5;   /* of the weaker neighbour's height, at the darkest place between two lumps */
 static const float sure_significance = 7; /* algorithms.md 8.2.5 */
-/* Of the median: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
+/* Of the usual width: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little wider. */
 static const double least_width = 0.75, most_width = 1.35;
-static const double much_wider = 1.45; /* than the median: 1.0 um of line have 1.43 times the usual width */
+static const double much_wider = 1.45; /* than usual: 1.0 um of line have 1.43 times the width of 0.2 um */
 /* What is not half as long as a fit would have to find it is not fitted. */
 static const double worth_a_try = 0.5;
 static const double akaike = 2;
@@ -40,7 +40,7 @@ static const double unevenness = 0.05;
 static const double resolved_dip = 0.735;
 /* chi2 with 2 degrees of freedom, p = .001: what length and direction of a single spot must gain. */
 static const double least_gain = 13.8;
-enum { MOST_NEAR = 64, LEAST_WIDTHS = 8, MOST_PLACES = 2 * MOST_COMPONENTS };
+enum { MOST_NEAR = 64, LEAST_WIDTHS = 8, QUARTERS = 4, MOST_PLACES = 2 * MOST_COMPONENTS };
 
 typedef struct finder {
     const fit_source *source;
@@ -84,7 +84,7 @@ static size_t sure_widths(const spots *s, bool in_nuclei, double *out)
     return n;
 }
 
-/* Median width of signals: tissue beside the nuclei is wider. */
+/* Usual width of signals: the lower quartile, because lumps of tissue fibres are wider and may be as many. */
 static sunder_status measure_width(finder *f, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) double *widths = array_new(f->s->n, sizeof *widths);
@@ -93,7 +93,7 @@ static sunder_status measure_width(finder *f, sunder_error *err)
     if (n < LEAST_WIDTHS) n = sure_widths(f->s, false, widths);
     if (n) qsort(widths, n, sizeof *widths, ascending);
     f->usual_sigma_px = exp(f->prior.log_sigma_mean);
-    if (n >= LEAST_WIDTHS) f->usual_sigma_px = widths[n / 4];
+    if (n >= LEAST_WIDTHS) f->usual_sigma_px = widths[n / QUARTERS];
     return SUNDER_OK;
 }
 
