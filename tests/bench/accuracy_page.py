@@ -211,7 +211,7 @@ def plot_lines(run, path):
 def doubtful(nuclei):
     """Those that nothing but doubt could exclude, with their doubt, what they are said to be and are."""
     return [(n["doubt"], n["p_rearranged"], is_positive(n), n["reader"]) for n in nuclei
-            if n["found"] == 1 and n["exclusion"] in ("", "doubt", "no_signal") and n["p_rearranged"] != ""]
+            if n["found"] == 1 and n["exclusion"] in ("", "doubt") and n["p_rearranged"] != ""]
 
 
 def kept_at(nuclei, doubt):
