@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "laws/bleed.h"
 
 double separation_um(sunder_point_um a, sunder_point_um b)
 {
@@ -56,7 +57,8 @@ sunder_status prospect_table_make(const weigh_input *input, size_t first, size_t
     }
     for (size_t i = 0; i < n; i++) {
         t.rows[i] = prospect_of(&input->all->rows[first + i], first + i, laws);
-        t.rows[i].forced_significance = input->measured->rows[first + i].significance;
+        t.rows[i].forced_significance =
+            forced_without_bleed(&input->measured->rows[first + i], &input->all->rows[first + i], laws);
         if (input->reviews) t.rows[i].review = input->reviews[first + i];
         t.by_x[i] = i;
     }
