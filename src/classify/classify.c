@@ -55,10 +55,10 @@ static void decide(const classifying *c, const outcomes *o, const nucleus *n, bo
     const class_odds odds = with_hidden(outcomes_classes(o, c->assay), c->hidden);
     const bool rearranged = odds.rearranged > odds.normal;
     const double larger = rearranged ? odds.rearranged : odds.normal;
-    out->p_rearranged = odds.rearranged + odds.normal > 0.0 ? odds.rearranged : NAN;
     out->doubt = 1.0 - larger;
     const bool certain = out->doubt < c->alpha;
     const bool nothing = !certain && odds.none >= larger;
+    out->p_rearranged = !nothing && odds.rearranged + odds.normal > 0.0 ? odds.rearranged : NAN;
     const verdict_group group = nothing ? GROUP_NONE : rearranged ? GROUP_REARRANGED : GROUP_NORMAL;
     out->counts = outcomes_likeliest(o, certain || nothing ? group : GROUP_ANY, c->assay);
     out->code = certain || nothing ? pattern_from_counts(out->counts, c->assay) : PATTERN_U;

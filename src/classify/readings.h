@@ -42,7 +42,7 @@ typedef struct reading {
     signal_counts counts; /* of the likeliest case */
     pattern_code code;
     nucleus_class class_;
-    double p_rearranged; /* NaN when nothing could be said */
+    double p_rearranged; /* NaN when nothing was seen that could be classed */
     double doubt;        /* 1 - max(P_R, P_N) */
     bool evaluable;
     exclusion excluded;

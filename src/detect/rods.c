@@ -22,7 +22,7 @@ static const double least_length_um = 1.0, sure_length_um = 1.28;
  * tissue. */
 static const double most_length_um = 3.0;
 static const double least_extent_um = 0.6; /* from the first to the last lump, and a width: nearer ones are a doublet */
-static const double window_um = 0.8;       /* round the line: four widths of a spot, as in spot_fits.c */
+static const double window_um = 0.8;       /* round the line: four widths of a spot */
 static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5;   /* of the weaker neighbour's height, at the darkest place between two lumps */
 static const float sure_significance = 7; /* algorithms.md 8.2.5 */

@@ -111,6 +111,17 @@ static bool read_dapi_shift(reader *r, const json_node *law, dapi_shift *shift)
     return true;
 }
 
+static bool read_bleed(reader *r, const json_node *law, bleed_law *bleed)
+{
+    static const char *const known[] = {"state", "why", "share_frac", "error_frac", "ghosts", NULL};
+    if (!is_given(r, law, "bleed")) return false;
+    *bleed = (bleed_law){.state = LAW_GIVEN, .error = NAN};
+    check_members(r, law, "bleed", known);
+    must(r, law, "bleed", "share_frac", 0, 0.5, &bleed->share);
+    number(r, law, "bleed", "error_frac", 0, 0.5, &bleed->error);
+    return true;
+}
+
 static bool read_brightness(reader *r, const json_node *law, brightness_law *out)
 {
     static const char *const known[] = {
@@ -141,8 +152,8 @@ static bool read_tail(reader *r, const json_node *law, const char *name, noise_t
 
 static void read_probe(reader *r, const json_node *probe, given_laws *given)
 {
-    static const char *const known[] = {"end",        "colour",     "brightness", "noise_tail", "false_alarm_tail",
-                                        "bleed_frac", "dapi_shift", NULL};
+    static const char *const known[] = {"end",   "colour",     "brightness", "noise_tail", "false_alarm_tail",
+                                        "bleed", "dapi_shift", NULL};
     const char *word = node_string(node_get(probe, "end"), "");
     if (strcmp(word, "5p") != 0 && strcmp(word, "3p") != 0) complain(r, "probes", "end", "\"5p\" or \"3p\"");
     int end = strcmp(word, "3p") == 0 ? END_3P : END_5P;
@@ -152,7 +163,7 @@ static void read_probe(reader *r, const json_node *probe, given_laws *given)
     given->false_alarms[end] =
         read_tail(r, node_get(probe, "false_alarm_tail"), "false_alarm_tail", &given->laws.false_alarms[end]);
     given->dapi[end] = read_dapi_shift(r, node_get(probe, "dapi_shift"), &given->laws.dapi[end]);
-    given->bleed[end] = number(r, probe, "probes", "bleed_frac", 0, 0.5, &given->laws.bleed[end]);
+    given->bleed[end] = read_bleed(r, node_get(probe, "bleed"), &given->laws.bleed[end]);
 }
 
 static void read_camera(reader *r, const json_node *channel, given_laws *given)

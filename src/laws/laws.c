@@ -86,7 +86,7 @@ static sunder_status measure_end(const candidates *all, const size_t *starts, si
 {
     if (given->bleed[end]) laws->bleed[end] = given->laws.bleed[end];
     sunder_status status = SUNDER_OK;
-    if (!given->bleed[end]) status = bleed_measure(all, starts, n_fields, end, &laws->bleed[end], err);
+    if (!given->bleed[end]) status = bleed_measure(all, starts, n_fields, end, laws, &laws->bleed[end], err);
     if (status == SUNDER_OK) status = brightness_measure(all, starts, n_fields, end, laws, err);
     if (given->brightness[end]) {
         size_t signals = laws->brightness[end].signals;

@@ -63,15 +63,24 @@ typedef struct dapi_shift {
     char why[160];      /* when refused */
 } dapi_shift;
 
+/* Light of the other colour in this one's channel. When refused, share is the usual one. */
+typedef struct bleed_law {
+    law_state state;
+    double share;  /* of the other colour's amplitude */
+    double error;  /* standard error of the share; NaN when refused or not given */
+    size_t ghosts; /* candidates that look like it */
+    char why[160]; /* when refused */
+} bleed_law;
+
 typedef struct slide_laws {
     chromatic_shift shift;
     chromatic_shift own_shift; /* of the slide itself, when `shift` is given */
     bool shift_contradicted;   /* given and found differ by more than 3 standard errors and 0.1 um */
     double pair_sigma_um;      /* per-axis scatter of fused pairs */
     brightness_law brightness[2];
-    noise_tail noise[2];         /* straight, read about the floor */
-    noise_tail false_alarms[2];  /* as it bends: for the odds of a candidate and its number of false alarms */
-    double bleed[2];             /* share of the other colour's amplitude that shows in this one */
+    noise_tail noise[2];        /* straight, read about the floor */
+    noise_tail false_alarms[2]; /* as it bends: for the odds of a candidate and its number of false alarms */
+    bleed_law bleed[2];
     double nuclear_area_um2;     /* of one typical nucleus; NaN without any */
     double own_nuclear_area_um2; /* the same of the slide itself, when `nuclear_area_um2` is given */
     size_t nuclei;

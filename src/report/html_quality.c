@@ -65,6 +65,21 @@ static void add_dapi_shift(text *page, const slide_result *result, probe_end end
     html_row(page, name, what);
 }
 
+static void add_bleed(text *page, const slide_result *result, probe_end end)
+{
+    const bleed_law *law = &result->laws->bleed[end];
+    const char *own = end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
+    const char *other = end == END_5P ? result->assay->colour_3p : result->assay->colour_5p;
+    char name[120], what[256], share[32], error[32];
+    format_number(share, sizeof share, 100 * law->share, 1);
+    format_number(error, sizeof error, 100 * law->error, 1);
+    snprintf(name, sizeof name, "Light of %s in %s", other, own);
+    if (law->state == LAW_REFUSED) snprintf(what, sizeof what, "not known: %s", law->why);
+    else if (law->state == LAW_GIVEN) snprintf(what, sizeof what, "%s %% (given)", share);
+    else snprintf(what, sizeof what, "%s %%, error %s %%, from %zu ghosts (found)", share, error, law->ghosts);
+    html_row(page, name, what);
+}
+
 static void add_laws(text *page, const slide_result *result)
 {
     const slide_laws *laws = result->laws;
@@ -80,6 +95,7 @@ static void add_laws(text *page, const slide_result *result)
     html_row(page, "Chromatic correction of 3\xe2\x80\xb2", shift);
     add_pair_scatter(page, result);
     for (int end = 0; end < 2; end++) add_dapi_shift(page, result, (probe_end)end);
+    for (int end = 0; end < 2; end++) add_bleed(page, result, (probe_end)end);
     for (int end = 0; end < 2; end++) {
         const brightness_law *law = &laws->brightness[end];
         char name[80], what[160], significance[32], width[32];

@@ -53,6 +53,16 @@ static json_node *noise_node(const noise_tail *noise, int more)
     return node;
 }
 
+static json_node *bleed_node(const bleed_law *bleed, int more)
+{
+    json_node *node = node_object_new();
+    set_state(node, bleed->state, bleed->why);
+    node_set_number(node, "share_frac", bleed->share, 5 + more);
+    node_set_number(node, "error_frac", bleed->error, 5 + more);
+    node_set_integer(node, "ghosts", (long long)bleed->ghosts);
+    return node;
+}
+
 static json_node *depth_node(const depth_law *depth, int more)
 {
     json_node *node = node_object_new();
@@ -84,7 +94,7 @@ static json_node *probe_laws_node(const slide_laws *laws, probe_end end, const c
     node_set_take(node, "brightness", brightness_node(&laws->brightness[end], more));
     node_set_take(node, "noise_tail", noise_node(&laws->noise[end], more));
     node_set_take(node, "false_alarm_tail", noise_node(&laws->false_alarms[end], more));
-    node_set_number(node, "bleed_frac", laws->bleed[end], 5 + more);
+    node_set_take(node, "bleed", bleed_node(&laws->bleed[end], more));
     node_set_take(node, "dapi_shift", dapi_shift_node(&laws->dapi[end], more));
     return node;
 }

@@ -41,6 +41,16 @@ static noise_tail read_tail(member_reader *m, const json_node *node)
     return tail;
 }
 
+static bleed_law read_bleed(member_reader *m, const json_node *node)
+{
+    bleed_law bleed = {.state = read_state(m, node),
+                       .share = member_number(m, node, "share_frac"),
+                       .error = member_number(m, node, "error_frac"),
+                       .ghosts = (size_t)member_integer(m, node, "ghosts", 0, MOST_COUNTED)};
+    snprintf(bleed.why, sizeof bleed.why, "%s", node_string(node_get(node, "why"), ""));
+    return bleed;
+}
+
 static dapi_shift read_dapi_shift(member_reader *m, const json_node *node)
 {
     dapi_shift shift = {.state = read_state(m, node),
@@ -66,7 +76,7 @@ static void read_probe(member_reader *m, const json_node *node, slide_laws *laws
     };
     laws->noise[end] = read_tail(m, member_object(m, node, "noise_tail"));
     laws->false_alarms[end] = read_tail(m, member_object(m, node, "false_alarm_tail"));
-    laws->bleed[end] = member_number(m, node, "bleed_frac");
+    laws->bleed[end] = read_bleed(m, member_object(m, node, "bleed"));
     laws->dapi[end] = read_dapi_shift(m, member_object(m, node, "dapi_shift"));
 }
 

@@ -156,7 +156,7 @@ static sunder_status write_nuclei(const slide_result *result, const result_folde
 static double without_bleed(const slide_result *result, const weighed *w)
 {
     const double other = result->forced->rows[w->candidate].flux;
-    return w->flux - result->laws->bleed[w->end] * (isfinite(other) ? fmax(0, other) : 0);
+    return w->flux - result->laws->bleed[w->end].share * (isfinite(other) ? fmax(0, other) : 0);
 }
 
 static void write_signal(csv_writer *csv, const slide_result *result, const signal *s)

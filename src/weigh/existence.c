@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "laws/bleed.h"
 #include "weigh/unseen_partner.h"
 
 /* Artefacts as bright as signals: so many for each signal that has no partner, as most artefacts have none, per unit T and T
@@ -25,7 +26,7 @@
 #define HOT_PIXEL_WIDTH 0.4
 #define HOT_PIXEL_FACTOR 0.1
 
-/* Ghost of the other colour: that near in raw coordinates, and less than twice the bleed. */
+/* Ghost of the other colour: that near, and less than twice the bleed. */
 #define GHOST_REACH_UM 0.2
 #define GHOST_MARGIN 2.0
 
@@ -116,13 +117,13 @@ static double width_odds(const judging *j, const prospect *s)
 
 static bool is_ghost(const judging *j, const prospect *s)
 {
-    const double share = GHOST_MARGIN * j->laws->bleed[s->seen->end];
-    /* Ghosts lie at the same raw place; mapped places differ by the shift, which is at most a few tenths. */
+    const double share = GHOST_MARGIN * j->laws->bleed[s->seen->end].share;
+    /* Mapped places of what lies at the same pixel differ by the shift. */
     const double reach = GHOST_REACH_UM + hypot(j->laws->shift.shift_um.x, j->laws->shift.shift_um.y) + 0.2;
     for (near_walk walk = near_start(j->t, s, reach); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end) continue;
-        if (separation_um(other->seen->centre_um, s->seen->centre_um) > GHOST_REACH_UM) continue;
+        if (ghost_distance_um(s->seen, other->seen, j->laws) > GHOST_REACH_UM) continue;
         if (s->seen->amplitude < share * other->seen->amplitude) return true;
     }
     return false;

@@ -11,6 +11,7 @@
 
 #include "core/memory.h"
 #include "core/rank.h"
+#include "laws/bleed.h"
 #include "stats/normal.h"
 #include "weigh/existence.h"
 
@@ -137,7 +138,7 @@ static void measure_end(const candidates *all, const forced_table *measured, con
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++) {
         const candidate *c = &all->rows[i];
-        const double seen = measured->rows[i].significance;
+        const double seen = forced_without_bleed(&measured->rows[i], c, laws);
         if (c->end != end && c->nucleus > 0 && c->significance < MOST_NOISE_T && isfinite(seen)) scratch[n++] = seen;
     }
     law.noise_sd = noise_sd_of(scratch, n, law.looks);
@@ -147,7 +148,7 @@ static void measure_end(const candidates *all, const forced_table *measured, con
     n = 0;
     for (size_t i = 0; i < all->n; i++) {
         const candidate *c = &all->rows[i];
-        const double seen = measured->rows[i].significance;
+        const double seen = forced_without_bleed(&measured->rows[i], c, laws);
         if (c->end != end && c->nucleus > 0 && c->significance > SURE_SIGNIFICANCE && isfinite(seen))
             scratch[n++] = law.coverage * seen_ratio(&law, seen) + 1.0 - law.coverage;
     }

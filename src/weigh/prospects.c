@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "laws/bleed.h"
 
 /* Distance along a rod between places that distances are measured from: one 0.5 um off the line is at most 0.02 um nearer to it
  * than to the next of them. The rest of the room is for doublets. */
@@ -86,7 +87,8 @@ sunder_status prospect_table_make(const weigh_input *input, size_t first, size_t
     }
     for (size_t i = 0; i < n; i++) {
         t.rows[i] = prospect_of(&input->all->rows[first + i], first + i, laws);
-        t.rows[i].forced_significance = input->measured->rows[first + i].significance;
+        t.rows[i].forced_significance =
+            forced_without_bleed(&input->measured->rows[first + i], &input->all->rows[first + i], laws);
         if (input->reviews) t.rows[i].review = input->reviews[first + i];
         t.by_x[i] = i;
         t.longest_um = fmax(t.longest_um, half_length_um(&t.rows[i]));

@@ -69,7 +69,8 @@ slide_laws laws_completed(const slide_laws *laws)
         complete_noise(&full.noise[end]);
         complete_noise(&full.false_alarms[end]);
         /* None at all is a fair measurement; only no measurement is replaced. */
-        if (!isfinite(full.bleed[end]) || full.bleed[end] < 0.0) full.bleed[end] = USUAL_BLEED;
+        if (!isfinite(full.bleed[end].share) || full.bleed[end].share < 0.0)
+            full.bleed[end] = (bleed_law){.state = LAW_REFUSED, .share = USUAL_BLEED, .error = NAN};
     }
     full.pair_sigma_um = positive_or(full.pair_sigma_um, USUAL_PAIR_SIGMA_UM);
     full.depth.scatter_um = positive_or(full.depth.scatter_um, USUAL_DEPTH_SCATTER_UM);

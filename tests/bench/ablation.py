@@ -1,18 +1,22 @@
 #!/usr/bin/python3
 """What each part of the method adds: builds sunder without it, scores the slides, counts wrong nuclei.
 
-  ablation.py SHARED OUT [PART...]      SHARED has eval/evaluate.py and any of data/slides, data/slides_other, data/simulated (such
-                                        as tests/bench/simulated.sh makes); OUT: working folder
+  ablation.py SHARED OUT [PART...]      SHARED has eval/evaluate.py and any of data/slides, data/slides_other, data/simulated and
+                                        data/artefacts (as tests/bench/simulated.sh makes of the ten cells, and of those of
+                                        tests/bench/scenarios); OUT: working folder
 
 A part is left out by one change of the source in a copy of this tree, so nothing of this is in the product. Parts that work on
 tables run on those of the whole method (sunder rescore without edits); the others read the images again. Wrong nuclei are
 counted at equal shares: of all judged nuclei that can be scored, those read with the least doubt, as many as the shares say.
+F1 of the signals in judged nuclei shows what classes cannot: a spot taken for a fused pair leaves a normal nucleus normal.
 Prints a table in Markdown. Needs what a build needs, and Debian's python3 with numpy, scipy, tifffile."""
 import collections, csv, hashlib, json, os, shutil, subprocess, sys
+import accuracy_truth
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.path.dirname(os.path.dirname(HERE))
-SETS = [("slides", (0.66, 0.70, 0.72)), ("slides_other", (0.62, 0.66, 0.70)), ("simulated", (0.55, 0.60, 0.64))]
+SETS = [("slides", (0.66, 0.70, 0.72)), ("slides_other", (0.62, 0.66, 0.70)), ("simulated", (0.55, 0.60, 0.64)),
+        ("artefacts", (0.50, 0.55, 0.60))]
 
 Part = collections.namedtuple("Part", "name file old new")
 PARTS = [
@@ -47,9 +51,9 @@ def rows(path):
 
 
 def judged_nuclei(evaluate, results, truth):
-    """(doubt, right) of every judged nucleus that can be scored and was read, the number judged, and the calls."""
+    """(doubt, right) of every judged nucleus that can be scored and was read, the number judged, the calls, and F1 of signals."""
     import numpy as np, tifffile
-    read, judged, calls = [], 0, []
+    read, judged, calls, hits, claims = [], 0, [], 0, 0
     for name in sorted(os.listdir(truth)):
         path = os.path.join(truth, name, "truth.json")
         if not os.path.exists(path):
@@ -59,6 +63,9 @@ def judged_nuclei(evaluate, results, truth):
             continue
         result = os.path.join(results, name)
         calls.append((slide["rearranged"], json.load(open(os.path.join(result, "result.json")))["call"]))
+        signals = accuracy_truth.judge(os.path.join(truth, name), result)[0]
+        hits += 2 * signals["signals_tp"]
+        claims += 2 * signals["signals_tp"] + signals["signals_fp"] + signals["signals_fn"]
         table = rows(os.path.join(result, "nuclei.csv"))
         for index, field in enumerate(slide["fields"]):
             true = tifffile.imread(os.path.join(truth, name, field["file"].replace(".ome.tif", ".labels.tif")))
@@ -76,7 +83,7 @@ def judged_nuclei(evaluate, results, truth):
                     continue
                 said = float(row["p_rearranged"]) > 0.5
                 read.append((float(row["doubt"]), said == (nucleus["reader"]["cls"] in ("S", "I3"))))
-    return sorted(read), judged, calls
+    return sorted(read), judged, calls, hits / max(claims, 1)
 
 
 def score(binary, slide, result):
@@ -100,13 +107,13 @@ def measure(evaluate, binary, shared, out, whole=None):
             result = os.path.join(results, slide)
             command = rescore(binary, os.path.join(whole, name, slide), result) if whole else score(binary, os.path.join(truth, slide), result)
             subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        read, judged, calls = judged_nuclei(evaluate, results, truth)
+        read, judged, calls, f1 = judged_nuclei(evaluate, results, truth)
         for share in shares:
             n = round(share * judged)
             cells.append(str(sum(not right for _, right in read[:n])) if n <= len(read) else f"({len(read)} of {n} read)")
         wrong = sum(call in ("rearranged", "normal") and (call == "rearranged") != truth_ for truth_, call in calls)
         undecided = sum(call not in ("rearranged", "normal") for _, call in calls)
-        cells.append(f"{wrong} / {undecided}")
+        cells += [f"{wrong} / {undecided}", f"{f1:.4f}"]
     return cells
 
 
@@ -127,8 +134,8 @@ def main():
     if not os.path.exists(tree):
         shutil.copytree(TREE, tree, ignore=shutil.ignore_patterns("build*", ".git"))
     shares = ", ".join(f"{name} {'/'.join(f'.{round(100 * s)}' for s in at)}" for name, at in SETS)
-    print(f"Wrong nuclei at shares ({shares}), and calls wrong / undecided\n")
-    head = [c for name, at in SETS for c in [f"{name} .{round(100 * s)}" for s in at] + ["calls"]]
+    print(f"Wrong nuclei at shares ({shares}), calls wrong / undecided, F1 of signals\n")
+    head = [c for name, at in SETS for c in [f"{name} .{round(100 * s)}" for s in at] + ["calls", "F1"]]
     print("| part left out | " + " | ".join(head) + " |\n|---" * 1 + "|---" * len(head) + "|", flush=True)
     print("| none | " + " | ".join(measure(evaluate, build(tree), shared, os.path.join(out, "whole"))) + " |", flush=True)
     for part in PARTS:

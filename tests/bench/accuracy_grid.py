@@ -32,6 +32,8 @@ BRIGHTNESS_FIELDS = 10                       # of a slide of known brightness: s
 LINE_SNRS = (6, 10)
 LINE_FRACTIONS = (0.0, 0.3)
 LINE_REPEATS = 2                             # slides of each point of the shift and thickness lines
+DIM_SNRS = (3, 4)
+DIM_REPEATS = (1, 2)                         # slides of dim signals that nothing was worked out on
 
 
 def point(snr, repeat=0, **factors):
@@ -46,6 +48,7 @@ def design(which):
     if which == "reduced":
         return [point(s, fraction=f) for s in (4, 10) for f in (0.0, 0.3)] + [point(10, shift_um=0.6)]
     points = [point(s, density=d, fraction=f) for s, d, f in itertools.product(SNRS, DENSITIES, FRACTIONS)]
+    points += [point(s, r, density=d, fraction=f) for s, d, f, r in itertools.product(DIM_SNRS, DENSITIES, FRACTIONS, DIM_REPEATS)]
     lines = [{"shift_um": c} for c in SHIFTS_UM] + [{"thickness_um": t} for t in THICKNESSES_UM]
     for line, s, f, r in itertools.product(lines, LINE_SNRS, LINE_FRACTIONS, range(LINE_REPEATS)):
         p = point(s, r, fraction=f, **line)

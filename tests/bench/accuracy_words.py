@@ -25,7 +25,8 @@ are weighed was worked out with the slides of SNR 3, 4 and 6 in view, so their c
 | section thickness | 3, 4, 5 um |
 
 All combinations of SNR, density and share are run with a shift of 0.2 um at 4 um, a slide each. Shift and thickness are varied one at a time
-in slides of usual density with shares 0 and 0.3 and SNR 6 and 10, two slides each (`--full` runs all combinations of all five). A field is
+in slides of usual density with shares 0 and 0.3 and SNR 6 and 10, two slides each. SNR 3 and 4 are run twice more with other seeds, for
+the calibration only (`--full` runs all combinations of all five). A field is
 640 x 640 pixels of 0.1 um, the maximum of focus planes 0.6 um apart; a slide has 6 fields where sparse, 4 where usual, 3 where crowded. All else
 is the usual scenario. Granules and debris keep their brightness, so that at a low SNR they outshine the signals, as autofluorescence outshines
 a weak probe.
@@ -52,7 +53,8 @@ The option changes nothing else, so the curve is had from the column `doubt` of 
 """
 
 CALIBRATION = """Judged scorable nuclei that were found and that nothing but doubt keeps from counting, counted or not. The expected calibration error is the mean
-distance between mean P and the share that is rearranged, weighted by the nuclei in each bin.
+distance between mean P and the share that is rearranged, weighted by the nuclei in each bin; few nuclei make it larger, so the table says how large
+it would be by chance were every P right.
 """
 
 LIMITS = """### What this does not show

@@ -226,6 +226,20 @@ static void two_doubtful_ends_of_a_pair_are_there_together_or_not_at_all(void **
     assert_counts(r, 2, 0, 0);
 }
 
+static void a_nucleus_most_likely_without_a_colour_has_no_probability(void **state)
+{
+    (void)state;
+    scene *s = start_scene(1);
+    add_signal(s, END_5P, 2.0, 2.0);
+    weighed *doubtful = add_signal(s, END_3P, 5.0, 2.0);
+    doubtful->p_signal = doubtful->p_apart = 0.3;
+
+    const reading *r = classify(s);
+
+    assert_int_equal(r->excluded, EXCLUDED_NO_SIGNAL);
+    assert_true(isnan(r->p_rearranged));
+}
+
 static void a_neighbours_pair_is_all_or_nothing(void **state)
 {
     (void)state;
@@ -435,6 +449,7 @@ int main(void)
         cmocka_unit_test(two_loci_on_top_of_each_other_are_doubtful),
         cmocka_unit_test(a_doubtful_signal_leaves_its_doubt_with_the_nucleus),
         cmocka_unit_test(two_doubtful_ends_of_a_pair_are_there_together_or_not_at_all),
+        cmocka_unit_test(a_nucleus_most_likely_without_a_colour_has_no_probability),
         cmocka_unit_test(a_neighbours_pair_is_all_or_nothing),
         cmocka_unit_test(a_nucleus_with_one_colour_is_not_scorable),
         cmocka_unit_test(a_nucleus_excluded_from_dapi_keeps_its_counts_and_its_reason),

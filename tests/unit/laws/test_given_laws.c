@@ -40,7 +40,7 @@ static void members_that_are_there_are_given_and_no_others(void **state)
     assert_ok(
         read(
             "{\"chromatic_shift\": {\"x_um\": 0.2, \"y_um\": -0.1, \"error_um\": 0.01}, \"probes\": [{\"end\": \"3p\", "
-            "\"bleed_frac\": 0.04, \"dapi_shift\": {\"x_um\": 0.3, \"y_um\": 0.2}}], "
+            "\"bleed\": {\"share_frac\": 0.04}, \"dapi_shift\": {\"x_um\": 0.3, \"y_um\": 0.2}}], "
             "\"camera\": [{\"colour\": \"green\", \"offset_counts\": 100}, "
             "{\"colour\": \"orange\", \"variance_slope_counts\": 2, \"variance_intercept_counts2\": -150}]}",
             &given, &error),
@@ -55,7 +55,7 @@ static void members_that_are_there_are_given_and_no_others(void **state)
                  given.nuclear_area);
     assert_int_equal(given.laws.shift.state, LAW_GIVEN);
     assert_near(given.laws.shift.shift_um.x, 0.2, 0);
-    assert_near(given.laws.bleed[END_3P], 0.04, 0);
+    assert_near(given.laws.bleed[END_3P].share, 0.04, 0);
     assert_int_equal(given.n_cameras, 2);
     assert_near(given.cameras[0].offset_counts, 100, 0);
     assert_true(isnan(given.cameras[0].gain) && isnan(given.cameras[0].variance_slope_counts));
@@ -91,7 +91,7 @@ static void what_is_wrong_is_named(void **state)
         {"{\"chromatic_shift\": {\"x_um\": 0, \"y_um\": 0, \"matrix\": [0, 0]}}", "four numbers"},
         {"{\"probes\": [{\"end\": \"5\"}]}", "5p"},
         {"{\"probes\": {\"end\": \"5p\"}}", "a list"},
-        {"{\"probes\": [{\"end\": \"5p\", \"bleed_frac\": 4}]}", "bleed_frac"},
+        {"{\"probes\": [{\"end\": \"5p\", \"bleed\": {\"share_frac\": 4}}]}", "share_frac"},
         {"{\"probes\": [{\"end\": \"5p\", \"dapi_shift\": {\"x_um\": 0.3}}]}", "dapi_shift.y_um"},
         {"{\"camera\": [{\"offset_counts\": 100}]}", "colour"},
         {"{\"camera\": [{\"colour\": \"green\", \"gain\": 100}]}", "camera.gain"},

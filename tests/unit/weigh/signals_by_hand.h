@@ -34,7 +34,7 @@ static inline by_hand *start_by_hand(int n_nuclei)
     for (int end = 0; end < 2; end++) {
         h.laws.brightness[end] = (brightness_law){LAW_FOUND, log(20.0), 0.4, 1000.0, 0.2, 100};
         h.laws.noise[end] = h.laws.false_alarms[end] = (noise_tail){.rate_at_floor = 0.05, .decay = 2.5, .floor = 3.5};
-        h.laws.bleed[end] = 0.02;
+        h.laws.bleed[end].share = 0.02;
     }
     h.laws.pair_sigma_um = 0.18;
     h.laws.nuclear_area_um2 = 50.0;
