@@ -288,9 +288,13 @@ static void add_misaligned(verdict *v, const slide_laws *laws)
             decimals(laws_contradiction_um(laws), 2).chars, decimals(laws->pair_sigma_um, 2).chars);
         return;
     }
+    const chromatic_shift *own = laws->shift.state == LAW_GIVEN ? &laws->own_shift : &laws->shift;
     add_reason(
-        v, "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
-           "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
+        v,
+        "The two probe channels do not lie on each other, or do not show the two probes of one locus: there are bright "
+        "signals of both colours, but no shift of one channel makes pairs of them (%s), so no distance can be trusted. "
+        "Register the channels, or acquire them again.",
+        own->why);
 }
 
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
