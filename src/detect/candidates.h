@@ -25,7 +25,7 @@ typedef struct candidate {
     double x_se_um, y_se_um;   /* standard errors of the fit */
     double significance;       /* T: matched response / its noise here, texture included */
     double flux, flux_se;      /* 2 pi sigma^2 amplitude, counts um^2/px^2 left in px: counts summed over pixels */
-    double sigma_um;           /* fitted width; full width at half maximum is 2.355 sigma */
+    double sigma_um;           /* fitted width, of a rod across; full width at half maximum is 2.355 sigma */
     double amplitude;          /* counts above background */
     double background;         /* counts */
     double noise_counts;       /* sd of the background per pixel */
@@ -33,6 +33,8 @@ typedef struct candidate {
     double other_noise_counts; /* the same for the other probe channel, what texture adds included; NaN without one */
     double dapi;               /* blurred DAPI under it, counts; 0 without DAPI */
     bool fit_failed;           /* the fit did not converge: position is that of the maximum, errors are NaN */
+    double length_um;          /* of a rod, a signal drawn out along a line whose middle is centre_um; 0: round */
+    double direction_deg;      /* of its line, from x towards y, 0 to 180; 0 when round */
 } candidate;
 
 typedef struct candidates {

@@ -15,6 +15,7 @@
 #include "detect/band_samples.h"
 #include "detect/response_pass.h"
 #include "detect/robust.h"
+#include "detect/rods.h"
 #include "detect/spot_fits.h"
 
 static const double detection_um[DETECTION_SCALES] = {0.14, 0.20, 0.28}; /* algorithms.md 8.2.2 */
@@ -212,6 +213,16 @@ static sunder_status take_peak(const survey_work *w, const peak *p, spot_grid *g
     return status == SUNDER_OK ? spot_grid_add(grid, &r->found, r->found.n - 1, err) : status;
 }
 
+/* A rod belongs where its middle lies. */
+static void place_rods(const search *where, spots *found)
+{
+    const double reach_px = fmax(where->options->reach_um, surroundings_um) / where->pixel_um;
+    for (size_t i = 0; where->nuclei && i < found->n; i++) {
+        spot *row = &found->rows[i];
+        if (row->line.length > 0) row->around = surroundings_of(&where->nuclei->labels, row->x, row->y, reach_px);
+    }
+}
+
 static sunder_status take_peaks(const channel_input *input, const survey_work *w, const texture_fit *texture,
                                 const peaks *found, channel_result *r, sunder_error *err)
 {
@@ -227,7 +238,10 @@ static sunder_status take_peaks(const channel_input *input, const survey_work *w
     spots_sort(&r->found);
     fit_source source = {input->image, input->saturation_counts, &r->law,
                          leaked_texture_of(w->where->dapi, texture, &w->bank, &w->dapi_bank)};
-    return spot_fits_run(&source, w->where->pixel_um, &r->found, err);
+    status = spot_fits_run(&source, w->where->pixel_um, &r->found, err);
+    if (status == SUNDER_OK) status = rods_run(&source, w->where->pixel_um, &r->found, err);
+    if (status == SUNDER_OK) place_rods(w->where, &r->found);
+    return status;
 }
 
 typedef struct peak_searches {

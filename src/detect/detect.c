@@ -70,6 +70,10 @@ static candidate candidate_of(const spot *s, double pixel_um)
     row.x_se_um = g->x_se * pixel_um, row.y_se_um = g->y_se * pixel_um;
     row.significance = (double)s->significance;
     row.flux = 2 * M_PI * g->sigma * g->sigma * g->amplitude, row.flux_se = g->flux_se;
+    if (s->line.length > 0) {
+        row.flux = s->line.flux;
+        row.length_um = s->line.length * pixel_um, row.direction_deg = s->line.angle * (180 / M_PI);
+    }
     row.sigma_um = g->sigma * pixel_um, row.amplitude = g->amplitude;
     row.background = s->background, row.noise_counts = s->noise_sd, row.spread = s->spread;
     row.other_noise_counts = NAN;

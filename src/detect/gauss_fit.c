@@ -6,8 +6,7 @@
  * grow with the misfit.
  *
  * Pixels are held and summed in single precision, whose rounding is a millionth of a cost of some hundreds and so far below the
- * hundredth that ends the search; what is small in number is in double. Sums run over sixteen lanes that are added in a
- * fixed order: the same bytes whatever the register width. */
+ * hundredth that ends the search; what is small in number is in double. */
 #include "detect/gauss_fit.h"
 
 #include <math.h>
@@ -17,9 +16,10 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "detect/cholesky.h"
+#include "detect/column_products.h"
 #include "core/run_time_simd.h"
 
-enum { LANES = 16, PLANE_TERMS = 3, TERMS_EACH = 4, MOST_TERMS = PLANE_TERMS + TERMS_EACH * MOST_COMPONENTS };
+enum { PLANE_TERMS = 3, TERMS_EACH = 4, MOST_TERMS = PLANE_TERMS + TERMS_EACH * MOST_COMPONENTS };
 enum { TERM_X, TERM_Y, TERM_AMPLITUDE, TERM_WIDTH };
 enum { MOST_STEPS = 12 };
 
@@ -40,14 +40,9 @@ void fit_pixels_free(fit_pixels *p)
     *p = (fit_pixels){0};
 }
 
-static int padded(int n)
-{
-    return (n + LANES - 1) / LANES * LANES;
-}
-
 sunder_status fit_pixels_make(int capacity, int widest, fit_pixels *out_pixels, sunder_error *err)
 {
-    size_t n = (size_t)padded(capacity);
+    size_t n = (size_t)column_length(capacity);
     fit_pixels p = {.capacity = capacity};
     p.x = array_new(n, sizeof *p.x);
     p.y = array_new(n, sizeof *p.y);
@@ -155,23 +150,6 @@ static void fill_columns(const problem *p, const double *theta)
     for (int c = 0; c < p->n_components; c++) add_component(p, theta, c, residual);
 }
 
-typedef float eight __attribute__((vector_size(32), aligned(4)));
-
-/* Products of one column with the columns 0 to n_columns - 1, which lie n apart; n is a whole number of LANES. */
-FASTEST_AT_RUN_TIME
-static void products_of(const float *one, const float *columns, int n_columns, int n, double *out)
-{
-    for (int c = 0; c < n_columns; c++, columns += n) {
-        eight a = {0}, b = {0}, sum;
-        for (int i = 0; i < n; i += LANES) {
-            a += *(const eight *)(one + i) * *(const eight *)(columns + i);
-            b += *(const eight *)(one + i + 8) * *(const eight *)(columns + i + 8);
-        }
-        sum = a + b;
-        out[c] = (double)(((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7])));
-    }
-}
-
 /* Pulls one term, `off` away from where it is expected. */
 static void add_prior(normal_system *s, int n_terms, int term, double off, double sd)
 {
@@ -186,9 +164,9 @@ static void evaluate(const problem *p, const double *theta, normal_system *out)
     int m = p->n_terms;
     fill_columns(p, theta);
     const float *residual = column(p, m);
-    products_of(residual, residual, 1, p->n_padded, &out->cost);
-    products_of(residual, column(p, 0), m, p->n_padded, out->gradient);
-    for (int a = 0; a < m; a++) products_of(column(p, a), column(p, 0), a + 1, p->n_padded, out->normal + a * m);
+    column_products(residual, residual, 1, p->n_padded, &out->cost);
+    column_products(residual, column(p, 0), m, p->n_padded, out->gradient);
+    for (int a = 0; a < m; a++) column_products(column(p, a), column(p, 0), a + 1, p->n_padded, out->normal + a * m);
     for (int c = 0; c < p->n_components; c++) {
         int first = PLANE_TERMS + TERMS_EACH * c;
         const double *t = theta + first;
@@ -273,7 +251,7 @@ static void set_up(problem *p, const fit_pixels *pixels, const gauss_prior *prio
 {
     *p = (problem){.pixels = pixels, .prior = prior, .n_components = n_components};
     p->n_terms = PLANE_TERMS + TERMS_EACH * n_components;
-    p->n_padded = padded(pixels->n);
+    p->n_padded = column_length(pixels->n);
     double lowest = pixels->value[0];
     int x_last = pixels->x[0], y_last = pixels->y[0];
     p->x_first = x_last, p->y_first = y_last;

@@ -42,20 +42,41 @@ static void fitter_free(fitter *f)
     fit_pixels_free(&f->pixels);
 }
 
+static double expected_sigma_px(double pixel_um)
+{
+    return fmax(expected_sigma_um / pixel_um, least_expected_px);
+}
+
+gauss_prior spot_prior(double pixel_um)
+{
+    const double expected_px = expected_sigma_px(pixel_um);
+    return (gauss_prior){.place_sd_px = place_sd_um / pixel_um,
+                         .log_sigma_mean = log(expected_px),
+                         .log_sigma_sd = log_sigma_sd,
+                         .least_sigma_px = least_sigma_px,
+                         .largest_sigma_px = fmax(largest_sigma_um / pixel_um, 4 * expected_px)};
+}
+
+gauss_prior spot_tight_prior(double pixel_um)
+{
+    gauss_prior prior = spot_prior(pixel_um);
+    prior.place_sd_px = tight_place_sd_um / pixel_um, prior.log_sigma_sd = tight_log_sigma_sd;
+    return prior;
+}
+
+bool spot_tells_width(const spot *row)
+{
+    return row->significance >= free_significance;
+}
+
 static sunder_status fitter_make(const fit_source *source, double pixel_um, const spots *s, fitter *out,
                                  sunder_error *err)
 {
     fitter f = {.source = source, .pixel_um = pixel_um};
     double most_window_px = fmax(most_window_um / pixel_um, least_window_px);
     f.link_px = most_window_px + link_beyond_um / pixel_um;
-    f.expected_sigma_px = fmax(expected_sigma_um / pixel_um, least_expected_px);
-    f.prior = (gauss_prior){.place_sd_px = place_sd_um / pixel_um,
-                            .log_sigma_mean = log(f.expected_sigma_px),
-                            .log_sigma_sd = log_sigma_sd,
-                            .least_sigma_px = least_sigma_px,
-                            .largest_sigma_px = fmax(largest_sigma_um / pixel_um, 4 * f.expected_sigma_px)};
-    f.tight_prior = f.prior;
-    f.tight_prior.place_sd_px = tight_place_sd_um / pixel_um, f.tight_prior.log_sigma_sd = tight_log_sigma_sd;
+    f.expected_sigma_px = expected_sigma_px(pixel_um);
+    f.prior = spot_prior(pixel_um), f.tight_prior = spot_tight_prior(pixel_um);
     int side = 2 * (int)ceil(most_window_px) + 1;
     int span = side + (MOST_COMPONENTS - 1) * (int)ceil(f.link_px);
     sunder_status status = fit_pixels_make(MOST_COMPONENTS * side * side, span, &f.pixels, err);
@@ -67,16 +88,12 @@ static sunder_status fitter_make(const fit_source *source, double pixel_um, cons
     return status;
 }
 
-static bool is_free(const spot *row)
-{
-    return row->significance >= free_significance;
-}
-
 /* Width a fit begins with: what the responses tell when the spot is bright enough to be believed. */
 static double first_sigma(const fitter *f, const spot *row)
 {
     double sigma = f->expected_sigma_px;
-    if (is_free(row) && row->width_px > 0) sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
+    if (spot_tells_width(row) && row->width_px > 0)
+        sigma = fmin(fmax(row->width_px, least_start * sigma), most_start * sigma);
     return fmax(sigma, 1.2 * f->prior.least_sigma_px);
 }
 
@@ -91,7 +108,7 @@ static double window_of(const fitter *f, const spot *row)
 static bool are_linked(const fitter *f, const spot *a, const spot *b)
 {
     double reach = fmin(window_of(f, a), window_of(f, b));
-    if (is_free(a) && is_free(b)) reach = fmax(window_of(f, a), window_of(f, b));
+    if (spot_tells_width(a) && spot_tells_width(b)) reach = fmax(window_of(f, a), window_of(f, b));
     return hypot(a->x - b->x, a->y - b->y) <= reach + link_beyond_um / f->pixel_um;
 }
 
@@ -238,21 +255,13 @@ static sunder_status fit_somehow(fitter *f, spots *s, const int *members, int n,
 {
     bool fitted = false;
     sunder_status status = SUNDER_OK;
-    if (is_free(&s->rows[members[0]])) status = fit_group(f, &f->prior, s, members, n, &fitted, err);
+    if (spot_tells_width(&s->rows[members[0]])) status = fit_group(f, &f->prior, s, members, n, &fitted, err);
     if (status == SUNDER_OK && !fitted) status = fit_group(f, &f->tight_prior, s, members, n, &fitted, err);
     for (int k = 0; status == SUNDER_OK && !fitted && n > 1 && k < n; k++) {
         bool alone;
         status = fit_group(f, &f->tight_prior, s, members + k, 1, &alone, err);
     }
     return status;
-}
-
-static void drop_parts(spots *s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s->n; i++)
-        if (!s->rows[i].part_of_another) s->rows[n++] = s->rows[i];
-    s->n = n;
 }
 
 typedef struct ranked {
@@ -283,6 +292,6 @@ sunder_status spot_fits_run(const fit_source *source, double pixel_um, spots *s,
         for (int k = 0; k < n; k++) done[members[k]] = 1;
         status = fit_somehow(&f, s, members, n, err);
     }
-    if (status == SUNDER_OK) drop_parts(s);
+    if (status == SUNDER_OK) spots_drop_parts(s);
     return status;
 }

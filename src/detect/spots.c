@@ -32,6 +32,14 @@ void spots_sort(spots *s)
     if (s->n) qsort(s->rows, s->n, sizeof *s->rows, by_scan_order);
 }
 
+void spots_drop_parts(spots *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (!s->rows[i].part_of_another) s->rows[n++] = s->rows[i];
+    s->n = n;
+}
+
 void spot_grid_free(spot_grid *g)
 {
     free(g->first);

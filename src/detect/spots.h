@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "detect/gauss_fit.h"
+#include "detect/rod_fit.h"
 #include "detect/surroundings.h"
 
 typedef struct spot {
@@ -17,9 +17,10 @@ typedef struct spot {
     double spread;      /* how much more the response scatters in this nucleus than that noise explains; >= 1 */
     surroundings around;
     gauss_component fit;
+    rod line;          /* length 0: a round spot; else fit has its place, width and height */
     double background; /* counts */
     bool fit_failed;
-    bool part_of_another; /* one Gaussian explains it and a stronger spot beside it */
+    bool part_of_another; /* one Gaussian, or one rod, explains it and a stronger spot beside it */
 } spot;
 
 typedef struct spots {
@@ -32,6 +33,9 @@ sunder_status spots_add(spots *s, const spot *row, sunder_error *err) SUNDER_MUS
 
 /* Into scan order of the maxima. */
 void spots_sort(spots *s);
+
+/* Takes out what is part of another; the order stays. */
+void spots_drop_parts(spots *s);
 
 /* Cells over the image that hold spots by their maximum, for searches within one cell's size. */
 typedef struct spot_grid {

@@ -9,7 +9,7 @@
 
 bool is_sure(const candidate *c, double least_significance)
 {
-    return c->significance > least_significance && c->nucleus > 0 && !c->fit_failed;
+    return c->significance > least_significance && c->nucleus > 0 && !c->fit_failed && !(c->length_um > 0);
 }
 
 double quantile_of(double *values, size_t n, double q)

@@ -6,7 +6,8 @@
 
 #include "detect/candidates.h"
 
-/* Significant, measured, and inside a nucleus: granules and debris lie mostly outside. */
+/* Significant, measured, round, and inside a nucleus: granules and debris lie mostly outside; the middle of a rod is no place
+ * of its locus. */
 bool is_sure(const candidate *c, double least_significance);
 
 /* Linear quantile of n values (reordered); NaN when n is 0. */

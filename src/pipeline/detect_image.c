@@ -15,7 +15,9 @@
 
 #define FWHM_PER_SIGMA 2.3548200450309493
 
-#define DETECT_HEADER "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um"
+#define DETECT_HEADER                                                                                           \
+    "field,signal,colour,x_px,y_px,x_um,y_um,z_um,x_se_um,y_se_um,flux,flux_se,significance,fwhm_um,length_um," \
+    "direction_deg"
 
 /* Without a scale the detector measured in pixels: those columns in um stay empty. */
 static void write_row(csv_writer *csv, size_t field_index, long id, const char *colour, const candidate *c,
@@ -36,6 +38,8 @@ static void write_row(csv_writer *csv, size_t field_index, long id, const char *
     csv_number(csv, c->flux_se, 1);
     csv_number(csv, c->significance, 2);
     csv_number(csv, c->sigma_um * FWHM_PER_SIGMA * to_um, 3);
+    csv_number(csv, c->length_um * to_um, 3);
+    csv_number(csv, c->direction_deg, 1);
     csv_end_row(csv);
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "detect/rod_place.h"
+
 /* A signal is about 0.5 um across; its mark leaves it free. */
 static const double mark_radius_um = 0.62, least_mark_radius_px = 4.5;
 
@@ -58,13 +60,41 @@ static rgb lightened(rgb tint)
                  (uint8_t)(tint.b + (255 - tint.b) * 6 / 10)};
 }
 
+static pen mark_pen(const slide_result *result, probe_end end, signal_state state)
+{
+    const char *colour = end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
+    return (pen){lightened(display_tint(colour)), 1, state == STATE_FUSED ? 1.2 : 2.0, 0, true};
+}
+
 void draw_mark(canvas *c, const slide_result *result, probe_end end, signal_state state, sunder_point_px at,
                double radius_px)
 {
-    const char *colour = end == END_5P ? result->assay->colour_5p : result->assay->colour_3p;
-    pen p = {lightened(display_tint(colour)), 1, state == STATE_FUSED ? 1.2 : 2.0, 0, true};
+    pen p = mark_pen(result, end, state);
     if (end == END_5P) canvas_circle(c, at, radius_px, p);
     else canvas_square(c, at, square_half * radius_px, p);
+}
+
+/* A rod: the mark of a round signal drawn out along its line; a capsule for 5', a box for 3'. */
+static void draw_rod_mark(canvas *c, const slide_result *result, probe_end end, signal_state state,
+                          sunder_point_px from, sunder_point_px to, double radius_px)
+{
+    enum { ROUND = 9 }; /* points of half a circle */
+    sunder_point_px rim[2 * ROUND];
+    const double angle = atan2(to.y - from.y, to.x - from.x), half_px = square_half * radius_px;
+    const double ux = cos(angle), uy = sin(angle);
+    size_t n = 0;
+    for (int side = 0; side < 2; side++) {
+        const sunder_point_px at = side ? from : to;
+        for (int i = 0; end == END_5P && i < ROUND; i++) {
+            const double turn = angle + M_PI * (side - 0.5 + i / (ROUND - 1.0));
+            rim[n++] = (sunder_point_px){at.x + radius_px * cos(turn), at.y + radius_px * sin(turn)};
+        }
+        for (int i = 0; end == END_3P && i < 2; i++) {
+            const double along = side ? -half_px : half_px, across = side == i ? -half_px : half_px;
+            rim[n++] = (sunder_point_px){at.x + along * ux - across * uy, at.y + along * uy + across * ux};
+        }
+    }
+    canvas_polygon(c, rim, n, mark_pen(result, end, state));
 }
 
 pen pair_pen(signal_state state)
@@ -81,19 +111,49 @@ static const signal *find_signal(const field_rows *rows, int id)
     return NULL;
 }
 
-static sunder_point_px place_of(const view *v, const slide_result *result, const signal *s)
+/* Of a round signal both ends are where it is. */
+static rod_line line_of(const slide_result *result, const signal *s)
 {
-    return view_point(v, result->weighed->rows[s->weighed].centre_um);
+    const weighed *w = &result->weighed->rows[s->weighed];
+    return w->length_um > 0 ? rod_line_of(&result->candidates->rows[w->candidate])
+                            : (rod_line){w->centre_um, w->centre_um};
 }
 
-/* The line of a split pair runs from rim to rim, so that it hides neither signal; that of a fused pair joins the centres. */
+/* The places of two lines that are nearest to each other, near enough for a picture. */
+static void nearest_places(rod_line a, rod_line b, sunder_point_um *out_a, sunder_point_um *out_b)
+{
+    enum { STEPS = 16 };
+    double nearest_um = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        for (int k = 0; k <= STEPS; k++) {
+            const sunder_point_um p = rod_line_at(a, (double)i / STEPS), q = rod_line_at(b, (double)k / STEPS);
+            const double apart_um = hypot(p.x - q.x, p.y - q.y);
+            if (apart_um >= nearest_um) continue;
+            nearest_um = apart_um, *out_a = p, *out_b = q;
+        }
+    }
+}
+
+static void draw_signal(canvas *c, const view *v, const slide_result *result, const signal *s, double radius_px)
+{
+    const rod_line line = line_of(result, s);
+    const sunder_point_px from = view_point(v, line.from), to = view_point(v, line.to);
+    if (result->weighed->rows[s->weighed].length_um > 0)
+        draw_rod_mark(c, result, s->end, s->state, from, to, radius_px);
+    else draw_mark(c, result, s->end, s->state, from, radius_px);
+}
+
+/* The line of a split pair runs from rim to rim, so that it hides neither signal; that of a fused pair joins the
+ * centres. Rods are joined where their lines are nearest. */
 static void draw_pair(canvas *c, const view *v, const slide_result *result, const field_rows *rows,
                       const signal_pair *pair, double radius_px)
 {
     const signal *a = find_signal(rows, pair->signal_5p);
     const signal *b = find_signal(rows, pair->signal_3p);
     if (!a || !b) return;
-    sunder_point_px from = place_of(v, result, a), to = place_of(v, result, b);
+    sunder_point_um at_a = {0, 0}, at_b = {0, 0};
+    nearest_places(line_of(result, a), line_of(result, b), &at_a, &at_b);
+    sunder_point_px from = view_point(v, at_a), to = view_point(v, at_b);
     double length = hypot(to.x - from.x, to.y - from.y);
     if (pair->state == STATE_SPLIT) {
         if (length <= 2 * radius_px) return;
@@ -113,7 +173,7 @@ void draw_signals(canvas *c, const view *v, const slide_result *result, size_t f
     }
     for (size_t i = 0; i < rows.n_signals; i++) {
         const signal *s = &rows.signals[i];
-        if (id == 0 || s->nucleus == id) draw_mark(c, result, s->end, s->state, place_of(v, result, s), radius_px);
+        if (id == 0 || s->nucleus == id) draw_signal(c, v, result, s, radius_px);
     }
 }
 

@@ -1,5 +1,6 @@
 /* What is drawn over a picture of nuclei: outlines, signals, pairs, numbers; the same in overlays and in the gallery. 5' is a
- * circle and 3' a square, classes differ by the line and not by its colour alone, so that nobody needs to see colours. */
+ * circle and 3' a square, drawn out along its line where a signal is a rod; classes differ by the line and not by its colour
+ * alone, so that nobody needs to see colours. */
 #ifndef REPORT_MARKS_H
 #define REPORT_MARKS_H
 

@@ -30,6 +30,8 @@ static void write_candidate(csv_writer *csv, const candidate *c)
     csv_integer(csv, c->fit_failed);
     csv_exact(csv, c->z_se_um);
     csv_integer(csv, c->at_stack_end);
+    csv_exact(csv, c->length_um);
+    csv_exact(csv, c->direction_deg);
     csv_end_row(csv);
 }
 

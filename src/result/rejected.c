@@ -8,7 +8,7 @@
 
 #define REJECTED_HEADER                                                                                 \
     "field,nucleus,candidate,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se," \
-    "significance,fwhm_um,p_signal,reason,merged_into,z_se_um,nfa"
+    "significance,fwhm_um,p_signal,reason,merged_into,z_se_um,nfa,length_um,direction_deg"
 
 #define NO_ROW ((size_t)-1)
 
@@ -79,6 +79,8 @@ static void write_candidate(csv_writer *csv, const slide_result *result, size_t 
     csv_integer(csv, merged_into);
     csv_number(csv, c->z_se_um, 3);
     csv_number(csv, laws_false_alarms(result->laws, c->end, c->significance), 5);
+    csv_number(csv, c->length_um, 3);
+    csv_number(csv, c->direction_deg, 1);
     csv_end_row(csv);
 }
 

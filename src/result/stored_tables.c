@@ -102,6 +102,15 @@ static sunder_status read_nuclei(const char *path, stored_result *stored, sunder
     return status;
 }
 
+/* Of a rod: it bounds how far its neighbours are looked for. */
+static double read_length(table_reader *t, int k)
+{
+    static const double most_um = 100;
+    const double length_um = table_known(t, k);
+    if (!(length_um >= 0 && length_um <= most_um)) table_fault(t, k, "a length from 0 to 100 um");
+    return length_um;
+}
+
 /* Columns of CANDIDATE_COLUMNS. */
 static candidate read_candidate(table_reader *t, size_t at_field, const stored_result *stored)
 {
@@ -130,6 +139,8 @@ static candidate read_candidate(table_reader *t, size_t at_field, const stored_r
         .fit_failed = table_integer(t, 20, 0, 1) == 1,
         .z_se_um = table_number(t, 21),
         .at_stack_end = table_integer(t, 22, 0, 1) == 1,
+        .length_um = read_length(t, 23),
+        .direction_deg = table_known(t, 24),
     };
     if (isnan(c.next_um)) c.next_um = INFINITY; /* no other nucleus near */
     return c;

@@ -17,7 +17,8 @@
     "single_5p,single_3p,dapi_mean_flat,snr_5p,snr_3p"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
-    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa,flux_unmixed,copies"
+    "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa,flux_unmixed,copies,"                         \
+    "length_um,direction_deg"
 #define PAIRS_HEADER                                                                                        \
     "field,nucleus,signal_5p,signal_3p,distance_um,gap_diameters,p_split,state,ratio_5p_3p,ratio_5p_3p_se," \
     "p_split_mixture,distance_z_um"
@@ -187,6 +188,8 @@ static void write_signal(csv_writer *csv, const slide_result *result, const sign
     csv_number(csv, laws_false_alarms(result->laws, s->end, w->significance), 5);
     csv_number(csv, without_bleed(result, w), 1);
     csv_number(csv, copies_by_flux(w, result->laws), 2);
+    csv_number(csv, w->length_um, 3);
+    csv_number(csv, w->direction_deg, 1);
     csv_end_row(csv);
 }
 

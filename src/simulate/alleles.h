@@ -18,6 +18,8 @@ typedef struct true_signal {
     point3_um at; /* centre of what the section kept */
     double photons;
     bool doublet;
+    bool stretched;
+    point3_um from, to; /* ends of the line of a stretched one, as far as the section kept it */
 } true_signal;
 
 /* What is true of one nucleus. */

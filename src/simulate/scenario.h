@@ -44,6 +44,8 @@ typedef struct scenario {
         span emitters;
         double failure, replicated;
         span doublet_um;
+        double stretched;  /* share of alleles whose chromatin is decondensed */
+        span stretched_um; /* length of the line that each of their ends is drawn out to */
         double spurious, spurious_brightness;
     } probes;
     struct {

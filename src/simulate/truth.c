@@ -2,6 +2,7 @@
  * is a place in the frame of the DAPI image, x_img_um, y_img_um where the signal's own channel shows it. */
 #include "simulate/truth.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -64,6 +65,10 @@ static json_node *signal_node(const scenario *s, const true_signal *row)
     node_set_number(node, "photons", row->photons, 1);
     node_set_bool(node, "doublet", row->doublet);
     node_set_string(node, "allele", allele_names[row->kind]);
+    if (!row->stretched) return node;
+    const double dx = row->to.x - row->from.x, dy = row->to.y - row->from.y, half_turns = atan2(dy, dx) / M_PI;
+    node_set_number(node, "length_um", hypot(dx, dy), DECIMALS);
+    node_set_number(node, "direction_deg", 180 * (half_turns - floor(half_turns)), DECIMALS);
     return node;
 }
 

@@ -1,5 +1,6 @@
 /* Debris on or in a nucleus shows as blobs far wider than a signal, or as a chain of small maxima in one colour alone, never
- * as one round spot. Such a nucleus is not scored. Method: algorithms.md 8.2.7. */
+ * as one round spot; a rod alone is as long a chain as the lumps it
+ * would be seen as. Such a nucleus is not scored. Method: algorithms.md 8.2.7. */
 #include "weigh/debris.h"
 
 #include <stdbool.h>
@@ -21,14 +22,14 @@ static bool is_lone(const prospect_table *t, size_t row, const distance_rules *r
     const prospect *s = &t->rows[row];
     if (s->rejected != REJECTED_NOT || s->p <= LEAST_P || s->seen->nucleus == 0) return false;
     if (s->review.judged == JUDGED_SIGNAL) return false;
-    for (near_walk walk = near_start(t, s->ref_um, rules->split_um); near_next(&walk);) {
+    for (near_walk walk = near_start(t, s, rules->split_um); near_next(&walk);) {
         const prospect *other = &t->rows[walk.found];
         if (other->seen->end != s->seen->end && other->rejected == REJECTED_NOT && other->p > LEAST_P) return false;
     }
     return true;
 }
 
-/* Length of the chain of lone spots that row belongs to; marks its spots in `counted`. */
+/* Spots in the chain of lone ones that row belongs to; marks its spots in `counted`. */
 static int chain_length(const prospect_table *t, const bool *lone, bool *counted, size_t row, size_t *stack)
 {
     int length = 0;
@@ -37,8 +38,8 @@ static int chain_length(const prospect_table *t, const bool *lone, bool *counted
     counted[row] = true;
     while (depth > 0) {
         const prospect *s = &t->rows[stack[--depth]];
-        length += 1;
-        for (near_walk walk = near_start(t, s->ref_um, CHAIN_REACH_UM); near_next(&walk);) {
+        length += lumps_of(s);
+        for (near_walk walk = near_start(t, s, CHAIN_REACH_UM); near_next(&walk);) {
             const prospect *other = &t->rows[walk.found];
             if (!lone[walk.found] || counted[walk.found]) continue;
             if (other->seen->end != s->seen->end || other->seen->nucleus != s->seen->nucleus) continue;

@@ -41,7 +41,7 @@ static size_t nearest_before(const prospect_table *t, const bool *done, size_t m
 {
     size_t nearest = NO_PROSPECT;
     *out_um = INFINITY;
-    for (near_walk walk = near_start(t, t->rows[mine].ref_um, reach_um); near_next(&walk);) {
+    for (near_walk walk = near_start(t, &t->rows[mine], reach_um); near_next(&walk);) {
         if (walk.found == mine || !done[walk.found]) continue;
         const candidate *other = t->rows[walk.found].seen, *own = t->rows[mine].seen;
         const double apart_um = hypot(walk.distance_um, sure_depth_gap_um(own, other));
@@ -91,7 +91,7 @@ static void merge_one(prospect_table *t, bool *done, size_t row, const distance_
     const double p_apart = apart_um < SURE_SHARE * limit ? 0.0 : normal_cdf((apart_um - limit) / soft);
     lump->p *= p_apart;
     if (p_apart < 0.5 && lump->p_alone > LEAST_P_MEMBER) {
-        add_member(keeper, lump->ref_um);
+        for (int i = 0; i < lump->n_members; i++) add_member(keeper, lump->member_ref_um[i]);
         add_member(keeper, (sunder_point_um){(keeper->ref_um.x + lump->ref_um.x) / 2.0,
                                              (keeper->ref_um.y + lump->ref_um.y) / 2.0});
     }

@@ -45,6 +45,8 @@
 #define BLOB_NEIGHBOUR_SIGNIFICANCE 7.0
 #define BLOB_REACH_UM 1.6
 #define BLOB_NEIGHBOUR_P 0.4
+/* A fragment of a blob stands out less than so many times as much as the blob. */
+#define BLOB_NEIGHBOUR_LEAD 4.0
 
 typedef struct judging {
     const prospect_table *t;
@@ -68,7 +70,7 @@ double odds_of_significance(double significance, const brightness_law *law, cons
 /* Is there a stronger candidate of colour `end` than `mine` near the partner? Then the partner expects that one. */
 static bool has_rival(const judging *j, const prospect *mine, const prospect *partner)
 {
-    for (near_walk walk = near_start(j->t, partner->ref_um, RIVAL_REACH_UM); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, partner, RIVAL_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other == mine || other->seen->end != mine->seen->end || other->review.judged == JUDGED_NO_SIGNAL) continue;
         if (other->review.judged == JUDGED_SIGNAL || other->seen->significance > mine->seen->significance) return true;
@@ -83,7 +85,7 @@ static double partner_odds(const judging *j, prospect *mine)
     const partner_law *law = &j->partners[mine->seen->end == END_5P ? END_3P : END_5P];
     bool denied = false;
     double seen = 0.0;
-    for (near_walk walk = near_start(j->t, mine->ref_um, j->rules->split_um); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, mine, j->rules->split_um); near_next(&walk);) {
         const prospect *partner = &j->t->rows[walk.found];
         if (partner->seen->end == mine->seen->end) continue;
         denied = denied || partner->review.judged == JUDGED_NO_SIGNAL;
@@ -120,7 +122,7 @@ static bool is_ghost(const judging *j, const prospect *s)
     const double share = GHOST_MARGIN * j->laws->bleed[s->seen->end].share;
     /* Mapped places of what lies at the same pixel differ by the shift. */
     const double reach = GHOST_REACH_UM + hypot(j->laws->shift.shift_um.x, j->laws->shift.shift_um.y) + 0.2;
-    for (near_walk walk = near_start(j->t, s->ref_um, reach); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, s, reach); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end) continue;
         if (ghost_distance_um(s->seen, other->seen, j->laws) > GHOST_REACH_UM) continue;
@@ -129,16 +131,26 @@ static bool is_ghost(const judging *j, const prospect *s)
     return false;
 }
 
+/* Width of all the light of a spot: a fibre or a granule may be drawn out. The variance of a line is a twelfth of its length's
+ * square, half of it along each axis. */
+static double relative_size(const judging *j, const prospect *s)
+{
+    return hypot(relative_width(j, s),
+                 s->seen->length_um / sqrt(24.0) / j->laws->brightness[s->seen->end].sigma_median_um);
+}
+
 /* Largest probability that a broad spot with a broad one of the other colour on it may keep. That one must be there at
- * all: a maximum of noise is broad as well. */
+ * all: a maximum of noise is broad as well. The ends of stretched chromatin lie one after the other, so that rods of both
+ * colours with one middle are no locus. */
 static double granule_cap(const judging *j, const prospect *s)
 {
     double cap = 1.0;
-    if (!has_width(s) || relative_width(j, s) <= GRANULE_WIDTH) return cap;
-    for (near_walk walk = near_start(j->t, s->ref_um, GRANULE_REACH_UM); near_next(&walk);) {
+    if (!has_width(s) || relative_size(j, s) <= GRANULE_WIDTH) return cap;
+    for (near_walk walk = near_start(j->t, s, GRANULE_REACH_UM); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end == s->seen->end || !has_width(other) || other->p_alone < GRANULE_LEAST_P) continue;
-        const double both = fmin(relative_width(j, s), relative_width(j, other));
+        if (separation_um(other->ref_um, s->ref_um) > GRANULE_REACH_UM) continue;
+        const double both = fmin(relative_size(j, s), relative_size(j, other));
         if (both > GRANULE_WIDTH_SURE) cap = fmin(cap, GRANULE_P_SURE);
         else if (both > GRANULE_WIDTH) cap = fmin(cap, GRANULE_P);
     }
@@ -147,7 +159,7 @@ static double granule_cap(const judging *j, const prospect *s)
 
 static bool has_partner_near(const judging *j, const prospect *s)
 {
-    for (near_walk walk = near_start(j->t, s->ref_um, j->rules->split_um); near_next(&walk);) {
+    for (near_walk walk = near_start(j->t, s, j->rules->split_um); near_next(&walk);) {
         const prospect *other = &j->t->rows[walk.found];
         if (other->seen->end != s->seen->end && other->p >= 0.5) return true;
     }
@@ -159,11 +171,12 @@ static double debris_cap(const judging *j, const prospect *s)
 {
     if (has_width(s) && relative_width(j, s) > BLOB_WIDTH) return BLOB_P;
     bool beside_blob = false;
-    for (near_walk walk = near_start(j->t, s->ref_um, BLOB_REACH_UM); near_next(&walk) && !beside_blob;) {
+    for (near_walk walk = near_start(j->t, s, BLOB_REACH_UM); near_next(&walk) && !beside_blob;) {
         const prospect *other = &j->t->rows[walk.found];
         beside_blob = other != s && other->seen->end == s->seen->end && has_width(other) &&
                       relative_width(j, other) > BLOB_NEIGHBOUR_WIDTH &&
-                      other->seen->significance > BLOB_NEIGHBOUR_SIGNIFICANCE;
+                      other->seen->significance > BLOB_NEIGHBOUR_SIGNIFICANCE &&
+                      s->seen->significance < BLOB_NEIGHBOUR_LEAD * other->seen->significance;
     }
     return beside_blob && !has_partner_near(j, s) ? BLOB_NEIGHBOUR_P : 1.0;
 }

@@ -30,7 +30,8 @@ static int on_line(const spot_list *spots, sunder_point_um a, sunder_point_um b,
     for (size_t i = 0; i < spots->n; i++) {
         const double dx = spots->rows[i]->ref_um.x - a.x, dy = spots->rows[i]->ref_um.y - a.y;
         const double along = dx * ux + dy * uy, off = dx * uy - dy * ux;
-        n += along >= -OFF_LINE_UM && along <= length_um + OFF_LINE_UM && fabs(off) <= OFF_LINE_UM;
+        if (along >= -OFF_LINE_UM && along <= length_um + OFF_LINE_UM && fabs(off) <= OFF_LINE_UM)
+            n += lumps_of(spots->rows[i]);
     }
     return n;
 }
@@ -57,7 +58,7 @@ sunder_status mark_fibres(const prospect_table *t, size_t n_nuclei, unsigned cha
     for (size_t i = 0; i < t->n; i++) {
         const int id = t->rows[i].seen->nucleus;
         if (id >= 1 && (size_t)id <= n_nuclei && counts(&t->rows[i]))
-            spots[2 * ((size_t)id - 1) + t->rows[i].seen->end]++;
+            spots[2 * ((size_t)id - 1) + t->rows[i].seen->end] += (size_t)lumps_of(&t->rows[i]);
     }
     for (size_t at = 0; at < 2 * n_nuclei; at++) {
         if (spots[at] < LEAST_ON_LINE) continue;

@@ -2,6 +2,7 @@
 #ifndef WEIGH_PROSPECTS_H
 #define WEIGH_PROSPECTS_H
 
+#include "detect/rod_place.h"
 #include "weigh/distance_rules.h"
 #include "weigh/weigh.h"
 
@@ -12,6 +13,7 @@ typedef struct prospect {
     const candidate *seen;
     review review;
     sunder_point_um ref_um;     /* mapped to the 5' channel */
+    rod_line line_ref_um;       /* mapped; both ends are ref_um when it is round */
     double forced_significance; /* largest T of the other colour at its place */
     double p;                   /* it is a signal */
     double p_alone;             /* the same before doublets were merged */
@@ -27,9 +29,10 @@ typedef struct prospect {
 
 typedef struct prospect_table {
     size_t n;
-    prospect *rows;   /* as in the candidate table */
-    size_t *by_x;     /* rows by mapped x, then row: for neighbour searches */
-    double *sorted_x; /* mapped x in that order */
+    prospect *rows;    /* as in the candidate table */
+    size_t *by_x;      /* rows by mapped x, then row: for neighbour searches */
+    double *sorted_x;  /* mapped x in that order */
+    double longest_um; /* half of the longest rod */
 } prospect_table;
 
 void prospect_table_free(prospect_table *t);
@@ -38,19 +41,22 @@ void prospect_table_free(prospect_table *t);
 sunder_status prospect_table_make(const weigh_input *input, size_t first, size_t n, const slide_laws *laws,
                                   prospect_table *out_table, sunder_error *err) SUNDER_MUST_USE;
 
-/* Walks the spots within radius_um of a mapped place, by mapped x:
- * for (near_walk walk = near_start(t, place, radius); near_next(&walk);) ... walk.found ... */
+/* Walks the spots within radius_um of one of them, itself included, by mapped x; rods are as near as their lines are:
+ * for (near_walk walk = near_start(t, from, radius); near_next(&walk);) ... walk.found ... */
 typedef struct near_walk {
     const prospect_table *table;
-    sunder_point_um place;
-    double radius_um;
-    size_t at, found; /* found: row */
+    const prospect *from;
+    double radius_um, reach_um; /* reach: of the search along x */
+    size_t at, found;           /* found: row */
     double distance_um;
 } near_walk;
 
-near_walk near_start(const prospect_table *t, sunder_point_um place, double radius_um);
+near_walk near_start(const prospect_table *t, const prospect *from, double radius_um);
 bool near_next(near_walk *walk);
 
 double separation_um(sunder_point_um a, sunder_point_um b);
+
+/* As how many spots it would be seen if a rod were none. */
+int lumps_of(const prospect *s);
 
 #endif

@@ -74,6 +74,8 @@ static weighed row_of(const field_work *work, size_t prospect_row, claim whose)
                    .flux_se = s->flux_se,
                    .significance = s->seen->significance,
                    .sigma_um = s->seen->sigma_um,
+                   .length_um = s->seen->length_um,
+                   .direction_deg = s->seen->direction_deg,
                    .z_ref_um = s->seen->z_um + (s->seen->end == END_3P ? work->laws->depth.shift_um : 0),
                    .z_se_um = s->seen->z_se_um,
                    .p_signal = s->p,

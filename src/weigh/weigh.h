@@ -32,7 +32,7 @@ typedef struct review {
     int nucleus; /* JUDGED_SIGNAL: whose it is */
 } review;
 
-#define MOST_MEMBERS 4
+#define MOST_MEMBERS 18
 
 /* One allele of one colour: a candidate with the doublet partners that were merged into it. */
 typedef struct weighed {
@@ -42,18 +42,19 @@ typedef struct weighed {
     probe_end end;
     sunder_point_um centre_um; /* flux-weighted, as seen */
     sunder_point_um ref_um;    /* mapped to the 5' channel */
-    int n_members;             /* places that distances are measured from, mapped; 1 for a plain signal */
+    int n_members; /* places that distances are measured from, mapped, [0] the centre; 1 for a plain signal */
     sunder_point_um member_ref_um[MOST_MEMBERS];
     double flux, flux_se, significance, sigma_um;
-    double z_ref_um, z_se_um; /* depth, mapped to the 5' channel, and its error; NaN: unknown */
-    double p_signal;          /* it is a signal */
-    double p_own;             /* and belongs to `nucleus` */
-    bool reviewed;            /* both are a person's word */
-    int cluster;              /* rows of one nucleus with the same number share one ownership */
-    double p_apart;           /* it is a signal, whatever the other colour shows */
-    double p_partner;         /* if unpaired: it has a partner that was not seen */
-    rejection rejected;       /* REJECTED_NOT: enters classify */
-    size_t merged_into;       /* REJECTED_DOUBLET: row of the table it went into */
+    double length_um, direction_deg; /* of a rod; 0: round */
+    double z_ref_um, z_se_um;        /* depth, mapped to the 5' channel, and its error; NaN: unknown */
+    double p_signal;                 /* it is a signal */
+    double p_own;                    /* and belongs to `nucleus` */
+    bool reviewed;                   /* both are a person's word */
+    int cluster;                     /* rows of one nucleus with the same number share one ownership */
+    double p_apart;                  /* it is a signal, whatever the other colour shows */
+    double p_partner;                /* if unpaired: it has a partner that was not seen */
+    rejection rejected;              /* REJECTED_NOT: enters classify */
+    size_t merged_into;              /* REJECTED_DOUBLET: row of the table it went into */
 } weighed;
 
 /* A candidate near two nuclei has a row for each that may own it; one that is surely noise or lies in no nucleus has none. */

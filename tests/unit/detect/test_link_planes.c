@@ -174,6 +174,50 @@ static void significance_is_that_of_one_look(void **state)
     candidates_free(&out);
 }
 
+/* In focus it shows as a line, in the next plane as three lumps, in the one after as a line again. */
+static void lumps_of_a_rod_in_other_planes_are_that_rod(void **state)
+{
+    (void)state;
+    planes_by_hand p = {.n = 6};
+    static const double significances[] = {0, 9, 14, 13, 10, 0};
+    for (int z = 1; z < 5; z++) {
+        if (z == 1 || z == 3) {
+            for (int lump = -1; lump <= 1; lump++) put(&p, z, END_5P, 10 + 0.7 * lump, 10, significances[z] + lump);
+        } else {
+            put(&p, z, END_5P, 10, 10, significances[z]);
+            p.row[z][p.rows[z] - 1].length_um = 2;
+        }
+    }
+
+    candidates out = linked(&p, step_um);
+
+    assert_int_equal(out.n, 1);
+    assert_int_equal(out.rows[0].z_plane, 2);
+    assert_near(out.rows[0].length_um, 2, 0);
+    candidates_free(&out);
+}
+
+static void two_signals_that_blur_into_a_line_out_of_focus_stay_two(void **state)
+{
+    (void)state;
+    planes_by_hand p = {.n = 6};
+    static const double significances[] = {0, 8, 14, 16, 9, 0};
+    for (int z = 1; z < 5; z++) {
+        if (z == 2 || z == 3) {
+            put(&p, z, END_5P, 9.6, 10, significances[z]), put(&p, z, END_5P, 10.4, 10, significances[z] + 1);
+        } else {
+            put(&p, z, END_5P, 10, 10, significances[z]);
+            p.row[z][p.rows[z] - 1].length_um = 1.4;
+        }
+    }
+
+    candidates out = linked(&p, step_um);
+
+    assert_int_equal(out.n, 2);
+    assert_near(out.rows[0].length_um + out.rows[1].length_um, 0, 0);
+    candidates_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +230,8 @@ int main(void)
         cmocka_unit_test(a_second_signal_as_near_but_brighter_than_a_shadow_stays),
         cmocka_unit_test(the_first_and_the_last_plane_tell_no_more_than_where_they_are),
         cmocka_unit_test(significance_is_that_of_one_look),
+        cmocka_unit_test(lumps_of_a_rod_in_other_planes_are_that_rod),
+        cmocka_unit_test(two_signals_that_blur_into_a_line_out_of_focus_stay_two),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

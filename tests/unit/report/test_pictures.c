@@ -77,6 +77,31 @@ static void a_single_3p_signal_is_inside_of_a_bright_square(void **state)
     (void)state;
 }
 
+/* The box of a rod reaches beyond its ends: 0.8 um on each side of the middle and 0.52 um of rim. */
+static void a_rod_is_marked_along_its_line(void **state)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    weighed *w = NULL;
+    for (size_t i = 0; i < t->readings.n_signals; i++) {
+        const signal *s = &t->signals[i];
+        if (s->field == 0 && s->nucleus == 6 && s->state == STATE_SINGLE) w = &t->weighed_rows[s->weighed];
+    }
+    assert_non_null(w);
+    w->length_um = t->candidate_rows[w->candidate].length_um = 1.6;
+    w->direction_deg = t->candidate_rows[w->candidate].direction_deg = 90;
+
+    picture p = overlay_of(t);
+
+    int x = (int)lround(w->centre_um.x / 0.1), y = (int)lround(w->centre_um.y / 0.1), half = 5, end = 13;
+    for (int side = -1; side <= 1; side += 2) {
+        assert_true(sample(&p, x - half, y + side * end, 2) > 80);
+        assert_true(sample(&p, x + half, y + side * end, 2) > 80);
+        assert_true(sample(&p, x + side * half, y, 2) > 80); /* its long sides */
+    }
+    free(p.samples);
+    (void)state;
+}
+
 static void the_outline_of_a_rearranged_nucleus_is_yellow(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -275,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_overlay_has_the_pixels_of_the_field_and_a_legend_under_it),
         cmocka_unit_test(a_single_3p_signal_is_inside_of_a_bright_square),
+        cmocka_unit_test(a_rod_is_marked_along_its_line),
         cmocka_unit_test(the_outline_of_a_rearranged_nucleus_is_yellow),
         cmocka_unit_test(the_same_overlay_is_the_same_pixels),
         cmocka_unit_test(a_field_without_nuclei_and_with_a_strange_name_has_an_overlay),

@@ -95,6 +95,8 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     t->candidate_rows[0].z_um = 1.0 / 3.0;
     t->candidate_rows[0].z_se_um = 1.0 / 7.0;
     t->candidate_rows[2].at_stack_end = true;
+    t->candidate_rows[2].length_um = 5.0 / 3.0;
+    t->candidate_rows[2].direction_deg = 400.0 / 3.0;
     t->fields[0].stack_signals = 40;
     t->fields[0].stack_end_signals = 3;
     t->fields[1].stack_signals = 2;
@@ -118,6 +120,8 @@ static void what_a_stack_and_given_laws_add_comes_back(void **state)
     assert_true(stored.candidates.rows[0].z_se_um == t->candidate_rows[0].z_se_um);
     assert_false(stored.candidates.rows[0].at_stack_end);
     assert_true(stored.candidates.rows[2].at_stack_end);
+    assert_true(stored.candidates.rows[2].length_um == 5.0 / 3.0);
+    assert_true(stored.candidates.rows[2].direction_deg == 400.0 / 3.0);
     assert_int_equal(stored.about.stack_signals, 42);
     assert_int_equal(stored.about.stack_end_signals, 3);
     assert_int_equal(stored.fields[0].stack_signals, 40);

@@ -151,6 +151,57 @@ static void another_pattern_moves_no_signal_of_a_whole_copy(void **state)
     drawn_free(b);
 }
 
+static double apart_um(point3_um a, point3_um b)
+{
+    return sqrt(pow(a.x - b.x, 2) + pow(a.y - b.y, 2) + pow(a.z - b.z, 2));
+}
+
+static void the_ends_of_a_stretched_copy_are_lines_that_touch(void **state)
+{
+    (void)state;
+    scenario s;
+    pattern p;
+    prepare(&s, &p, "normal");
+    s.probes.stretched = 1;
+    drawn *d = draw(&s, &p);
+    double nearest = 0, length = 0;
+
+    for (size_t i = 0; i + 1 < d->list.n; i += 2) {
+        const true_signal *a = &d->list.rows[i], *b = &d->list.rows[i + 1];
+        assert_true(a->stretched && b->stretched && !a->doublet);
+        nearest += apart_um(a->to, b->from) / (double)(d->list.n / 2);
+        length += apart_um(a->from, a->to) / (double)(d->list.n / 2);
+    }
+
+    /* Emitters 0.05 um apart and 0.05 um aside, each axis; lines of 0.8 to 2.5 um lose a step at each end and bend a little. */
+    assert_true(nearest > 0.05 && nearest < 0.25);
+    assert_near(length, 1.65 - 2 * 0.05, 0.06);
+    drawn_free(d);
+}
+
+static void stretched_copies_leave_the_others_where_they_are(void **state)
+{
+    (void)state;
+    scenario s;
+    pattern p;
+    prepare(&s, &p, "normal");
+    drawn *none = draw(&s, &p);
+    s.probes.stretched = 0.3;
+    drawn *some = draw(&s, &p);
+    size_t stretched = 0;
+
+    assert_int_equal(none->list.n, some->list.n);
+    for (size_t i = 0; i < none->list.n; i++) {
+        const true_signal *a = &none->list.rows[i], *b = &some->list.rows[i];
+        stretched += b->stretched;
+        if (!b->stretched) assert_memory_equal(&a->at, &b->at, sizeof a->at);
+    }
+    /* 4000 copies of two ends: within 4 standard deviations. */
+    assert_near((double)stretched / (double)none->list.n, 0.3, 4 * sqrt(0.21 / 4000));
+    drawn_free(none);
+    drawn_free(some);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +211,8 @@ int main(void)
         cmocka_unit_test(a_section_keeps_its_share_of_the_signals),
         cmocka_unit_test(a_narrow_pair_is_as_far_apart_as_asked),
         cmocka_unit_test(another_pattern_moves_no_signal_of_a_whole_copy),
+        cmocka_unit_test(the_ends_of_a_stretched_copy_are_lines_that_touch),
+        cmocka_unit_test(stretched_copies_leave_the_others_where_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

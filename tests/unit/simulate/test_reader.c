@@ -78,6 +78,25 @@ static void another_nucleus_does_not_count(void **state)
     assert_words(read(NULL, 0), 0, 0, 0, "none");
 }
 
+static true_signal put_line(int dye, double from_x, double to_x)
+{
+    true_signal row = put(dye, (from_x + to_x) / 2, 0);
+    row.stretched = true, row.from = (point3_um){from_x, 0, 0}, row.to = (point3_um){to_x, 0, 0};
+    return row;
+}
+
+static void stretched_ends_are_as_far_apart_as_their_lines(void **state)
+{
+    (void)state;
+    true_signal touching[] = {put_line(GREEN, -2, 0), put_line(ORANGE, 0.1, 2.5), put(GREEN, 5, 5), put(ORANGE, 5, 5)};
+    true_signal broken[] = {put_line(GREEN, -2, 0), put_line(ORANGE, 0.9, 2.5), put(GREEN, 5, 5), put(ORANGE, 5, 5)};
+    true_signal beside[] = {put_line(GREEN, -2, 0), put(GREEN, -1.8, 0.5), put(ORANGE, 0.3, 0)};
+
+    assert_words(read(touching, 4), 2, 0, 0, "fused");
+    assert_words(read(broken, 4), 1, 1, 1, "S");
+    assert_words(read(beside, 3), 1, 0, 0, "fused");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -88,6 +107,7 @@ int main(void)
         cmocka_unit_test(a_doublet_is_one_signal),
         cmocka_unit_test(pairs_are_made_so_that_no_signal_is_left_over_in_vain),
         cmocka_unit_test(another_nucleus_does_not_count),
+        cmocka_unit_test(stretched_ends_are_as_far_apart_as_their_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
