@@ -82,6 +82,15 @@ static size_t skip_to(const weighed_table *w, size_t from, size_t at_field, int 
     return from;
 }
 
+static bool holds_rod(const weighed *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const weighed *w = &rows[i];
+        if (w->length_um > 0.0 && w->rejected == REJECTED_NOT && w->p_signal > 0.5 && w->p_own > 0.5) return true;
+    }
+    return false;
+}
+
 static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t at_field, bool debris, size_t *row,
                                   reported *signals, reading *out, sunder_error *err)
 {
@@ -92,7 +101,7 @@ static sunder_status read_nucleus(const classifying *c, const nucleus *n, size_t
     sunder_status status = weigh_doubts(c->w->rows + first, end - first, &c->laws, c->w->partners, &c->rules, &o, err);
     if (status == SUNDER_OK) status = report_nucleus(signals, c->w, first, end - first, &c->rules, err);
     if (status != SUNDER_OK) return status;
-    *out = (reading){.field = at_field, .nucleus = n->id};
+    *out = (reading){.field = at_field, .nucleus = n->id, .stretched = holds_rod(c->w->rows + first, end - first)};
     decide(c, &o, n, debris, holds_cluster(c->w->rows + first, end - first, &c->laws, &c->rules), out);
     return SUNDER_OK;
 }

@@ -45,6 +45,7 @@ typedef struct reading {
     double p_rearranged; /* NaN when nothing was seen that could be classed */
     double doubt;        /* 1 - max(P_R, P_N) */
     bool evaluable;
+    bool stretched; /* one of its signals is a rod */
     exclusion excluded;
 } reading;
 

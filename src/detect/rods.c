@@ -26,7 +26,8 @@ static const double window_um = 0.8;       /* round the line: four widths of a s
 static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5;   /* of the weaker neighbour's height, at the darkest place between two lumps */
 static const float sure_significance = 7; /* algorithms.md 8.2.5 */
-/* Of the usual width: a thread is as wide as the optics make it; a round signal has a size of its own and is little wider. */
+/* Of the usual width: a thread is as wide as the optics make it, and a round signal, which has a size of its own, little
+ * wider. */
 static const double least_width = 0.75, most_width = 1.35;
 static const double much_wider = 1.45; /* than usual: 1.0 um of line have 1.43 times the width of 0.2 um */
 /* What is not half as long as a fit would have to find it is not fitted. */

@@ -116,7 +116,7 @@ void html_histogram(text *page, const slide_result *result)
     add_axes(page, &bins, gap ? "gap between the rims, signal diameters" : "distance centre to centre, \xc2\xb5m");
     add_limit(page, &bins, result->assay->split.limit);
     text_addf(page,
-              "</svg>\n<p>%d pairs in evaluable nuclei, distances after the correction of the chromatic shift. "
+              "</svg>\n<p>%d pairs in evaluable nuclei, distances %s the correction of the chromatic shift. "
               "<span class=\"key fused\"></span> fused <span class=\"key split\"></span> split.</p>\n</section>\n",
-              bins.pairs);
+              bins.pairs, result->laws->shift.state == LAW_REFUSED ? "without" : "after");
 }

@@ -50,6 +50,7 @@ static const struct {
     {"SECOND_READER", "waits for a second reader"},
     {"MISALIGNED", "the two probe channels do not lie on each other"},
     {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
+    {"STRETCH_DECIDES", "at the cutoff only if stretched chromatin made none of it"},
     {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
     {"TRUNCATION_BACKGROUND", "a section this thin makes many isolated 3\xe2\x80\xb2 in healthy tissue"},
     {"WEAK_5P",

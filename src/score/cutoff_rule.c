@@ -26,6 +26,12 @@ bool doubt_decides(const slide_counts *counts, const sunder_assay *assay)
            k * assay->cutoff_denominator >= n * assay->cutoff_numerator;
 }
 
+bool stretch_decides(const slide_counts *counts, const sunder_assay *assay)
+{
+    return reaches_cutoff(counts->k, counts->n, assay) &&
+           !reaches_cutoff(counts->k - counts->stretched, counts->n, assay);
+}
+
 truncation_test test_truncation(const slide_counts *counts, double missed_5p_frac)
 {
     double missed = (double)counts->n * counts->mean_copies * missed_5p_frac;
@@ -45,6 +51,7 @@ sunder_call call_from_counts(const slide_counts *counts, double missed_5p_frac, 
     if (!plain && doubt_decides(counts, assay)) return SUNDER_CALL_EQUIVOCAL;
     if (!reaches_cutoff(counts->k, counts->n, assay)) return SUNDER_CALL_NORMAL;
     if (plain) return SUNDER_CALL_REARRANGED;
+    if (stretch_decides(counts, assay)) return SUNDER_CALL_EQUIVOCAL;
     const truncation_test t = test_truncation(counts, missed_5p_frac);
     return t.by_split || t.by_isolated ? SUNDER_CALL_REARRANGED : SUNDER_CALL_EQUIVOCAL;
 }

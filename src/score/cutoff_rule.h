@@ -23,6 +23,11 @@ truncation_test test_truncation(const slide_counts *counts, double missed_5p_fra
  * rearranged nucleus on a dim slide is doubtful more often than a normal one. */
 bool doubt_decides(const slide_counts *counts, const sunder_assay *assay);
 
+/* k reaches the cutoff, and would not if as many nuclei were misread as hold a rod: where some chromatin is decondensed, about
+ * as many signals are as are drawn out without being known for it, with a gap between their lumps or their two ends apart
+ * (docs/detection.md, rods). */
+bool stretch_decides(const slide_counts *counts, const sunder_assay *assay);
+
 /* The call of a slide that has enough evaluable nuclei. */
 sunder_call call_from_counts(const slide_counts *counts, double missed_5p_frac, const sunder_assay *assay);
 

@@ -99,6 +99,7 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
     raise(v, "ENDS_SWAPPED", images->swapped_ends);
     raise(v, "SCALE_DOUBTFUL", images->scale != SCALE_FITS);
     raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
+    raise(v, "STRETCH_DECIDES", fault == FAULT_NONE && v->stretch_decides);
     raise(v, "DOUBT_DECIDES", fault == FAULT_NONE && v->doubt_decides);
     if (v->counts.n > 0) raise_counts(v, atypical, assay);
     if (v->counts.n > 0) raise_estimates(v, assay);

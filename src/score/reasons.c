@@ -103,6 +103,20 @@ static void add_doubt(verdict *v, const sunder_assay *assay)
         percent(((double)c->k + c->doubtful_rearranged) / (double)(c->n + doubtful)).chars);
 }
 
+/* Why a slide at the cutoff is not called rearranged. */
+static void add_stretch(verdict *v, const sunder_assay *assay)
+{
+    const slide_counts *c = &v->counts;
+    if (v->call != SUNDER_CALL_EQUIVOCAL || assay->decision == SUNDER_DECISION_PLAIN || !v->stretch_decides) return;
+    add_reason(
+        v,
+        "Equivocal: %s %% reaches the cutoff of %s %%, but %ld of %ld evaluable nuclei hold a signal drawn out along a "
+        "line (decondensed chromatin), which takes fused ends apart. Were as many nuclei misread, it would be %s %%. Read "
+        "these in the gallery, or repeat the hybridisation with a gentler digestion.",
+        percent(v->fraction).chars, cutoff_text(assay).chars, c->stretched, c->n,
+        percent((double)(c->k > c->stretched ? c->k - c->stretched : 0) / (double)c->n).chars);
+}
+
 static void add_fraction(verdict *v, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
@@ -288,9 +302,13 @@ static void add_misaligned(verdict *v, const slide_laws *laws)
             decimals(laws_contradiction_um(laws), 2).chars, decimals(laws->pair_sigma_um, 2).chars);
         return;
     }
+    const chromatic_shift *own = laws->shift.state == LAW_GIVEN ? &laws->own_shift : &laws->shift;
     add_reason(
-        v, "The two probe channels do not lie on each other: there are bright signals of both colours, but hardly "
-           "any pair nearer than 1 um, so no distance can be trusted. Register the channels, or acquire them again.");
+        v,
+        "The two probe channels do not lie on each other, or do not show the two probes of one locus: there are bright "
+        "signals of both colours, but no shift of one channel makes pairs of them (%s), so no distance can be trusted. "
+        "Register the channels, or acquire them again.",
+        own->why);
 }
 
 static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, const sunder_assay *assay,
@@ -348,6 +366,7 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     if (fault == FAULT_NONE) {
         add_symmetric_singles(v, assay);
         add_doubt(v, assay);
+        add_stretch(v, assay);
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);

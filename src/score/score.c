@@ -101,6 +101,7 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     v.symmetry_p = symmetry_two_sided(c->isolated_3p, c->isolated_5p);
     v.above_cutoff = reaches_cutoff(c->k, c->n, assay);
     v.doubt_decides = doubt_decides(c, assay);
+    v.stretch_decides = stretch_decides(c, assay);
     if (c->n > 0) {
         const truncation_test t = test_truncation(c, v.missed_5p_frac);
         v.evidence = t.by_split || t.by_isolated;

@@ -46,6 +46,7 @@ slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n
         c.by_pattern[row->code] += 1;
         c.n += 1;
         c.k += row->class_ == CLASS_REARRANGED;
+        c.stretched += row->stretched;
         const signal_counts s = row->counts;
         const int here = s.fused + (s.single_5p > s.single_3p ? s.single_5p : s.single_3p);
         copies += here;

@@ -19,6 +19,7 @@ typedef struct slide_counts {
     double doubtful_rearranged;            /* expected among by_exclusion[EXCLUDED_DOUBT]: sum of P(rearranged) */
     long split, isolated_3p, isolated_5p;
     long weak_5p, weak_3p; /* evaluable with a fused pair one end of which is much too dim */
+    long stretched;        /* evaluable with a rod among their signals */
     double mean_copies;    /* mean over evaluable of F + max(single 5', single 3') */
     long
         copies_beside; /* copies of the evaluable nuclei with two or more: losing an end leaves a fused pair beside it */
@@ -54,9 +55,10 @@ typedef struct verdict {
     distance_mixture mixture; /* by the distances, without a cut; changes no class and no call */
     fraction_correction corrected;
     section_background section;
-    bool above_cutoff;  /* integer comparison */
-    bool doubt_decides; /* below the cutoff, but not with what the doubtful nuclei are expected to be */
-    bool evidence;      /* E of algorithms.md 8.2.10 */
+    bool above_cutoff;    /* integer comparison */
+    bool doubt_decides;   /* below the cutoff, but not with what the doubtful nuclei are expected to be */
+    bool stretch_decides; /* at the cutoff, but not without as many as the nuclei with rods */
+    bool evidence;        /* E of algorithms.md 8.2.10 */
     sunder_call call;
     int n_reasons, n_flags;
     char reasons[MOST_REASONS][400]; /* in words */

@@ -45,6 +45,8 @@
 #define BLOB_NEIGHBOUR_SIGNIFICANCE 7.0
 #define BLOB_REACH_UM 1.6
 #define BLOB_NEIGHBOUR_P 0.4
+/* A fragment of a blob stands out less than so many times as much as the blob. */
+#define BLOB_NEIGHBOUR_LEAD 4.0
 
 typedef struct judging {
     const prospect_table *t;
@@ -173,7 +175,8 @@ static double debris_cap(const judging *j, const prospect *s)
         const prospect *other = &j->t->rows[walk.found];
         beside_blob = other != s && other->seen->end == s->seen->end && has_width(other) &&
                       relative_width(j, other) > BLOB_NEIGHBOUR_WIDTH &&
-                      other->seen->significance > BLOB_NEIGHBOUR_SIGNIFICANCE;
+                      other->seen->significance > BLOB_NEIGHBOUR_SIGNIFICANCE &&
+                      s->seen->significance < BLOB_NEIGHBOUR_LEAD * other->seen->significance;
     }
     return beside_blob && !has_partner_near(j, s) ? BLOB_NEIGHBOUR_P : 1.0;
 }

@@ -65,6 +65,27 @@ static void doubtful_nuclei_that_are_rather_normal_change_nothing(void **state)
     assert_false(has_flag(&v, "DOUBT_DECIDES"));
 }
 
+static void rearranged_nuclei_no_more_than_stretched_ones_are_no_evidence(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 54, 2, 0, 0);
+    add(s, 16, 1, 1, 1);
+    for (size_t i = 40; i < 54; i++) s->rows[i].stretched = true;
+
+    verdict v = score(s);
+
+    assert_int_equal(v.call, SUNDER_CALL_EQUIVOCAL); /* 16 of 70 less 14 */
+    assert_true(has_flag(&v, "STRETCH_DECIDES"));
+    assert_non_null(strstr(v.reasons[0], "14 of 70 evaluable nuclei hold a signal drawn out along a line"));
+    assert_non_null(strstr(v.reasons[0], "it would be 2.9 %"));
+
+    for (size_t i = 40; i < 50; i++) s->rows[i].stretched = false;
+    v = score(s);
+    assert_int_equal(v.call, SUNDER_CALL_REARRANGED); /* 12 of 70 are 17.1 % */
+    assert_false(has_flag(&v, "STRETCH_DECIDES"));
+}
+
 static void the_bare_cutoff_calls_what_evidence_would_hold_back(void **state)
 {
     (void)state;
@@ -166,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_symmetric_excess_of_singles_is_equivocal_and_says_why),
         cmocka_unit_test(a_slide_that_its_doubtful_nuclei_would_lift_to_the_cutoff_is_not_normal),
         cmocka_unit_test(doubtful_nuclei_that_are_rather_normal_change_nothing),
+        cmocka_unit_test(rearranged_nuclei_no_more_than_stretched_ones_are_no_evidence),
         cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
         cmocka_unit_test(a_dim_5p_colour_is_no_evidence_of_a_loss),

@@ -172,6 +172,16 @@ static void a_lone_spot_beside_a_blob_of_its_colour_is_doubtful(void **state)
     assert_true(p_of_first(h) > 0.9);
 }
 
+static void a_bright_spot_is_no_fragment_of_a_faint_blob(void **state)
+{
+    (void)state;
+    by_hand *h = start_by_hand(1);
+    add_by_hand(h, 1, END_5P, 5.0, 5.0, 60.0);
+    add_by_hand(h, 1, END_5P, 6.2, 5.0, 10.0)->sigma_um = 0.46;
+
+    assert_true(p_of_first(h) > 0.9);
+}
+
 static void a_fit_that_failed_is_judged_without_its_width(void **state)
 {
     (void)state;
@@ -196,6 +206,7 @@ int main(void)
         cmocka_unit_test(bleed_through_of_a_bright_signal_is_a_ghost),
         cmocka_unit_test(what_is_broad_in_both_colours_is_a_granule),
         cmocka_unit_test(a_lone_spot_beside_a_blob_of_its_colour_is_doubtful),
+        cmocka_unit_test(a_bright_spot_is_no_fragment_of_a_faint_blob),
         cmocka_unit_test(a_fit_that_failed_is_judged_without_its_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
