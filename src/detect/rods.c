@@ -21,7 +21,7 @@ static const double least_length_um = 1.0, sure_length_um = 1.28;
 /* Longer ones are no probe of some hundred kb (but for fibre FISH, which stretches DNA to its full length) but a fibre of the
  * tissue. */
 static const double most_length_um = 3.0;
-static const double least_extent_um = 0.6; /* from the first to the last lump, and a width: nearer ones are a doublet */
+static const double least_extent_um = 0.7; /* from the first to the last lump, and a width: nearer ones are a doublet */
 static const double window_um = 0.8;       /* round the line: four widths of a spot */
 static const double least_height = 0.3;    /* of the strongest lump: emitters along a line are even but for chance */
 static const double least_bridge = 0.5;   /* of the weaker neighbour's height, at the darkest place between two lumps */
