@@ -121,8 +121,8 @@ check "and rejected no more" test -z "$(awk -F, -v row="$row" 'NR > 1 && $3 == r
 
 it "gives the very same readings where probes are drawn out to lines"
 cat >stretched.json <<'END'
-{"schema": 1, "id": "stretched", "image": {"width_px": 512, "height_px": 512, "fields": 1},
- "nuclei": {"count": 14, "radius_um": 4}, "section": {"z_step_um": 4}, "probes": {"stretched": 0.6, "stretched_um": [1.4, 2.2]}}
+{"schema": 1, "id": "stretched", "image": {"width_px": 512, "height_px": 512, "fields": 2},
+ "nuclei": {"count": 14, "radius_um": 4}, "section": {"z_step_um": 4}, "probes": {"stretched": 1, "stretched_um": [1.4, 2.2]}}
 END
 simulated stretched
 check "readings and result.json" same_result stretched.score stretched.again
