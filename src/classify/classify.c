@@ -86,7 +86,8 @@ static bool holds_rod(const weighed *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const weighed *w = &rows[i];
-        if (w->length_um > 0.0 && w->rejected == REJECTED_NOT && w->p_signal > 0.5 && w->p_own > 0.5) return true;
+        const bool is_there = w->rejected == REJECTED_NOT || w->rejected == REJECTED_DOUBLET; /* part of one that is */
+        if (w->length_um > 0.0 && is_there && w->p_signal > 0.5 && w->p_own > 0.5) return true;
     }
     return false;
 }

@@ -234,7 +234,7 @@ static void end_lumps(link_planes *l, const candidates *found, const link_list *
         plane_chain *c = &l->chains[links->rows[i].chain];
         const candidate *rod = &found->rows[links->rows[i].row];
         if (c->taken || c->rod_significance > 0 || !(rod->length_um > 0)) continue;
-        c->part_of_rod = chain_rod_counts(rod->significance, c->best.significance);
+        c->part_of_rod |= chain_rod_counts(rod->significance, c->best.significance);
     }
 }
 
