@@ -10,6 +10,7 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
+#include "core/rank.h"
 #include "detect/spot_fits.h"
 
 /* Chromatin that is stretched farther than this between lumps is broken to a reader. */
@@ -67,12 +68,6 @@ static bool is_lump(const spot *row)
     return spot_tells_width(row) && !row->fit_failed && !row->part_of_another && !(row->line.length > 0);
 }
 
-static int ascending(const void *a, const void *b)
-{
-    const double p = *(const double *)a, q = *(const double *)b;
-    return (p > q) - (p < q);
-}
-
 /* Widths of sure spots, in nuclei alone or anywhere; returns how many. */
 static size_t sure_widths(const spots *s, bool in_nuclei, double *out)
 {
@@ -92,7 +87,7 @@ static sunder_status measure_width(finder *f, sunder_error *err)
     if (!widths) return fail_memory(err, "the rods of a channel");
     size_t n = sure_widths(f->s, true, widths);
     if (n < LEAST_WIDTHS) n = sure_widths(f->s, false, widths);
-    if (n) qsort(widths, n, sizeof *widths, ascending);
+    if (n) qsort(widths, n, sizeof *widths, compare_doubles);
     f->usual_sigma_px = exp(f->prior.log_sigma_mean);
     if (n >= LEAST_WIDTHS) f->usual_sigma_px = widths[n / QUARTERS];
     return SUNDER_OK;
@@ -369,28 +364,14 @@ static sunder_status try_from(finder *f, int seed, sunder_error *err)
     return line.length > 0 ? try_chain(f, &c, line, &done, err) : SUNDER_OK;
 }
 
-typedef struct ranked {
-    float significance;
-    int index;
-} ranked;
-
-static int strongest_first(const void *a, const void *b)
-{
-    const ranked *p = a, *q = b;
-    if (p->significance != q->significance) return p->significance < q->significance ? 1 : -1;
-    return (p->index > q->index) - (p->index < q->index);
-}
-
 sunder_status rods_run(const fit_source *source, double pixel_um, spots *s, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) ranked *order = array_new(s->n, sizeof *order);
+    SUNDER_AUTO(auto_free) int *order = spots_by_strength(s);
     if (!order) return fail_memory(err, "the rods of a channel");
     SUNDER_AUTO(finder_free) finder f = {0};
     sunder_status status = finder_make(source, pixel_um, s, &f, err);
-    for (size_t i = 0; i < s->n; i++) order[i] = (ranked){s->rows[i].significance, (int)i};
-    if (s->n) qsort(order, s->n, sizeof *order, strongest_first);
     for (size_t i = 0; status == SUNDER_OK && i < s->n; i++)
-        if (is_lump(&s->rows[order[i].index])) status = try_from(&f, order[i].index, err);
+        if (is_lump(&s->rows[order[i]])) status = try_from(&f, order[i], err);
     if (status != SUNDER_OK) return status;
     spots_drop_parts(s);
     spots_sort(s);

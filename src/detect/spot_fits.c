@@ -264,31 +264,17 @@ static sunder_status fit_somehow(fitter *f, spots *s, const int *members, int n,
     return status;
 }
 
-typedef struct ranked {
-    float significance;
-    int index;
-} ranked;
-
-static int strongest_first(const void *a, const void *b)
-{
-    const ranked *p = a, *q = b;
-    if (p->significance != q->significance) return p->significance < q->significance ? 1 : -1;
-    return (p->index > q->index) - (p->index < q->index);
-}
-
 sunder_status spot_fits_run(const fit_source *source, double pixel_um, spots *s, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) ranked *order = array_new(s->n, sizeof *order);
+    SUNDER_AUTO(auto_free) int *order = spots_by_strength(s);
     SUNDER_AUTO(auto_free) unsigned char *done = array_new(s->n, 1);
     if (!order || !done) return fail_memory(err, "the fits of a channel");
     SUNDER_AUTO(fitter_free) fitter f = {0};
     sunder_status status = fitter_make(source, pixel_um, s, &f, err);
-    for (size_t i = 0; i < s->n; i++) order[i] = (ranked){s->rows[i].significance, (int)i};
-    if (s->n) qsort(order, s->n, sizeof *order, strongest_first);
     for (size_t i = 0; status == SUNDER_OK && i < s->n; i++) {
         int members[MOST_COMPONENTS];
-        if (done[order[i].index]) continue;
-        int n = collect_group(&f, s, order[i].index, done, members);
+        if (done[order[i]]) continue;
+        int n = collect_group(&f, s, order[i], done, members);
         for (int k = 0; k < n; k++) done[members[k]] = 1;
         status = fit_somehow(&f, s, members, n, err);
     }

@@ -32,6 +32,22 @@ void spots_sort(spots *s)
     if (s->n) qsort(s->rows, s->n, sizeof *s->rows, by_scan_order);
 }
 
+static int stronger_first(const void *a, const void *b, void *table)
+{
+    const spot *rows = table;
+    const int i = *(const int *)a, k = *(const int *)b;
+    if (rows[i].significance != rows[k].significance) return rows[i].significance < rows[k].significance ? 1 : -1;
+    return (i > k) - (i < k);
+}
+
+int *spots_by_strength(const spots *s)
+{
+    int *order = array_new(s->n, sizeof *order);
+    for (size_t i = 0; order && i < s->n; i++) order[i] = (int)i;
+    if (order && s->n) qsort_r(order, s->n, sizeof *order, stronger_first, s->rows);
+    return order;
+}
+
 void spots_drop_parts(spots *s)
 {
     size_t n = 0;

@@ -34,6 +34,9 @@ sunder_status spots_add(spots *s, const spot *row, sunder_error *err) SUNDER_MUS
 /* Into scan order of the maxima. */
 void spots_sort(spots *s);
 
+/* Indices, the most significant first, the earlier of equals. The caller's to free; NULL when memory is short. */
+int *spots_by_strength(const spots *s);
+
 /* Takes out what is part of another; the order stays. */
 void spots_drop_parts(spots *s);
 
