@@ -121,6 +121,9 @@ uint64_t context_seed(const sunder_context *context)
     return context ? context->options.seed : 1;
 }
 
+/* Whether this thread is one of several workers: what it runs in parallel has no processors left. */
+static _Thread_local bool one_of_several;
+
 typedef struct work {
     sunder_context *context;
     parallel_fn fn;
@@ -146,9 +149,8 @@ static void record_failure(work *w, size_t index, sunder_status status, const su
     atomic_store(&w->stop, 1);
 }
 
-static void *take_work(void *argument)
+static void take_work(work *w)
 {
-    work *w = argument;
     while (!atomic_load(&w->stop)) {
         size_t index = atomic_fetch_add(&w->next, 1);
         if (index >= w->n) break;
@@ -157,6 +159,19 @@ static void *take_work(void *argument)
         if (status == SUNDER_OK) status = w->fn(w->user, index, &error);
         if (status != SUNDER_OK) record_failure(w, index, status, &error);
     }
+}
+
+int parallel_workers(const sunder_context *context)
+{
+    return one_of_several ? 1 : context_threads(context);
+}
+
+static void *take_work_beside_others(void *argument)
+{
+    const bool before = one_of_several;
+    one_of_several = true;
+    take_work(argument);
+    one_of_several = before;
     return NULL;
 }
 
@@ -165,14 +180,18 @@ sunder_status parallel_for(sunder_context *context, size_t n, int max_workers, p
 {
     work w = {.context = context, .fn = fn, .user = user, .n = n};
     pthread_mutex_init(&w.failure, NULL);
-    int workers = context_threads(context);
+    int workers = parallel_workers(context);
     if (max_workers > 0 && max_workers < workers) workers = max_workers;
     if ((size_t)workers > n) workers = (int)n;
     pthread_t threads[MOST_THREADS];
     int started = 0;
     /* The calling thread works too; when a thread cannot be started the others take its share. */
-    while (started < workers - 1 && pthread_create(&threads[started], NULL, take_work, &w) == 0) started++;
-    take_work(&w);
+    while (started < workers - 1 && pthread_create(&threads[started], NULL, take_work_beside_others, &w) == 0)
+        started++;
+    if (started > 0)
+        take_work_beside_others(&w);
+    else
+        take_work(&w);
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
     pthread_mutex_destroy(&w.failure);
     if (w.status != SUNDER_OK && err) *err = w.error;

@@ -24,7 +24,11 @@ uint64_t context_seed(const sunder_context *context);
 /* One piece of work. index runs from 0 to n - 1; each index must write only what is its own. */
 typedef sunder_status (*parallel_fn)(void *user, size_t index, sunder_error *err);
 
-/* Runs fn for every index, at most max_workers at once (0: as many as the context has). Which thread takes which index is
+/* Threads that parallel_for would use here: as many as the context has, but one inside a parallel_for that several
+ * threads already run. */
+int parallel_workers(const sunder_context *context);
+
+/* Runs fn for every index, at most max_workers at once (0: parallel_workers). Which thread takes which index is
  * free, so results must not depend on it. After a failure no new index starts; the failure with the lowest index that ran
  * is returned. */
 sunder_status parallel_for(sunder_context *context, size_t n, int max_workers, parallel_fn fn, void *user,

@@ -4,17 +4,23 @@
 #include "cv/opencv.h"
 
 #include <cstddef>
+#include <cstring>
 #include <exception>
 #include <limits>
 #include <new>
 
 #include <opencv2/core.hpp>
 #include <opencv2/core/utility.hpp>
+#include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 
 extern "C" {
 #include "core/fail.h"
 }
+
+struct cv_network {
+    cv::dnn::Net net;
+};
 
 namespace
 {
@@ -164,5 +170,26 @@ sunder_status cv_mean_sd(const cv_view *in, double *out_mean, double *out_sd, su
         cv::meanStdDev(mat_on(in, CV_PIXEL_F32), mean, sd);
         *out_mean = mean[0];
         *out_sd = sd[0];
+    });
+}
+
+sunder_status cv_network_load(const char *path, cv_network **out_network, sunder_error *err)
+{
+    return guarded(err, "network", [&] { *out_network = new cv_network{cv::dnn::readNetFromONNX(path)}; });
+}
+
+void cv_network_free(cv_network *network)
+{
+    delete network;
+}
+
+sunder_status cv_network_run(cv_network *network, const cv_view *in, int outputs, float *out, sunder_error *err)
+{
+    return guarded(err, "network", [&] {
+        network->net.setInput(cv::dnn::blobFromImage(mat_on(in, CV_PIXEL_F32)));
+        const cv::Mat maps = network->net.forward();
+        const size_t n = static_cast<size_t>(outputs) * static_cast<size_t>(in->width) * static_cast<size_t>(in->height);
+        if (maps.type() != CV_32F || maps.total() != n) CV_Error(cv::Error::StsUnmatchedSizes, "maps of another size");
+        std::memcpy(out, maps.ptr<float>(), n * sizeof(float));
     });
 }

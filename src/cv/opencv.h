@@ -59,6 +59,15 @@ sunder_status cv_maxima(const cv_view *in, int radius_px, double least, cv_maxim
 /* Mean and standard deviation of an F32 image. */
 sunder_status cv_mean_sd(const cv_view *in, double *out_mean, double *out_sd, sunder_error *err) SUNDER_MUST_USE;
 
+/* A network of OpenCV's dnn, from an ONNX file; a thread of its own for each. */
+typedef struct cv_network cv_network;
+sunder_status cv_network_load(const char *path, cv_network **out_network, sunder_error *err) SUNDER_MUST_USE;
+void cv_network_free(cv_network *network);
+
+/* F32 of one channel in; outputs maps of its size, one after another, to out. */
+sunder_status cv_network_run(cv_network *network, const cv_view *in, int outputs, float *out,
+                             sunder_error *err) SUNDER_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif
