@@ -4,7 +4,7 @@ install(DIRECTORY include/sunder DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_M
 if(TARGET sunder_cli)
   install(TARGETS sunder_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
-install(DIRECTORY models DESTINATION ${CMAKE_INSTALL_DATADIR}/sunder)
+install(DIRECTORY models DESTINATION ${CMAKE_INSTALL_DATADIR}/sunder PATTERN "train" EXCLUDE)
 
 file(GLOB manual_pages CONFIGURE_DEPENDS docs/man/*.1)
 if(manual_pages)

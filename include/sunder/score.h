@@ -35,11 +35,12 @@ typedef struct sunder_score_options {
     const char *laws_path;     /* laws known beforehand, as in tables/laws.json; NULL: all are found from the slide */
     /* False candidates that a typical nucleus may hold in a channel: weaker candidates are rejected. 0: no bound. */
     double most_false_candidates;
+    const char *network_path; /* nuclei.onnx; NULL: none, "auto" is then "classic" and "network" is refused */
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                            \
-    {                                                                                                        \
-        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0 \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                                  \
+    {                                                                                                              \
+        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL \
     }
 
 typedef struct sunder_score_summary {

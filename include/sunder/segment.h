@@ -17,11 +17,12 @@ typedef struct sunder_segment_options {
     double pixel_um;       /* 0: from the file, else estimated from the image */
     const char *segmenter; /* "auto", "classic" or "network" */
     bool force;            /* replace an existing file */
+    const char *network_path; /* nuclei.onnx; NULL: none, "auto" is then "classic" and "network" is refused */
 } sunder_segment_options;
 
-#define SUNDER_SEGMENT_OPTIONS_INIT                              \
-    {                                                            \
-        sizeof(sunder_segment_options), NULL, 0.0, "auto", false \
+#define SUNDER_SEGMENT_OPTIONS_INIT                                    \
+    {                                                                  \
+        sizeof(sunder_segment_options), NULL, 0.0, "auto", false, NULL \
     }
 
 typedef struct sunder_segment_summary {
@@ -30,11 +31,14 @@ typedef struct sunder_segment_summary {
     double pixel_um;       /* that was used */
     char pixel_source[32]; /* "OME", "--pixel-size", "estimated" ... */
     char channel[48];      /* that was taken for the nuclei */
+    char segmenter[16];    /* "classic" or "network": what drew the outlines */
+    char why[160];         /* in words: why that one */
+    char scale_how[160];   /* of an estimated scale, in words: what was seen and what was assumed; else "" */
 } sunder_segment_summary;
 
-#define SUNDER_SEGMENT_SUMMARY_INIT                    \
-    {                                                  \
-        sizeof(sunder_segment_summary), 0, 0.0, "", "" \
+#define SUNDER_SEGMENT_SUMMARY_INIT                            \
+    {                                                          \
+        sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "" \
     }
 
 /* Segments the nuclei of an image (the DAPI channel, or the only channel, or the grey of an RGB picture) and writes their

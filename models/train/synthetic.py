@@ -32,10 +32,13 @@ class Style:
         self.wave = rng.uniform(0.2, 1.2)
         self.plateau = rng.uniform(0.075, 0.45)
         self.texture = rng.uniform(0.05, 0.5)
-        self.beta = rng.uniform(0.8, 1.5)
-        self.nucleoli = rng.uniform() < 0.4
+        self.beta = rng.uniform(0.8, 2.2)
+        self.nucleoli = rng.uniform() < 0.45
         self.spots = rng.uniform() < 0.3
-        self.gain = rng.uniform(0.1, 0.6)
+        self.gain = rng.uniform(0.1, 0.9)
+        self.lobed = rng.choice([0, 0.05, 0.3], p=[0.5, 0.4, 0.1])      # share of nuclei
+        self.dividing = rng.choice([0, 0.03, 0.1], p=[0.6, 0.3, 0.1])
+        self.small = rng.choice([0, 0.06, 0.5], p=[0.5, 0.3, 0.2])      # lymphocytes among tumour nuclei
         self.most_hidden = rng.choice([0, 0.05, 0.12, 0.25, 0.4])
         self.rim_blur = rng.uniform(0, 0.5)   # share of nuclei out of focus
         self.chromatin = [noise_field(rng, 128, self.beta) for _ in range(3)]
@@ -49,10 +52,20 @@ def outline_radius(rng, theta, wave):
     return r
 
 
+def lobes(rng, theta):
+    """A cleft or two: factor on the outline's radius."""
+    factor = np.ones_like(theta)
+    for _ in range(rng.integers(1, 4)):
+        away = np.angle(np.exp(1j * (theta - rng.uniform(0, 2 * np.pi))))
+        factor -= rng.uniform(0.25, 0.75) * np.exp(-0.5 * (away / rng.uniform(0.12, 0.4)) ** 2)
+    return np.maximum(factor, 0.2)
+
+
 def one_nucleus(rng, style, x, y, scale=1.0):
     """Mask, light and their window; the centre is (x, y)."""
-    a = 0.5 * D_PX * scale * np.exp(rng.normal(0, style.spread))
-    ratio = rng.uniform(style.axis_low, 1)
+    dividing = rng.uniform() < style.dividing   # a plate of condensed chromatin: small, long and bright
+    a = 0.5 * D_PX * scale * np.exp(rng.normal(0, style.spread)) * (0.6 if dividing else 1)
+    ratio = rng.uniform(0.2, 0.5) if dividing else rng.uniform(style.axis_low, 1)
     ax, ay = a / np.sqrt(ratio), a * np.sqrt(ratio)
     reach = int(np.ceil(1.5 * ax)) + 3
     x0, y0 = int(x) - reach, int(y) - reach
@@ -62,7 +75,10 @@ def one_nucleus(rng, style, x, y, scale=1.0):
     v = (-(xx - x) * np.sin(angle) + (yy - y) * np.cos(angle)) / ay
     if rng.uniform() < 0.12:   # a bean
         v = v + rng.uniform(0.15, 0.45) * (u * u - 0.3)
-    rho = np.hypot(u, v) / outline_radius(rng, np.arctan2(v, u), style.wave)
+    theta = np.arctan2(v, u)
+    rho = np.hypot(u, v) / outline_radius(rng, theta, style.wave)
+    if not dividing and rng.uniform() < style.lobed:
+        rho = rho / lobes(rng, theta)
     mask = rho < 1
     light = np.where(mask, np.maximum(1 - rho * rho, 1e-3) ** style.plateau, 0).astype(np.float32)
     field = style.chromatin[rng.integers(len(style.chromatin))]
@@ -72,12 +88,12 @@ def one_nucleus(rng, style, x, y, scale=1.0):
     if texture.shape != light.shape:
         texture = cv2.resize(texture, light.shape[::-1])
     light *= np.exp(style.texture * texture)
-    for present, count, low, high, factor in ((style.nucleoli, 3, 0.1, 0.28, -0.6), (style.spots, 8, 0.04, 0.1, 0.8)):
+    for present, count, low, high, factor in ((style.nucleoli, 3, 0.1, 0.38, -0.6), (style.spots, 8, 0.04, 0.1, 0.8)):
         for _ in range(rng.integers(1, count + 1) if present else 0):
             r, t = 0.7 * np.sqrt(rng.uniform()), rng.uniform(0, 2 * np.pi)
             size = rng.uniform(low, high)
             light *= 1 + factor * np.exp(-0.5 * ((u - r * np.cos(t)) ** 2 + (v - r * np.sin(t)) ** 2) / (0.6 * size) ** 2)
-    light *= np.exp(rng.normal(0, style.gain))
+    light *= np.exp(rng.normal(0, style.gain)) * (rng.uniform(1.5, 4) if dividing else 1)
     return mask, light, x0, y0
 
 
@@ -109,7 +125,7 @@ def put_nuclei(rng, style, light, label):
     while (label > 0).mean() < target and tries < 600:
         tries += 1
         x, y = next(where)
-        mask, own, x0, y0 = one_nucleus(rng, style, x, y, rng.uniform(0.5, 0.8) if rng.uniform() < 0.06 else 1.0)
+        mask, own, x0, y0 = one_nucleus(rng, style, x, y, rng.uniform(0.5, 0.8) if rng.uniform() < style.small else 1.0)
         meet = window(x0, y0, mask.shape)
         if meet is None:
             continue
@@ -145,6 +161,9 @@ def put_unlabelled(rng, style, light):
             if meet:
                 haze[meet[0]] += own[meet[1]]
         light += rng.uniform(0.08, 0.35) * cv2.GaussianBlur(haze, (0, 0), rng.uniform(6, 14))
+    if rng.uniform() < 0.15:   # stained cytoplasm round the nuclei, ragged
+        near = cv2.GaussianBlur((light > 0.3 * light.max()).astype(np.float32), (0, 0), rng.uniform(8, 20))
+        light += rng.uniform(0.1, 0.5) * light.max() * near * np.clip(0.5 + 0.5 * noise_field(rng, SIZE_PX, 1.2), 0, 2)
     if rng.uniform() < 0.35:   # crumbs
         for _ in range(rng.integers(1, 25)):
             mask, own, x0, y0 = one_nucleus(rng, style, *rng.uniform(0, SIZE_PX, 2), scale=rng.uniform(0.06, 0.25))

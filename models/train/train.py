@@ -82,7 +82,8 @@ def main():
         net.load_state_dict(state["net"]), mean.load_state_dict(state["mean"]), optimiser.load_state_dict(state["optimiser"])
         crops.rng.bit_generator.state = state["crops"]
         first = state["step"]
-    log = csv.writer(open(os.path.join(args.out, "log.csv"), "a"))
+    log_file = open(os.path.join(args.out, "log.csv"), "a", buffering=1)
+    log = csv.writer(log_file)
     started, running = time.process_time(), []
     net.train()
     for step in range(first, config["steps"]):

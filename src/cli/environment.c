@@ -94,6 +94,13 @@ sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
     return find_models("assays", out_dir, err);
 }
 
+char *environment_network_path(void)
+{
+    SUNDER_AUTO(auto_free) char *assays = NULL;
+    if (find_models("assays", &assays, NULL) != SUNDER_OK) return NULL;
+    return path_join(assays, "../nuclei.onnx");
+}
+
 sunder_status environment_scenario_dir(char **out_dir, sunder_error *err)
 {
     return find_models("scenarios", out_dir, err);

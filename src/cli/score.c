@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/call_lines.h"
+#include "cli/environment.h"
 #include "cli/run.h"
 #include "core/fail.h"
 #include "core/text.h"
@@ -50,7 +51,9 @@ sunder_status command_score(const invocation *asked, console *c, sunder_error *e
     SUNDER_AUTO(run_end) sunder_context *context = NULL;
     SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
     sunder_slide_options opening = run_slide_options(s, &assay);
+    SUNDER_AUTO(auto_free) char *network_path = environment_network_path();
     sunder_score_options options = score_options(s);
+    options.network_path = network_path;
     sunder_score_summary found = SUNDER_SCORE_SUMMARY_INIT;
     status = run_begin(s, c, true, &context, err);
     if (status == SUNDER_OK) status = sunder_slide_open(context, asked->operands[0], &opening, &slide, err);

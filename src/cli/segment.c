@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/environment.h"
 #include "cli/run.h"
 #include "core/fail.h"
 #include "core/text.h"
@@ -94,18 +95,22 @@ static sunder_status make_folder(const char *dir, bool *out_made, sunder_error *
 static sunder_status segment_one(sunder_context *context, const settings *s, console *c, const char *image,
                                  const char *target, sunder_error *err)
 {
+    SUNDER_AUTO(auto_free) char *network_path = environment_network_path();
     sunder_segment_options options = SUNDER_SEGMENT_OPTIONS_INIT;
     options.channels = s->channels;
     options.pixel_um = s->pixel_um;
     options.segmenter = segmenter_names[s->segmenter];
     options.force = s->force;
+    options.network_path = network_path;
     sunder_segment_summary found = SUNDER_SEGMENT_SUMMARY_INIT;
     sunder_status status = sunder_segment_image(context, image, &options, target, &found, err);
     if (status != SUNDER_OK) return status;
     if (!(found.pixel_um > 0))
         console_info(c, "%s: no pixel size, and nothing like a nucleus to estimate it from; give --pixel-size", image);
     else if (strcmp(found.pixel_source, "estimated") == 0)
-        console_info(c, "%s: no pixel size; estimated from the image: %.3g um per pixel", image, found.pixel_um);
+        console_info(c, "%s: no pixel size; estimated from the image: %.3g um per pixel: %s", image, found.pixel_um,
+                     found.scale_how);
+    if (found.segmenter[0]) console_info(c, "%s: outlines by the %s engine: %s", image, found.segmenter, found.why);
     console_clear(c);
     printf("%s: %ld nuclei\n", target, found.nuclei);
     return SUNDER_OK;

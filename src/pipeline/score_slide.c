@@ -13,6 +13,7 @@
 #include "image/slide_info.h"
 #include "pipeline/decide.h"
 #include "pipeline/field_checks.h"
+#include "pipeline/nucleus_network.h"
 #include "pipeline/options.h"
 #include "pipeline/profile.h"
 #include "pipeline/report_slide.h"
@@ -107,9 +108,7 @@ static sunder_status write_result(slide_work *work, sunder_slide *slide, const s
     slide_origin origin = {0};
     sunder_status status = slide_origin_fill(tables->context, slide, tables->options->regions_path, &origin, err);
     if (status != SUNDER_OK) return status;
-    segment_options segmenting = segment_options_default();
     detect_options detecting = detect_options_default();
-    segmenting.segmenter = tables->options->segmenter;
     slide_result result = {
         .slide = slide,
         .assay = assay,
@@ -128,7 +127,7 @@ static sunder_status write_result(slide_work *work, sunder_slide *slide, const s
         .verdict = &work->decided.verdict,
         .origin = &origin,
         .about = &work->about,
-        .segment = &segmenting,
+        .segment = &tables->segmenting,
         .detect = &detecting,
     };
     name_slide(slide_path(slide), result.slide_name, sizeof result.slide_name);
@@ -184,6 +183,10 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     if (wanted.regions_path) status = read_regions(slide, wanted.regions_path, &areas, err);
     given_laws given = {0};
     if (status == SUNDER_OK && wanted.laws_path) status = given_laws_read(wanted.laws_path, &given, err);
+    SUNDER_AUTO(auto_network) network *net = NULL;
+    segment_options segmenting = segment_options_default();
+    if (status == SUNDER_OK)
+        status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;
@@ -192,7 +195,8 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
                                   .options = &wanted,
                                   .regions = areas,
                                   .folder = folder,
-                                  .given = &given}};
+                                  .given = &given,
+                                  .segmenting = segmenting}};
     status = score_into(&work, slide, assay, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {

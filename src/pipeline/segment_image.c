@@ -9,6 +9,7 @@
 #include "core/whole_file.h"
 #include "image/field.h"
 #include "image/label_tiff.h"
+#include "pipeline/nucleus_network.h"
 #include "pipeline/open_image.h"
 #include "pipeline/options.h"
 #include "segment/segment.h"
@@ -54,17 +55,21 @@ static int choose_nuclear_channel(field *f, bool told)
     return dapi;
 }
 
-static sunder_status find_scale(const sunder_slide *slide, const plane *image, double *out_pixel_um, char *out_source,
-                                size_t source_size, sunder_error *err)
+static sunder_status find_scale(sunder_context *context, const sunder_slide *slide, const plane *image,
+                                const segment_options *segmenting, sunder_segment_summary *summary, sunder_error *err)
 {
-    double pixel_um = sunder_slide_pixel_um(slide);
-    if (pixel_um > 0) {
-        snprintf(out_source, source_size, "%s", sunder_slide_pixel_source(slide));
-        *out_pixel_um = pixel_um;
+    summary->pixel_um = sunder_slide_pixel_um(slide);
+    if (summary->pixel_um > 0) {
+        snprintf(summary->pixel_source, sizeof summary->pixel_source, "%s", sunder_slide_pixel_source(slide));
         return SUNDER_OK;
     }
-    snprintf(out_source, source_size, "estimated");
-    return segment_estimate_scale(image, TYPICAL_NUCLEUS_UM, out_pixel_um, err);
+    snprintf(summary->pixel_source, sizeof summary->pixel_source, "estimated");
+    estimated_scale scale;
+    sunder_status status = segment_estimate_scale(context, image, TYPICAL_NUCLEUS_UM, segmenting, &scale, err);
+    if (status != SUNDER_OK) return status;
+    summary->pixel_um = scale.pixel_um;
+    snprintf(summary->scale_how, sizeof summary->scale_how, "%s", scale.how);
+    return SUNDER_OK;
 }
 
 static sunder_status write_labels(const char *out_tif, bool force, const label_plane *labels, double pixel_um,
@@ -79,8 +84,8 @@ static sunder_status write_labels(const char *out_tif, bool force, const label_p
 }
 
 static sunder_status segment_field(sunder_context *context, const sunder_slide *slide, field *f,
-                                   const sunder_segment_options *options, const char *out_tif,
-                                   sunder_segment_summary *summary, sunder_error *err)
+                                   const sunder_segment_options *options, const segment_options *segmenting,
+                                   const char *out_tif, sunder_segment_summary *summary, sunder_error *err)
 {
     int channel = choose_nuclear_channel(f, options->channels != NULL);
     if (channel < 0)
@@ -88,13 +93,11 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
                     "%s: none of its %d channels is known as a nuclear stain; say which one with --channels dapi=N",
                     f->name, f->n_channels);
     const field_channel *nuclear = &f->channels[channel];
-    double pixel_um = 0;
-    sunder_status status =
-        find_scale(slide, &nuclear->image, &pixel_um, summary->pixel_source, sizeof summary->pixel_source, err);
+    sunder_status status = find_scale(context, slide, &nuclear->image, segmenting, summary, err);
     if (status != SUNDER_OK) return status;
+    double pixel_um = summary->pixel_um;
     nuclei found = {0};
-    segment_options how = segment_options_default();
-    how.segmenter = options->segmenter;
+    segment_options how = *segmenting;
     how.saturation_counts = nuclear->saturation_counts;
     if (pixel_um > 0) {
         status = segment_run(context, &nuclear->image, pixel_um, &how, &found, err);
@@ -105,7 +108,8 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
     if (status == SUNDER_OK) status = write_labels(out_tif, options->force, &found.labels, pixel_um, err);
     if (status == SUNDER_OK) {
         summary->nuclei = (long)found.n;
-        summary->pixel_um = pixel_um;
+        snprintf(summary->segmenter, sizeof summary->segmenter, "%s", found.segmenter ? found.segmenter : "");
+        snprintf(summary->why, sizeof summary->why, "%s", found.segmenter_why);
         snprintf(summary->channel, sizeof summary->channel, "%s", nuclear->name);
     }
     nuclei_free(&found);
@@ -135,11 +139,15 @@ sunder_status sunder_segment_image(sunder_context *context, const char *image_pa
     size_t index = 0;
     if (status == SUNDER_OK) status = first_usable_field(slide, &index, err);
     if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(auto_network) network *net = NULL;
+    segment_options segmenting = segment_options_default();
+    status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
+    if (status != SUNDER_OK) return status;
     field f = {0};
     status = field_load(context, slide, index, &f, err);
     if (status != SUNDER_OK) return status;
     sunder_segment_summary summary = SUNDER_SEGMENT_SUMMARY_INIT;
-    status = segment_field(context, slide, &f, &wanted, out_tif, &summary, err);
+    status = segment_field(context, slide, &f, &wanted, &segmenting, out_tif, &summary, err);
     field_free(&f);
     if (status == SUNDER_OK && out_summary) *out_summary = summary;
     return status;

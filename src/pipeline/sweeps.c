@@ -158,8 +158,7 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     field_record *record = &tables->records[f->index];
     sunder_status status = camera_look(f, &mine->camera, err);
     if (status != SUNDER_OK) return status;
-    segment_options how = segment_options_default();
-    how.segmenter = tables->options->segmenter;
+    segment_options how = tables->segmenting;
     how.saturation_counts = f->channels[f->dapi].saturation_counts;
     status = segment_run(tables->context, field_dapi(f), f->pixel_um, &how, &mine->nuclei, err);
     if (status != SUNDER_OK) return status;
@@ -176,6 +175,8 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     record->height = f->height;
     record->focus = mine->nuclei.focus;
     record->n_nuclei = mine->nuclei.n;
+    snprintf(record->segmenter, sizeof record->segmenter, "%s", mine->nuclei.segmenter);
+    snprintf(record->segmenter_why, sizeof record->segmenter_why, "%s", mine->nuclei.segmenter_why);
     count_depths(f, &mine->candidates, record);
     return status;
 }

@@ -37,6 +37,7 @@ typedef struct slide_tables {
     size_t *first_candidate; /* n_fields + 1: where each field's candidates begin in `all` */
     candidates all;
     const given_laws *given; /* --laws; never NULL */
+    segment_options segmenting; /* saturation is each field's own */
     camera_model camera;
     field *kept; /* pixels of all fields of a slide small enough to be read once; NULL: read in each sweep */
     atomic_size_t fields_done; /* of the sweep that runs, for the progress line */

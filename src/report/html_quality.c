@@ -166,7 +166,7 @@ static void add_camera(text *page, const camera_model *camera)
 static void add_fields(text *page, const slide_result *result)
 {
     text_add(page,
-             "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>focus</th>"
+             "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>outlines by</th><th>focus</th>"
              "<th>signal to noise 5&prime;</th><th>3&prime;</th></tr>\n");
     size_t listed = 0;
     for (size_t i = 0; i < result->n_fields && listed < MOST_LISTED; i++) {
@@ -175,7 +175,8 @@ static void add_fields(text *page, const slide_result *result)
         listed++;
         text_addf(page, "<tr><th>%zu</th><td>", i);
         text_add_escaped(page, f->name);
-        text_addf(page, "</td><td>%d &times; %d</td><td>%zu</td><td>", f->width, f->height, f->n_nuclei);
+        text_addf(page, "</td><td>%d &times; %d</td><td>%zu</td><td title=\"%s\">%s</td><td>", f->width, f->height,
+                  f->n_nuclei, f->segmenter_why, f->segmenter);
         html_number(page, f->n_nuclei ? f->focus : (double)NAN, 2);
         for (int end = 0; end < 2; end++) {
             text_add(page, "</td><td>");

@@ -24,6 +24,7 @@ static json_node *segment_node(const segment_options *options)
     json_node *node = node_object_new();
     node_set_number(node, "max_area_um2", options->max_area_um2, 3);
     node_set_number(node, "min_area_um2", options->min_area_um2, 3);
+    if (options->network_sha256) node_set_string(node, "network_sha256", options->network_sha256);
     node_set_string(node, "segmenter", options->segmenter);
     return node;
 }

@@ -78,6 +78,10 @@ static json_node *quality_node(const slide_result *result)
         node_set_integer(row, "height_px", record->height);
         node_set_integer(row, "nuclei", (long long)record->n_nuclei);
         node_set_number(row, "focus", record->focus, 4);
+        if (record->segmenter[0]) {
+            node_set_string(row, "segmenter", record->segmenter);
+            node_set_string(row, "segmenter_why", record->segmenter_why);
+        }
         set_field_scores(row, &record->scores);
         if (record->stack_signals > 0)
             node_set_number(row, "stack_end_frac", (double)record->stack_end_signals / (double)record->stack_signals,

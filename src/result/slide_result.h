@@ -17,6 +17,8 @@ typedef struct field_record {
     int width, height;
     double focus;
     size_t n_nuclei;
+    char segmenter[16];      /* "classic" or "network": what drew the outlines */
+    char segmenter_why[160]; /* in words */
     field_scores scores;
     long stack_signals, stack_end_signals; /* of a z-stack: sure signals; brightest in the first or the last plane */
 } field_record;

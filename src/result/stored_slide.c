@@ -84,6 +84,7 @@ static void read_options(member_reader *m, const json_node *root, stored_result 
         stored->segment.segmenter = member_text(m, segment, "segmenter");
         stored->segment.min_area_um2 = member_number(m, segment, "min_area_um2");
         stored->segment.max_area_um2 = member_number(m, segment, "max_area_um2");
+        stored->segment.network_sha256 = node_string(node_get(segment, "network_sha256"), NULL);
     }
     if (detect) {
         stored->detect.least_significance = member_number(m, detect, "least_significance");
@@ -140,6 +141,8 @@ static void read_fields(member_reader *m, const json_node *root, stored_result *
         record->height = (int)member_integer(m, row, "height_px", 1, INT_MAX);
         record->n_nuclei = (size_t)member_integer(m, row, "nuclei", 0, MOST_COUNTED);
         record->focus = member_number(m, row, "focus");
+        copy(record->segmenter, sizeof record->segmenter, node_string(node_get(row, "segmenter"), ""));
+        copy(record->segmenter_why, sizeof record->segmenter_why, node_string(node_get(row, "segmenter_why"), ""));
         read_scores(m, row, &record->scores);
     }
     for (size_t i = 0; stored->fields && i < node_length(left_out); i++) {

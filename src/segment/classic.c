@@ -7,6 +7,7 @@
 
 #include "core/fail.h"
 #include "segment/curvature.h"
+#include "segment/drop_small.h"
 #include "segment/edge_level.h"
 #include "segment/grouping.h"
 #include "segment/label_regions.h"
@@ -162,38 +163,6 @@ static sunder_status draw_outlines(label_plane *regions, size_t n, const work_im
     return status;
 }
 
-static void count_pixels(const label_plane *labels, uint32_t *area)
-{
-    size_t size = (size_t)labels->width * (size_t)labels->height;
-    for (size_t i = 0, end; i < size; i = end) {
-        end = label_run_end(labels->px, i, size);
-        area[labels->px[i]] += (uint32_t)(end - i);
-    }
-}
-
-/* What is smaller than a nucleus goes; less is asked of what the edge cuts. The rest is numbered anew. */
-static sunder_status drop_small(label_plane *labels, size_t *n, double native_um, const classic_options *o,
-                                sunder_error *err)
-{
-    size_t size = (size_t)labels->width * (size_t)labels->height;
-    SUNDER_AUTO(auto_free) uint32_t *area = array_new(*n + 1, sizeof *area);
-    SUNDER_AUTO(auto_free) uint8_t *cut = array_new(*n + 1, 1);
-    if (!area || !cut) return fail_memory(err, "nuclei");
-    count_pixels(labels, area);
-    for (int x = 0; x < labels->width; x++) cut[labels->px[x]] = cut[labels->px[size - 1 - (size_t)x]] = 1;
-    for (int y = 0; y < labels->height; y++) {
-        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
-        cut[row[0]] = cut[row[labels->width - 1]] = 1;
-    }
-    double px_um2 = native_um * native_um;
-    SUNDER_AUTO(auto_free) uint32_t *number = array_new(*n + 1, sizeof *number);
-    if (!number) return fail_memory(err, "nuclei");
-    for (size_t id = 1; id <= *n; id++)
-        if (area[id] * px_um2 < (cut[id] ? o->least_edge_area_um2 : o->least_area_um2)) number[id] = LABEL_DROPPED;
-    labels_number(labels, number, n);
-    return SUNDER_OK;
-}
-
 sunder_status classic_labels(const work_image *work, int width, int height, const classic_options *o,
                              label_plane *out_labels, size_t *out_n, sunder_error *err)
 {
@@ -207,7 +176,7 @@ sunder_status classic_labels(const work_image *work, int width, int height, cons
     sunder_status status = find_fragments(work, threshold, o, &regions, &n, &curvature, err);
     if (status == SUNDER_OK) status = group(&regions, &n, work, &curvature, o, err);
     if (status == SUNDER_OK) status = draw_outlines(&regions, n, work, width, height, o, &labels, err);
-    if (status == SUNDER_OK) status = drop_small(&labels, &n, work->um / work->step, o, err);
+    if (status == SUNDER_OK) status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
     plane_free(&curvature);
     label_plane_free(&regions);
     if (status != SUNDER_OK) {

@@ -26,5 +26,6 @@ void nuclei_free(nuclei *n)
     if (!n) return;
     label_plane_free(&n->labels);
     free(n->rows);
+    free(n->facts);
     *n = (nuclei){0};
 }

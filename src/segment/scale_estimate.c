@@ -5,12 +5,15 @@
  * or an embryo whose nuclei touch everywhere makes one large mask): smaller guesses are tried and the one that
  * explains most of the stained area by whole nuclei is taken. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/fail.h"
 #include "core/rank.h"
 #include "segment/classic.h"
 #include "segment/distance_transform.h"
+#include "segment/network_scale.h"
 #include "segment/segment.h"
 #include "segment/threshold.h"
 
@@ -135,16 +138,14 @@ static bool explains_more(const trial *smaller, const trial *larger)
     return larger->whole_share < GOOD_SHARE && smaller->whole_area > larger->whole_area;
 }
 
-sunder_status segment_estimate_scale(const plane *dapi, double nucleus_um, double *out_pixel_um, sunder_error *err)
+/* Diameter in px of the nuclei as the classical engine sees them; 0: none. */
+static sunder_status classic_nuclear_size(const plane *dapi, double *out_px, sunder_error *err)
 {
     classic_options options = classic_options_default();
     double least_px = options.typical_um / options.grid.work_um / MOST_ENLARGEMENT, guess_px = 0;
+    *out_px = 0;
     sunder_status status = guess_diameter(dapi, &guess_px, err);
-    if (status != SUNDER_OK) return status;
-    if (guess_px <= 0) {
-        *out_pixel_um = 0;
-        return SUNDER_OK;
-    }
+    if (status != SUNDER_OK || guess_px <= 0) return status;
     trial best = {0};
     double best_px = guess_px;
     for (int i = 0; i <= SMALLER_GUESSES && guess_px >= least_px; i++, guess_px /= 2) {
@@ -158,6 +159,26 @@ sunder_status segment_estimate_scale(const plane *dapi, double nucleus_um, doubl
         if (!better && best.whole_share >= GOOD_SHARE) break;
     }
     if (best.diameter_px > 0) best_px = fmax(least_px, best.diameter_px);
-    *out_pixel_um = nucleus_um / best_px;
+    *out_px = best_px;
+    return SUNDER_OK;
+}
+
+sunder_status segment_estimate_scale(sunder_context *context, const plane *dapi, double nucleus_um,
+                                     const segment_options *options, estimated_scale *out_scale, sunder_error *err)
+{
+    double classic_px = 0;
+    *out_scale = (estimated_scale){0};
+    sunder_status status = classic_nuclear_size(dapi, &classic_px, err);
+    if (status != SUNDER_OK || classic_px <= 0) return status;
+    nuclear_size seen = {0};
+    bool asks_network = options->network && strcmp(options->segmenter, "classic") != 0;
+    if (asks_network) status = network_nuclear_size(context, options->network, dapi, classic_px, &seen, err);
+    if (status != SUNDER_OK) return status;
+    double size_px = seen.diameter_px > 0 ? seen.diameter_px : classic_px;
+    out_scale->pixel_um = nucleus_um / size_px;
+    char by_network[80] = "";
+    if (seen.diameter_px > 0) snprintf(by_network, sizeof by_network, " (the classical engine says %.3g px)", classic_px);
+    snprintf(out_scale->how, sizeof out_scale->how, "nuclei are %.3g px across%s and were taken for %.3g um", size_px,
+             by_network, nucleus_um);
     return SUNDER_OK;
 }

@@ -2,6 +2,7 @@
 #include "segment/segment.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,37 +12,8 @@
 #include "segment/classic.h"
 #include "segment/haze.h"
 #include "segment/measures.h"
+#include "segment/network_engine.h"
 #include "segment/quality.h"
-
-/* An engine gives labels 1 .. n in scan order on the native grid, and the work image it looked at. */
-typedef struct engine {
-    const char *name;
-    const char *refused; /* why it cannot be used; NULL: it can */
-    sunder_status (*run)(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels,
-                         size_t *out_n, sunder_error *err);
-} engine;
-
-static sunder_status run_classic(const plane *dapi, double pixel_um, work_image *out_work, label_plane *out_labels,
-                                 size_t *out_n, sunder_error *err)
-{
-    classic_options options = classic_options_default();
-    sunder_status status = work_image_make(dapi, pixel_um, &options.grid, out_work, err);
-    if (status != SUNDER_OK) return status;
-    return classic_labels(out_work, dapi->width, dapi->height, &options, out_labels, out_n, err);
-}
-
-static const engine engines[] = {
-    {"classic", NULL, run_classic},
-    {"network", "this build has no nucleus network; use --segmenter classic", NULL},
-};
-
-static const engine *find_engine(const char *name)
-{
-    if (!name || strcmp(name, "auto") == 0) return &engines[0];
-    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
-        if (strcmp(name, engines[i].name) == 0) return &engines[i];
-    return NULL;
-}
 
 segment_options segment_options_default(void)
 {
@@ -51,6 +23,7 @@ segment_options segment_options_default(void)
      * Stricter costs more than it saves: signals that may be a neighbour's are doubts of their own (docs/segmentation.md).
      * Blur 1 um: thrice that of a sharp DAPI edge; probe signals (0.15 to 0.35 um) are spread out there. */
     return (segment_options){.segmenter = "auto",
+                             .least_right = 0.97,
                              .min_area_um2 = 15,
                              .max_area_um2 = 600,
                              .saturation_counts = 0,
@@ -67,33 +40,125 @@ static double median_sharpness(const nuclei *found)
     return values[found->n / 2];
 }
 
+/* Measures, haze and quality are the same for every engine. labels and n are taken. */
+static sunder_status judge(const work_image *work, label_plane *labels, size_t n, double pixel_um,
+                           const segment_options *options, nuclei *found, sunder_error *err)
+{
+    *found = (nuclei){.labels = *labels, .n = n};
+    *labels = (label_plane){0};
+    found->rows = array_new(n, sizeof *found->rows);
+    found->facts = array_new(n, sizeof *found->facts);
+    if (!found->rows || !found->facts) return fail_memory(err, "nuclei");
+    sunder_status status = measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows,
+                                          found->facts, err);
+    if (status == SUNDER_OK)
+        status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
+    if (status != SUNDER_OK) return status;
+    judge_nuclei(options, pixel_um, found->n, found->rows, found->facts);
+    found->focus = median_sharpness(found);
+    return SUNDER_OK;
+}
+
+static sunder_status run_classic(const work_image *work, const plane *dapi, double pixel_um,
+                                 const segment_options *options, nuclei *out, sunder_error *err)
+{
+    classic_options how = classic_options_default();
+    label_plane labels = {0};
+    size_t n = 0;
+    sunder_status status = classic_labels(work, dapi->width, dapi->height, &how, &labels, &n, err);
+    if (status == SUNDER_OK) status = judge(work, &labels, n, pixel_um, options, out, err);
+    out->segmenter = "classic";
+    return status;
+}
+
+static sunder_status run_network(sunder_context *context, const work_image *work, const plane *dapi, double pixel_um,
+                                 const segment_options *options, nuclei *out, sunder_error *err)
+{
+    network_engine_options how = network_engine_options_default();
+    network_regions regions = {0};
+    label_plane labels = {0};
+    size_t n = 0;
+    sunder_status status = network_find_regions(context, options->network, work, &how, &regions, err);
+    if (status == SUNDER_OK)
+        status = network_labels(work, &regions, dapi->width, dapi->height, &how, &labels, &n, err);
+    network_regions_free(&regions);
+    if (status == SUNDER_OK) status = judge(work, &labels, n, pixel_um, options, out, err);
+    out->segmenter = "network";
+    return status;
+}
+
+/* Mean quality of the nuclei that the edge of the field leaves whole; 1 when there is none. */
+static double mean_quality(const nuclei *found)
+{
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        if (found->rows[i].touches_border) continue;
+        sum += found->rows[i].quality;
+        n += 1;
+    }
+    return n > 0 ? sum / n : 1;
+}
+
+/* The classical outlines stay where they are good by their own measure: cytology, well separated nuclei. */
+static sunder_status run_auto(sunder_context *context, const work_image *work, const plane *dapi, double pixel_um,
+                              const segment_options *options, nuclei *out, sunder_error *err)
+{
+    sunder_status status = run_classic(work, dapi, pixel_um, options, out, err);
+    if (status != SUNDER_OK) return status;
+    const double right = mean_quality(out);
+    const size_t size = sizeof out->segmenter_why;
+    if (!options->network || right >= options->least_right) {
+        snprintf(out->segmenter_why, size, "%s%smean quality of the classical outlines %.3f, asked %.2f",
+                 options->network ? "" : options->network_missing ? options->network_missing : "no network was given",
+                 options->network ? "" : "; ", right, options->least_right);
+        return SUNDER_OK;
+    }
+    nuclei_free(out);
+    status = run_network(context, work, dapi, pixel_um, options, out, err);
+    snprintf(out->segmenter_why, size, "mean quality of the classical outlines %.3f, asked %.2f", right,
+             options->least_right);
+    return status;
+}
+
+static sunder_status run_chosen(sunder_context *context, const work_image *work, const plane *dapi, double pixel_um,
+                                const segment_options *options, nuclei *out, sunder_error *err)
+{
+    const char *name = options->segmenter ? options->segmenter : "auto";
+    if (strcmp(name, "auto") == 0) return run_auto(context, work, dapi, pixel_um, options, out, err);
+    bool by_network = strcmp(name, "network") == 0;
+    sunder_status status = by_network ? run_network(context, work, dapi, pixel_um, options, out, err)
+                                      : run_classic(work, dapi, pixel_um, options, out, err);
+    snprintf(out->segmenter_why, sizeof out->segmenter_why, "asked for");
+    return status;
+}
+
+static sunder_status check_options(const segment_options *options, sunder_error *err)
+{
+    const char *name = options->segmenter ? options->segmenter : "auto";
+    if (strcmp(name, "auto") == 0 || strcmp(name, "classic") == 0) return SUNDER_OK;
+    if (strcmp(name, "network") != 0)
+        return fail(err, SUNDER_ERROR_USAGE, "no segmenter is called \"%s\": use auto, classic or network", name);
+    if (options->network) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_USAGE, "segmenter network: %s; use --segmenter classic",
+                options->network_missing ? options->network_missing : "no network was given");
+}
+
 sunder_status segment_run(sunder_context *context, const plane *dapi, double pixel_um, const segment_options *options,
                           nuclei *out_nuclei, sunder_error *err)
 {
-    const engine *chosen = find_engine(options->segmenter);
-    if (!chosen)
-        return fail(err, SUNDER_ERROR_USAGE, "no segmenter is called \"%s\": use auto or classic", options->segmenter);
-    if (chosen->refused) return fail(err, SUNDER_ERROR_USAGE, "segmenter %s: %s", chosen->name, chosen->refused);
+    sunder_status status = check_options(options, err);
+    if (status != SUNDER_OK) return status;
     if (!(pixel_um > 0)) return fail(err, SUNDER_ERROR_INTERNAL, "segmentation without a pixel size");
-    sunder_status status = context ? context_check(context, err) : SUNDER_OK;
+    if (context) status = context_check(context, err);
     if (status != SUNDER_OK) return status;
     work_image work = {0};
+    classic_options classic = classic_options_default();
+    status = work_image_make(dapi, pixel_um, &classic.grid, &work, err);
+    if (status != SUNDER_OK) return status;
     nuclei found = {0};
-    status = chosen->run(dapi, pixel_um, &work, &found.labels, &found.n, err);
-    SUNDER_AUTO(auto_free) nucleus_facts *facts = array_new(found.n, sizeof *facts);
-    found.rows = array_new(found.n, sizeof *found.rows);
-    if (status == SUNDER_OK && (!facts || !found.rows)) status = fail_memory(err, "nuclei");
-    if (status == SUNDER_OK)
-        status =
-            measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
-    if (status == SUNDER_OK) status = remove_haze(&found.labels, found.rows, facts, &found.n, work.noise, err);
+    status = run_chosen(context, &work, dapi, pixel_um, options, &found, err);
     work_image_free(&work);
-    if (status != SUNDER_OK) {
-        nuclei_free(&found);
-        return status;
-    }
-    judge_nuclei(options, pixel_um, found.n, found.rows, facts);
-    found.focus = median_sharpness(&found);
-    *out_nuclei = found;
-    return SUNDER_OK;
+    if (status == SUNDER_OK) *out_nuclei = found;
+    else nuclei_free(&found);
+    return status;
 }

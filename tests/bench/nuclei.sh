@@ -10,6 +10,6 @@ while IFS= read -r name; do
     name=${name%.*}
     if [ -n "$name" ]; then images+=("$nuclei/images/$name.png"); fi
 done <"$list"
-"$sunder" segment "${images[@]}" --out "$results" --force --progress none >/dev/null 2>"$results/messages.txt" ||
+"$sunder" segment ${SEGMENTER:+--segmenter $SEGMENTER} "${images[@]}" --out "$results" --force --progress none >/dev/null 2>"$results/messages.txt" ||
     echo "some images were not segmented: $results/messages.txt"
 /usr/bin/python3 "$(dirname "$0")/../../../shared/eval/evaluate.py" nuclei "$results" "$nuclei/labels" --list "$list" --json "$results/summary.json"

@@ -4,6 +4,17 @@
 #include "segment/segment.h"
 #include "testing.h"
 
+/* By the classical engine alone. */
+static sunder_status estimate(const plane *dapi, double nucleus_um, double *out_um, sunder_error *err)
+{
+    segment_options classic = segment_options_default();
+    classic.segmenter = "classic";
+    estimated_scale scale;
+    sunder_status status = segment_estimate_scale(NULL, dapi, nucleus_um, &classic, &scale, err);
+    *out_um = scale.pixel_um;
+    return status;
+}
+
 /* Sixteen nuclei of about 8 um (area of a disc of 8.1) on a field of the given pixel size. */
 static drawn_field sixteen_nuclei(double um, double noise)
 {
@@ -23,7 +34,7 @@ static void nuclei_of_known_size_tell_the_pixel_size(void **state)
         double estimated_um = 0;
         sunder_error err = SUNDER_ERROR_INIT;
 
-        assert_ok(segment_estimate_scale(&f.dapi, 8.1, &estimated_um, &err), &err);
+        assert_ok(estimate(&f.dapi, 8.1, &estimated_um, &err), &err);
 
         /* Outlines are 2 to 8 % small, and blur at 0.6 um makes nuclei larger. */
         assert_near(estimated_um, sizes_um[i], 0.12 * sizes_um[i]);
@@ -38,8 +49,8 @@ static void the_estimate_follows_the_assumed_diameter(void **state)
     double small_um = 0, large_um = 0;
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_ok(segment_estimate_scale(&f.dapi, 8, &small_um, &err), &err);
-    assert_ok(segment_estimate_scale(&f.dapi, 16, &large_um, &err), &err);
+    assert_ok(estimate(&f.dapi, 8, &small_um, &err), &err);
+    assert_ok(estimate(&f.dapi, 16, &large_um, &err), &err);
 
     assert_near(large_um, 2 * small_um, 1e-9);
     plane_free(&f.dapi);
@@ -53,8 +64,8 @@ static void an_image_without_nuclei_has_no_scale(void **state)
     double a = 77, b = 77;
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_ok(segment_estimate_scale(&flat.dapi, 8, &a, &err), &err);
-    assert_ok(segment_estimate_scale(&noise.dapi, 8, &b, &err), &err);
+    assert_ok(estimate(&flat.dapi, 8, &a, &err), &err);
+    assert_ok(estimate(&noise.dapi, 8, &b, &err), &err);
 
     assert_near(a, 0, 0);
     assert_near(b, 0, 0);
@@ -81,7 +92,7 @@ static void a_real_image_is_segmented_without_a_scale(void **state)
     nuclei found;
     segment_options options = segment_options_default();
 
-    assert_ok(segment_estimate_scale(&image, 8, &um, &err), &err);
+    assert_ok(estimate(&image, 8, &um, &err), &err);
     assert_ok(segment_run(NULL, &image, um, &options, &found, &err), &err);
 
     /* People drew 28 nuclei. */

@@ -1,0 +1,98 @@
+/* What the network sees is the whole work image between its darkest and brightest hundredth, as in training
+ * (models/train/images.py, normalise); it never sees a tile stretched by itself. */
+#include "segment/network_engine.h"
+
+#include <math.h>
+
+#include "core/fail.h"
+#include "segment/drop_small.h"
+#include "segment/fill_holes.h"
+#include "segment/largest_part.h"
+#include "segment/outline.h"
+
+#define LOW_QUANTILE 0.01
+#define HIGH_QUANTILE 0.998
+#define MOST_SEEN 2.0f
+#define GAMMA 0.6f
+
+network_engine_options network_engine_options_default(void)
+{
+    /* 5 um2 is a disc of 2.5 um. */
+    return (network_engine_options){.regions = map_region_options_default(), .outline = 0.5, .least_area_um2 = 5};
+}
+
+static sunder_status seen_image(const plane *raw, plane *out_seen, sunder_error *err)
+{
+    sunder_status status = plane_new_unset(raw->width, raw->height, out_seen, err);
+    if (status != SUNDER_OK) return status;
+    float low = plane_quantile(raw, LOW_QUANTILE), high = plane_quantile(raw, HIGH_QUANTILE);
+    float range = fmaxf(high - low, 1e-6f);
+    size_t size = (size_t)raw->width * (size_t)raw->height;
+    for (size_t i = 0; i < size; i++)
+        out_seen->px[i] = powf(fminf(fmaxf((raw->px[i] - low) / range, 0), MOST_SEEN), GAMMA);
+    return SUNDER_OK;
+}
+
+static void logits_to_probability(plane *p)
+{
+    size_t size = (size_t)p->width * (size_t)p->height;
+    for (size_t i = 0; i < size; i++) p->px[i] = 1 / (1 + expf(-p->px[i]));
+}
+
+void network_regions_free(network_regions *found)
+{
+    plane_free(&found->inside);
+    plane_free(&found->depth);
+    label_plane_free(&found->labels);
+    *found = (network_regions){0};
+}
+
+sunder_status network_find_regions(sunder_context *context, const network *net, const work_image *work,
+                                   const network_engine_options *options, network_regions *out_found, sunder_error *err)
+{
+    plane seen = {0};
+    network_maps maps = {0};
+    network_regions found = {0};
+    sunder_status status = seen_image(&work->raw, &seen, err);
+    if (status == SUNDER_OK) status = network_run(context, net, &seen, 0, &maps, err);
+    plane_free(&seen);
+    if (status == SUNDER_OK) {
+        logits_to_probability(&maps.inside);
+        logits_to_probability(&maps.depth);
+        logits_to_probability(&maps.seam);
+        status = map_regions(&maps.inside, &maps.depth, &maps.seam, &options->regions, &found.labels, &found.n, err);
+    }
+    if (status == SUNDER_OK) {
+        found.inside = maps.inside;
+        found.depth = maps.depth;
+        maps.inside = maps.depth = (plane){0};
+        *out_found = found;
+    }
+    network_maps_free(&maps);
+    return status;
+}
+
+sunder_status network_labels(const work_image *work, const network_regions *found, int width, int height,
+                             const network_engine_options *options, label_plane *out_labels, size_t *out_n,
+                             sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) float *level = array_new(found->n + 1, sizeof *level);
+    if (!level) return fail_memory(err, "outlines");
+    for (size_t k = 0; k < found->n; k++) level[k] = (float)options->outline;
+    /* The level line of the probability, drawn as the classical engine draws that of the brightness. */
+    work_image probability = {.smooth = found->inside, .step = work->step, .um = work->um};
+    label_plane labels = {0};
+    size_t n = found->n;
+    sunder_status status = outline_native(&probability, &found->labels, level, width, height, &labels, err);
+    if (status == SUNDER_OK) status = labels_keep_largest(&labels, n, err);
+    if (status == SUNDER_OK) status = labels_fill_holes(&labels, err);
+    if (status == SUNDER_OK)
+        status = drop_small(&labels, &n, work->um / work->step, options->least_area_um2, options->least_area_um2, err);
+    if (status != SUNDER_OK) {
+        label_plane_free(&labels);
+        return status;
+    }
+    *out_labels = labels;
+    *out_n = n;
+    return SUNDER_OK;
+}
