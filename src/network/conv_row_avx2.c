@@ -45,10 +45,8 @@ INLINED void add_any_part(__m256 (*sums)[2], const conv_part *part, size_t first
 {
     if (part->lanes == CONV_LANES && part->step == CONV_LANES)
         add_part(sums, part, first, pixels, CONV_LANES, CONV_LANES);
-    else if (part->lanes == CONV_LANES)
-        add_part(sums, part, first, pixels, CONV_LANES, 2 * CONV_LANES);
-    else
-        add_part(sums, part, first, pixels, 1, part->step);
+    else if (part->lanes == CONV_LANES) add_part(sums, part, first, pixels, CONV_LANES, 2 * CONV_LANES);
+    else add_part(sums, part, first, pixels, 1, part->step);
 }
 
 /* Adds one piece of the products to the sums of some pixels, which wait in the output until the last piece. */

@@ -105,12 +105,9 @@ sunder_status network_run(sunder_context *context, const network *net, const pla
     t.columns = (t.width + t.tile_width - 1) / t.tile_width;
     const int rows = (t.height + t.tile_height - 1) / t.tile_height;
     sunder_status status = new_maps(seen, &maps, err);
-    if (status == SUNDER_OK)
-        status = parallel_for(context, (size_t)t.columns * (size_t)rows, 0, run_tile, &t, err);
-    if (status != SUNDER_OK)
-        network_maps_free(&maps);
-    else
-        *out_maps = maps;
+    if (status == SUNDER_OK) status = parallel_for(context, (size_t)t.columns * (size_t)rows, 0, run_tile, &t, err);
+    if (status != SUNDER_OK) network_maps_free(&maps);
+    else *out_maps = maps;
     return status;
 }
 

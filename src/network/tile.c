@@ -33,7 +33,8 @@ static int skip_rows(int levels, int level)
 static stage *add_stage(stage_list *list, stage wanted, int width, int height, int channels, int rows)
 {
     stage *s = &list->all[list->n];
-    if (row_map_new(width, height, channels, rows < height ? rows : height, &wanted.rows, NULL) != SUNDER_OK) return NULL;
+    if (row_map_new(width, height, channels, rows < height ? rows : height, &wanted.rows, NULL) != SUNDER_OK)
+        return NULL;
     *s = wanted;
     list->n++;
     return s;
@@ -62,11 +63,12 @@ static bool add_down(stage_list *list, const network *net, const tile_window *in
     for (int l = 0; from && l < net->levels; l++) {
         if (l) {
             width /= 2, height /= 2;
-            from = add_stage(list, (stage){.make = make_pool, .from = from}, width, height, net->channels[l - 1], ROWS_SEEN);
+            from = add_stage(list, (stage){.make = make_pool, .from = from}, width, height, net->channels[l - 1],
+                             ROWS_SEEN);
             if (!from) break;
         }
-        from = add_level(list, (stage){.make = make_conv, .conv = &net->down[l][0], .from = from}, &net->down[l][1], width,
-                         height, l + 1 < net->levels ? skip_rows(net->levels, l) : ROWS_SEEN);
+        from = add_level(list, (stage){.make = make_conv, .conv = &net->down[l][0], .from = from}, &net->down[l][1],
+                         width, height, l + 1 < net->levels ? skip_rows(net->levels, l) : ROWS_SEEN);
         kept[l] = from;
     }
     return from != NULL;

@@ -100,7 +100,8 @@ static void the_right_digest_is_taken_and_another_refused_with_both(void **state
 static void what_is_no_onnx_is_refused(void **state)
 {
     (void)state;
-    content words = {.bytes = (char *)"this is a letter, not a network", .n = 31}, nothing = {.bytes = (char *)"", .n = 0};
+    content words = {.bytes = (char *)"this is a letter, not a network", .n = 31},
+            nothing = {.bytes = (char *)"", .n = 0};
 
     assert_refused(&words, "no ONNX");
     assert_refused(&nothing, "no ONNX");

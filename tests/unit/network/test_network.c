@@ -96,7 +96,8 @@ static double difference_to_opencv(const small_network *small, int width, int he
     for (int c = 0; c < NETWORK_OUTPUTS; c++)
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++) {
-                const size_t at = (size_t)(y + NETWORK_MARGIN_PX) * (size_t)seen.width + (size_t)(x + NETWORK_MARGIN_PX);
+                const size_t at =
+                    (size_t)(y + NETWORK_MARGIN_PX) * (size_t)seen.width + (size_t)(x + NETWORK_MARGIN_PX);
                 worst = fmax(worst, fabs(map_at(&maps, c)->px[y * width + x] - expected[(size_t)c * n + at]));
             }
     network_maps_free(&maps);
