@@ -7,7 +7,7 @@
 #include <immintrin.h>
 
 #define WITH_AVX2 __attribute__((target("avx2,fma")))
-#define INLINED static inline __attribute__((always_inline, target("avx2,fma")))
+#define INLINED static inline WITH_AVX2 __attribute__((always_inline))
 
 enum { PIXELS = 6 };
 
@@ -16,6 +16,18 @@ typedef struct piece {
     conv_part part;
     bool begins, ends; /* the sums */
 } piece;
+
+/* One channel of the input, step floats from pixel to pixel. */
+INLINED void add_channel(__m256 (*sums)[2], const float *in, const float *w, int pixels, int step)
+{
+    const __m256 low = _mm256_loadu_ps(w), high = _mm256_loadu_ps(w + CONV_LANES);
+#pragma GCC unroll 8
+    for (int p = 0; p < pixels; p++) {
+        const __m256 value = _mm256_broadcast_ss(in + p * step);
+        sums[p][0] = _mm256_fmadd_ps(value, low, sums[p][0]);
+        sums[p][1] = _mm256_fmadd_ps(value, high, sums[p][1]);
+    }
+}
 
 /* pixels, lanes and step are constants where this is inlined. */
 INLINED void add_part(__m256 (*sums)[2], const conv_part *part, size_t first, int pixels, int lanes, int step)
@@ -27,15 +39,7 @@ INLINED void add_part(__m256 (*sums)[2], const conv_part *part, size_t first, in
             const float *in = part->rows[ky] + (size_t)b * part->block_floats + first * (size_t)step;
             for (int kx = 0; kx < taps; kx++, in += lanes) {
 #pragma GCC unroll 8
-                for (int lane = 0; lane < lanes; lane++, w += CONV_GROUP) {
-                    const __m256 low = _mm256_loadu_ps(w), high = _mm256_loadu_ps(w + CONV_LANES);
-#pragma GCC unroll 8
-                    for (int p = 0; p < pixels; p++) {
-                        const __m256 value = _mm256_broadcast_ss(in + p * step + lane);
-                        sums[p][0] = _mm256_fmadd_ps(value, low, sums[p][0]);
-                        sums[p][1] = _mm256_fmadd_ps(value, high, sums[p][1]);
-                    }
-                }
+                for (int lane = 0; lane < lanes; lane++, w += CONV_GROUP) add_channel(sums, in + lane, w, pixels, step);
             }
         }
     }

@@ -1,3 +1,5 @@
+/* Each layer first asks for the rows that it reads, then makes its own. What lies beyond the tile is zero, as in the
+ * network's training; the zeros stand around the rows (row_map.h), so nothing here looks where a row ends. */
 #include "network/stages.h"
 
 #include "network/network.h"
