@@ -9,6 +9,7 @@
 #include "segment/fill_holes.h"
 #include "segment/largest_part.h"
 #include "segment/outline.h"
+#include "segment/threshold.h"
 
 #define LOW_QUANTILE 0.01
 #define HIGH_QUANTILE 0.998
@@ -72,22 +73,37 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
     return status;
 }
 
-sunder_status network_labels(const work_image *work, const network_regions *found, int width, int height,
-                             const network_engine_options *options, label_plane *out_labels, size_t *out_n,
-                             sunder_error *err)
+/* The level line of the probability of being inside, drawn as the classical engine draws that of the brightness. */
+static sunder_status draw_outlines(const work_image *work, const network_regions *found, int width, int height,
+                                   double outline, label_plane *out_labels, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) float *level = array_new(found->n + 1, sizeof *level);
     if (!level) return fail_memory(err, "outlines");
-    for (size_t k = 0; k < found->n; k++) level[k] = (float)options->outline;
-    /* The level line of the probability, drawn as the classical engine draws that of the brightness. */
+    for (size_t k = 0; k < found->n; k++) level[k] = (float)outline;
     work_image probability = {.smooth = found->inside, .step = work->step, .um = work->um};
+    sunder_status status = outline_native(&probability, &found->labels, level, width, height, out_labels, err);
+    if (status == SUNDER_OK) status = labels_keep_largest(out_labels, found->n, err);
+    if (status == SUNDER_OK) status = labels_fill_holes(out_labels, err);
+    return status;
+}
+
+sunder_status network_labels(sunder_context *context, const network *net, const work_image *work, int width, int height,
+                             const network_engine_options *o, label_plane *out_labels, size_t *out_n, sunder_error *err)
+{
+    float threshold;
+    *out_n = 0;
+    /* Noise alone would be stretched to what the network takes for chromatin: what stands out of it decides, as for the
+     * classical engine. */
+    if (!nucleus_threshold(&work->smooth, work->noise, &threshold))
+        return label_plane_new(width, height, out_labels, err);
+    network_regions found = {0};
     label_plane labels = {0};
-    size_t n = found->n;
-    sunder_status status = outline_native(&probability, &found->labels, level, width, height, &labels, err);
-    if (status == SUNDER_OK) status = labels_keep_largest(&labels, n, err);
-    if (status == SUNDER_OK) status = labels_fill_holes(&labels, err);
+    sunder_status status = network_find_regions(context, net, work, o, &found, err);
+    if (status == SUNDER_OK) status = draw_outlines(work, &found, width, height, o->outline, &labels, err);
+    size_t n = found.n;
+    network_regions_free(&found);
     if (status == SUNDER_OK)
-        status = drop_small(&labels, &n, work->um / work->step, options->least_area_um2, options->least_area_um2, err);
+        status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
     if (status != SUNDER_OK) {
         label_plane_free(&labels);
         return status;

@@ -30,8 +30,9 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
                                    const network_engine_options *options, network_regions *out_found,
                                    sunder_error *err) SUNDER_MUST_USE;
 
-/* Outlines of the regions: labels from 1 in scan order at native size, width x height; *out_n of them. */
-sunder_status network_labels(const work_image *work, const network_regions *found, int width, int height,
+/* Labels from 1 in scan order at native size, width x height; *out_n of them. None where the work image holds nothing above
+ * its noise. */
+sunder_status network_labels(sunder_context *context, const network *net, const work_image *work, int width, int height,
                              const network_engine_options *options, label_plane *out_labels, size_t *out_n,
                              sunder_error *err) SUNDER_MUST_USE;
 

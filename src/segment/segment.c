@@ -75,13 +75,10 @@ static sunder_status run_network(sunder_context *context, const work_image *work
                                  const segment_options *options, nuclei *out, sunder_error *err)
 {
     network_engine_options how = network_engine_options_default();
-    network_regions regions = {0};
     label_plane labels = {0};
     size_t n = 0;
-    sunder_status status = network_find_regions(context, options->network, work, &how, &regions, err);
-    if (status == SUNDER_OK)
-        status = network_labels(work, &regions, dapi->width, dapi->height, &how, &labels, &n, err);
-    network_regions_free(&regions);
+    sunder_status status =
+        network_labels(context, options->network, work, dapi->width, dapi->height, &how, &labels, &n, err);
     if (status == SUNDER_OK) status = judge(work, &labels, n, pixel_um, options, out, err);
     out->segmenter = "network";
     return status;
