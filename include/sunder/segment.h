@@ -33,7 +33,7 @@ typedef struct sunder_segment_summary {
     char channel[48];      /* that was taken for the nuclei */
     char segmenter[16];    /* "classic" or "network": what drew the outlines */
     char why[160];         /* in words: why that one */
-    char scale_how[160];   /* of an estimated scale, in words: what was seen and what was assumed; else "" */
+    char scale_how[160];   /* in words: what an estimated scale rests on, or what contradicts a told one; else "" */
 } sunder_segment_summary;
 
 #define SUNDER_SEGMENT_SUMMARY_INIT                            \
