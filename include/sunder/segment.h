@@ -13,10 +13,10 @@ extern "C" {
 
 typedef struct sunder_segment_options {
     size_t struct_size;
-    const char *channels;  /* which channel holds the nuclei ("dapi=2"); NULL: found out */
-    double pixel_um;       /* 0: from the file, else estimated from the image */
-    const char *segmenter; /* "auto", "classic" or "network" */
-    bool force;            /* replace an existing file */
+    const char *channels;     /* which channel holds the nuclei ("dapi=2"); NULL: found out */
+    double pixel_um;          /* 0: from the file, else estimated from the image */
+    const char *segmenter;    /* "auto", "classic" or "network" */
+    bool force;               /* replace an existing file */
     const char *network_path; /* nuclei.onnx; NULL: none, "auto" is then "classic" and "network" is refused */
 } sunder_segment_options;
 
@@ -36,8 +36,8 @@ typedef struct sunder_segment_summary {
     char scale_how[160];   /* in words: what an estimated scale rests on, or what contradicts a told one; else "" */
 } sunder_segment_summary;
 
-#define SUNDER_SEGMENT_SUMMARY_INIT                            \
-    {                                                          \
+#define SUNDER_SEGMENT_SUMMARY_INIT                                \
+    {                                                              \
         sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "" \
     }
 

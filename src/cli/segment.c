@@ -110,8 +110,7 @@ static sunder_status segment_one(sunder_context *context, const settings *s, con
     else if (strcmp(found.pixel_source, "estimated") == 0)
         console_info(c, "%s: no pixel size; estimated from the image: %.3g um per pixel: %s", image, found.pixel_um,
                      found.scale_how);
-    else if (found.scale_how[0])
-        console_warning(c, "%s: %s", image, found.scale_how);
+    else if (found.scale_how[0]) console_warning(c, "%s: %s", image, found.scale_how);
     console_clear(c);
     printf("%s: %ld nuclei", target, found.nuclei);
     if (found.segmenter[0]) printf(" (%s: %s)", found.segmenter, found.why);

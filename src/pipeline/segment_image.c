@@ -85,8 +85,7 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
         /* Nothing like a nucleus is there: an empty label image is the honest answer. */
         status = label_plane_new(f->width, f->height, &found.labels, err);
     }
-    if (status == SUNDER_OK)
-        status = image_scale_check(context, &nuclear->image, segmenting, &found, summary, err);
+    if (status == SUNDER_OK) status = image_scale_check(context, &nuclear->image, segmenting, &found, summary, err);
     if (status == SUNDER_OK) status = write_labels(out_tif, options->force, &found.labels, pixel_um, err);
     if (status == SUNDER_OK) {
         summary->nuclei = (long)found.n;

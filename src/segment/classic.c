@@ -176,7 +176,8 @@ sunder_status classic_labels(const work_image *work, int width, int height, cons
     sunder_status status = find_fragments(work, threshold, o, &regions, &n, &curvature, err);
     if (status == SUNDER_OK) status = group(&regions, &n, work, &curvature, o, err);
     if (status == SUNDER_OK) status = draw_outlines(&regions, n, work, width, height, o, &labels, err);
-    if (status == SUNDER_OK) status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
+    if (status == SUNDER_OK)
+        status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
     plane_free(&curvature);
     label_plane_free(&regions);
     if (status != SUNDER_OK) {

@@ -13,11 +13,11 @@
 #include "segment/network_engine.h"
 
 #define TRAINED_PX 28.0
-#define MOST_TRIAL_PX 5e5    /* of the image the network sees: some 500 nuclei */
-#define MOST_ENLARGEMENT 5.0 /* coarser images than this hold no outlines */
+#define MOST_TRIAL_PX 5e5     /* of the image the network sees: some 500 nuclei */
+#define MOST_ENLARGEMENT 5.0  /* coarser images than this hold no outlines */
 #define LEAST_NUCLEUS_PX 20.0 /* area at the scale of the network: less is a crumb */
-#define PLAIN 0.75           /* clarity of nuclei seen at their own scale */
-#define NEAR 1.25            /* factor between sizes that are one scale to the network */
+#define PLAIN 0.75            /* clarity of nuclei seen at their own scale */
+#define NEAR 1.25             /* factor between sizes that are one scale to the network */
 #define FAR 2.2
 
 /* The middle of a plane, at most width x height. */

@@ -6,8 +6,8 @@
 
 /* What the maps show where two fragments meet. Sums over their common border, in pixel pairs. */
 typedef struct fragment_joint {
-    uint32_t a, b;      /* a < b, labels */
-    float saddle;       /* greatest depth on the border */
+    uint32_t a, b;       /* a < b, labels */
+    float saddle;        /* greatest depth on the border */
     double inside, seam; /* probabilities, summed */
     double length;       /* pairs of neighbouring pixels, one in each */
 } fragment_joint;

@@ -177,7 +177,8 @@ sunder_status segment_estimate_scale(sunder_context *context, const plane *dapi,
     double size_px = seen.diameter_px > 0 ? seen.diameter_px : classic_px;
     out_scale->pixel_um = nucleus_um / size_px;
     char by_network[80] = "";
-    if (seen.diameter_px > 0) snprintf(by_network, sizeof by_network, " (the classical engine says %.3g px)", classic_px);
+    if (seen.diameter_px > 0)
+        snprintf(by_network, sizeof by_network, " (the classical engine says %.3g px)", classic_px);
     snprintf(out_scale->how, sizeof out_scale->how, "nuclei are %.3g px across%s and were taken for %.3g um", size_px,
              by_network, nucleus_um);
     return SUNDER_OK;

@@ -49,8 +49,8 @@ static sunder_status judge(const work_image *work, label_plane *labels, size_t n
     found->rows = array_new(n, sizeof *found->rows);
     found->facts = array_new(n, sizeof *found->facts);
     if (!found->rows || !found->facts) return fail_memory(err, "nuclei");
-    sunder_status status = measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows,
-                                          found->facts, err);
+    sunder_status status =
+        measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows, found->facts, err);
     if (status == SUNDER_OK)
         status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
     if (status != SUNDER_OK) return status;
@@ -106,7 +106,9 @@ static sunder_status run_auto(sunder_context *context, const work_image *work, c
     const size_t size = sizeof out->segmenter_why;
     if (!options->network || right >= options->least_right) {
         snprintf(out->segmenter_why, size, "%s%smean quality of the classical outlines %.3f, asked %.2f",
-                 options->network ? "" : options->network_missing ? options->network_missing : "no network was given",
+                 options->network           ? ""
+                 : options->network_missing ? options->network_missing
+                                            : "no network was given",
                  options->network ? "" : "; ", right, options->least_right);
         return SUNDER_OK;
     }

@@ -67,7 +67,8 @@ static void gaps_between_two_labels_and_bays_at_the_edge_stay(void **state)
 static void small_labels_go_and_the_rest_is_numbered_anew(void **state)
 {
     (void)state;
-    const char *const before[] = {"1....", "..2..", ".333.", ".333."}, *const after[] = {"1....", ".....", ".222.", ".222."};
+    const char *const before[] = {"1....", "..2..", ".333.", ".333."}, *const after[] = {"1....", ".....", ".222.",
+                                                                                         ".222."};
     label_plane labels = drawn(before, 4);
     size_t n = 3;
 

@@ -109,7 +109,7 @@ static void what_has_no_heart_is_no_nucleus(void **state)
 static void a_higher_saddle_and_no_seam_make_one_nucleus_likelier(void **state)
 {
     (void)state;
-    const fragment_joint low = {1, 2, 0.45f, 9, 1, 10}, high = {1, 2, 0.85f, 9, 1, 10}, seam = {1, 2, 0.85f, 9, 9, 10};
+    const fragment_joint low = {1, 2, 0.45f, 9, 5, 10}, high = {1, 2, 0.85f, 9, 1, 10}, seam = {1, 2, 0.85f, 9, 9, 10};
 
     assert_true(joint_same(&high, 0.9) > joint_same(&low, 0.9));
     assert_true(joint_same(&high, 0.9) > joint_same(&seam, 0.9));
