@@ -27,14 +27,15 @@ typedef struct sunder_segment_options {
 typedef struct sunder_segment_summary {
     size_t struct_size;
     long nuclei;
-    double pixel_um;       /* that was used */
-    char pixel_source[32]; /* "OME", "--pixel-size", "estimated" ... */
-    char channel[48];      /* that was taken for the nuclei */
+    double pixel_um;           /* that was used */
+    char pixel_source[32];     /* "OME", "--pixel-size", "estimated" ... */
+    char channel[48];          /* that was taken for the nuclei */
+    const char *nothing_found; /* with nuclei == 0: why, static text; NULL otherwise */
 } sunder_segment_summary;
 
-#define SUNDER_SEGMENT_SUMMARY_INIT                    \
-    {                                                  \
-        sizeof(sunder_segment_summary), 0, 0.0, "", "" \
+#define SUNDER_SEGMENT_SUMMARY_INIT                          \
+    {                                                        \
+        sizeof(sunder_segment_summary), 0, 0.0, "", "", NULL \
     }
 
 /* Segments the nuclei of an image (the DAPI channel, or the only channel, or the grey of an RGB picture) and writes their

@@ -107,7 +107,8 @@ static sunder_status segment_one(sunder_context *context, const settings *s, con
     else if (strcmp(found.pixel_source, "estimated") == 0)
         console_info(c, "%s: no pixel size; estimated from the image: %.3g um per pixel", image, found.pixel_um);
     console_clear(c);
-    printf("%s: %ld nuclei\n", target, found.nuclei);
+    if (found.nothing_found) printf("%s: 0 nuclei: %s\n", target, found.nothing_found);
+    else printf("%s: %ld nuclei\n", target, found.nuclei);
     return SUNDER_OK;
 }
 

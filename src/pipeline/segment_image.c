@@ -101,11 +101,13 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
     } else {
         /* Nothing like a nucleus is there: an empty label image is the honest answer. */
         status = label_plane_new(f->width, f->height, &found.labels, err);
+        found.nothing_found = "nothing like a nucleus to tell the pixel size from";
     }
     if (status == SUNDER_OK) status = write_labels(out_tif, options->force, &found.labels, pixel_um, err);
     if (status == SUNDER_OK) {
         summary->nuclei = (long)found.n;
         summary->pixel_um = pixel_um;
+        summary->nothing_found = found.nothing_found;
         snprintf(summary->channel, sizeof summary->channel, "%s", nuclear->name);
     }
     nuclei_free(&found);

@@ -46,8 +46,9 @@ typedef struct nucleus {
 typedef struct nuclei {
     label_plane labels; /* field size; px == 0 after the pipeline has written and dropped it */
     size_t n;
-    nucleus *rows; /* rows[i].id == i + 1 */
-    double focus;  /* of the field: median edge sharpness of its nuclei, 0 when none */
+    nucleus *rows;             /* rows[i].id == i + 1 */
+    double focus;              /* of the field: median edge sharpness of its nuclei, 0 when none */
+    const char *nothing_found; /* with n == 0: why, static text, one line without a full stop; NULL otherwise */
 } nuclei;
 
 void nuclei_free(nuclei *n);

@@ -11,6 +11,7 @@
 #include "segment/classic.h"
 #include "segment/haze.h"
 #include "segment/measures.h"
+#include "segment/nothing_found.h"
 #include "segment/quality.h"
 
 /* An engine gives labels 1 .. n in scan order on the native grid, and the work image it looked at. */
@@ -67,6 +68,12 @@ static double median_sharpness(const nuclei *found)
     return values[found->n / 2];
 }
 
+static void clear_labels(nuclei *found)
+{
+    found->n = 0;
+    memset(found->labels.px, 0, (size_t)found->labels.width * (size_t)found->labels.height * sizeof *found->labels.px);
+}
+
 sunder_status segment_run(sunder_context *context, const plane *dapi, double pixel_um, const segment_options *options,
                           nuclei *out_nuclei, sunder_error *err)
 {
@@ -80,6 +87,10 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
     work_image work = {0};
     nuclei found = {0};
     status = chosen->run(dapi, pixel_um, &work, &found.labels, &found.n, err);
+    bool dark = false;
+    if (status == SUNDER_OK) status = nuclei_are_dark(&work, &dark, err);
+    if (dark) clear_labels(&found);
+    size_t n_drawn = found.n;
     SUNDER_AUTO(auto_free) nucleus_facts *facts = array_new(found.n, sizeof *facts);
     found.rows = array_new(found.n, sizeof *found.rows);
     if (status == SUNDER_OK && (!facts || !found.rows)) status = fail_memory(err, "nuclei");
@@ -87,6 +98,8 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
         status =
             measure_nuclei(&work, &found.labels, pixel_um, options->saturation_counts, found.n, found.rows, facts, err);
     if (status == SUNDER_OK) status = remove_haze(&found.labels, found.rows, facts, &found.n, work.noise, err);
+    if (status == SUNDER_OK && found.n == 0)
+        found.nothing_found = dark ? NOTHING_BUT_DARK_NUCLEI : why_nothing_found(&work, n_drawn);
     work_image_free(&work);
     if (status != SUNDER_OK) {
         nuclei_free(&found);
