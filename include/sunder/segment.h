@@ -34,11 +34,12 @@ typedef struct sunder_segment_summary {
     char segmenter[16];    /* "classic" or "network": what drew the outlines */
     char why[160];         /* in words: why that one */
     char scale_how[160];   /* in words: what an estimated scale rests on, or what contradicts a told one; else "" */
+    const char *nothing_found; /* with nuclei == 0: why, static text; NULL otherwise */
 } sunder_segment_summary;
 
 #define SUNDER_SEGMENT_SUMMARY_INIT                                \
     {                                                              \
-        sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "" \
+        sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "", NULL \
     }
 
 /* Segments the nuclei of an image (the DAPI channel, or the only channel, or the grey of an RGB picture) and writes their

@@ -113,7 +113,8 @@ static sunder_status segment_one(sunder_context *context, const settings *s, con
     else if (found.scale_how[0]) console_warning(c, "%s: %s", image, found.scale_how);
     console_clear(c);
     printf("%s: %ld nuclei", target, found.nuclei);
-    if (found.segmenter[0]) printf(" (%s: %s)", found.segmenter, found.why);
+    if (found.nothing_found) printf(": %s", found.nothing_found);
+    else if (found.segmenter[0]) printf(" (%s: %s)", found.segmenter, found.why);
     printf("\n");
     return SUNDER_OK;
 }

@@ -54,7 +54,7 @@ sunder_status image_scale_check(sunder_context *context, const plane *image, con
     if (status != SUNDER_OK || (usual_um >= SMALL_NUCLEUS_UM && usual_um <= LARGE_NUCLEUS_UM)) return status;
     estimated_scale own;
     status = segment_estimate_scale(context, image, TYPICAL_NUCLEUS_UM, segmenting, &own, err);
-    if (status != SUNDER_OK || own.pixel_um <= 0) return status;
+    if (status != SUNDER_OK || own.pixel_um <= 0 || !own.plain) return status;
     double across_px = TYPICAL_NUCLEUS_UM / own.pixel_um;
     if (own.pixel_um < CONTRADICTS * summary->pixel_um && own.pixel_um > summary->pixel_um / CONTRADICTS)
         return SUNDER_OK;

@@ -84,6 +84,7 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
     } else {
         /* Nothing like a nucleus is there: an empty label image is the honest answer. */
         status = label_plane_new(f->width, f->height, &found.labels, err);
+        found.nothing_found = "nothing like a nucleus to tell the pixel size from";
     }
     if (status == SUNDER_OK) status = image_scale_check(context, &nuclear->image, segmenting, &found, summary, err);
     if (status == SUNDER_OK) status = write_labels(out_tif, options->force, &found.labels, pixel_um, err);
@@ -91,6 +92,7 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
         summary->nuclei = (long)found.n;
         snprintf(summary->segmenter, sizeof summary->segmenter, "%s", found.segmenter ? found.segmenter : "");
         snprintf(summary->why, sizeof summary->why, "%s", found.segmenter_why);
+        summary->nothing_found = found.nothing_found;
         snprintf(summary->channel, sizeof summary->channel, "%s", nuclear->name);
     }
     nuclei_free(&found);

@@ -110,5 +110,6 @@ sunder_status network_nuclear_size(sunder_context *context, const network *net, 
         if (status != SUNDER_OK) return status;
     }
     *out_size = best;
+    out_size->plain = best.clarity >= PLAIN;
     return SUNDER_OK;
 }

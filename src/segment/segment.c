@@ -13,6 +13,7 @@
 #include "segment/haze.h"
 #include "segment/measures.h"
 #include "segment/network_engine.h"
+#include "segment/nothing_found.h"
 #include "segment/quality.h"
 
 segment_options segment_options_default(void)
@@ -54,6 +55,7 @@ static sunder_status judge(const work_image *work, label_plane *labels, size_t n
     if (status == SUNDER_OK)
         status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
     if (status != SUNDER_OK) return status;
+    if (found->n == 0) found->nothing_found = why_nothing_found(work, n);
     judge_nuclei(options, pixel_um, found->n, found->rows, found->facts);
     found->focus = median_sharpness(found);
     return SUNDER_OK;
@@ -131,6 +133,13 @@ static sunder_status run_chosen(sunder_context *context, const work_image *work,
     return status;
 }
 
+static sunder_status find_nothing(const plane *dapi, const char *why, nuclei *out, sunder_error *err)
+{
+    out->segmenter = "none";
+    out->nothing_found = why;
+    return label_plane_new(dapi->width, dapi->height, &out->labels, err);
+}
+
 static sunder_status check_options(const segment_options *options, sunder_error *err)
 {
     const char *name = options->segmenter ? options->segmenter : "auto";
@@ -155,7 +164,11 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
     status = work_image_make(dapi, pixel_um, &classic.grid, &work, err);
     if (status != SUNDER_OK) return status;
     nuclei found = {0};
-    status = run_chosen(context, &work, dapi, pixel_um, options, &found, err);
+    bool dark = false;
+    status = nuclei_are_dark(&work, &dark, err);
+    if (status == SUNDER_OK)
+        status = dark ? find_nothing(dapi, NOTHING_BUT_DARK_NUCLEI, &found, err)
+                      : run_chosen(context, &work, dapi, pixel_um, options, &found, err);
     work_image_free(&work);
     if (status == SUNDER_OK) *out_nuclei = found;
     else nuclei_free(&found);
