@@ -53,10 +53,11 @@ static sunder_status look_at_regions(const network_regions *found, nuclear_size 
         weight += area[k];
         area[n++] = area[k];
     }
-    *out = (nuclear_size){0, 0};
+    *out = (nuclear_size){0};
     if (n == 0) return SUNDER_OK;
     qsort(area, n, sizeof *area, compare_doubles);
-    *out = (nuclear_size){2 * sqrt(area[n / 2] / M_PI), sum / weight};
+    out->diameter_px = 2 * sqrt(area[n / 2] / M_PI);
+    out->clarity = sum / weight;
     return SUNDER_OK;
 }
 
