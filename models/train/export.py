@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 import torch
 
-from network import OUTPUTS, NucleusNetwork, multiple_of
+from network import SHIPPED, NucleusNetwork, multiple_of
 
 SIZE = 128
 
@@ -36,7 +36,7 @@ def main():
         with torch.no_grad():
             want = net(torch.from_numpy(x)).numpy()
         got = reader.forward()
-        assert got.shape == (1, OUTPUTS, height, width), got.shape
+        assert got.shape == (1, SHIPPED, height, width), got.shape
         worst = max(worst, float(np.abs(got - want).max()))
     print(f"{onnx_path}: largest difference between torch and OpenCV {worst:.2g}")
     assert worst < 1e-4

@@ -5,7 +5,7 @@ Out, at the size of the input, in this order:
   0 inside   in a nucleus, logit
   1 depth    distance to the outline over the largest of that nucleus: 1 at its heart, 0 at its rim, logit
   2 seam     beside another nucleus, logit
-  3 to_x     from here to the nucleus's centre, in radii (14 px)
+  3 to_x     from here to the nucleus's centre, in radii (14 px); learnt beside, not shipped
   4 to_y
 Only what OpenCV 4.6 and sunder's own inference know: Conv 3x3, 2x2 stride 2, 1x1; ConvTranspose 2x2 stride 2; Relu,
 MaxPool 2x2, Resize nearest x2, Concat.
@@ -17,7 +17,8 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-OUTPUTS = 5
+OUTPUTS = 5   # learnt
+SHIPPED = 3   # the first of them
 
 
 class Level(nn.Sequential):
@@ -55,8 +56,11 @@ class NucleusNetwork(nn.Module):
         return self.head(x)
 
     def folded(self):
-        """The same network in inference: each batch norm part of the convolution before it."""
+        """The same network in inference: each batch norm part of the convolution before it, only the outputs that ship."""
         net = copy.deepcopy(self).eval()
+        of = (slice(None), slice(SHIPPED)) if self.half_stem else slice(SHIPPED)
+        net.head.weight = nn.Parameter(net.head.weight[of].clone())
+        net.head.bias = nn.Parameter(net.head.bias[:SHIPPED].clone())
         for level in list(net.down) + list(net.up):
             for k in (0, 3):
                 level[k], level[k + 1] = fuse_conv_bn_eval(level[k], level[k + 1]), nn.Identity()

@@ -5,7 +5,7 @@
 #include "network/conv_row.h"
 #include "network/row_map.h"
 
-enum { MOST_LEVELS = 6, NETWORK_OUTPUTS = 5 };
+enum { MOST_LEVELS = 6, NETWORK_OUTPUTS = 3 };
 
 /* A weight array as it stands in the file: [out][in][ky][kx], or [in][out][ky][kx] in a transposed convolution. */
 typedef struct conv_weights {

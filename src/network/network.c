@@ -58,7 +58,7 @@ static sunder_status run_tile(void *user, size_t index, sunder_error *err)
                               least(t->tile_width, t->width - column * t->tile_width),
                               least(t->tile_height, t->height - row * t->tile_height)};
     network_maps *m = t->maps;
-    float *const maps[NETWORK_OUTPUTS] = {m->inside.px, m->depth.px, m->seam.px, m->to_x.px, m->to_y.px};
+    float *const maps[NETWORK_OUTPUTS] = {m->inside.px, m->depth.px, m->seam.px};
     const tile_job job = {t->net, t->seen, widened(&tile, t->reach, t->width, t->height), image, maps};
     return tile_run(&job, err);
 }
@@ -81,7 +81,7 @@ static void choose_tile(tiling *t, int threads)
 
 static sunder_status new_maps(const plane *seen, network_maps *maps, sunder_error *err)
 {
-    plane *const all[NETWORK_OUTPUTS] = {&maps->inside, &maps->depth, &maps->seam, &maps->to_x, &maps->to_y};
+    plane *const all[NETWORK_OUTPUTS] = {&maps->inside, &maps->depth, &maps->seam};
     for (int c = 0; c < NETWORK_OUTPUTS; c++) {
         sunder_status status = plane_new_unset(seen->width, seen->height, all[c], err);
         if (status != SUNDER_OK) return status;
@@ -116,6 +116,4 @@ void network_maps_free(network_maps *maps)
     plane_free(&maps->inside);
     plane_free(&maps->depth);
     plane_free(&maps->seam);
-    plane_free(&maps->to_x);
-    plane_free(&maps->to_y);
 }

@@ -22,9 +22,9 @@ void network_free(network *net);
 SUNDER_AUTO_DEFINE(auto_network, network, network_free)
 
 /* What the network says of each pixel, of the size of the image: logits of inside (in a nucleus), depth (1 at its heart,
- * 0 at its rim) and seam (beside another nucleus); to_x, to_y: from here to the nucleus's centre in radii (14 px). */
+ * 0 at its rim) and seam (beside another nucleus). */
 typedef struct network_maps {
-    plane inside, depth, seam, to_x, to_y;
+    plane inside, depth, seam;
 } network_maps;
 
 /* seen: DAPI at the canonical scale, normalised (models/train/images.py), of any size from 1 x 1. tile_px: side of the

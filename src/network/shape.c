@@ -225,7 +225,7 @@ sunder_status shape_read(const onnx_graph *graph, network_shape *out_shape, sund
     if (status != SUNDER_OK) return status;
     skip_constants(&w);
     if (w.next != graph->n_nodes || !onnx_same_name(w.flow, graph->output) || shape.head.outs != NETWORK_OUTPUTS)
-        return another_network(&w, "another end or other outputs", "five outputs after the last convolution");
+        return another_network(&w, "another end or other outputs", "three outputs after the last convolution");
     *out_shape = shape;
     return SUNDER_OK;
 }

@@ -6,7 +6,7 @@
 
 #include "core/fail.h"
 
-const char nucleus_network_sha256[] = "2df096c3e63200a9abaf0685d7728559748b77216cf09294cba3eff11003f13a";
+const char nucleus_network_sha256[] = "d4c3c0e4867f4ac90e62dbb252eb748a5daeb16eb08b9114936e0745b069c5d2";
 
 sunder_status nucleus_network_open(const char *path, const char *segmenter, segment_options *options,
                                    network **out_network, sunder_error *err)

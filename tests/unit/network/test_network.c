@@ -45,7 +45,7 @@ static network_maps maps_of(sunder_context *context, const network *net, const p
 
 static const plane *map_at(const network_maps *maps, int c)
 {
-    const plane *const all[] = {&maps->inside, &maps->depth, &maps->seam, &maps->to_x, &maps->to_y};
+    const plane *const all[] = {&maps->inside, &maps->depth, &maps->seam};
     return all[c];
 }
 
