@@ -43,6 +43,7 @@ void network_regions_free(network_regions *found)
 {
     plane_free(&found->inside);
     plane_free(&found->depth);
+    plane_free(&found->seam);
     label_plane_free(&found->labels);
     *found = (network_regions){0};
 }
@@ -65,7 +66,8 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
     if (status == SUNDER_OK) {
         found.inside = maps.inside;
         found.depth = maps.depth;
-        maps.inside = maps.depth = (plane){0};
+        found.seam = maps.seam;
+        maps.inside = maps.depth = maps.seam = (plane){0};
         *out_found = found;
     }
     network_maps_free(&maps);

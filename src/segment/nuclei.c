@@ -14,6 +14,8 @@ const char *exclusion_name(exclusion why)
     case EXCLUDED_TOO_LARGE: return "too_large";
     case EXCLUDED_DEBRIS: return "debris";
     case EXCLUDED_SATURATED: return "saturated";
+    case EXCLUDED_OUTLINE: return "outline";
+    case EXCLUDED_MITOSIS: return "mitosis";
     case EXCLUDED_REGION: return "region";
     case EXCLUDED_NO_SIGNAL: return "no_signal";
     case EXCLUDED_DOUBT: return "doubt";
