@@ -29,6 +29,19 @@ typedef enum exclusion {
 /* "border", "overlap", "blurred", "too_small" ...; "" for EXCLUDED_NOT. Static. */
 const char *exclusion_name(exclusion why);
 
+/* What an outline holds. */
+typedef enum nucleus_kind {
+    KIND_NUCLEUS,     /* an interphase nucleus, as far as DAPI tells */
+    KIND_MITOSIS,     /* condensed chromosomes */
+    KIND_DEBRIS,      /* no nucleus by size or shape */
+    KIND_CLUMP,       /* several nuclei in one outline */
+    KIND_SMALL_ROUND, /* of a lymphocyte's size, round and dense: scored, but counted */
+    NUCLEUS_KINDS
+} nucleus_kind;
+
+/* "nucleus", "mitosis", "debris", "clump", "small_round". Static. */
+const char *nucleus_kind_name(nucleus_kind kind);
+
 typedef struct nucleus {
     int id;                    /* label, from 1, in scan order of the first pixel */
     sunder_point_um centre_um; /* centroid */
@@ -42,6 +55,7 @@ typedef struct nucleus {
     double overlap;            /* 0: alone, 1: surely overlapped */
     double quality;            /* probability that the outline has an IoU of 0.7 or more with the nucleus */
     bool touches_border;
+    nucleus_kind kind;
     exclusion excluded; /* from DAPI alone; EXCLUDED_NOT when it may be scored */
 } nucleus;
 

@@ -12,10 +12,13 @@
 #include "segment/agreement.h"
 #include "segment/classic.h"
 #include "segment/haze.h"
+#include "segment/kinds.h"
 #include "segment/measures.h"
 #include "segment/network_engine.h"
 #include "segment/network_evidence.h"
 #include "segment/quality.h"
+
+#define PI 3.14159265358979323846
 
 segment_options segment_options_default(void)
 {
@@ -31,6 +34,19 @@ segment_options segment_options_default(void)
                              .saturation_counts = 0,
                              .most_overlap = 0.25,
                              .most_blur_um = 1.0};
+}
+
+static double disc_um2(double diameter_um)
+{
+    return PI / 4 * diameter_um * diameter_um;
+}
+
+segment_options segment_options_of_assay(const sunder_assay *assay)
+{
+    segment_options options = segment_options_default();
+    if (assay->least_nucleus_um > 0) options.min_area_um2 = disc_um2(assay->least_nucleus_um);
+    if (assay->largest_nucleus_um > 0) options.max_area_um2 = disc_um2(assay->largest_nucleus_um);
+    return options;
 }
 
 static double median_sharpness(const nuclei *found)
@@ -79,6 +95,7 @@ static sunder_status run_classic(const work_image *work, const plane *dapi, doub
     sunder_status status = classic_labels(work, dapi->width, dapi->height, &how, &labels, &n, err);
     if (status == SUNDER_OK) status = measure(work, &labels, n, pixel_um, options, out, err);
     if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &classic_quality, out);
+    if (status == SUNDER_OK) tell_kinds(options, out);
     out->segmenter = "classic";
     return status;
 }
@@ -98,6 +115,7 @@ static sunder_status run_network(sunder_context *context, const work_image *work
     if (status == SUNDER_OK) status = add_evidence(work, &regions, classic, out, err);
     network_regions_free(&regions);
     if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &network_quality, out);
+    if (status == SUNDER_OK) tell_kinds(options, out);
     out->segmenter = "network";
     return status;
 }
