@@ -15,19 +15,19 @@
 #include "core/rank.h"
 
 #define PI 3.14159265358979323846
-#define LEAST_USUAL 8            /* whole nuclei; fewer tell no scatter */
+#define LEAST_USUAL 8 /* whole nuclei; fewer tell no scatter */
 #define WHOLE_SOLIDITY 0.9
 #define MAD_TO_SD 1.4826         /* of a normal law */
 #define CONDENSED_BRIGHTNESS 2.0 /* twice the DNA in the same area, or the same in half of it */
 #define STANDS_OUT_SD 3.0
 #define COMPACT_SOLIDITY 0.8
-#define MITOTIC_DNA 1.25         /* over the usual nucleus: between one and two genomes' worth more */
-#define PLATE_AXES 0.6           /* minor over major axis */
+#define MITOTIC_DNA 1.25 /* over the usual nucleus: between one and two genomes' worth more */
+#define PLATE_AXES 0.6   /* minor over major axis */
 #define CLUMP_NUCLEI 2.0
 #define CLUMP_SOLIDITY 0.9
-#define SMALL_UM_LEAST 5.0       /* lymphocytes are 6 to 8 um, cut ones a little less */
+#define SMALL_UM_LEAST 5.0 /* lymphocytes are 6 to 8 um, cut ones a little less */
 #define SMALL_UM_MOST 8.0
-#define SMALL_AREA 0.6           /* of the usual nucleus: in a lymph node the lymphocyte is the usual nucleus */
+#define SMALL_AREA 0.6 /* of the usual nucleus: in a lymph node the lymphocyte is the usual nucleus */
 #define ROUND_AXES 0.8
 #define ROUND_CIRCULARITY 0.85
 

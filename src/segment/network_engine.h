@@ -9,17 +9,18 @@
 
 typedef struct network_engine_options {
     map_region_options regions;
-    double outline;          /* probability of being inside at which a nucleus ends */
-    double least_area_um2;   /* of anything kept */
+    double outline;        /* probability of being inside at which a nucleus ends */
+    double least_area_um2; /* of anything kept */
 } network_engine_options;
 
 network_engine_options network_engine_options_default(void);
 
 /* What the network finds, on the work grid. */
 typedef struct network_regions {
-    plane inside, depth; /* probability of being in a nucleus; distance to the outline over the largest of the nucleus */
-    plane seam;          /* probability of lying between two nuclei that touch */
-    label_plane labels;  /* 1 .. n in scan order, generous: the outline is where `inside` says */
+    plane inside,
+        depth;          /* probability of being in a nucleus; distance to the outline over the largest of the nucleus */
+    plane seam;         /* probability of lying between two nuclei that touch */
+    label_plane labels; /* 1 .. n in scan order, generous: the outline is where `inside` says */
     size_t n;
 } network_regions;
 

@@ -67,8 +67,7 @@ sunder_status network_evidence(const work_image *work, const network_regions *fo
     SUNDER_AUTO(auto_free) evidence_sums *sums = array_new(n + 1, sizeof *sums);
     if (!ids || !sums) return fail_memory(err, "evidence of the network");
     for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++)
-            ids[(size_t)y * (size_t)width + (size_t)x] = label_under(work, labels, x, y);
+        for (int x = 0; x < width; x++) ids[(size_t)y * (size_t)width + (size_t)x] = label_under(work, labels, x, y);
     for (size_t k = 0; k < n; k++) facts[k].heart = 0;
     walk_maps(found, ids, sums, facts);
     for (size_t k = 0; k < n; k++) {

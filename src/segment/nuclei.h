@@ -62,11 +62,11 @@ typedef struct nucleus {
 typedef struct nuclei {
     label_plane labels; /* field size; px == 0 after the pipeline has written and dropped it */
     size_t n;
-    nucleus *rows; /* rows[i].id == i + 1 */
+    nucleus *rows;               /* rows[i].id == i + 1 */
     struct nucleus_facts *facts; /* what each was judged by (segment/measures.h); NULL in tables read back */
-    double focus;  /* of the field: median edge sharpness of its nuclei, 0 when none */
-    const char *segmenter;   /* "classic" or "network": what drew the outlines; static */
-    char segmenter_why[160]; /* in words: why that one */
+    double focus;                /* of the field: median edge sharpness of its nuclei, 0 when none */
+    const char *segmenter;       /* "classic" or "network": what drew the outlines; static */
+    char segmenter_why[160];     /* in words: why that one */
 } nuclei;
 
 void nuclei_free(nuclei *n);

@@ -9,21 +9,21 @@
 #include "core/rank.h"
 
 #define PI 3.14159265358979323846
-#define WHOLE_ELLIPSE 0.96   /* a smooth whole nucleus has more */
+#define WHOLE_ELLIPSE 0.96 /* a smooth whole nucleus has more */
 #define SMOOTH_CIRCULARITY 0.9
 #define WHOLE_HEART 0.9
-#define SHARP_BLUR_UM 0.35   /* of the optics alone (NA 0.75, 20x) */
+#define SHARP_BLUR_UM 0.35 /* of the optics alone (NA 0.75, 20x) */
 #define LEAST_BLUR_UM 0.1
 #define MOST_BLUR_UM 3.0     /* beyond, the steepness is that of noise */
 #define LEAST_FREE_SHARE 0.1 /* of the outline: less tells no blur; taken as sharp */
 #define FINE 0.03            /* pixel over radius: one pixel off costs 6 % of the area */
 #define COARSE 0.09          /* one pixel off costs 18 %, two cost more than IoU 0.7 allows */
 
-const char *const outline_sign_names[OUTLINE_SIGNS] = {
-    [SIGN_NO_ELLIPSE] = "no_ellipse", [SIGN_ROUGH] = "rough",       [SIGN_NO_VALLEY] = "no_valley",
-    [SIGN_BLUR] = "blur",             [SIGN_COARSE] = "coarse",     [SIGN_ODD_SIZE] = "odd_size",
-    [SIGN_NO_HEART] = "no_heart",     [SIGN_SEAM] = "seam_inside",  [SIGN_UNSURE] = "unsure",
-    [SIGN_DISAGREE] = "disagree"};
+const char *const outline_sign_names[OUTLINE_SIGNS] = {[SIGN_NO_ELLIPSE] = "no_ellipse", [SIGN_ROUGH] = "rough",
+                                                       [SIGN_NO_VALLEY] = "no_valley",   [SIGN_BLUR] = "blur",
+                                                       [SIGN_COARSE] = "coarse",         [SIGN_ODD_SIZE] = "odd_size",
+                                                       [SIGN_NO_HEART] = "no_heart",     [SIGN_SEAM] = "seam_inside",
+                                                       [SIGN_UNSURE] = "unsure",         [SIGN_DISAGREE] = "disagree"};
 
 double usual_area_um2(const nuclei *found)
 {

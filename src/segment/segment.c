@@ -78,8 +78,8 @@ static sunder_status measure(const work_image *work, label_plane *labels, size_t
     found->rows = array_new(n, sizeof *found->rows);
     found->facts = array_new(n, sizeof *found->facts);
     if (!found->rows || !found->facts) return fail_memory(err, "nuclei");
-    sunder_status status = measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows,
-                                          found->facts, err);
+    sunder_status status =
+        measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows, found->facts, err);
     if (status == SUNDER_OK)
         status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
     if (status == SUNDER_OK) found->focus = median_sharpness(found);
@@ -109,8 +109,7 @@ static sunder_status run_network(sunder_context *context, const work_image *work
     label_plane labels = {0};
     size_t n = 0;
     sunder_status status = network_find_regions(context, options->network, work, &how, &regions, err);
-    if (status == SUNDER_OK)
-        status = network_labels(work, &regions, dapi->width, dapi->height, &how, &labels, &n, err);
+    if (status == SUNDER_OK) status = network_labels(work, &regions, dapi->width, dapi->height, &how, &labels, &n, err);
     if (status == SUNDER_OK) status = measure(work, &labels, n, pixel_um, options, out, err);
     if (status == SUNDER_OK) status = add_evidence(work, &regions, classic, out, err);
     network_regions_free(&regions);
@@ -142,7 +141,9 @@ static sunder_status run_auto(sunder_context *context, const work_image *work, c
     const size_t size = sizeof out->segmenter_why;
     if (!options->network || right >= options->least_right) {
         snprintf(out->segmenter_why, size, "%s%smean quality of the classical outlines %.3f, asked %.2f",
-                 options->network ? "" : options->network_missing ? options->network_missing : "no network was given",
+                 options->network           ? ""
+                 : options->network_missing ? options->network_missing
+                                            : "no network was given",
                  options->network ? "" : "; ", right, options->least_right);
         return SUNDER_OK;
     }

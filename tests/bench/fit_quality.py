@@ -1,5 +1,5 @@
 """Fits the quality of outlines: the probability that an outline has an intersection over union of 0.7 or more with the nucleus.
-Usage: fit_quality.py TABLES > src/segment/quality_weights.c      TABLES: what outline_tables.sh wrote
+Usage: fit_quality.py TABLES      writes src/segment/quality_weights.c to standard output. TABLES: what outline_tables.sh wrote
 
 Logistic regression on the signs that the program itself computes (outline_signs.c), for nuclei off the border. The classical engine is
 fitted to simulated slides and to every fourth training image, the network to simulated slides and the validation images: it knows the
@@ -93,15 +93,15 @@ def crossed(tables):
 
 def print_rule(engine, signs, rule, limit):
     print(f"const quality_rule {engine}_quality = {{")
-    print(f"    .none = {rule[0]:.2f},\n    .per = {{")
+    print(f"    .none = {rule[0]:.2f},\n    .per =\n        {{")
     for sign, per in zip(signs, rule[1]):
-        print(f"        [SIGN_{ {'seam_inside': 'SEAM'}.get(sign, sign.upper())}] = {per:.2f},")
-    print(f"    }},\n    .least = {limit:.2f},\n}};")
+        print(f"            [SIGN_{ {'seam_inside': 'SEAM'}.get(sign, sign.upper())}] = {per:.2f},")
+    print(f"        }},\n    .least = {limit:.2f},\n}};")
 
 
 def main(folder):
     print("/* Made by tests/bench/fit_quality.py from the tables of tests/bench/outline_tables.sh; fit again when an engine changes:\n"
-          " *   tests/bench/outline_tables.sh build ../shared/data OUT && /usr/bin/python3 tests/bench/fit_quality.py OUT > THIS */\n"
+          " *   tests/bench/outline_quality.sh build ../shared/data OUT */\n"
           '#include "segment/quality.h"\n')
     for engine, (sets, signs) in ENGINES.items():
         tables = [Table(f"{folder}/{name}.{engine}.csv", signs) for name in sets]

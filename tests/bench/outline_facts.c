@@ -76,9 +76,10 @@ static bool truth_at_border(const true_nuclei *truth, const label_plane *found, 
 
 static void print_header(void)
 {
-    printf("image,engine,truths,pixel_um,nucleus,area_um2,circularity,solidity,eccentricity,dapi_mean,dapi_cv,edge_sharpness,"
-         "touches_border,ellipse_overlap,free_share,bright_seam_share,lens_share,edge_blur_um,edge_inwards,"
-         "saturated_share,heart,sure_edge,seam,agreement,overlap,quality,excluded,iou,truth_at_border");
+    printf(
+        "image,engine,truths,pixel_um,nucleus,area_um2,circularity,solidity,eccentricity,dapi_mean,dapi_cv,edge_sharpness,"
+        "touches_border,ellipse_overlap,free_share,bright_seam_share,lens_share,edge_blur_um,edge_inwards,"
+        "saturated_share,heart,sure_edge,seam,agreement,overlap,quality,excluded,iou,truth_at_border");
     for (int i = 0; i < OUTLINE_SIGNS; i++) printf(",%s", outline_sign_names[i]);
     putchar('\n');
 }
@@ -88,12 +89,13 @@ static void print_row(const char *image, const nuclei *found, size_t k, double p
 {
     const nucleus *r = &found->rows[k];
     const nucleus_facts *f = &found->facts[k];
-    printf("%s,%s,%zu,%.5f,%d,%.3f,%.4f,%.4f,%.4f,%.5g,%.4f,%.4f,%d,", image, found->segmenter, truth->n, pixel_um, r->id,
-           r->area_um2, r->circularity, r->solidity, r->eccentricity, r->dapi_mean, r->dapi_cv, r->edge_sharpness,
-           r->touches_border);
-    printf("%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%s,%.4f,%d", f->ellipse_overlap, f->free_share,
-           f->bright_seam_share, f->lens_share, f->edge_blur_um, f->edge_inwards, f->saturated_share, f->heart,
-           f->sure_edge, f->seam, f->agreement, r->overlap, r->quality, exclusion_name(r->excluded), iou, at_border);
+    printf("%s,%s,%zu,%.5f,%d,%.3f,%.4f,%.4f,%.4f,%.5g,%.4f,%.4f,%d,", image, found->segmenter, truth->n, pixel_um,
+           r->id, r->area_um2, r->circularity, r->solidity, r->eccentricity, r->dapi_mean, r->dapi_cv,
+           r->edge_sharpness, r->touches_border);
+    printf("%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%s,%.4f,%d", f->ellipse_overlap,
+           f->free_share, f->bright_seam_share, f->lens_share, f->edge_blur_um, f->edge_inwards, f->saturated_share,
+           f->heart, f->sure_edge, f->seam, f->agreement, r->overlap, r->quality, exclusion_name(r->excluded), iou,
+           at_border);
     double signs[OUTLINE_SIGNS];
     outline_signs(r, f, pixel_um, usual_area_um2(found), signs);
     for (int i = 0; i < OUTLINE_SIGNS; i++) printf(",%.5f", signs[i]);
@@ -105,13 +107,14 @@ static bool print_found(const char *image, const nuclei *found, double pixel_um,
 {
     double *iou = calloc(found->n + 1, sizeof *iou);
     long *under = calloc(truth->n + 1, sizeof *under);
-    bool done = iou && under &&
-                best_overlaps(&found->labels, found->n, &truth->labels, truth->n, iou, err) == SUNDER_OK;
+    bool done =
+        iou && under && best_overlaps(&found->labels, found->n, &truth->labels, truth->n, iou, err) == SUNDER_OK;
     for (size_t k = 0; done && k < found->n; k++)
         print_row(image, found, k, pixel_um, truth, iou[k],
                   truth_at_border(truth, &found->labels, &found->rows[k], under));
-    if (done && found->n == 0) printf("%s,%s,%zu,%.5f,0%s\n", image, found->segmenter ? found->segmenter : "", truth->n,
-                                      pixel_um, ",,,,,,,,,,,,,,,,,,,,,,,,");
+    if (done && found->n == 0)
+        printf("%s,%s,%zu,%.5f,0%s\n", image, found->segmenter ? found->segmenter : "", truth->n, pixel_um,
+               ",,,,,,,,,,,,,,,,,,,,,,,,");
     free(iou);
     free(under);
     return done;
@@ -177,8 +180,9 @@ int main(int argc, char **argv)
         else break;
     }
     if (at >= argc || (argc - at) % 2 || strncmp(argv[at], "--", 2) == 0) {
-        fputs("usage: outline_facts [--pixel-size UM] [--segmenter classic|network|auto] [--network FILE] IMAGE TRUTH ...\n",
-              stderr);
+        fputs(
+            "usage: outline_facts [--pixel-size UM] [--segmenter classic|network|auto] [--network FILE] IMAGE TRUTH ...\n",
+            stderr);
         return 2;
     }
     segment_options options = segment_options_default();
