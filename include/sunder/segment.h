@@ -13,10 +13,10 @@ extern "C" {
 
 typedef struct sunder_segment_options {
     size_t struct_size;
-    const char *channels;  /* which channel holds the nuclei ("dapi=2"); NULL: found out */
-    double pixel_um;       /* 0: from the file, else estimated from the image */
-    const char *segmenter; /* "auto", "classic" or "network" */
-    bool force;            /* replace an existing file */
+    const char *channels;     /* which channel holds the nuclei ("dapi=2"); NULL: found out */
+    double pixel_um;          /* 0: from the file, else estimated from the image */
+    const char *segmenter;    /* "auto", "classic" or "network" */
+    bool force;               /* replace an existing file */
     const char *network_path; /* nuclei.onnx; NULL: none, "auto" is then "classic" and "network" is refused */
 } sunder_segment_options;
 
@@ -33,12 +33,13 @@ typedef struct sunder_segment_summary {
     char channel[48];      /* that was taken for the nuclei */
     char segmenter[16];    /* "classic" or "network": what drew the outlines */
     char why[160];         /* in words: why that one */
-    char scale_how[160];   /* of an estimated scale, in words: what was seen and what was assumed; else "" */
+    char scale_how[160];   /* in words: what an estimated scale rests on, or what contradicts a told one; else "" */
+    const char *nothing_found; /* with nuclei == 0: why, static text; NULL otherwise */
 } sunder_segment_summary;
 
-#define SUNDER_SEGMENT_SUMMARY_INIT                            \
-    {                                                          \
-        sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "" \
+#define SUNDER_SEGMENT_SUMMARY_INIT                                \
+    {                                                              \
+        sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "", NULL \
     }
 
 /* Segments the nuclei of an image (the DAPI channel, or the only channel, or the grey of an RGB picture) and writes their

@@ -110,9 +110,12 @@ static sunder_status segment_one(sunder_context *context, const settings *s, con
     else if (strcmp(found.pixel_source, "estimated") == 0)
         console_info(c, "%s: no pixel size; estimated from the image: %.3g um per pixel: %s", image, found.pixel_um,
                      found.scale_how);
-    if (found.segmenter[0]) console_info(c, "%s: outlines by the %s engine: %s", image, found.segmenter, found.why);
+    else if (found.scale_how[0]) console_warning(c, "%s: %s", image, found.scale_how);
     console_clear(c);
-    printf("%s: %ld nuclei\n", target, found.nuclei);
+    printf("%s: %ld nuclei", target, found.nuclei);
+    if (found.nothing_found) printf(": %s", found.nothing_found);
+    else if (found.segmenter[0]) printf(" (%s: %s)", found.segmenter, found.why);
+    printf("\n");
     return SUNDER_OK;
 }
 

@@ -188,10 +188,8 @@ sunder_status parallel_for(sunder_context *context, size_t n, int max_workers, p
     /* The calling thread works too; when a thread cannot be started the others take its share. */
     while (started < workers - 1 && pthread_create(&threads[started], NULL, take_work_beside_others, &w) == 0)
         started++;
-    if (started > 0)
-        take_work_beside_others(&w);
-    else
-        take_work(&w);
+    if (started > 0) take_work_beside_others(&w);
+    else take_work(&w);
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
     pthread_mutex_destroy(&w.failure);
     if (w.status != SUNDER_OK && err) *err = w.error;

@@ -188,7 +188,8 @@ sunder_status cv_network_run(cv_network *network, const cv_view *in, int outputs
     return guarded(err, "network", [&] {
         network->net.setInput(cv::dnn::blobFromImage(mat_on(in, CV_PIXEL_F32)));
         const cv::Mat maps = network->net.forward();
-        const size_t n = static_cast<size_t>(outputs) * static_cast<size_t>(in->width) * static_cast<size_t>(in->height);
+        const size_t n =
+            static_cast<size_t>(outputs) * static_cast<size_t>(in->width) * static_cast<size_t>(in->height);
         if (maps.type() != CV_32F || maps.total() != n) CV_Error(cv::Error::StsUnmatchedSizes, "maps of another size");
         std::memcpy(out, maps.ptr<float>(), n * sizeof(float));
     });

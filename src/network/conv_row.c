@@ -25,7 +25,8 @@ void conv_row_plain(const conv_row *row)
         for (int o = 0; o < CONV_GROUP; o++) sums[o] = row->bias[o];
         for (int i = 0; i < row->n_parts; i++) add_part(sums, &row->parts[i], p);
         for (int o = 0; o < CONV_GROUP; o++) {
-            float *out = row->out + (size_t)(o / CONV_LANES) * row->out_block_floats + (size_t)p * (size_t)row->out_step;
+            float *out =
+                row->out + (size_t)(o / CONV_LANES) * row->out_block_floats + (size_t)p * (size_t)row->out_step;
             out[o % CONV_LANES] = !row->relu || sums[o] > 0 ? sums[o] : 0;
         }
     }

@@ -148,10 +148,8 @@ sunder_status layers_pack(const network_shape *shape, network **out_network, sun
     net->levels = shape->levels;
     net->conv_row = conv_row_fastest();
     sunder_status status = pack_all(shape, net, err);
-    if (status != SUNDER_OK)
-        network_free(net);
-    else
-        *out_network = net;
+    if (status != SUNDER_OK) network_free(net);
+    else *out_network = net;
     return status;
 }
 

@@ -30,7 +30,8 @@ static sunder_status read_file(const char *path, char **out_bytes, size_t *out_n
     } while (got > 0 && n <= MOST_FILE_BYTES);
     if (ferror(file)) return fail_errno_reading(err, path, errno ? errno : EIO);
     if (n > MOST_FILE_BYTES)
-        return fail(err, SUNDER_ERROR_INPUT, "%s is larger than %d MiB: no nucleus network", path, MOST_FILE_BYTES >> 20);
+        return fail(err, SUNDER_ERROR_INPUT, "%s is larger than %d MiB: no nucleus network", path,
+                    MOST_FILE_BYTES >> 20);
     *out_bytes = bytes;
     *out_n = n;
     bytes = NULL;

@@ -3,15 +3,10 @@
  * same sums whatever the tiles are. */
 #include "network/network.h"
 
-#include <string.h>
-
 #include "core/fail.h"
 #include "network/tile.h"
 
-enum { LARGEST_TILE_PX = 1024, SMALLEST_TILE_PX = 256, LARGEST_GIVEN_TILE_PX = 1 << 16 };
-
-/* Of one tile at work; and of all together, a part of what the context allows. */
-static const size_t most_tile_bytes = 110u << 20, parts_of_memory = 4;
+enum { LARGEST_TILE_PX = 2048, SMALLEST_TILE_PX = 256, LARGEST_GIVEN_TILE_PX = 1 << 16 };
 
 typedef struct tiling {
     const network *net;
@@ -34,29 +29,6 @@ static int least(int a, int b)
 static int most(int a, int b)
 {
     return a > b ? a : b;
-}
-
-/* Where place i of the reflected line falls on the line of n: 2 1 0 | 0 1 2 ... without a seam, again and again. */
-static int reflected(int i, int n)
-{
-    const int period = 2 * n;
-    int at = (i % period + period) % period;
-    return at < n ? at : period - 1 - at;
-}
-
-/* The part of the reflected image that a tile needs. */
-static sunder_status tile_input(const tiling *t, const tile_window *window, row_map *out_in, sunder_error *err)
-{
-    sunder_status status = row_map_new(window->width, window->height, 1, 0, out_in, err);
-    if (status != SUNDER_OK) return status;
-    for (int y = 0; y < window->height; y++) {
-        const float *from = t->seen->px + (size_t)reflected(window->y + y - NETWORK_MARGIN_PX, t->seen->height) *
-                                              (size_t)t->seen->width;
-        float *to = row_map_row(out_in, y) + 1;
-        for (int x = 0; x < window->width; x++)
-            to[x] = from[reflected(window->x + x - NETWORK_MARGIN_PX, t->seen->width)];
-    }
-    return SUNDER_OK;
 }
 
 /* a widened by rim on each side, within the whole. */
@@ -85,34 +57,26 @@ static sunder_status run_tile(void *user, size_t index, sunder_error *err)
     const tile_window tile = {column * t->tile_width, row * t->tile_height,
                               least(t->tile_width, t->width - column * t->tile_width),
                               least(t->tile_height, t->height - row * t->tile_height)};
-    const tile_window input = widened(&tile, t->reach, t->width, t->height);
-    SUNDER_AUTO(row_map_free) row_map in = {0};
-    sunder_status status = tile_input(t, &input, &in, err);
-    if (status != SUNDER_OK) return status;
-    const tile_window kept = {image.x - input.x, image.y - input.y, image.width, image.height};
-    const size_t stride = (size_t)t->seen->width;
-    const size_t at = (size_t)(image.y - NETWORK_MARGIN_PX) * stride + (size_t)(image.x - NETWORK_MARGIN_PX);
     network_maps *m = t->maps;
-    float *const out[NETWORK_OUTPUTS] = {m->inside.px + at, m->depth.px + at, m->seam.px + at, m->to_x.px + at,
-                                         m->to_y.px + at};
-    return tile_run(t->net, &in, &kept, out, stride, err);
+    float *const maps[NETWORK_OUTPUTS] = {m->inside.px, m->depth.px, m->seam.px, m->to_x.px, m->to_y.px};
+    const tile_job job = {t->net, t->seen, widened(&tile, t->reach, t->width, t->height), image, maps};
+    return tile_run(&job, err);
 }
 
-/* The largest that fits in memory; an image of one such tile is cut into strips, one for each thread. */
-static void choose_tile(tiling *t, const sunder_context *context)
+/* The side of tiles of about the same size, none much larger than `tile`. */
+static int even_share(int whole, int tile, int multiple)
 {
-    const int multiple = layers_multiple_px(t->net), threads = parallel_workers(context);
-    const size_t budget = context_max_memory_bytes(context) / parts_of_memory / (size_t)threads;
-    int tile = LARGEST_TILE_PX;
-    for (;; tile /= 2) {
-        const int width = least(tile + 2 * t->reach, t->width), height = least(tile + 2 * t->reach, t->height);
-        const size_t bytes = tile_bytes(t->net, width, height);
-        if (tile <= SMALLEST_TILE_PX || (bytes <= most_tile_bytes && bytes <= budget)) break;
-    }
-    t->tile_width = least(rounded_up(tile, multiple), t->width);
-    t->tile_height = least(rounded_up(tile, multiple), t->height);
-    if (threads > 1 && t->tile_width == t->width && t->tile_height == t->height)
-        t->tile_height = least(most(rounded_up(t->height / threads, multiple), SMALLEST_TILE_PX), t->height);
+    const int n = (whole + tile - 1) / tile;
+    return rounded_up((whole + n - 1) / n, multiple);
+}
+
+/* Strips, one for each thread; narrower and lower only where rows or the time between looks at `cancel` would get long. */
+static void choose_tile(tiling *t, int threads)
+{
+    const int multiple = layers_multiple_px(t->net);
+    const int height = least(LARGEST_TILE_PX, most((t->height + threads - 1) / threads, SMALLEST_TILE_PX));
+    t->tile_width = even_share(t->width, LARGEST_TILE_PX, multiple);
+    t->tile_height = even_share(t->height, height, multiple);
 }
 
 static sunder_status new_maps(const plane *seen, network_maps *maps, sunder_error *err)
@@ -133,7 +97,7 @@ sunder_status network_run(sunder_context *context, const network *net, const pla
     tiling t = {.net = net, .seen = seen, .maps = &maps, .reach = layers_reach_px(net)};
     t.width = rounded_up(seen->width + 2 * NETWORK_MARGIN_PX, multiple);
     t.height = rounded_up(seen->height + 2 * NETWORK_MARGIN_PX, multiple);
-    choose_tile(&t, context);
+    choose_tile(&t, parallel_workers(context));
     if (tile_px > 0) {
         t.tile_width = least(rounded_up(least(tile_px, LARGEST_GIVEN_TILE_PX), multiple), t.width);
         t.tile_height = least(rounded_up(least(tile_px, LARGEST_GIVEN_TILE_PX), multiple), t.height);
@@ -141,12 +105,9 @@ sunder_status network_run(sunder_context *context, const network *net, const pla
     t.columns = (t.width + t.tile_width - 1) / t.tile_width;
     const int rows = (t.height + t.tile_height - 1) / t.tile_height;
     sunder_status status = new_maps(seen, &maps, err);
-    if (status == SUNDER_OK)
-        status = parallel_for(context, (size_t)t.columns * (size_t)rows, 0, run_tile, &t, err);
-    if (status != SUNDER_OK)
-        network_maps_free(&maps);
-    else
-        *out_maps = maps;
+    if (status == SUNDER_OK) status = parallel_for(context, (size_t)t.columns * (size_t)rows, 0, run_tile, &t, err);
+    if (status != SUNDER_OK) network_maps_free(&maps);
+    else *out_maps = maps;
     return status;
 }
 

@@ -201,10 +201,8 @@ sunder_status onnx_read(const void *bytes, size_t n, onnx_graph *out_graph, sund
     while (status == SUNDER_OK && next_field(&c, &f))
         if (f.number == MODEL_GRAPH && f.wire == WIRE_BYTES) status = read_graph(f.bytes, &graph, err);
     if (status == SUNDER_OK && (c.bad || graph.n_nodes == 0)) status = broken(err);
-    if (status != SUNDER_OK)
-        onnx_graph_free(&graph);
-    else
-        *out_graph = graph;
+    if (status != SUNDER_OK) onnx_graph_free(&graph);
+    else *out_graph = graph;
     return status;
 }
 

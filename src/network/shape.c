@@ -27,10 +27,11 @@ static const conv_kind stem_kind = {"Conv", 2, 2, 0}, level_kind = {"Conv", 3, 1
 
 static sunder_status another_network(const walk *w, const char *found, const char *expected)
 {
-    return fail(w->err, SUNDER_ERROR_INPUT,
-                "node %zu is or has %s, expected %s: this is no nucleus network that sunder knows (models/train/network.py); "
-                "use the one that came with sunder",
-                w->next, found, expected);
+    return fail(
+        w->err, SUNDER_ERROR_INPUT,
+        "node %zu is or has %s, expected %s: this is no nucleus network that sunder knows (models/train/network.py); "
+        "use the one that came with sunder",
+        w->next, found, expected);
 }
 
 static void skip_constants(walk *w)

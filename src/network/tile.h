@@ -2,19 +2,22 @@
 #ifndef NETWORK_TILE_H
 #define NETWORK_TILE_H
 
+#include "image/plane.h"
 #include "network/layers.h"
 
-/* A window on the tile, in px. */
+/* A window on the reflected image, px. */
 typedef struct tile_window {
     int x, y, width, height;
 } tile_window;
 
-/* in: one channel, of a size that is a multiple of the network, kept whole. Of the outputs, those in the window are
- * written: output c of its pixel (x, y) to out[c][y * out_width + x]. */
-sunder_status tile_run(const network *net, const row_map *in, const tile_window *window, float *const *out,
-                       size_t out_width, sunder_error *err) SUNDER_MUST_USE;
+typedef struct tile_job {
+    const network *net;
+    const plane *seen;  /* the reflected image begins NETWORK_MARGIN_PX before it */
+    tile_window input;  /* what is computed on; a multiple of the network, zeros beyond */
+    tile_window kept;   /* what is written of it: within the image */
+    float *const *maps; /* NETWORK_OUTPUTS of them, of the size of the image */
+} tile_job;
 
-/* About the most memory that takes, the input included. */
-size_t tile_bytes(const network *net, int width, int height);
+sunder_status tile_run(const tile_job *job, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

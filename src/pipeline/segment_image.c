@@ -9,14 +9,11 @@
 #include "core/whole_file.h"
 #include "image/field.h"
 #include "image/label_tiff.h"
+#include "pipeline/image_scale.h"
 #include "pipeline/nucleus_network.h"
 #include "pipeline/open_image.h"
 #include "pipeline/options.h"
 #include "segment/segment.h"
-
-/* Diameter of the typical nucleus when an image does not say its scale: between a lymphocyte (6 to 8 um) and a tumour
- * nucleus (8 to 20 um); algorithms.md, working defaults. */
-#define TYPICAL_NUCLEUS_UM 9.0
 
 /* In an RGB picture blue is the nuclear stain unless it hardly has any range: then the grey of the three is taken. */
 #define LEAST_BLUE_RANGE_FRAC 0.25
@@ -55,23 +52,6 @@ static int choose_nuclear_channel(field *f, bool told)
     return dapi;
 }
 
-static sunder_status find_scale(sunder_context *context, const sunder_slide *slide, const plane *image,
-                                const segment_options *segmenting, sunder_segment_summary *summary, sunder_error *err)
-{
-    summary->pixel_um = sunder_slide_pixel_um(slide);
-    if (summary->pixel_um > 0) {
-        snprintf(summary->pixel_source, sizeof summary->pixel_source, "%s", sunder_slide_pixel_source(slide));
-        return SUNDER_OK;
-    }
-    snprintf(summary->pixel_source, sizeof summary->pixel_source, "estimated");
-    estimated_scale scale;
-    sunder_status status = segment_estimate_scale(context, image, TYPICAL_NUCLEUS_UM, segmenting, &scale, err);
-    if (status != SUNDER_OK) return status;
-    summary->pixel_um = scale.pixel_um;
-    snprintf(summary->scale_how, sizeof summary->scale_how, "%s", scale.how);
-    return SUNDER_OK;
-}
-
 static sunder_status write_labels(const char *out_tif, bool force, const label_plane *labels, double pixel_um,
                                   sunder_error *err)
 {
@@ -93,7 +73,7 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
                     "%s: none of its %d channels is known as a nuclear stain; say which one with --channels dapi=N",
                     f->name, f->n_channels);
     const field_channel *nuclear = &f->channels[channel];
-    sunder_status status = find_scale(context, slide, &nuclear->image, segmenting, summary, err);
+    sunder_status status = image_scale_find(context, slide, &nuclear->image, segmenting, summary, err);
     if (status != SUNDER_OK) return status;
     double pixel_um = summary->pixel_um;
     nuclei found = {0};
@@ -104,12 +84,15 @@ static sunder_status segment_field(sunder_context *context, const sunder_slide *
     } else {
         /* Nothing like a nucleus is there: an empty label image is the honest answer. */
         status = label_plane_new(f->width, f->height, &found.labels, err);
+        found.nothing_found = "nothing like a nucleus to tell the pixel size from";
     }
+    if (status == SUNDER_OK) status = image_scale_check(context, &nuclear->image, segmenting, &found, summary, err);
     if (status == SUNDER_OK) status = write_labels(out_tif, options->force, &found.labels, pixel_um, err);
     if (status == SUNDER_OK) {
         summary->nuclei = (long)found.n;
         snprintf(summary->segmenter, sizeof summary->segmenter, "%s", found.segmenter ? found.segmenter : "");
         snprintf(summary->why, sizeof summary->why, "%s", found.segmenter_why);
+        summary->nothing_found = found.nothing_found;
         snprintf(summary->channel, sizeof summary->channel, "%s", nuclear->name);
     }
     nuclei_free(&found);

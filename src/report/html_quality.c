@@ -165,9 +165,8 @@ static void add_camera(text *page, const camera_model *camera)
 
 static void add_fields(text *page, const slide_result *result)
 {
-    text_add(page,
-             "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th><th>outlines by</th><th>focus</th>"
-             "<th>signal to noise 5&prime;</th><th>3&prime;</th></tr>\n");
+    text_add(page, "<table class=\"numbers\">\n<tr><th>field</th><th>file</th><th>pixels</th><th>nuclei</th>"
+                   "<th>outlines by</th><th>focus</th><th>signal to noise 5&prime;</th><th>3&prime;</th></tr>\n");
     size_t listed = 0;
     for (size_t i = 0; i < result->n_fields && listed < MOST_LISTED; i++) {
         const field_record *f = &result->fields[i];

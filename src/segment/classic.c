@@ -3,7 +3,6 @@
 #include "segment/classic.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/fail.h"
 #include "segment/curvature.h"
@@ -13,10 +12,12 @@
 #include "segment/label_regions.h"
 #include "segment/largest_part.h"
 #include "segment/outline.h"
+#include "segment/surroundings.h"
+#include "segment/texture.h"
 #include "segment/threshold.h"
 #include "segment/watershed.h"
 
-#define MOST_BASE 0.5 /* of the brightness of a nucleus: what is round it may be another nucleus that was not found */
+#define LEAST_VALLEY 0.03 /* curvature: in a field without texture rounding alone makes valleys */
 
 classic_options classic_options_default(void)
 {
@@ -26,10 +27,12 @@ classic_options classic_options_default(void)
         .least_noise = 10,
         .curvature_um = 0.66,
         .log_floor = 1.3,
+        .texture_weight = 6,
         .basin_depth = 0.085,
         .least_dome = 0.01,
         .trim_fraction = 0.41,
         .outline_fraction = 0.33,
+        .most_base = 0.65,
         .typical_um = 8,
         .least_area_um2 = 12,
         .least_edge_area_um2 = 4,
@@ -75,66 +78,57 @@ static sunder_status trim_fragments(label_plane *basins, size_t *n, const work_i
     return labels_renumber(basins, n, err);
 }
 
-static sunder_status find_fragments(const work_image *work, float threshold, const classic_options *o,
-                                    label_plane *out_basins, size_t *out_n, plane *out_curvature, sunder_error *err)
+/* What the watershed leaves, and the landscape it ran through. */
+typedef struct pieces {
+    label_plane basins;
+    size_t n;
+    plane curvature;
+    double least_valley; /* curvature that texture does not reach */
+} pieces;
+
+static void pieces_free(pieces *p)
+{
+    label_plane_free(&p->basins);
+    plane_free(&p->curvature);
+}
+
+static sunder_status find_pieces(const work_image *work, float threshold, const classic_options *o, pieces *out,
+                                 sunder_error *err)
 {
     size_t size = work_size(work);
     SUNDER_AUTO(auto_free) uint8_t *mask = array_new(size, 1);
     if (!mask) return fail_memory(err, "a mask");
     float low = (float)fmax(o->mask_fraction * threshold, o->least_noise * work->noise);
     for (size_t i = 0; i < size; i++) mask[i] = work->smooth.px[i] > low;
+    double texture = 0;
     sunder_status status =
-        curvature_map(&work->smooth, o->log_floor * threshold, o->curvature_um / work->um, out_curvature, err);
-    if (status == SUNDER_OK)
-        status = watershed_basins(out_curvature, mask, (float)o->basin_depth, out_basins, out_n, err);
-    if (status == SUNDER_OK) status = trim_fragments(out_basins, out_n, work, out_curvature, o, err);
-    return status;
+        curvature_map(&work->smooth, o->log_floor * threshold, o->curvature_um / work->um, &out->curvature, err);
+    if (status == SUNDER_OK) status = curvature_texture(&out->curvature, mask, work->um, &texture, err);
+    out->least_valley = o->texture_weight * texture;
+    float depth = (float)fmin(o->basin_depth, fmax(LEAST_VALLEY, out->least_valley));
+    if (status == SUNDER_OK) status = watershed_basins(&out->curvature, mask, depth, &out->basins, &out->n, err);
+    return status == SUNDER_OK ? trim_fragments(&out->basins, &out->n, work, &out->curvature, o, err) : status;
 }
 
 /* Fragments become nuclei, in place. */
-static sunder_status group(label_plane *labels, size_t *n, const work_image *work, const plane *curvature,
-                           const classic_options *o, sunder_error *err)
+static sunder_status group(pieces *p, const work_image *work, const classic_options *o, sunder_error *err)
 {
+    label_plane *labels = &p->basins;
     fragment_list list = {0};
-    SUNDER_AUTO(auto_free) uint32_t *owner = array_new(*n, sizeof *owner);
+    SUNDER_AUTO(auto_free) uint32_t *owner = array_new(p->n, sizeof *owner);
     if (!owner) return fail_memory(err, "nuclei");
-    sunder_status status = fragment_list_make(labels, *n, curvature, &list, err);
+    sunder_status status = fragment_list_make(labels, p->n, &p->curvature, &list, err);
     if (status != SUNDER_OK) return status;
     cost_options cost = o->cost;
     cost.um = work->um;
+    cost.seam_free = fmin(cost.seam_free, fmax(LEAST_VALLEY, p->least_valley));
     cost.typical_area_um2 = 0.785398 * o->typical_um * o->typical_um;
     status = group_fragments(&list, labels->height, &cost, owner, err);
     size_t size = work_size(work);
     for (size_t i = 0; status == SUNDER_OK && i < size; i++)
         if (labels->px[i]) labels->px[i] = owner[labels->px[i] - 1] + 1;
-    if (status == SUNDER_OK) status = labels_renumber(labels, n, err);
+    if (status == SUNDER_OK) status = labels_renumber(labels, &p->n, err);
     fragment_list_free(&list);
-    return status;
-}
-
-/* Brightness round each nucleus, 0.7 to 1.3 um beyond it and off its neighbours: what the light of others adds there. */
-static sunder_status surroundings(const label_plane *regions, size_t n, const work_image *work, float *out_floor,
-                                  sunder_error *err)
-{
-    label_plane near = {0}, far = {0};
-    size_t size = work_size(work);
-    sunder_status status = label_plane_new(regions->width, regions->height, &near, err);
-    if (status == SUNDER_OK) status = label_plane_new(regions->width, regions->height, &far, err);
-    if (status == SUNDER_OK) {
-        memcpy(near.px, regions->px, size * sizeof *near.px);
-        status = labels_grow(&near, (int)(0.7 / work->um + 0.5), err);
-    }
-    if (status == SUNDER_OK) {
-        memcpy(far.px, near.px, size * sizeof *far.px);
-        status = labels_grow(&far, (int)(0.6 / work->um + 0.5), err);
-    }
-    if (status == SUNDER_OK) {
-        for (size_t i = 0; i < size; i++)
-            if (near.px[i]) far.px[i] = 0;
-        status = label_quantiles(&far, n, &work->smooth, 0.2, out_floor, err);
-    }
-    label_plane_free(&near);
-    label_plane_free(&far);
     return status;
 }
 
@@ -146,12 +140,13 @@ static sunder_status draw_outlines(label_plane *regions, size_t n, const work_im
     SUNDER_AUTO(auto_free) float *base = array_new(n + 1, sizeof *base);
     if (!level || !base) return fail_memory(err, "outlines");
     sunder_status status = label_quantiles(regions, n, &work->smooth, 0.5, level, err);
-    if (status == SUNDER_OK) status = surroundings(regions, n, work, base, err);
-    for (size_t k = 0; k < n; k++) base[k] = fminf(base[k], MOST_BASE * level[k]), level[k] -= base[k];
+    if (status == SUNDER_OK) status = surroundings_find(regions, n, work, base, err);
+    /* What does not stand out is light from other depths. */
+    for (size_t k = 0; k < n; k++) level[k] = base[k] > o->most_base * level[k] ? 0 : level[k] - base[k];
     if (status == SUNDER_OK) status = labels_grow(regions, (int)(o->grow_um / work->um + 0.5), err);
     if (status != SUNDER_OK) return status;
     double fraction = edge_level(work, regions, base, level, o->outline_fraction);
-    for (size_t k = 0; k < n; k++) level[k] = base[k] + (float)fraction * level[k];
+    for (size_t k = 0; k < n; k++) level[k] = level[k] > 0 ? base[k] + (float)fraction * level[k] : INFINITY;
     level[n] = INFINITY; /* of what was carved off: label n + 1, never drawn */
     size_t size = work_size(work);
     for (size_t i = 0; i < size; i++)
@@ -170,15 +165,15 @@ sunder_status classic_labels(const work_image *work, int width, int height, cons
     *out_n = 0;
     if (!nucleus_threshold(&work->smooth, work->noise, &threshold))
         return label_plane_new(width, height, out_labels, err);
-    plane curvature = {0};
-    label_plane regions = {0}, labels = {0};
-    size_t n = 0;
-    sunder_status status = find_fragments(work, threshold, o, &regions, &n, &curvature, err);
-    if (status == SUNDER_OK) status = group(&regions, &n, work, &curvature, o, err);
-    if (status == SUNDER_OK) status = draw_outlines(&regions, n, work, width, height, o, &labels, err);
-    if (status == SUNDER_OK) status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
-    plane_free(&curvature);
-    label_plane_free(&regions);
+    pieces found = {0};
+    label_plane labels = {0};
+    sunder_status status = find_pieces(work, threshold, o, &found, err);
+    if (status == SUNDER_OK) status = group(&found, work, o, err);
+    size_t n = found.n;
+    if (status == SUNDER_OK) status = draw_outlines(&found.basins, n, work, width, height, o, &labels, err);
+    if (status == SUNDER_OK)
+        status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
+    pieces_free(&found);
     if (status != SUNDER_OK) {
         label_plane_free(&labels);
         return status;

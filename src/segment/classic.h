@@ -11,10 +11,12 @@ typedef struct classic_options {
     double least_noise;         /* a mask pixel lies this many noise standard deviations above the background */
     double curvature_um;        /* scale of the curvature map */
     double log_floor;           /* of Otsu's threshold, added before the logarithm */
-    double basin_depth;         /* curvature: shallower basins are joined */
+    double texture_weight;      /* times the field's own texture: the curvature from which on a valley counts */
+    double basin_depth;         /* curvature: shallower basins are joined; less where the field is smooth */
     double least_dome;          /* a fragment whose curvature nowhere falls below minus this is haze */
     double trim_fraction;       /* of its median brightness, where a fragment ends before the outlines are known */
     double outline_fraction;    /* of its median brightness, where a nucleus ends, in a field with too few free edges */
+    double most_base;           /* of its brightness, found round it: beyond, it does not stand out and is none */
     double typical_um;          /* diameter of a nucleus before the image was looked at */
     double least_area_um2;      /* of anything kept */
     double least_edge_area_um2; /* of what the edge of the field cuts */

@@ -75,8 +75,7 @@ sunder_status map_regions(const plane *inside, const plane *depth, const plane *
     sunder_status status = smooth_depth(inside, depth, options, &smooth, err);
     if (status == SUNDER_OK) status = fragments_of(inside, &smooth, options, &regions, &n, err);
     if (status == SUNDER_OK) status = drop_heartless(inside, &smooth, options, &regions, &n, err);
-    if (status == SUNDER_OK)
-        status = join_fragments(inside, &smooth, seam, options->least_same, &regions, &n, err);
+    if (status == SUNDER_OK) status = join_fragments(inside, &smooth, seam, options->least_same, &regions, &n, err);
     plane_free(&smooth);
     if (status != SUNDER_OK) {
         label_plane_free(&regions);

@@ -9,6 +9,7 @@
 #include "segment/fill_holes.h"
 #include "segment/largest_part.h"
 #include "segment/outline.h"
+#include "segment/threshold.h"
 
 #define LOW_QUANTILE 0.01
 #define HIGH_QUANTILE 0.998
@@ -74,27 +75,43 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
     return status;
 }
 
-sunder_status network_labels(const work_image *work, const network_regions *found, int width, int height,
-                             const network_engine_options *options, label_plane *out_labels, size_t *out_n,
-                             sunder_error *err)
+/* The level line of the probability of being inside, drawn as the classical engine draws that of the brightness. */
+static sunder_status draw_outlines(const work_image *work, const network_regions *found, int width, int height,
+                                   double outline, label_plane *out_labels, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) float *level = array_new(found->n + 1, sizeof *level);
     if (!level) return fail_memory(err, "outlines");
-    for (size_t k = 0; k < found->n; k++) level[k] = (float)options->outline;
-    /* The level line of the probability, drawn as the classical engine draws that of the brightness. */
+    for (size_t k = 0; k < found->n; k++) level[k] = (float)outline;
     work_image probability = {.smooth = found->inside, .step = work->step, .um = work->um};
-    label_plane labels = {0};
-    size_t n = found->n;
-    sunder_status status = outline_native(&probability, &found->labels, level, width, height, &labels, err);
-    if (status == SUNDER_OK) status = labels_keep_largest(&labels, n, err);
-    if (status == SUNDER_OK) status = labels_fill_holes(&labels, err);
-    if (status == SUNDER_OK)
-        status = drop_small(&labels, &n, work->um / work->step, options->least_area_um2, options->least_area_um2, err);
-    if (status != SUNDER_OK) {
-        label_plane_free(&labels);
-        return status;
-    }
-    *out_labels = labels;
-    *out_n = n;
-    return SUNDER_OK;
+    sunder_status status = outline_native(&probability, &found->labels, level, width, height, out_labels, err);
+    if (status == SUNDER_OK) status = labels_keep_largest(out_labels, found->n, err);
+    if (status == SUNDER_OK) status = labels_fill_holes(out_labels, err);
+    return status;
+}
+
+void network_drawing_free(network_drawing *drawing)
+{
+    label_plane_free(&drawing->labels);
+    network_regions_free(&drawing->regions);
+    *drawing = (network_drawing){0};
+}
+
+sunder_status network_draw(sunder_context *context, const network *net, const work_image *work, int width, int height,
+                           const network_engine_options *o, network_drawing *out_drawing, sunder_error *err)
+{
+    float threshold;
+    network_drawing d = {0};
+    /* Noise alone would be stretched to what the network takes for chromatin: what stands out of it decides, as for the
+     * classical engine. */
+    const bool empty = !nucleus_threshold(&work->smooth, work->noise, &threshold);
+    sunder_status status = empty ? label_plane_new(width, height, &d.labels, err)
+                                 : network_find_regions(context, net, work, o, &d.regions, err);
+    if (!empty && status == SUNDER_OK)
+        status = draw_outlines(work, &d.regions, width, height, o->outline, &d.labels, err);
+    d.n = d.regions.n;
+    if (!empty && status == SUNDER_OK)
+        status = drop_small(&d.labels, &d.n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
+    if (status == SUNDER_OK) *out_drawing = d;
+    else network_drawing_free(&d);
+    return status;
 }

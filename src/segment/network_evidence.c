@@ -62,6 +62,7 @@ static void walk_maps(const network_regions *found, const uint32_t *ids, evidenc
 sunder_status network_evidence(const work_image *work, const network_regions *found, const label_plane *labels,
                                size_t n, nucleus_facts *facts, sunder_error *err)
 {
+    if (n == 0) return SUNDER_OK;
     int width = found->inside.width, height = found->inside.height;
     SUNDER_AUTO(auto_free) uint32_t *ids = array_new((size_t)width * (size_t)height, sizeof *ids);
     SUNDER_AUTO(auto_free) evidence_sums *sums = array_new(n + 1, sizeof *sums);

@@ -13,11 +13,11 @@
 #include "segment/network_engine.h"
 
 #define TRAINED_PX 28.0
-#define MOST_TRIAL_PX 5e5    /* of the image the network sees: some 500 nuclei */
-#define MOST_ENLARGEMENT 5.0 /* coarser images than this hold no outlines */
+#define MOST_TRIAL_PX 5e5     /* of the image the network sees: some 500 nuclei */
+#define MOST_ENLARGEMENT 5.0  /* coarser images than this hold no outlines */
 #define LEAST_NUCLEUS_PX 20.0 /* area at the scale of the network: less is a crumb */
-#define PLAIN 0.75           /* clarity of nuclei seen at their own scale */
-#define NEAR 1.25            /* factor between sizes that are one scale to the network */
+#define PLAIN 0.75            /* clarity of nuclei seen at their own scale */
+#define NEAR 1.25             /* factor between sizes that are one scale to the network */
 #define FAR 2.2
 
 /* The middle of a plane, at most width x height. */
@@ -53,10 +53,11 @@ static sunder_status look_at_regions(const network_regions *found, nuclear_size 
         weight += area[k];
         area[n++] = area[k];
     }
-    *out = (nuclear_size){0, 0};
+    *out = (nuclear_size){0};
     if (n == 0) return SUNDER_OK;
     qsort(area, n, sizeof *area, compare_doubles);
-    *out = (nuclear_size){2 * sqrt(area[n / 2] / M_PI), sum / weight};
+    out->diameter_px = 2 * sqrt(area[n / 2] / M_PI);
+    out->clarity = sum / weight;
     return SUNDER_OK;
 }
 
@@ -110,5 +111,6 @@ sunder_status network_nuclear_size(sunder_context *context, const network *net, 
         if (status != SUNDER_OK) return status;
     }
     *out_size = best;
+    out_size->plain = best.clarity >= PLAIN;
     return SUNDER_OK;
 }

@@ -8,6 +8,7 @@
 typedef struct nuclear_size {
     double diameter_px; /* median of what was found; 0: nothing */
     double clarity;     /* 0..1: how plainly the network sees nuclei at that scale */
+    bool plain;         /* as plainly as nuclei are seen at their own scale */
 } nuclear_size;
 
 /* Begins with nuclei of guess_px across and goes on to what is found there, to half and to twice that size, as long as the

@@ -67,6 +67,7 @@ typedef struct nuclei {
     double focus;                /* of the field: median edge sharpness of its nuclei, 0 when none */
     const char *segmenter;       /* "classic" or "network": what drew the outlines; static */
     char segmenter_why[160];     /* in words: why that one */
+    const char *nothing_found;   /* with n == 0: why, static text, one line without a full stop; NULL otherwise */
 } nuclei;
 
 void nuclei_free(nuclei *n);

@@ -3,11 +3,13 @@
 #include "segment/outline.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/fail.h"
 
 #define EMPTY 0
 #define MIXED UINT32_MAX
+#define NOBODY 16
 #define ROUNDING 1e-6f /* of a bilinear mean of floats, over the sum of its four values */
 
 typedef struct grid_place {
@@ -36,45 +38,47 @@ static int clamp(int value, int high)
 
 /* The 4 x 4 work pixels round the native pixels between four of them: row by row, with the edge repeated. */
 typedef struct neighbourhood {
-    uint32_t ids[16];
-    uint32_t only; /* the one label there; 0: several */
+    uint32_t only;     /* the one label there; 0: several */
+    uint32_t ids[16];  /* the labels, in the order met */
+    uint32_t n;        /* of them */
+    uint8_t which[16]; /* of each pixel: its place in ids; NOBODY: background */
 } neighbourhood;
 
-static neighbourhood look_round(const label_plane *regions, int at_x, int at_y)
+static void look_round(const label_plane *regions, int at_x, int at_y, neighbourhood *out)
 {
-    neighbourhood round = {{0}, 0};
-    bool several = false;
-    for (int j = 0; j < 4; j++)
+    int columns[4];
+    for (int i = 0; i < 4; i++) columns[i] = clamp(at_x - 1 + i, regions->width - 1);
+    out->n = 0;
+    for (int j = 0; j < 4; j++) {
+        const uint32_t *row = regions->px + (size_t)clamp(at_y - 1 + j, regions->height - 1) * (size_t)regions->width;
         for (int i = 0; i < 4; i++) {
-            int y = clamp(at_y - 1 + j, regions->height - 1), x = clamp(at_x - 1 + i, regions->width - 1);
-            uint32_t id = regions->px[(size_t)y * (size_t)regions->width + (size_t)x];
-            round.ids[4 * j + i] = id;
-            several |= id && round.only && id != round.only;
-            if (id) round.only = id;
+            uint32_t id = row[columns[i]], k = 0;
+            while (k < out->n && out->ids[k] != id) k++;
+            if (id && k == out->n) out->ids[out->n++] = id;
+            out->which[4 * j + i] = id ? (uint8_t)k : NOBODY;
         }
-    if (several) round.only = 0;
-    return round;
+    }
+    out->only = out->n == 1 ? out->ids[0] : 0;
+}
+
+/* Votes of the labels on one native row, column by column of the four. */
+static void count_votes(const neighbourhood *round, const grid_place *py, float (*out_votes)[4])
+{
+    memset(out_votes, 0, (NOBODY + 1) * sizeof *out_votes);
+    for (int i = 0; i < 16; i++) out_votes[round->which[i]][i % 4] += py->weights[i / 4];
 }
 
 /* The nucleus that prevails there; background does not vote. */
-static uint32_t prevailing(const neighbourhood *round, const grid_place *px, const grid_place *py)
+static uint32_t prevailing(const neighbourhood *round, float (*votes)[4], const grid_place *px)
 {
-    if (round->only) return round->only;
-    uint32_t ids[16];
-    float votes[16];
-    int n = 0;
-    for (int i = 0; i < 16; i++) {
-        uint32_t id = round->ids[i];
-        if (!id) continue;
-        int k = 0;
-        while (k < n && ids[k] != id) k++;
-        if (k == n) ids[n] = id, votes[n++] = 0;
-        votes[k] += px->weights[i % 4] * py->weights[i / 4];
+    uint32_t best = 0;
+    float most = -1;
+    for (uint32_t k = 0; k < round->n; k++) {
+        const float *v = votes[k], *w = px->weights;
+        float sum = (v[0] * w[0] + v[1] * w[1]) + (v[2] * w[2] + v[3] * w[3]);
+        if (sum > most) most = sum, best = round->ids[k];
     }
-    int best = 0;
-    for (int k = 1; k < n; k++)
-        if (votes[k] > votes[best]) best = k;
-    return n ? ids[best] : 0;
+    return best;
 }
 
 static float smaller(float a, float b)
@@ -86,12 +90,13 @@ static float smaller(float a, float b)
 typedef struct outline_grid {
     const work_image *work;
     const label_plane *regions;
-    const float *level;  /* of each label */
-    size_t right, below; /* from a work pixel to the next */
-    int n_cells;         /* in a row */
-    grid_place *across;  /* of each native column */
-    int *first;          /* native column of each cell of a row, and the width */
-    uint32_t *cells;     /* of one row: EMPTY, the label that all of its native pixels have, or MIXED */
+    const float *level;    /* of each label */
+    size_t right, below;   /* from a work pixel to the next */
+    int n_cells;           /* in a row */
+    grid_place *across;    /* of each native column */
+    int *first;            /* native column of each cell of a row, and the width */
+    uint32_t *cells;       /* of one row: EMPTY, the label that all of its native pixels have, or MIXED */
+    neighbourhood *rounds; /* of the mixed ones of that row */
 } outline_grid;
 
 static uint32_t look_into(const outline_grid *g, int cell, int row)
@@ -100,7 +105,10 @@ static uint32_t look_into(const outline_grid *g, int cell, int row)
     const uint32_t *ids = g->regions->px + at;
     uint32_t a = ids[0], b = ids[g->right], c = ids[g->below], d = ids[g->below + g->right];
     if (!(a | b | c | d)) return EMPTY;
-    uint32_t id = a == b && a == c && a == d ? a : look_round(g->regions, cell, row).only;
+    neighbourhood *round = &g->rounds[cell];
+    if (a == b && a == c && a == d) round->only = a;
+    else look_round(g->regions, cell, row, round);
+    uint32_t id = round->only;
     if (!id) return MIXED;
     const float *s = g->work->smooth.px + at;
     float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
@@ -117,11 +125,11 @@ static void outline_cell(const outline_grid *g, int cell, const grid_place *down
     size_t at = (size_t)down->at * (size_t)g->regions->width + (size_t)cell;
     const float *s = g->work->smooth.px + at;
     float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
-    neighbourhood round = look_round(g->regions, cell, down->at);
-    const uint32_t *ids = g->regions->px + at;
-    if (ids[0] == ids[g->right] && ids[0] == ids[g->below] && ids[0] == ids[g->below + g->right]) round.only = ids[0];
+    const neighbourhood *round = &g->rounds[cell];
+    float votes[NOBODY + 1][4];
+    if (!round->only) count_votes(round, down, votes);
     for (int x = g->first[cell]; x < g->first[cell + 1]; x++) {
-        uint32_t id = prevailing(&round, &g->across[x], down);
+        uint32_t id = round->only ? round->only : prevailing(round, votes, &g->across[x]);
         float top = p + g->across[x].fraction * (q - p), bottom = r + g->across[x].fraction * (t - r);
         if (top + down->fraction * (bottom - top) > g->level[id - 1]) out[x] = id;
     }
@@ -160,13 +168,14 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
     SUNDER_AUTO(auto_free) grid_place *across = array_new((size_t)width, sizeof *across);
     SUNDER_AUTO(auto_free) int *first = array_new((size_t)n_cells + 1, sizeof *first);
     SUNDER_AUTO(auto_free) uint32_t *cells = array_new((size_t)n_cells, sizeof *cells);
-    if (!across || !first || !cells) return fail_memory(err, "outlines");
+    SUNDER_AUTO(auto_free) neighbourhood *rounds = array_new((size_t)n_cells, sizeof *rounds);
+    if (!across || !first || !cells || !rounds) return fail_memory(err, "outlines");
     label_plane labels = {0};
     sunder_status status = label_plane_new(width, height, &labels, err);
     if (status != SUNDER_OK) return status;
     outline_grid g = {
-        work,   regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0, n_cells,
-        across, first,   cells};
+        work,  regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0, n_cells, across,
+        first, cells,   rounds};
     lay_columns(&g, width);
     for (int y = 0, ready = -1; y < height; y++) {
         grid_place down = place_of(y, work->step, regions->height);

@@ -1,7 +1,7 @@
 /* A nucleus is one hill of the depth map, but chromatin, clefts and elongation leave more than one top on some. Two tops
  * are one nucleus or two by what the maps show between them: how far depth falls on the way from one to the other, how
- * surely the border lies inside, whether the network sees a seam there, and how long the border is. The four are weighed
- * by a logistic rule; pairs that are each other's likeliest partner are joined, then looked at anew. */
+ * surely the border lies inside, and whether the network sees a seam there. The three are weighed by a logistic rule; pairs
+ * that are each other's likeliest partner are joined, then looked at anew. */
 #include "segment/region_joins.h"
 
 #include <math.h>
@@ -11,18 +11,19 @@
 #include "core/fail.h"
 #include "segment/label_regions.h"
 
-/* Logistic weights, fitted to fragments of training images and of images made like them (docs/segmentation.md). */
-#define SAME_NONE (-9.0)
-#define SAME_PER_SADDLE 11.0
-#define SAME_PER_SEAM (-1.5)
-#define SAME_PER_INSIDE 1.0
-#define SAME_PER_LENGTH_PX 0.05
+/* Logistic weights: models/train/fit_joints.py, 5,605 pairs of fragments. */
+#define SAME_NONE (-5.96)
+#define SAME_PER_SADDLE 5.06
+#define SAME_PER_SEAM (-4.14)
+#define SAME_PER_INSIDE 5.17
+
+#define LEAST_FRAGMENT_PX 40 /* 4 um2: less is no nucleus, whatever the maps show round it */
 
 double joint_same(const fragment_joint *joint, double heart)
 {
     double saddle = heart > 0 ? joint->saddle / heart : 1;
     double z = SAME_NONE + SAME_PER_SADDLE * saddle + SAME_PER_SEAM * joint->seam / joint->length +
-               SAME_PER_INSIDE * joint->inside / joint->length + SAME_PER_LENGTH_PX * joint->length;
+               SAME_PER_INSIDE * joint->inside / joint->length;
     return 1 / (1 + exp(-z));
 }
 
@@ -111,14 +112,22 @@ static void prefer(partner *p, uint32_t other, double same)
     if (same > p->same || (same == p->same && other < p->label)) *p = (partner){other, same};
 }
 
+/* What is known of each fragment. */
+typedef struct fragment_sums {
+    float *heart;
+    uint32_t *area; /* px */
+} fragment_sums;
+
 /* Joins every two that are each other's likeliest partner; into[k] is the new label of k. Returns how many were joined. */
-static size_t join_round(joint_list *list, float *heart, size_t n, double least_same, partner *best, uint32_t *into)
+static size_t join_round(joint_list *list, const fragment_sums *f, size_t n, double least_same, partner *best,
+                         uint32_t *into)
 {
     memset(best, 0, (n + 1) * sizeof *best);
     for (size_t i = 0; i < list->n; i++) {
         const fragment_joint *j = &list->items[i];
-        double same = joint_same(j, fminf(heart[j->a], heart[j->b]));
-        if (same < least_same) continue;
+        double same = joint_same(j, fminf(f->heart[j->a], f->heart[j->b]));
+        bool crumb = f->area[j->a] < LEAST_FRAGMENT_PX || f->area[j->b] < LEAST_FRAGMENT_PX;
+        if (same < least_same && !crumb) continue;
         prefer(&best[j->a], j->b, same);
         prefer(&best[j->b], j->a, same);
     }
@@ -128,7 +137,8 @@ static size_t join_round(joint_list *list, float *heart, size_t n, double least_
         bool mutual = other != 0 && best[other].label == k;
         into[k] = mutual && other < k ? other : k;
         if (into[k] == k) continue;
-        heart[other] = fmaxf(heart[other], heart[k]);
+        f->heart[other] = fmaxf(f->heart[other], f->heart[k]);
+        f->area[other] += f->area[k];
         joined++;
     }
     size_t kept = 0;
@@ -150,17 +160,23 @@ sunder_status join_fragments(const plane *inside, const plane *depth, const plan
 {
     SUNDER_AUTO(joint_list_free) joint_list joints = {0};
     SUNDER_AUTO(auto_free) float *heart = array_new(*n + 1, sizeof *heart);
+    SUNDER_AUTO(auto_free) uint32_t *area = array_new(*n + 1, sizeof *area);
     SUNDER_AUTO(auto_free) partner *best = array_new(*n + 1, sizeof *best);
     SUNDER_AUTO(auto_free) uint32_t *into = array_new(*n + 1, sizeof *into);
     SUNDER_AUTO(auto_free) uint32_t *owner = array_new(*n + 1, sizeof *owner);
-    if (!heart || !best || !into || !owner) return fail_memory(err, "fragments of nuclei");
+    if (!heart || !area || !best || !into || !owner) return fail_memory(err, "fragments of nuclei");
     size_t size = (size_t)labels->width * (size_t)labels->height;
-    for (size_t i = 0; i < size; i++) heart[labels->px[i]] = fmaxf(heart[labels->px[i]], depth->px[i]);
+    for (size_t i = 0; i < size; i++) {
+        uint32_t k = labels->px[i];
+        heart[k] = fmaxf(heart[k], depth->px[i]);
+        area[k] += inside->px[i] > 0.5f;
+    }
     const joint_maps maps = {inside, depth, seam, labels};
     sunder_status status = find_joints(&maps, &joints, err);
     if (status != SUNDER_OK) return status;
     for (uint32_t k = 0; k <= *n; k++) owner[k] = k;
-    while (join_round(&joints, heart, *n, least_same, best, into) > 0)
+    const fragment_sums sums = {heart, area};
+    while (join_round(&joints, &sums, *n, least_same, best, into) > 0)
         for (uint32_t k = 1; k <= *n; k++) owner[k] = into[owner[k]];
     for (size_t i = 0; i < size; i++) labels->px[i] = owner[labels->px[i]];
     return labels_renumber(labels, n, err);

@@ -138,8 +138,9 @@ static bool explains_more(const trial *smaller, const trial *larger)
     return larger->whole_share < GOOD_SHARE && smaller->whole_area > larger->whole_area;
 }
 
-/* Diameter in px of the nuclei as the classical engine sees them; 0: none. */
-static sunder_status classic_nuclear_size(const plane *dapi, double *out_px, sunder_error *err)
+/* Diameter in px of the nuclei as the classical engine sees them; 0: none. *out_plain: most of what is stained is whole
+ * nuclei. */
+static sunder_status classic_nuclear_size(const plane *dapi, double *out_px, bool *out_plain, sunder_error *err)
 {
     classic_options options = classic_options_default();
     double least_px = options.typical_um / options.grid.work_um / MOST_ENLARGEMENT, guess_px = 0;
@@ -160,6 +161,7 @@ static sunder_status classic_nuclear_size(const plane *dapi, double *out_px, sun
     }
     if (best.diameter_px > 0) best_px = fmax(least_px, best.diameter_px);
     *out_px = best_px;
+    *out_plain = best.whole_share >= GOOD_SHARE;
     return SUNDER_OK;
 }
 
@@ -168,7 +170,7 @@ sunder_status segment_estimate_scale(sunder_context *context, const plane *dapi,
 {
     double classic_px = 0;
     *out_scale = (estimated_scale){0};
-    sunder_status status = classic_nuclear_size(dapi, &classic_px, err);
+    sunder_status status = classic_nuclear_size(dapi, &classic_px, &out_scale->plain, err);
     if (status != SUNDER_OK || classic_px <= 0) return status;
     nuclear_size seen = {0};
     bool asks_network = options->network && strcmp(options->segmenter, "classic") != 0;
@@ -176,8 +178,10 @@ sunder_status segment_estimate_scale(sunder_context *context, const plane *dapi,
     if (status != SUNDER_OK) return status;
     double size_px = seen.diameter_px > 0 ? seen.diameter_px : classic_px;
     out_scale->pixel_um = nucleus_um / size_px;
+    if (seen.diameter_px > 0) out_scale->plain = seen.plain;
     char by_network[80] = "";
-    if (seen.diameter_px > 0) snprintf(by_network, sizeof by_network, " (the classical engine says %.3g px)", classic_px);
+    if (seen.diameter_px > 0)
+        snprintf(by_network, sizeof by_network, " (the classical engine says %.3g px)", classic_px);
     snprintf(out_scale->how, sizeof out_scale->how, "nuclei are %.3g px across%s and were taken for %.3g um", size_px,
              by_network, nucleus_um);
     return SUNDER_OK;

@@ -16,6 +16,7 @@
 #include "segment/measures.h"
 #include "segment/network_engine.h"
 #include "segment/network_evidence.h"
+#include "segment/nothing_found.h"
 #include "segment/quality.h"
 
 #define PI 3.14159265358979323846
@@ -82,8 +83,10 @@ static sunder_status measure(const work_image *work, label_plane *labels, size_t
         measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows, found->facts, err);
     if (status == SUNDER_OK)
         status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
-    if (status == SUNDER_OK) found->focus = median_sharpness(found);
-    return status;
+    if (status != SUNDER_OK) return status;
+    if (found->n == 0) found->nothing_found = why_nothing_found(work, n);
+    found->focus = median_sharpness(found);
+    return SUNDER_OK;
 }
 
 static sunder_status run_classic(const work_image *work, const plane *dapi, double pixel_um,
@@ -105,14 +108,12 @@ static sunder_status run_network(sunder_context *context, const work_image *work
                                  const segment_options *options, const nuclei *classic, nuclei *out, sunder_error *err)
 {
     network_engine_options how = network_engine_options_default();
-    network_regions regions = {0};
-    label_plane labels = {0};
-    size_t n = 0;
-    sunder_status status = network_find_regions(context, options->network, work, &how, &regions, err);
-    if (status == SUNDER_OK) status = network_labels(work, &regions, dapi->width, dapi->height, &how, &labels, &n, err);
-    if (status == SUNDER_OK) status = measure(work, &labels, n, pixel_um, options, out, err);
-    if (status == SUNDER_OK) status = add_evidence(work, &regions, classic, out, err);
-    network_regions_free(&regions);
+    network_drawing drawing = {0};
+    sunder_status status =
+        network_draw(context, options->network, work, dapi->width, dapi->height, &how, &drawing, err);
+    if (status == SUNDER_OK) status = measure(work, &drawing.labels, drawing.n, pixel_um, options, out, err);
+    if (status == SUNDER_OK) status = add_evidence(work, &drawing.regions, classic, out, err);
+    network_drawing_free(&drawing);
     if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &network_quality, out);
     if (status == SUNDER_OK) tell_kinds(options, out);
     out->segmenter = "network";
@@ -172,6 +173,13 @@ static sunder_status run_chosen(sunder_context *context, const work_image *work,
     return status;
 }
 
+static sunder_status find_nothing(const plane *dapi, const char *why, nuclei *out, sunder_error *err)
+{
+    out->segmenter = "none";
+    out->nothing_found = why;
+    return label_plane_new(dapi->width, dapi->height, &out->labels, err);
+}
+
 static sunder_status check_options(const segment_options *options, sunder_error *err)
 {
     const char *name = options->segmenter ? options->segmenter : "auto";
@@ -196,7 +204,11 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
     status = work_image_make(dapi, pixel_um, &classic.grid, &work, err);
     if (status != SUNDER_OK) return status;
     nuclei found = {0};
-    status = run_chosen(context, &work, dapi, pixel_um, options, &found, err);
+    bool dark = false;
+    status = nuclei_are_dark(&work, &dark, err);
+    if (status == SUNDER_OK)
+        status = dark ? find_nothing(dapi, NOTHING_BUT_DARK_NUCLEI, &found, err)
+                      : run_chosen(context, &work, dapi, pixel_um, options, &found, err);
     work_image_free(&work);
     if (status == SUNDER_OK) *out_nuclei = found;
     else nuclei_free(&found);

@@ -2,6 +2,8 @@
 #ifndef SEGMENT_SEGMENT_H
 #define SEGMENT_SEGMENT_H
 
+#include <stdbool.h>
+
 #include "segment/nuclei.h"
 #include "sunder/assay.h"
 #include "sunder/context.h"
@@ -34,6 +36,7 @@ sunder_status segment_run(sunder_context *context, const plane *dapi, double pix
 /* A scale taken from the image itself. */
 typedef struct estimated_scale {
     double pixel_um; /* 0: nothing like a nucleus is there */
+    bool plain;      /* the nuclei are plainly seen at that scale, not only guessed */
     char how[160];   /* in words: what was seen and what was assumed */
 } estimated_scale;
 

@@ -58,28 +58,28 @@ static cv_view view(const scratch *s, cv_pixel pixel, void *px)
 }
 
 /* s->mask: 255 where DAPI is above Otsu's threshold; s->b: the smoothed distance to the outline. */
-static sunder_status find_foreground(const field *f, scratch *s, sunder_error *err)
+static sunder_status find_foreground(const plane *dapi_plane, double pixel_um, scratch *s, sunder_error *err)
 {
-    cv_view dapi = view(s, CV_PIXEL_F32, field_dapi(f)->px), blurred = view(s, CV_PIXEL_F32, s->a);
+    cv_view dapi = view(s, CV_PIXEL_F32, dapi_plane->px), blurred = view(s, CV_PIXEL_F32, s->a);
     cv_view grey = view(s, CV_PIXEL_U8, s->grey), mask = view(s, CV_PIXEL_U8, s->mask);
     cv_view distance = view(s, CV_PIXEL_F32, s->a), smooth = view(s, CV_PIXEL_F32, s->b);
     double mean = 0, sd = 0;
-    sunder_status status = cv_gaussian(&dapi, DAPI_BLUR_UM / f->pixel_um, &blurred, err);
+    sunder_status status = cv_gaussian(&dapi, DAPI_BLUR_UM / pixel_um, &blurred, err);
     if (status == SUNDER_OK) status = cv_mean_sd(&blurred, &mean, &sd, err);
     if (status == SUNDER_OK) status = cv_to_8_bit(&blurred, mean - 2 * sd, mean + 4 * sd, &grey, err);
     if (status == SUNDER_OK) status = cv_otsu(&grey, &mask, NULL, err);
     if (status == SUNDER_OK) status = cv_distance(&mask, &distance, err);
-    return status == SUNDER_OK ? cv_gaussian(&distance, SEED_BLUR_UM / f->pixel_um, &smooth, err) : status;
+    return status == SUNDER_OK ? cv_gaussian(&distance, SEED_BLUR_UM / pixel_um, &smooth, err) : status;
 }
 
 /* s->regions: from s->mask and the distance in s->b. */
-static sunder_status part_nuclei(const field *f, scratch *s, int *out_n, sunder_error *err)
+static sunder_status part_nuclei(double pixel_um, scratch *s, int *out_n, sunder_error *err)
 {
     size_t n = (size_t)s->width * (size_t)s->height, seeds = 0;
     cv_view distance = view(s, CV_PIXEL_F32, s->b), marks = view(s, CV_PIXEL_U8, s->grey);
     cv_view regions = view(s, CV_PIXEL_I32, s->regions), relief = view(s, CV_PIXEL_U8X3, s->relief);
-    int radius_px = (int)lround(SEED_RADIUS_UM / f->pixel_um);
-    double least = LEAST_SEED_DEPTH_UM / f->pixel_um;
+    int radius_px = (int)lround(SEED_RADIUS_UM / pixel_um);
+    double least = LEAST_SEED_DEPTH_UM / pixel_um;
     sunder_status status = cv_maxima(&distance, radius_px, least, s->maxima, MOST_SEEDS, &seeds, err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < n; i++) s->grey[i] = 0;
@@ -122,11 +122,21 @@ sunder_status plain_pipeline(const field *f, plain_counts *out_counts, sunder_er
     scratch s = {0};
     plain_counts counts = {0};
     sunder_status status = scratch_new(f->width, f->height, &s, err);
-    if (status == SUNDER_OK) status = find_foreground(f, &s, err);
-    if (status == SUNDER_OK) status = part_nuclei(f, &s, &counts.nuclei, err);
+    if (status == SUNDER_OK) status = find_foreground(field_dapi(f), f->pixel_um, &s, err);
+    if (status == SUNDER_OK) status = part_nuclei(f->pixel_um, &s, &counts.nuclei, err);
     for (int end = END_5P; status == SUNDER_OK && end <= END_3P; end++)
         status = find_signals(f, (probe_end)end, &s, counts.nuclei, &counts, err);
     scratch_free(&s);
     if (status == SUNDER_OK) *out_counts = counts;
+    return status;
+}
+
+sunder_status plain_nuclei(const plane *dapi, double pixel_um, int *out_nuclei, sunder_error *err)
+{
+    scratch s = {0};
+    sunder_status status = scratch_new(dapi->width, dapi->height, &s, err);
+    if (status == SUNDER_OK) status = find_foreground(dapi, pixel_um, &s, err);
+    if (status == SUNDER_OK) status = part_nuclei(pixel_um, &s, out_nuclei, err);
+    scratch_free(&s);
     return status;
 }

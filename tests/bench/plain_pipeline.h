@@ -13,4 +13,7 @@ typedef struct plain_counts {
 
 sunder_status plain_pipeline(const field *f, plain_counts *out_counts, sunder_error *err) SUNDER_MUST_USE;
 
+/* Its first half alone: the nuclei of a DAPI image. */
+sunder_status plain_nuclei(const plane *dapi, double pixel_um, int *out_nuclei, sunder_error *err) SUNDER_MUST_USE;
+
 #endif

@@ -73,6 +73,51 @@ static void a_cancelled_context_starts_nothing_new(void **state)
     sunder_context_free(context);
 }
 
+static sunder_status workers_within(void *user, size_t index, sunder_error *err)
+{
+    (void)err;
+    ((int *)user)[index] = parallel_workers(NULL);
+    return SUNDER_OK;
+}
+
+typedef struct nested {
+    sunder_context *context;
+    int workers[4], within[4];
+} nested;
+
+static sunder_status run_nested(void *user, size_t index, sunder_error *err)
+{
+    nested *n = user;
+    n->workers[index] = parallel_workers(n->context);
+    return parallel_for(n->context, 1, 0, workers_within, &n->within[index], err);
+}
+
+static void what_several_workers_run_in_parallel_runs_on_their_own_thread(void **state)
+{
+    (void)state;
+    nested n = {.context = context_of(2)};
+
+    assert_ok(parallel_for(n.context, 4, 0, run_nested, &n, NULL), NULL);
+
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(n.workers[i], 1);
+        assert_int_equal(n.within[i], 1);
+    }
+    assert_int_equal(parallel_workers(n.context), 2);
+    sunder_context_free(n.context);
+}
+
+static void one_worker_leaves_the_threads_to_what_it_runs(void **state)
+{
+    (void)state;
+    nested n = {.context = context_of(2)};
+
+    assert_ok(parallel_for(n.context, 1, 0, run_nested, &n, NULL), NULL);
+
+    assert_int_equal(n.workers[0], 2);
+    sunder_context_free(n.context);
+}
+
 static void options_of_an_unknown_size_are_refused(void **state)
 {
     (void)state;
@@ -135,6 +180,8 @@ int main(void)
         cmocka_unit_test(every_item_is_worked_on_once_whatever_the_threads),
         cmocka_unit_test(a_failure_stops_the_rest_and_is_reported),
         cmocka_unit_test(a_cancelled_context_starts_nothing_new),
+        cmocka_unit_test(what_several_workers_run_in_parallel_runs_on_their_own_thread),
+        cmocka_unit_test(one_worker_leaves_the_threads_to_what_it_runs),
         cmocka_unit_test(options_of_an_unknown_size_are_refused),
         cmocka_unit_test(a_message_is_one_line_and_cut_between_characters),
         cmocka_unit_test(errors_may_be_ignored),
