@@ -53,15 +53,21 @@ sunder_status label_plane_new(int width, int height, label_plane *out_plane, sun
     return SUNDER_OK;
 }
 
+/* Whether one of the n labels is not `id`. */
+static inline bool any_differs(const uint32_t *labels, size_t n, uint32_t id)
+{
+    uint32_t differ = 0;
+    for (size_t k = 0; k < n; k++) differ |= labels[k] ^ id;
+    return differ != 0;
+}
+
 FASTEST_AT_RUN_TIME
 size_t label_run_end(const uint32_t *labels, size_t from, size_t end)
 {
-    uint32_t id = labels[from], differ = 0;
+    uint32_t id = labels[from];
     size_t at = from + 1;
-    for (; at + 8 <= end; at += 8) {
-        for (int k = 0; k < 8; k++) differ |= labels[at + (size_t)k] ^ id;
-        if (differ) break;
-    }
+    while (at + 64 <= end && !any_differs(labels + at, 64, id)) at += 64;
+    while (at + 8 <= end && !any_differs(labels + at, 8, id)) at += 8;
     while (at < end && labels[at] == id) at++;
     return at;
 }
