@@ -68,6 +68,11 @@ size_t label_run_end(const uint32_t *labels, size_t from, size_t end)
     size_t at = from + 1;
     while (at + 64 <= end && !any_differs(labels + at, 64, id)) at += 64;
     while (at + 8 <= end && !any_differs(labels + at, 8, id)) at += 8;
+    if (at + 8 <= end) { /* it ends within these eight: halving them needs no branch */
+        at += any_differs(labels + at, 4, id) ? 0 : 4;
+        at += any_differs(labels + at, 2, id) ? 0 : 2;
+        return at + (labels[at] == id);
+    }
     while (at < end && labels[at] == id) at++;
     return at;
 }
