@@ -12,6 +12,7 @@
 #include "core/rank.h"
 #include "core/run_time_simd.h"
 
+#define QUANTILE_SAMPLE 100000
 #define MOST_TAPS 512
 
 static sunder_status make_plane(int width, int height, void *(*array)(size_t, size_t), plane *out_plane,
@@ -53,14 +54,25 @@ sunder_status label_plane_new(int width, int height, label_plane *out_plane, sun
     return SUNDER_OK;
 }
 
+/* Whether one of the n labels is not `id`. */
+static inline bool any_differs(const uint32_t *labels, size_t n, uint32_t id)
+{
+    uint32_t differ = 0;
+    for (size_t k = 0; k < n; k++) differ |= labels[k] ^ id;
+    return differ != 0;
+}
+
 FASTEST_AT_RUN_TIME
 size_t label_run_end(const uint32_t *labels, size_t from, size_t end)
 {
-    uint32_t id = labels[from], differ = 0;
+    uint32_t id = labels[from];
     size_t at = from + 1;
-    for (; at + 8 <= end; at += 8) {
-        for (int k = 0; k < 8; k++) differ |= labels[at + (size_t)k] ^ id;
-        if (differ) break;
+    while (at + 64 <= end && !any_differs(labels + at, 64, id)) at += 64;
+    while (at + 8 <= end && !any_differs(labels + at, 8, id)) at += 8;
+    if (at + 8 <= end) { /* it ends within these eight: halving them needs no branch */
+        at += any_differs(labels + at, 4, id) ? 0 : 4;
+        at += any_differs(labels + at, 2, id) ? 0 : 2;
+        return at + (labels[at] == id);
     }
     while (at < end && labels[at] == id) at++;
     return at;
@@ -228,17 +240,34 @@ sunder_status plane_shrink(const plane *in, double step, plane *out_plane, sunde
     return SUNDER_OK;
 }
 
+static void sampled_quantiles(const plane *p, size_t sample_size, const double *rising, size_t n_wanted, float *out)
+{
+    size_t n = (size_t)p->width * (size_t)p->height, step = n / sample_size + 1, m = 0, from = 0;
+    for (size_t i = 0; i < n_wanted; i++) out[i] = 0;
+    SUNDER_AUTO(auto_free) float *sample = array_new(n / step + 1, sizeof *sample);
+    if (!sample) return;
+    for (size_t i = 0; i < n; i += step) sample[m++] = p->px[i];
+    for (size_t i = 0; i < n_wanted; i++) {
+        size_t at = (size_t)(rising[i] * (double)(m - 1) + 0.5);
+        if (at >= m) at = m - 1;
+        out[i] = select_float(sample + from, m - from, at - from);
+        from = at; /* what lies behind is no less */
+    }
+}
+
 float plane_sampled_quantile(const plane *p, double q, size_t sample_size)
 {
-    size_t n = (size_t)p->width * (size_t)p->height, step = n / sample_size + 1, m = 0;
-    SUNDER_AUTO(auto_free) float *sample = array_new(n / step + 1, sizeof *sample);
-    if (!sample) return 0;
-    for (size_t i = 0; i < n; i += step) sample[m++] = p->px[i];
-    size_t at = (size_t)(q * (double)(m - 1) + 0.5);
-    return select_float(sample, m, at < m ? at : m - 1);
+    float value;
+    sampled_quantiles(p, sample_size, &q, 1, &value);
+    return value;
 }
 
 float plane_quantile(const plane *p, double q)
 {
-    return plane_sampled_quantile(p, q, 100000);
+    return plane_sampled_quantile(p, q, QUANTILE_SAMPLE);
+}
+
+void plane_quantiles(const plane *p, const double *rising, size_t n, float *out)
+{
+    sampled_quantiles(p, QUANTILE_SAMPLE, rising, n, out);
 }

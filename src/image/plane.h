@@ -46,4 +46,7 @@ float plane_sampled_quantile(const plane *p, double q, size_t sample_size);
 /* The same of about 100,000 pixels. */
 float plane_quantile(const plane *p, double q);
 
+/* The same for n of them in rising order, from one sample. */
+void plane_quantiles(const plane *p, const double *rising, size_t n, float *out);
+
 #endif

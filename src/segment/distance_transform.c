@@ -6,6 +6,12 @@
 
 #include "core/fail.h"
 
+/* fminf is a call where a comparison does. */
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
 /* Distance along each column to the nearest outside pixel, squared. */
 static void columns(const uint8_t *mask, int width, int height, float far, float *out)
 {
@@ -13,14 +19,14 @@ static void columns(const uint8_t *mask, int width, int height, float far, float
         float d = far;
         for (int y = 0; y < height; y++) {
             size_t at = (size_t)y * (size_t)width + (size_t)x;
-            d = mask[at] ? fminf(d + 1, far) : 0;
+            d = mask[at] ? smaller(d + 1, far) : 0;
             out[at] = d;
         }
         d = far;
         for (int y = height - 1; y >= 0; y--) {
             size_t at = (size_t)y * (size_t)width + (size_t)x;
-            d = mask[at] ? fminf(d + 1, far) : 0;
-            out[at] = fminf(out[at], d);
+            d = mask[at] ? smaller(d + 1, far) : 0;
+            out[at] = smaller(out[at], d);
         }
     }
 }

@@ -53,8 +53,9 @@ static sunder_status count_round(const plane *image, double um, size_t *out_n, s
 sunder_status nuclei_are_dark(const work_image *work, bool *out_dark, sunder_error *err)
 {
     *out_dark = false;
-    float low = plane_quantile(&work->raw, 0.01), middle = plane_quantile(&work->raw, 0.5),
-          high = plane_quantile(&work->raw, 0.99);
+    float seen[3];
+    plane_quantiles(&work->raw, (const double[]){0.01, 0.5, 0.99}, 3, seen);
+    float low = seen[0], middle = seen[1], high = seen[2];
     if (!(high - middle < EVEN_GROUND * (middle - low))) return SUNDER_OK;
     plane negative = {0};
     size_t bright = 0, dark = 0, n = (size_t)work->raw.width * (size_t)work->raw.height;

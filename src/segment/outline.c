@@ -86,6 +86,12 @@ static float smaller(float a, float b)
     return a < b ? a : b;
 }
 
+/* Cells `from` .. `to` - 1 of a row; all of their native pixels have the label, or it is MIXED and one cell. */
+typedef struct cell_span {
+    int from, to;
+    uint32_t id;
+} cell_span;
+
 /* A cell is the square between four work pixels, named by the upper left one. */
 typedef struct outline_grid {
     const work_image *work;
@@ -95,10 +101,12 @@ typedef struct outline_grid {
     int n_cells;           /* in a row */
     grid_place *across;    /* of each native column */
     int *first;            /* native column of each cell of a row, and the width */
-    uint32_t *cells;       /* of one row: EMPTY, the label that all of its native pixels have, or MIXED */
+    cell_span *spans;      /* of one row, those that are not EMPTY */
+    int n_spans;
     neighbourhood *rounds; /* of the mixed ones of that row */
 } outline_grid;
 
+/* EMPTY, the label that all native pixels of the cell have, or MIXED. */
 static uint32_t look_into(const outline_grid *g, int cell, int row)
 {
     size_t at = (size_t)row * (size_t)g->regions->width + (size_t)cell;
@@ -135,18 +143,26 @@ static void outline_cell(const outline_grid *g, int cell, const grid_place *down
     }
 }
 
+static void find_spans(outline_grid *g, int row)
+{
+    g->n_spans = 0;
+    for (int cell = 0; cell < g->n_cells; cell++) {
+        uint32_t id = look_into(g, cell, row);
+        if (id == EMPTY) continue;
+        cell_span *last = g->n_spans > 0 ? &g->spans[g->n_spans - 1] : NULL;
+        if (last && id != MIXED && last->id == id && last->to == cell) last->to++;
+        else g->spans[g->n_spans++] = (cell_span){cell, cell + 1, id};
+    }
+}
+
 static void outline_row(const outline_grid *g, const grid_place *down, uint32_t *out)
 {
-    for (int cell = 0, end; cell < g->n_cells; cell = end) {
-        uint32_t id = g->cells[cell];
-        end = cell + 1;
-        if (id == EMPTY) continue;
-        if (id == MIXED) {
-            outline_cell(g, cell, down, out);
+    for (const cell_span *span = g->spans; span < g->spans + g->n_spans; span++) {
+        if (span->id == MIXED) {
+            outline_cell(g, span->from, down, out);
             continue;
         }
-        while (end < g->n_cells && g->cells[end] == id) end++;
-        for (int x = g->first[cell]; x < g->first[end]; x++) out[x] = id;
+        for (int x = g->first[span->from]; x < g->first[span->to]; x++) out[x] = span->id;
     }
 }
 
@@ -167,21 +183,21 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
     int n_cells = regions->width > 1 ? regions->width - 1 : 1;
     SUNDER_AUTO(auto_free) grid_place *across = array_new((size_t)width, sizeof *across);
     SUNDER_AUTO(auto_free) int *first = array_new((size_t)n_cells + 1, sizeof *first);
-    SUNDER_AUTO(auto_free) uint32_t *cells = array_new((size_t)n_cells, sizeof *cells);
+    SUNDER_AUTO(auto_free) cell_span *spans = array_new((size_t)n_cells, sizeof *spans);
     SUNDER_AUTO(auto_free) neighbourhood *rounds = array_new((size_t)n_cells, sizeof *rounds);
-    if (!across || !first || !cells || !rounds) return fail_memory(err, "outlines");
+    if (!across || !first || !spans || !rounds) return fail_memory(err, "outlines");
     label_plane labels = {0};
     sunder_status status = label_plane_new(width, height, &labels, err);
     if (status != SUNDER_OK) return status;
     outline_grid g = {
         work,  regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0, n_cells, across,
-        first, cells,   rounds};
+        first, spans,   0,     rounds};
     lay_columns(&g, width);
     for (int y = 0, ready = -1; y < height; y++) {
         grid_place down = place_of(y, work->step, regions->height);
         if (down.at != ready) {
             ready = down.at;
-            for (int c = 0; c < n_cells; c++) cells[c] = look_into(&g, c, ready);
+            find_spans(&g, ready);
         }
         outline_row(&g, &down, labels.px + (size_t)y * (size_t)width);
     }

@@ -51,7 +51,9 @@ static void class_means(const plane *p, float threshold, double *out_dark, doubl
 
 static bool two_classes(const plane *smooth, double noise_counts, float *out_threshold)
 {
-    double low = plane_quantile(smooth, 0.2), high = plane_quantile(smooth, 0.995), range = high - low;
+    float ends[2];
+    plane_quantiles(smooth, (const double[]){0.2, 0.995}, 2, ends);
+    double low = ends[0], high = ends[1], range = high - low;
     if (!(range > 0)) return false;
     double c = LOG_FLOOR_FRACTION * range, top = log1p(1.25 * range / c), histogram[BINS];
     size_t n = (size_t)smooth->width * (size_t)smooth->height;
@@ -75,9 +77,9 @@ static bool two_classes(const plane *smooth, double noise_counts, float *out_thr
 bool nucleus_threshold(const plane *smooth, double noise_counts, float *out_threshold)
 {
     float threshold;
-    double lone = plane_quantile(smooth, 0.5) + LONE_DISTANCE * noise_counts;
     if (!two_classes(smooth, noise_counts, &threshold)) {
         /* Where nuclei cover little, or nothing, the median is background. */
+        double lone = plane_quantile(smooth, 0.5) + LONE_DISTANCE * noise_counts;
         float most = 0;
         size_t n = (size_t)smooth->width * (size_t)smooth->height;
         for (size_t i = 0; i < n; i++) most = fmaxf(most, smooth->px[i]);

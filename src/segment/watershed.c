@@ -12,32 +12,34 @@
 
 #define STEPS_OF_DEPTH 16
 #define MOST_LEVELS 4096
-#define OUTSIDE UINT16_MAX
+#define OUTSIDE UINT16_MAX /* of the mask; or queued, and so not to be looked at again */
+
+/* What is asked of a pixel is asked of its eight neighbours too, in no order that memory likes: it lies together. */
+typedef struct cell {
+    uint32_t basin; /* 0: dry; indexes parent */
+    uint16_t level; /* OUTSIDE from the time on that it is queued */
+} cell;
 
 /* All images carry a rim of one dry pixel, so that every pixel has eight neighbours. */
 typedef struct flood {
     int width, height;   /* with the rim */
     ptrdiff_t around[8]; /* from a pixel to its neighbours, in scan order */
-    uint16_t *level;     /* of each pixel; OUTSIDE: off the mask */
-    uint32_t *basin;     /* of each pixel, 0: dry; indexes parent */
+    cell *cells;         /* of each pixel */
     uint32_t *parent;    /* union-find */
     uint16_t *lowest;    /* of each basin */
     uint32_t *order;     /* pixels of the mask by their level */
     uint32_t *queue;
-    uint8_t *queued;
     uint32_t n_basins;
     int depth; /* in levels */
 } flood;
 
 static void flood_free(flood *f)
 {
-    free(f->level);
-    free(f->basin);
+    free(f->cells);
     free(f->parent);
     free(f->lowest);
     free(f->order);
     free(f->queue);
-    free(f->queued);
 }
 
 static bool flood_new(int width, int height, flood *f)
@@ -47,14 +49,12 @@ static bool flood_new(int width, int height, flood *f)
     *f = (flood){.width = width + 2,
                  .height = height + 2,
                  .around = {-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1},
-                 .level = array_new(n, sizeof *f->level),
-                 .basin = array_new(n, sizeof *f->basin),
+                 .cells = array_unset(n, sizeof *f->cells),
                  .parent = array_unset(n, sizeof *f->parent),
                  .lowest = array_unset(n, sizeof *f->lowest),
                  .order = array_unset(n, sizeof *f->order),
-                 .queue = array_unset(n, sizeof *f->queue),
-                 .queued = array_new(n, 1)};
-    return f->level && f->basin && f->parent && f->lowest && f->order && f->queue && f->queued;
+                 .queue = array_unset(n, sizeof *f->queue)};
+    return f->cells && f->parent && f->lowest && f->order && f->queue;
 }
 
 static uint32_t root_of(const flood *f, uint32_t basin)
@@ -72,7 +72,7 @@ static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots)
     int n = 0;
     uint32_t last = 0; /* neighbours mostly share one basin */
     for (int i = 0; i < 8; i++) {
-        uint32_t basin = f->basin[at + (size_t)f->around[i]];
+        uint32_t basin = f->cells[at + (size_t)f->around[i]].basin;
         if (basin == 0 || basin == last) continue;
         last = basin;
         uint32_t root = root_of(f, basin);
@@ -84,62 +84,63 @@ static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots)
 }
 
 /* Gives the pixel to a basin, or starts one. */
-static void wet(flood *f, size_t at)
+static void wet(flood *f, size_t at, uint16_t level)
 {
     uint32_t roots[8];
     int n = wet_neighbours(f, at, roots);
     if (n == 0) {
         uint32_t fresh = ++f->n_basins;
         f->parent[fresh] = fresh;
-        f->lowest[fresh] = f->level[at];
-        f->basin[at] = fresh;
+        f->lowest[fresh] = level;
+        f->cells[at].basin = fresh;
         return;
     }
     uint32_t deepest = roots[0];
     for (int k = 1; k < n; k++)
         if (f->lowest[roots[k]] < f->lowest[deepest]) deepest = roots[k];
     for (int k = 0; k < n; k++)
-        if (roots[k] != deepest && f->level[at] - f->lowest[roots[k]] < f->depth) f->parent[roots[k]] = deepest;
-    f->basin[at] = root_of(f, roots[0]);
+        if (roots[k] != deepest && level - f->lowest[roots[k]] < f->depth) f->parent[roots[k]] = deepest;
+    f->cells[at].basin = root_of(f, roots[0]);
 }
 
 static bool beside_wet(const flood *f, size_t at)
 {
     uint32_t any = 0;
-    for (int i = 0; i < 8; i++) any |= f->basin[at + (size_t)f->around[i]];
+    for (int i = 0; i < 8; i++) any |= f->cells[at + (size_t)f->around[i]].basin;
     return any != 0;
 }
 
+static size_t enqueue(const flood *f, size_t at, size_t end)
+{
+    f->cells[at].level = OUTSIDE;
+    f->queue[end] = (uint32_t)at;
+    return end + 1;
+}
+
 /* Queues the dry pixels of the same level beside `at`. */
-static size_t queue_neighbours(const flood *f, size_t at, size_t end)
+static size_t queue_neighbours(const flood *f, size_t at, uint16_t level, size_t end)
 {
     for (int i = 0; i < 8; i++) {
         size_t next = at + (size_t)f->around[i];
-        if (f->level[next] != f->level[at] || f->queued[next]) continue;
-        f->queued[next] = 1;
-        f->queue[end++] = (uint32_t)next;
+        if (f->cells[next].level == level) end = enqueue(f, next, end);
     }
     return end;
 }
 
-/* The pixels order[first..last) have one level. */
-static void flood_level(flood *f, size_t first, size_t last)
+/* The pixels order[first..last) have this level. */
+static void flood_level(flood *f, size_t first, size_t last, uint16_t level)
 {
     size_t end = 0, next = 0;
     for (size_t i = first; i < last; i++)
-        if (beside_wet(f, f->order[i])) {
-            f->queued[f->order[i]] = 1;
-            f->queue[end++] = f->order[i];
-        }
+        if (beside_wet(f, f->order[i])) end = enqueue(f, f->order[i], end);
     for (size_t i = first;; i++) {
         for (; next < end; next++) {
-            wet(f, f->queue[next]);
-            end = queue_neighbours(f, f->queue[next], end);
+            wet(f, f->queue[next], level);
+            end = queue_neighbours(f, f->queue[next], level, end);
         }
-        while (i < last && f->queued[f->order[i]]) i++;
+        while (i < last && f->cells[f->order[i]].level == OUTSIDE) i++;
         if (i >= last) return;
-        f->queued[f->order[i]] = 1;
-        f->queue[end++] = f->order[i];
+        end = enqueue(f, f->order[i], end);
     }
 }
 
@@ -149,10 +150,10 @@ static void sort_by_level(const flood *f, size_t *start)
     size_t n = (size_t)f->width * (size_t)f->height;
     memset(start, 0, (MOST_LEVELS + 1) * sizeof *start);
     for (size_t i = 0; i < n; i++)
-        if (f->level[i] != OUTSIDE) start[f->level[i] + 1]++;
+        if (f->cells[i].level != OUTSIDE) start[f->cells[i].level + 1]++;
     for (int l = 0; l < MOST_LEVELS; l++) start[l + 1] += start[l];
     for (size_t i = 0; i < n; i++)
-        if (f->level[i] != OUTSIDE) f->order[start[f->level[i]]++] = (uint32_t)i;
+        if (f->cells[i].level != OUTSIDE) f->order[start[f->cells[i].level]++] = (uint32_t)i;
     /* start[l] is now the end of level l, which is where level l + 1 begins. */
     memmove(start + 1, start, MOST_LEVELS * sizeof *start);
     start[0] = 0;
@@ -170,11 +171,11 @@ static void find_levels(flood *f, const plane *landscape, const uint8_t *mask, f
     }
     float step = fmaxf(depth / STEPS_OF_DEPTH, (high - low) / (MOST_LEVELS - 1));
     if (!(step > 0)) step = 1;
-    memset(f->level, 0xff, (size_t)f->width * (size_t)f->height * sizeof *f->level);
+    for (size_t i = 0; i < (size_t)f->width * (size_t)f->height; i++) f->cells[i] = (cell){0, OUTSIDE};
     for (int y = 0; y < landscape->height; y++) {
-        uint16_t *row = f->level + (size_t)(y + 1) * (size_t)f->width + 1;
+        cell *row = f->cells + (size_t)(y + 1) * (size_t)f->width + 1;
         for (int x = 0; x < landscape->width; x++, at++)
-            if (mask[at]) row[x] = (uint16_t)((landscape->px[at] - low) / step);
+            if (mask[at]) row[x].level = (uint16_t)((landscape->px[at] - low) / step);
     }
     f->depth = (int)ceilf(depth / step);
 }
@@ -186,11 +187,11 @@ static size_t number_basins(flood *f, label_plane *out)
     memset(number, 0, ((size_t)f->n_basins + 1) * sizeof *number);
     uint32_t count = 0;
     for (int y = 0; y < out->height; y++) {
-        const uint32_t *basin = f->basin + (size_t)(y + 1) * (size_t)f->width + 1;
+        const cell *cells = f->cells + (size_t)(y + 1) * (size_t)f->width + 1;
         uint32_t *row = out->px + (size_t)y * (size_t)out->width;
         for (int x = 0; x < out->width; x++) {
-            if (!basin[x]) continue;
-            uint32_t root = root_of(f, basin[x]);
+            if (!cells[x].basin) continue;
+            uint32_t root = root_of(f, cells[x].basin);
             if (!number[root]) number[root] = ++count;
             row[x] = number[root];
         }
@@ -213,7 +214,7 @@ sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, floa
     find_levels(&f, landscape, mask, depth);
     sort_by_level(&f, start);
     for (int l = 0; l < MOST_LEVELS; l++)
-        if (start[l + 1] > start[l]) flood_level(&f, start[l], start[l + 1]);
+        if (start[l + 1] > start[l]) flood_level(&f, start[l], start[l + 1], (uint16_t)l);
     *out_n = number_basins(&f, &basins);
     *out_basins = basins;
     return SUNDER_OK;

@@ -76,6 +76,12 @@ static void a_quantile_is_the_value_of_that_rank(void **state)
     assert_near(plane_quantile(&p, 0.5), 50, 0);
     assert_near(plane_quantile(&p, 0.9), 90, 0);
     assert_near(plane_quantile(&p, 1.0), 100, 0);
+    float several[4];
+    plane_quantiles(&p, (const double[]){0.2, 0.2, 0.5, 1.0}, 4, several);
+    assert_near(several[0], 20, 0);
+    assert_near(several[1], 20, 0);
+    assert_near(several[2], 50, 0);
+    assert_near(several[3], 100, 0);
     plane_free(&p);
 }
 
