@@ -86,7 +86,7 @@ def main():
     log = csv.writer(log_file)
     started, running = time.process_time(), []
     net.train()
-    for step in range(first, config["steps"]):
+    for step in range(first, config["stop"]):
         for group in optimiser.param_groups:
             group["lr"] = rate_at(step, config)
         x, target = (torch.from_numpy(a) for a in crops.batch(config["batch"]))
@@ -101,7 +101,7 @@ def main():
             log.writerow([step + 1, f"{np.mean(running):.4f}", f"{time.process_time() - started:.0f}"])
             print(step + 1, f"{np.mean(running):.4f}", f"{time.process_time() - started:.0f} s", flush=True)
             running = []
-        if (step + 1) % EVERY == 0 or step + 1 == config["steps"]:
+        if (step + 1) % EVERY == 0 or step + 1 == config["stop"]:
             torch.save(mean.state_dict(), os.path.join(args.out, "weights.pt"))
             torch.save(dict(net=net.state_dict(), mean=mean.state_dict(), optimiser=optimiser.state_dict(),
                             crops=crops.rng.bit_generator.state, step=step + 1), state_path + ".new")

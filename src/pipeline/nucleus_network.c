@@ -6,7 +6,7 @@
 
 #include "core/fail.h"
 
-const char nucleus_network_sha256[] = "d4c3c0e4867f4ac90e62dbb252eb748a5daeb16eb08b9114936e0745b069c5d2";
+const char nucleus_network_sha256[] = "68021e7ea5ccd9b4d241921ef63395d73e93c59109f31ca3350f689304655d27";
 
 sunder_status nucleus_network_open(const char *path, const char *segmenter, segment_options *options,
                                    network **out_network, sunder_error *err)

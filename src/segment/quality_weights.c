@@ -3,29 +3,29 @@
 #include "segment/quality.h"
 
 const quality_rule classic_quality = {
-    .none = 4.87,
+    .none = 4.74,
     .per =
         {
-            [SIGN_NO_ELLIPSE] = -14.22,
-            [SIGN_ROUGH] = -6.46,
-            [SIGN_NO_VALLEY] = -6.51,
-            [SIGN_BLUR] = -1.04,
-            [SIGN_COARSE] = -1.55,
-            [SIGN_ODD_SIZE] = -2.85,
+            [SIGN_NO_ELLIPSE] = -15.48,
+            [SIGN_ROUGH] = -6.86,
+            [SIGN_NO_VALLEY] = -8.00,
+            [SIGN_BLUR] = -0.94,
+            [SIGN_COARSE] = -1.34,
+            [SIGN_ODD_SIZE] = -2.79,
         },
-    .least = 0.73,
+    .least = 0.76,
 };
 
 const quality_rule network_quality = {
-    .none = 8.57,
+    .none = 8.40,
     .per =
         {
-            [SIGN_NO_ELLIPSE] = -11.81,
-            [SIGN_COARSE] = -2.75,
-            [SIGN_NO_HEART] = -5.71,
-            [SIGN_SEAM] = -3.57,
-            [SIGN_UNSURE] = -7.62,
-            [SIGN_DISAGREE] = -2.00,
+            [SIGN_NO_ELLIPSE] = -6.23,
+            [SIGN_COARSE] = -2.93,
+            [SIGN_NO_HEART] = -6.93,
+            [SIGN_SEAM] = -4.47,
+            [SIGN_UNSURE] = -8.88,
+            [SIGN_DISAGREE] = -1.15,
         },
     .least = 0.50,
 };
