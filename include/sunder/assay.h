@@ -56,6 +56,8 @@ typedef struct sunder_assay {
     long long chr5p_start, chr5p_end, chr3p_start, chr3p_end; /* probe coordinates in the assembly, 0: unknown */
     char cutoff_basis[192]; /* method, cohort and date of the cutoff, empty when unknown */
     char sources[1536];     /* where the numbers come from, one a line */
+    double least_nucleus_um,
+        largest_nucleus_um; /* diameter of the disc of a nucleus' area: outside, it is not scored; 0: the usual limits */
 } sunder_assay;
 
 /* Reads and checks an assay file. SUNDER_ERROR_INPUT names the field that is wrong and what was expected. */

@@ -28,17 +28,17 @@ typedef struct sunder_segment_options {
 typedef struct sunder_segment_summary {
     size_t struct_size;
     long nuclei;
-    double pixel_um;       /* that was used */
-    char pixel_source[32]; /* "OME", "--pixel-size", "estimated" ... */
-    char channel[48];      /* that was taken for the nuclei */
-    char segmenter[16];    /* "classic" or "network": what drew the outlines */
-    char why[160];         /* in words: why that one */
-    char scale_how[160];   /* in words: what an estimated scale rests on, or what contradicts a told one; else "" */
+    double pixel_um;           /* that was used */
+    char pixel_source[32];     /* "OME", "--pixel-size", "estimated" ... */
+    char channel[48];          /* that was taken for the nuclei */
+    char segmenter[16];        /* "classic" or "network": what drew the outlines */
+    char why[160];             /* in words: why that one */
+    char scale_how[160];       /* in words: what an estimated scale rests on, or what contradicts a told one; else "" */
     const char *nothing_found; /* with nuclei == 0: why, static text; NULL otherwise */
 } sunder_segment_summary;
 
-#define SUNDER_SEGMENT_SUMMARY_INIT                                \
-    {                                                              \
+#define SUNDER_SEGMENT_SUMMARY_INIT                                      \
+    {                                                                    \
         sizeof(sunder_segment_summary), 0, 0.0, "", "", "", "", "", NULL \
     }
 

@@ -126,12 +126,21 @@ static sunder_status check_places(const sunder_assay *a, sunder_error *err)
     return SUNDER_OK;
 }
 
+static sunder_status check_sizes(const sunder_assay *a, sunder_error *err)
+{
+    if (!(a->least_nucleus_um > 0) || !(a->largest_nucleus_um > 0) || a->least_nucleus_um < a->largest_nucleus_um)
+        return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT, "largest_nucleus_um: found %g, expected more than least_nucleus_um, %g",
+                a->largest_nucleus_um, a->least_nucleus_um);
+}
+
 static sunder_status read_checked(const json_node *root, sunder_assay *assay, sunder_error *err)
 {
     if (!node_is_object(root))
         return fail(err, SUNDER_ERROR_INPUT, "is no JSON object; expected an assay as in docs/assay.md");
     sunder_status status = read_fields(root, assay, err);
     if (status == SUNDER_OK) status = check_ends(assay, err);
+    if (status == SUNDER_OK) status = check_sizes(assay, err);
     return status == SUNDER_OK ? check_places(assay, err) : status;
 }
 

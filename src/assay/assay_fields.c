@@ -9,6 +9,7 @@
 
 /* Beyond these a number is a slip of the pen: a nucleus measures some 10 um, probes some 100 kb (clinical.md 1.1). */
 #define LARGEST_LIMIT 20.0
+#define LARGEST_NUCLEUS_UM 100.0
 #define LARGEST_KB 10000.0
 #define LARGEST_COUNT 100000
 #define LARGEST_COORDINATE 1000000000LL /* no human chromosome reaches 250 Mb */
@@ -118,6 +119,13 @@ static bool read_kb(const json_node *value, void *target, size_t size)
     return kb >= 0 && kb <= LARGEST_KB;
 }
 
+static bool read_nucleus_um(const json_node *value, void *target, size_t size)
+{
+    double um = node_number(value, -1);
+    memcpy(target, &um, size);
+    return um > 0 && um <= LARGEST_NUCLEUS_UM;
+}
+
 static bool read_flag(const json_node *value, void *target, size_t size)
 {
     bool flag = node_bool(value, false);
@@ -202,6 +210,7 @@ size_t list_assay_fields(sunder_assay *a, field_rule rules[MOST_ASSAY_FIELDS])
         "{\"measure\": \"centre_um\" or \"gap_diameters\", \"limit\": X} with X up to 20, above 0 for centre_um";
     static const char kb[] = "a length in kb from 0 to 10000, or null when the sheet does not say";
     static const char coordinate[] = "a position in base pairs, or null when the sheet does not say";
+    static const char across[] = "a diameter in um above 0, up to 100; leave it out for the usual limit";
     static const char sheet[] = "a text as on the kit's sheet, or null when unknown";
     const field_rule all[] = {
         {"schema", REQUIRED, read_schema, NULL, 0, "1, the version of this layout"},
@@ -248,6 +257,8 @@ size_t list_assay_fields(sunder_assay *a, field_rule rules[MOST_ASSAY_FIELDS])
         {"decision", REQUIRED, read_decision, &a->decision, sizeof a->decision, "\"evidence\" or \"plain\""},
         {"isolated_5p_counts", OPTIONAL, read_flag, &a->isolated_5p_counts, sizeof(bool), "true or false"},
         {"zero_fused_counts", OPTIONAL, read_flag, &a->zero_fused_counts, sizeof(bool), "true or false"},
+        {"least_nucleus_um", OPTIONAL, read_nucleus_um, &a->least_nucleus_um, sizeof(double), across},
+        {"largest_nucleus_um", OPTIONAL, read_nucleus_um, &a->largest_nucleus_um, sizeof(double), across},
         {"sources", REQUIRED, read_sources, a->sources, sizeof a->sources,
          "a list of texts, at least one, 1500 bytes in all"},
     };

@@ -49,6 +49,19 @@ static void add_cutoff(text *out, const sunder_assay *a)
               a->zero_fused_counts ? ", no fused signal and a single 3'" : "");
 }
 
+static void add_sizes(text *out, const sunder_assay *a)
+{
+    char um[40];
+    if (a->least_nucleus_um > 0) {
+        format_number(um, sizeof um, a->least_nucleus_um, 1);
+        text_addf(out, "%-22s from %s um across\n", "nuclei scored", um);
+    }
+    if (a->largest_nucleus_um > 0) {
+        format_number(um, sizeof um, a->largest_nucleus_um, 1);
+        text_addf(out, "%-22s up to %s um across\n", "nuclei scored", um);
+    }
+}
+
 static void add_probe(text *out, const sunder_assay *a)
 {
     add_line(out, "probe", a->probe_id);
@@ -96,6 +109,7 @@ void assay_describe(const sunder_assay *a, text *out)
     add_distance(out, "split", &a->split, "at least", "of at least");
     add_distance(out, "one signal (doublet)", &a->doublet, "nearer than", "of at most");
     text_addf(out, "%-22s %d evaluable nuclei; fewer are uninformative\n", "minimum", a->n_min);
+    add_sizes(out, a);
     add_cutoff(out, a);
     add_sources(out, a->sources);
     add_line(out, "file's SHA-256", a->sha256);

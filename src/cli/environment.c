@@ -98,7 +98,8 @@ char *environment_network_path(void)
 {
     SUNDER_AUTO(auto_free) char *assays = NULL;
     if (find_models("assays", &assays, NULL) != SUNDER_OK) return NULL;
-    return path_join(assays, "../nuclei.onnx");
+    *strrchr(assays, '/') = '\0'; /* beside that folder */
+    return path_join(assays, "nuclei.onnx");
 }
 
 sunder_status environment_scenario_dir(char **out_dir, sunder_error *err)

@@ -184,7 +184,7 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     given_laws given = {0};
     if (status == SUNDER_OK && wanted.laws_path) status = given_laws_read(wanted.laws_path, &given, err);
     SUNDER_AUTO(auto_network) network *net = NULL;
-    segment_options segmenting = segment_options_default();
+    segment_options segmenting = segment_options_of_assay(assay);
     if (status == SUNDER_OK)
         status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;

@@ -36,7 +36,7 @@ typedef struct slide_tables {
     nuclei *per_field;       /* fields[i].nuclei, as the stages of the slide take them */
     size_t *first_candidate; /* n_fields + 1: where each field's candidates begin in `all` */
     candidates all;
-    const given_laws *given; /* --laws; never NULL */
+    const given_laws *given;    /* --laws; never NULL */
     segment_options segmenting; /* saturation is each field's own */
     camera_model camera;
     field *kept; /* pixels of all fields of a slide small enough to be read once; NULL: read in each sweep */

@@ -54,6 +54,22 @@ static void add_exclusions(text *page, const slide_counts *counts)
     text_add(page, "</tr>\n</table>\n");
 }
 
+/* One row: what DAPI says the outlines hold. */
+static void add_kinds(text *page, const slide_counts *counts)
+{
+    static const struct {
+        nucleus_kind kind;
+        const char *words;
+    } kinds[] = {{KIND_MITOSIS, "in mitosis"},
+                 {KIND_CLUMP, "clumps of several nuclei"},
+                 {KIND_DEBRIS, "debris"},
+                 {KIND_SMALL_ROUND, "small, round and dense as lymphocytes are (scored like the others)"}};
+    text_addf(page, "<p>Of %ld outlines by DAPI alone: ", counts->nuclei);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        text_addf(page, "%s%ld %s", i ? ", " : "", counts->by_kind[kinds[i].kind], kinds[i].words);
+    text_add(page, ".</p>\n");
+}
+
 /* A cut nucleus loses either end alike, so single 3' and single 5' are equally frequent where only the section made them. */
 static void add_symmetry(text *page, const verdict *v)
 {
@@ -78,6 +94,7 @@ void html_counts(text *page, const slide_result *result)
     add_patterns(page, result);
     add_exclusions(page, &result->verdict->counts);
     text_add(page, "</div>\n");
+    add_kinds(page, &result->verdict->counts);
     add_symmetry(page, result->verdict);
     text_add(page, "</section>\n");
 }

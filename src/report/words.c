@@ -33,6 +33,8 @@ const char *exclusion_words(exclusion why)
         [EXCLUDED_TOO_LARGE] = "too large",
         [EXCLUDED_DEBRIS] = "debris, no nucleus",
         [EXCLUDED_SATURATED] = "saturated",
+        [EXCLUDED_OUTLINE] = "outline not sure",
+        [EXCLUDED_MITOSIS] = "in mitosis",
         [EXCLUDED_REGION] = "outside the regions to score",
         [EXCLUDED_NO_SIGNAL] = "one colour wholly absent",
         [EXCLUDED_DOUBT] = "its signals leave too much doubt",
@@ -57,6 +59,8 @@ const char *exclusion_short(exclusion why, signal_counts counts)
         [EXCLUDED_TOO_LARGE] = "too large",
         [EXCLUDED_DEBRIS] = "debris",
         [EXCLUDED_SATURATED] = "saturated",
+        [EXCLUDED_OUTLINE] = "outline",
+        [EXCLUDED_MITOSIS] = "mitosis",
         [EXCLUDED_REGION] = "outside",
         [EXCLUDED_DOUBT] = "doubt",
     };

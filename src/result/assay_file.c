@@ -91,6 +91,9 @@ json_node *assay_file_node(const sunder_assay *assay)
     node_set_string(node, "decision", assay->decision == SUNDER_DECISION_PLAIN ? "plain" : "evidence");
     node_set_bool(node, "isolated_5p_counts", assay->isolated_5p_counts);
     node_set_bool(node, "zero_fused_counts", assay->zero_fused_counts);
+    if (assay->least_nucleus_um > 0) node_set_number(node, "least_nucleus_um", assay->least_nucleus_um, EXACT_DECIMALS);
+    if (assay->largest_nucleus_um > 0)
+        node_set_number(node, "largest_nucleus_um", assay->largest_nucleus_um, EXACT_DECIMALS);
     node_set_take(node, "sources", sources_node(assay->sources));
     return node;
 }

@@ -73,5 +73,7 @@ json_node *assay_node(const sunder_assay *assay)
     node_set_string(node, "decision", assay->decision == SUNDER_DECISION_PLAIN ? "plain" : "evidence");
     node_set_bool(node, "isolated_5p_counts", assay->isolated_5p_counts);
     node_set_bool(node, "zero_fused_counts", assay->zero_fused_counts);
+    if (assay->least_nucleus_um > 0) node_set_number(node, "least_nucleus_um", assay->least_nucleus_um, 4);
+    if (assay->largest_nucleus_um > 0) node_set_number(node, "largest_nucleus_um", assay->largest_nucleus_um, 4);
     return node;
 }

@@ -85,6 +85,7 @@ static void write_nucleus(csv_writer *csv, size_t at_field, const nucleus *n)
     csv_exact(csv, n->quality);
     csv_integer(csv, n->touches_border);
     csv_string(csv, exclusion_name(n->excluded));
+    csv_string(csv, nucleus_kind_name(n->kind));
     csv_end_row(csv);
 }
 

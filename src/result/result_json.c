@@ -123,6 +123,10 @@ static json_node *counts_node(const slide_counts *counts)
     for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++)
         node_set_integer(exclusions, exclusion_name((exclusion)why), counts->by_exclusion[why]);
     node_set_take(node, "by_exclusion", exclusions);
+    json_node *kinds = node_object_new();
+    for (int kind = KIND_NUCLEUS; kind < NUCLEUS_KINDS; kind++)
+        node_set_integer(kinds, nucleus_kind_name((nucleus_kind)kind), counts->by_kind[kind]);
+    node_set_take(node, "by_kind", kinds);
     node_set_number(node, "mean_copies", counts->mean_copies, 3);
     node_set_number(node, "mean_area_um2", counts->mean_area_um2, 2);
     return node;

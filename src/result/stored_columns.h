@@ -9,7 +9,7 @@
 #define FORCED_COLUMNS "candidate,end,significance,flux,flux_se,distance_um"
 #define NUCLEUS_COLUMNS                                                                           \
     "field,nucleus,x_um,y_um,x0_px,y0_px,x1_px,y1_px,area_um2,perimeter_um,circularity,solidity," \
-    "eccentricity,dapi_mean,dapi_cv,edge_sharpness,overlap,quality,touches_border,excluded"
+    "eccentricity,dapi_mean,dapi_cv,edge_sharpness,overlap,quality,touches_border,excluded,kind"
 #define REVIEW_COLUMNS "candidate,judged,nucleus"
 
 #endif

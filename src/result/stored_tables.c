@@ -37,6 +37,15 @@ static exclusion read_exclusion(table_reader *t, int k)
     return EXCLUDED_NOT;
 }
 
+static nucleus_kind read_kind(table_reader *t, int k)
+{
+    for (int kind = KIND_NUCLEUS; kind < NUCLEUS_KINDS; kind++) {
+        if (strcmp(table_text(t, k), nucleus_kind_name((nucleus_kind)kind)) == 0) return (nucleus_kind)kind;
+    }
+    table_fault(t, k, "nucleus, mitosis, debris, clump or small_round");
+    return KIND_NUCLEUS;
+}
+
 /* Columns of NUCLEUS_COLUMNS. */
 static nucleus read_nucleus(table_reader *t, int id)
 {
@@ -59,6 +68,7 @@ static nucleus read_nucleus(table_reader *t, int id)
         .quality = table_number(t, 17),
         .touches_border = table_integer(t, 18, 0, 1) == 1,
         .excluded = read_exclusion(t, 19),
+        .kind = read_kind(t, 20),
     };
 }
 

@@ -14,7 +14,7 @@
 #define NUCLEI_HEADER                                                                                       \
     "field,nucleus,x_um,y_um,area_um2,perimeter_um,circularity,solidity,eccentricity,dapi_mean,dapi_cv,"    \
     "edge_sharpness,overlap,quality,evaluable,exclusion,pattern,code,class,p_rearranged,doubt,fused,split," \
-    "single_5p,single_3p,dapi_mean_flat,snr_5p,snr_3p"
+    "single_5p,single_3p,dapi_mean_flat,snr_5p,snr_3p,kind"
 #define SIGNALS_HEADER                                                                                            \
     "field,nucleus,signal,colour,end,x_um,y_um,x_ref_um,y_ref_um,z_um,x_se_um,y_se_um,flux,flux_se,significance," \
     "fwhm_um,p_signal,partner,state,flux_flat,z_se_um,candidate,nfa,flux_unmixed,copies,"                         \
@@ -147,6 +147,7 @@ static sunder_status write_nuclei(const slide_result *result, const result_folde
         write_reading(&csv, r, split_pairs[at]);
         csv_number(&csv, in_even_light(result, "dapi", one->centre_um, one->dapi_mean), 1);
         for (int end = END_5P; end <= END_3P; end++) csv_number(&csv, snr[2 * at + (size_t)end], 1);
+        csv_string(&csv, nucleus_kind_name(one->kind));
         csv_end_row(&csv);
     }
     return csv_close(&csv, err);

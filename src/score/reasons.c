@@ -197,6 +197,8 @@ static void add_left_out(verdict *v)
                  {excluded[EXCLUDED_TOO_LARGE], "too large"},
                  {excluded[EXCLUDED_DEBRIS], "debris"},
                  {excluded[EXCLUDED_SATURATED], "saturated"},
+                 {excluded[EXCLUDED_OUTLINE], "with a doubtful outline"},
+                 {excluded[EXCLUDED_MITOSIS], "in mitosis"},
                  {excluded[EXCLUDED_REGION], "outside the regions"},
                  {v->counts.no_signal, "without any signal"},
                  {v->counts.only_3p, "with 3' signals only"},

@@ -40,6 +40,8 @@ slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n
     for (size_t i = 0; i < r->n_nuclei; i++) {
         const reading *row = &r->nuclei[i];
         c.by_exclusion[row->excluded] += 1;
+        const nucleus *found = nucleus_of(row, per_field, n_fields);
+        if (found) c.by_kind[found->kind] += 1;
         tally_one_colour(row, &c);
         if (row->excluded == EXCLUDED_DOUBT && row->p_rearranged > 0.0) c.doubtful_rearranged += row->p_rearranged;
         if (!row->evaluable) continue;
@@ -51,7 +53,6 @@ slide_counts tally_readings(const readings *r, const nuclei *per_field, size_t n
         const int here = s.fused + (s.single_5p > s.single_3p ? s.single_5p : s.single_3p);
         copies += here;
         if (here >= 2) c.copies_beside += here;
-        const nucleus *found = nucleus_of(row, per_field, n_fields);
         if (found) area += found->area_um2;
     }
     c.split = c.by_pattern[PATTERN_S];

@@ -13,6 +13,7 @@
 typedef struct slide_counts {
     long nuclei;                           /* found */
     long by_exclusion[EXCLUDED_DOUBT + 1]; /* [EXCLUDED_NOT] is the evaluable n */
+    long by_kind[NUCLEUS_KINDS];           /* of all that were found */
     long no_signal, only_5p, only_3p;      /* by_exclusion[EXCLUDED_NO_SIGNAL] by what they show */
     long by_pattern[PATTERN_U + 1];        /* of evaluable nuclei */
     long n, k;                             /* evaluable; rearranged among them */

@@ -14,6 +14,11 @@ typedef struct nucleus_facts {
     double edge_blur_um;      /* Gaussian sigma that explains the steepness of the free outline; 0: no free outline */
     double edge_inwards;      /* of the steepness there, what rises towards the nucleus: 1 at an edge, 0 in noise */
     double saturated_share;   /* of the area, at or above saturation */
+    /* Of the network engine alone; 0 otherwise. */
+    double heart;     /* largest depth: 1 where the network is sure of a middle */
+    double sure_edge; /* mean |2 p - 1| of being inside, two work pixels to either side of the outline */
+    double seam;      /* mean probability of a seam within the outline */
+    double agreement; /* best intersection over union with a classical outline */
 } nucleus_facts;
 
 /* Fills rows[k - 1] and facts[k - 1] for label k: everything but overlap, quality and excluded. saturation_counts 0:

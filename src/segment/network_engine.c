@@ -44,6 +44,7 @@ void network_regions_free(network_regions *found)
 {
     plane_free(&found->inside);
     plane_free(&found->depth);
+    plane_free(&found->seam);
     label_plane_free(&found->labels);
     *found = (network_regions){0};
 }
@@ -66,7 +67,8 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
     if (status == SUNDER_OK) {
         found.inside = maps.inside;
         found.depth = maps.depth;
-        maps.inside = maps.depth = (plane){0};
+        found.seam = maps.seam;
+        maps.inside = maps.depth = maps.seam = (plane){0};
         *out_found = found;
     }
     network_maps_free(&maps);
@@ -87,28 +89,29 @@ static sunder_status draw_outlines(const work_image *work, const network_regions
     return status;
 }
 
-sunder_status network_labels(sunder_context *context, const network *net, const work_image *work, int width, int height,
-                             const network_engine_options *o, label_plane *out_labels, size_t *out_n, sunder_error *err)
+void network_drawing_free(network_drawing *drawing)
+{
+    label_plane_free(&drawing->labels);
+    network_regions_free(&drawing->regions);
+    *drawing = (network_drawing){0};
+}
+
+sunder_status network_draw(sunder_context *context, const network *net, const work_image *work, int width, int height,
+                           const network_engine_options *o, network_drawing *out_drawing, sunder_error *err)
 {
     float threshold;
-    *out_n = 0;
+    network_drawing d = {0};
     /* Noise alone would be stretched to what the network takes for chromatin: what stands out of it decides, as for the
      * classical engine. */
-    if (!nucleus_threshold(&work->smooth, work->noise, &threshold))
-        return label_plane_new(width, height, out_labels, err);
-    network_regions found = {0};
-    label_plane labels = {0};
-    sunder_status status = network_find_regions(context, net, work, o, &found, err);
-    if (status == SUNDER_OK) status = draw_outlines(work, &found, width, height, o->outline, &labels, err);
-    size_t n = found.n;
-    network_regions_free(&found);
-    if (status == SUNDER_OK)
-        status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
-    if (status != SUNDER_OK) {
-        label_plane_free(&labels);
-        return status;
-    }
-    *out_labels = labels;
-    *out_n = n;
-    return SUNDER_OK;
+    const bool empty = !nucleus_threshold(&work->smooth, work->noise, &threshold);
+    sunder_status status = empty ? label_plane_new(width, height, &d.labels, err)
+                                 : network_find_regions(context, net, work, o, &d.regions, err);
+    if (!empty && status == SUNDER_OK)
+        status = draw_outlines(work, &d.regions, width, height, o->outline, &d.labels, err);
+    d.n = d.regions.n;
+    if (!empty && status == SUNDER_OK)
+        status = drop_small(&d.labels, &d.n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
+    if (status == SUNDER_OK) *out_drawing = d;
+    else network_drawing_free(&d);
+    return status;
 }

@@ -19,6 +19,7 @@ network_engine_options network_engine_options_default(void);
 typedef struct network_regions {
     plane inside,
         depth;          /* probability of being in a nucleus; distance to the outline over the largest of the nucleus */
+    plane seam;         /* probability of lying between two nuclei that touch */
     label_plane labels; /* 1 .. n in scan order, generous: the outline is where `inside` says */
     size_t n;
 } network_regions;
@@ -31,10 +32,18 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
                                    const network_engine_options *options, network_regions *out_found,
                                    sunder_error *err) SUNDER_MUST_USE;
 
-/* Labels from 1 in scan order at native size, width x height; *out_n of them. None where the work image holds nothing above
- * its noise. */
-sunder_status network_labels(sunder_context *context, const network *net, const work_image *work, int width, int height,
-                             const network_engine_options *options, label_plane *out_labels, size_t *out_n,
-                             sunder_error *err) SUNDER_MUST_USE;
+/* Outlines at native size and what they were drawn from. */
+typedef struct network_drawing {
+    label_plane labels; /* from 1 in scan order */
+    size_t n;
+    network_regions regions; /* empty where the work image holds nothing above its noise; n is 0 then */
+} network_drawing;
+
+void network_drawing_free(network_drawing *drawing);
+
+/* width, height: the native size. *out_drawing is the caller's. */
+sunder_status network_draw(sunder_context *context, const network *net, const work_image *work, int width, int height,
+                           const network_engine_options *options, network_drawing *out_drawing,
+                           sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -19,6 +19,8 @@ typedef enum exclusion {
     EXCLUDED_TOO_LARGE,
     EXCLUDED_DEBRIS, /* no nucleus by shape, brightness or signals */
     EXCLUDED_SATURATED,
+    EXCLUDED_OUTLINE,   /* the outline is likely not that of a nucleus */
+    EXCLUDED_MITOSIS,   /* condensed chromosomes: no interphase nucleus */
     EXCLUDED_REGION,    /* outside the regions to score */
     EXCLUDED_NO_SIGNAL, /* one colour wholly absent and no fused pair (pattern 0) */
     EXCLUDED_DOUBT      /* the signals leave more doubt than allowed (pattern U) */
@@ -26,6 +28,19 @@ typedef enum exclusion {
 
 /* "border", "overlap", "blurred", "too_small" ...; "" for EXCLUDED_NOT. Static. */
 const char *exclusion_name(exclusion why);
+
+/* What an outline holds. */
+typedef enum nucleus_kind {
+    KIND_NUCLEUS,     /* an interphase nucleus, as far as DAPI tells */
+    KIND_MITOSIS,     /* condensed chromosomes */
+    KIND_DEBRIS,      /* no nucleus by size or shape */
+    KIND_CLUMP,       /* several nuclei in one outline */
+    KIND_SMALL_ROUND, /* of a lymphocyte's size, round and dense: scored, but counted */
+    NUCLEUS_KINDS
+} nucleus_kind;
+
+/* "nucleus", "mitosis", "debris", "clump", "small_round". Static. */
+const char *nucleus_kind_name(nucleus_kind kind);
 
 typedef struct nucleus {
     int id;                    /* label, from 1, in scan order of the first pixel */
@@ -38,8 +53,9 @@ typedef struct nucleus {
     double dapi_mean, dapi_cv; /* background subtracted, counts */
     double edge_sharpness;     /* mean gradient on the outline * 1 um / contrast */
     double overlap;            /* 0: alone, 1: surely overlapped */
-    double quality;            /* 0..1, what the outline is worth */
+    double quality;            /* probability that the outline has an IoU of 0.7 or more with the nucleus */
     bool touches_border;
+    nucleus_kind kind;
     exclusion excluded; /* from DAPI alone; EXCLUDED_NOT when it may be scored */
 } nucleus;
 

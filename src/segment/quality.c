@@ -3,7 +3,10 @@
  *
  * DAPI adds where nuclei lie on each other, so an overlap shows by a seam without a valley, by a bright lens at the seam
  * and by an outline that is no ellipse. The three are weighed by a logistic rule; a nucleus with a plain valley round it
- * is alone however close its neighbour. */
+ * is alone however close its neighbour.
+ *
+ * Quality is the probability that the outline is right, an intersection over union of 0.7 or more with the nucleus: a
+ * logistic rule on the signs of outline_signs.c, one for each engine, fitted to known outlines (quality_weights.c). */
 #include "segment/quality.h"
 
 #include <math.h>
@@ -20,8 +23,6 @@
 
 #define DEBRIS_SOLIDITY 0.75 /* no nucleus is that ragged */
 #define LEAST_FREE_SHARE 0.4 /* of the outline: less tells no blur */
-#define WORST_SOLIDITY 0.8   /* quality 0 */
-#define GOOD_SOLIDITY 0.94   /* full quality: 5 % of whole nuclei have less */
 #define MOST_SATURATED 0.05  /* of the area */
 
 static double overlap_of(const nucleus_facts *f)
@@ -29,11 +30,6 @@ static double overlap_of(const nucleus_facts *f)
     double z = OVERLAP_NONE + OVERLAP_PER_SEAM * f->bright_seam_share + OVERLAP_PER_LENS * f->lens_share +
                OVERLAP_PER_DEFECT * fmax(0, ELLIPSE_OF_WHOLE - f->ellipse_overlap);
     return 1 / (1 + exp(-z));
-}
-
-static double between(double value, double worst, double best)
-{
-    return fmax(0, fmin(1, (value - worst) / (best - worst)));
 }
 
 static exclusion exclusion_of(const nucleus *r, const nucleus_facts *f, const segment_options *o, double most_blur_um)
@@ -47,14 +43,25 @@ static exclusion exclusion_of(const nucleus *r, const nucleus_facts *f, const se
     return r->overlap > o->most_overlap ? EXCLUDED_OVERLAP : EXCLUDED_NOT;
 }
 
-void judge_nuclei(const segment_options *o, double pixel_um, size_t n, nucleus *rows, const nucleus_facts *facts)
+static double right_of(const quality_rule *rule, const nucleus *row, const nucleus_facts *facts, double pixel_um,
+                       double usual_um2)
+{
+    double signs[OUTLINE_SIGNS], z = rule->none;
+    outline_signs(row, facts, pixel_um, usual_um2, signs);
+    for (int i = 0; i < OUTLINE_SIGNS; i++) z += rule->per[i] * signs[i];
+    return 1 / (1 + exp(-z));
+}
+
+void judge_nuclei(const segment_options *o, double pixel_um, const quality_rule *rule, nuclei *found)
 {
     /* Pixels blur as well: a coarse camera is no fault of the focus. */
-    double most_blur_um = sqrt(o->most_blur_um * o->most_blur_um + pixel_um * pixel_um);
-    for (size_t i = 0; i < n; i++) {
-        rows[i].overlap = overlap_of(&facts[i]);
-        rows[i].quality = (1 - rows[i].overlap) * between(rows[i].solidity, WORST_SOLIDITY, GOOD_SOLIDITY) *
-                          between(facts[i].edge_blur_um, 2 * most_blur_um, 0.5 * most_blur_um);
-        rows[i].excluded = exclusion_of(&rows[i], &facts[i], o, most_blur_um);
+    const double most_blur_um = sqrt(o->most_blur_um * o->most_blur_um + pixel_um * pixel_um);
+    const double usual_um2 = usual_area_um2(found);
+    for (size_t i = 0; i < found->n; i++) {
+        nucleus *row = &found->rows[i];
+        row->overlap = overlap_of(&found->facts[i]);
+        row->quality = right_of(rule, row, &found->facts[i], pixel_um, usual_um2);
+        row->excluded = exclusion_of(row, &found->facts[i], o, most_blur_um);
+        if (row->excluded == EXCLUDED_NOT && row->quality < rule->least) row->excluded = EXCLUDED_OUTLINE;
     }
 }

@@ -2,10 +2,20 @@
 #ifndef SEGMENT_QUALITY_H
 #define SEGMENT_QUALITY_H
 
-#include "segment/measures.h"
+#include "segment/outline_signs.h"
 #include "segment/segment.h"
 
-/* Fills overlap, quality and excluded of all rows. */
-void judge_nuclei(const segment_options *options, double pixel_um, size_t n, nucleus *rows, const nucleus_facts *facts);
+/* Logistic rule: ln(p / (1 - p)) = none + sum of per[sign] * sign, p the probability that the outline has an IoU of 0.7 or
+ * more with the nucleus. */
+typedef struct quality_rule {
+    double none;
+    double per[OUTLINE_SIGNS];
+    double least; /* below: excluded as "outline" */
+} quality_rule;
+
+extern const quality_rule classic_quality, network_quality;
+
+/* Fills overlap, quality and excluded of all rows from their facts. */
+void judge_nuclei(const segment_options *options, double pixel_um, const quality_rule *rule, nuclei *found);
 
 #endif

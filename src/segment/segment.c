@@ -9,12 +9,17 @@
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/rank.h"
+#include "segment/agreement.h"
 #include "segment/classic.h"
 #include "segment/haze.h"
+#include "segment/kinds.h"
 #include "segment/measures.h"
 #include "segment/network_engine.h"
+#include "segment/network_evidence.h"
 #include "segment/nothing_found.h"
 #include "segment/quality.h"
+
+#define PI 3.14159265358979323846
 
 segment_options segment_options_default(void)
 {
@@ -32,6 +37,19 @@ segment_options segment_options_default(void)
                              .most_blur_um = 1.0};
 }
 
+static double disc_um2(double diameter_um)
+{
+    return PI / 4 * diameter_um * diameter_um;
+}
+
+segment_options segment_options_of_assay(const sunder_assay *assay)
+{
+    segment_options options = segment_options_default();
+    if (assay->least_nucleus_um > 0) options.min_area_um2 = disc_um2(assay->least_nucleus_um);
+    if (assay->largest_nucleus_um > 0) options.max_area_um2 = disc_um2(assay->largest_nucleus_um);
+    return options;
+}
+
 static double median_sharpness(const nuclei *found)
 {
     SUNDER_AUTO(auto_free) double *values = array_new(found->n, sizeof *values);
@@ -41,9 +59,20 @@ static double median_sharpness(const nuclei *found)
     return values[found->n / 2];
 }
 
-/* Measures, haze and quality are the same for every engine. labels and n are taken. */
-static sunder_status judge(const work_image *work, label_plane *labels, size_t n, double pixel_um,
-                           const segment_options *options, nuclei *found, sunder_error *err)
+/* What the network and the classical outlines say about each of its outlines. */
+static sunder_status add_evidence(const work_image *work, const network_regions *maps, const nuclei *classic,
+                                  nuclei *found, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) double *best = array_new(found->n, sizeof *best);
+    if (!best) return fail_memory(err, "agreement of the engines");
+    sunder_status status = best_overlaps(&found->labels, found->n, &classic->labels, classic->n, best, err);
+    for (size_t k = 0; status == SUNDER_OK && k < found->n; k++) found->facts[k].agreement = best[k];
+    return status == SUNDER_OK ? network_evidence(work, maps, &found->labels, found->n, found->facts, err) : status;
+}
+
+/* Measures and haze are the same for every engine. labels is taken. */
+static sunder_status measure(const work_image *work, label_plane *labels, size_t n, double pixel_um,
+                             const segment_options *options, nuclei *found, sunder_error *err)
 {
     *found = (nuclei){.labels = *labels, .n = n};
     *labels = (label_plane){0};
@@ -56,7 +85,6 @@ static sunder_status judge(const work_image *work, label_plane *labels, size_t n
         status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
     if (status != SUNDER_OK) return status;
     if (found->n == 0) found->nothing_found = why_nothing_found(work, n);
-    judge_nuclei(options, pixel_um, found->n, found->rows, found->facts);
     found->focus = median_sharpness(found);
     return SUNDER_OK;
 }
@@ -68,20 +96,26 @@ static sunder_status run_classic(const work_image *work, const plane *dapi, doub
     label_plane labels = {0};
     size_t n = 0;
     sunder_status status = classic_labels(work, dapi->width, dapi->height, &how, &labels, &n, err);
-    if (status == SUNDER_OK) status = judge(work, &labels, n, pixel_um, options, out, err);
+    if (status == SUNDER_OK) status = measure(work, &labels, n, pixel_um, options, out, err);
+    if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &classic_quality, out);
+    if (status == SUNDER_OK) tell_kinds(options, out);
     out->segmenter = "classic";
     return status;
 }
 
+/* classic: what the other engine found on the same field. */
 static sunder_status run_network(sunder_context *context, const work_image *work, const plane *dapi, double pixel_um,
-                                 const segment_options *options, nuclei *out, sunder_error *err)
+                                 const segment_options *options, const nuclei *classic, nuclei *out, sunder_error *err)
 {
     network_engine_options how = network_engine_options_default();
-    label_plane labels = {0};
-    size_t n = 0;
+    network_drawing drawing = {0};
     sunder_status status =
-        network_labels(context, options->network, work, dapi->width, dapi->height, &how, &labels, &n, err);
-    if (status == SUNDER_OK) status = judge(work, &labels, n, pixel_um, options, out, err);
+        network_draw(context, options->network, work, dapi->width, dapi->height, &how, &drawing, err);
+    if (status == SUNDER_OK) status = measure(work, &drawing.labels, drawing.n, pixel_um, options, out, err);
+    if (status == SUNDER_OK) status = add_evidence(work, &drawing.regions, classic, out, err);
+    network_drawing_free(&drawing);
+    if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &network_quality, out);
+    if (status == SUNDER_OK) tell_kinds(options, out);
     out->segmenter = "network";
     return status;
 }
@@ -114,8 +148,10 @@ static sunder_status run_auto(sunder_context *context, const work_image *work, c
                  options->network ? "" : "; ", right, options->least_right);
         return SUNDER_OK;
     }
-    nuclei_free(out);
-    status = run_network(context, work, dapi, pixel_um, options, out, err);
+    nuclei classic = *out;
+    *out = (nuclei){0};
+    status = run_network(context, work, dapi, pixel_um, options, &classic, out, err);
+    nuclei_free(&classic);
     snprintf(out->segmenter_why, size, "mean quality of the classical outlines %.3f, asked %.2f", right,
              options->least_right);
     return status;
@@ -126,9 +162,13 @@ static sunder_status run_chosen(sunder_context *context, const work_image *work,
 {
     const char *name = options->segmenter ? options->segmenter : "auto";
     if (strcmp(name, "auto") == 0) return run_auto(context, work, dapi, pixel_um, options, out, err);
-    bool by_network = strcmp(name, "network") == 0;
-    sunder_status status = by_network ? run_network(context, work, dapi, pixel_um, options, out, err)
-                                      : run_classic(work, dapi, pixel_um, options, out, err);
+    sunder_status status = run_classic(work, dapi, pixel_um, options, out, err);
+    if (status == SUNDER_OK && strcmp(name, "network") == 0) {
+        nuclei classic = *out;
+        *out = (nuclei){0};
+        status = run_network(context, work, dapi, pixel_um, options, &classic, out, err);
+        nuclei_free(&classic);
+    }
     snprintf(out->segmenter_why, sizeof out->segmenter_why, "asked for");
     return status;
 }

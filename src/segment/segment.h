@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "segment/nuclei.h"
+#include "sunder/assay.h"
 #include "sunder/context.h"
 
 struct network;
@@ -23,6 +24,9 @@ typedef struct segment_options {
 
 /* Defaults with their sources. */
 segment_options segment_options_default(void);
+
+/* The same with the sizes of nuclei that the assay gives. */
+segment_options segment_options_of_assay(const sunder_assay *assay);
 
 /* Finds the nuclei of one DAPI image. pixel_um > 0. An empty field gives n = 0 and SUNDER_OK. *out_nuclei is the
  * caller's: nuclei_free. */

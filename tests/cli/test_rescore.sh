@@ -182,15 +182,15 @@ exits 0
 check "and keeps it when scored again" same_readings edited again
 
 it "takes a rejected candidate as a signal, of another nucleus too"
-# An improbable 5' spot of nucleus 1 and a 5'-3' pair near nucleus 5 that no nucleus surely owns, both in field 0.
+# An improbable 5' spot of nucleus 1, and a faint one of nucleus 5 that the reviewer gives to nucleus 4, both in field 0.
 spot=$(awk -F, '$1 == 0 && $2 == 1 && $18 == "improbable" { print $3; exit }' first/rejected.csv)
 rescored "take,0,1,$spot,green,,,"
 exits 0
 check "it is a signal" grep -qE "^0,1,[0-9]+,green,.*,1\.0000,0,single,.*,$spot,.*$" edited/signals.csv
-owner=$(awk -F, '$1 == 0 && $18 == "not_owned" && $4 == "green" { print $3; exit }' first/rejected.csv)
-rescored "take,0,5,$owner,green,,,4"
+faint=$(awk -F, '$1 == 0 && $2 == 5 && $4 == "green" { print $3; exit }' first/rejected.csv)
+rescored "take,0,5,$faint,green,,,4"
 exits 0
-check "of nucleus 4" grep -qE "^0,4,[0-9]+,green,.*,$owner,.*$" edited/signals.csv
+check "of nucleus 4" grep -qE "^0,4,[0-9]+,green,.*,$faint,.*$" edited/signals.csv
 
 # A 3' signal in field 1 lies in nucleus 8, half a micrometre beside nucleus 7.
 it "moves a signal to the nucleus a reviewer says"

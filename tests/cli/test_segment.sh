@@ -94,6 +94,40 @@ exits 0
 says_nothing
 check "with the scale given it is as before" cmp -s scale/noscale.tif again/field_00.tif
 
+it "says that the nuclei contradict a pixel size"
+run segment noscale.ome.tif --out scale --force --pixel-size 1.5
+exits 0
+says "check the pixel size"
+
+it "draws with the engine asked for, and says which one and why"
+run segment "$a" --out engine --segmenter classic
+exits 0
+prints "(classic: asked for)"
+run segment "$a" --out engine --force --segmenter network
+exits 0
+prints "(network: asked for)"
+run segment "$a" --out engine --force
+prints "quality of the classical outlines"
+
+it "goes on without the network by itself, not when it is asked for"
+mkdir models
+cp -r "$source_dir/models/assays" models/assays
+SUNDER_MODELS=$PWD/models run segment "$a" --out missing
+exits 0
+prints "the nucleus network is not installed"
+SUNDER_MODELS=$PWD/models run segment "$a" --out missing --force --segmenter network
+exits 3
+says "nuclei.onnx: no such file"
+says_one_line
+
+it "refuses a network that is not the one it was made for"
+cp "$source_dir/tests/data/flat.onnx" models/nuclei.onnx
+SUNDER_MODELS=$PWD/models run segment "$a" --out foreign
+exits 3
+says "SHA-256"
+says_one_line
+check "no folder" is_absent foreign
+
 it "says of options that they have no effect"
 run segment "$a" --out idle --section-um 4
 exits 0

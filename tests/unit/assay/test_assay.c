@@ -48,6 +48,8 @@ static const member alk[] = {
     {"decision", "\"plain\""},
     {"isolated_5p_counts", "true"},
     {"zero_fused_counts", "true"},
+    {"least_nucleus_um", "5"},
+    {"largest_nucleus_um", "22.5"},
     {"sources", "[\"one sheet\", \"another\"]"},
 };
 #define N_MEMBERS (sizeof alk / sizeof *alk)
@@ -108,6 +110,8 @@ static void a_new_locus_is_a_new_file_and_no_code(void **state)
     assert_near(assay.doublet.limit, 0.9, 0);
     assert_int_equal(assay.decision, SUNDER_DECISION_PLAIN);
     assert_true(assay.isolated_5p_counts && assay.zero_fused_counts && assay.colours_confirmed);
+    assert_near(assay.least_nucleus_um, 5, 0);
+    assert_near(assay.largest_nucleus_um, 22.5, 0);
     assert_string_equal(assay.sources, "one sheet\nanother");
     assert_int_equal(strlen(assay.sha256), 64);
 }
@@ -131,6 +135,8 @@ static void switches_that_are_absent_are_off(void **state)
     assert_false(assay.isolated_5p_counts);
     assert_ok(sunder_assay_read(write_alk(state, "zero_fused_counts", NULL), &assay, NULL), NULL);
     assert_false(assay.zero_fused_counts);
+    assert_ok(sunder_assay_read(write_alk(state, "least_nucleus_um", NULL), &assay, NULL), NULL);
+    assert_near(assay.least_nucleus_um, 0, 0);
 }
 
 /* The message names the file, the field and what was expected, and nothing is filled. */
@@ -158,6 +164,8 @@ static void a_wrong_field_is_named_with_what_was_expected(void **state)
         {"centromeric_end", "\"3p\"",
          "centromeric_end: found \"3p\", expected \"5p\" for a gene on the - strand of 2p23.2"},
         {"centromeric_end", "\"left\"", "centromeric_end: found \"left\", expected \"5p\" or \"3p\""},
+        {"least_nucleus_um", "0", "least_nucleus_um: found 0, expected a diameter in um above 0"},
+        {"largest_nucleus_um", "4", "largest_nucleus_um: found 4, expected more than least_nucleus_um, 5"},
         {"vendor", NULL, "vendor: missing; expected a text as on the kit's sheet, or null when unknown"},
         {"lot", "\"a\\nb\"", "lot: found \"a\\nb\", expected a text"},
         {"chr5p_end", "29900000", "chr5p_end: found 29900000 after chr5p_start 29900000"},

@@ -60,6 +60,8 @@ static void numbers_come_back_to_the_last_bit(void **state)
     t->laws.noise[END_3P].state = LAW_REFUSED;
     strcpy(t->laws.noise[END_3P].why, "no nuclei");
     t->assay.split.limit = 0.8 + 1.0 / 3e6;
+    t->assay.least_nucleus_um = 16.0 / 3.0;
+    t->rows[1][3].kind = KIND_SMALL_ROUND;
     SUNDER_AUTO(written_free) written w = write_result(&t->result);
     SUNDER_AUTO(stored_result_free) stored_result stored = {0};
     sunder_error err = SUNDER_ERROR_INIT;
@@ -77,6 +79,10 @@ static void numbers_come_back_to_the_last_bit(void **state)
     assert_true(stored.forced.rows[1].significance == t->forced_rows[1].significance);
     assert_true(stored.per_field[1].rows[3].area_um2 == t->rows[1][3].area_um2);
     assert_int_equal(stored.per_field[0].rows[4].excluded, EXCLUDED_BORDER);
+    assert_int_equal(stored.per_field[1].rows[3].kind, KIND_SMALL_ROUND);
+    assert_int_equal(stored.per_field[0].rows[4].kind, KIND_NUCLEUS);
+    assert_true(stored.assay.least_nucleus_um == 16.0 / 3.0);
+    assert_true(stored.assay.largest_nucleus_um == 0);
     assert_true(stored.laws.shift.matrix[1][0] == t->laws.shift.matrix[1][0]);
     assert_true(isnan(stored.laws.brightness[END_3P].sigma_median_um));
     assert_true(stored.about.median_focus == t->about.median_focus);

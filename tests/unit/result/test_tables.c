@@ -91,6 +91,7 @@ static void nuclei_csv_has_a_row_for_every_nucleus_and_says_why_one_is_left_out(
     assert_string_equal(cell(bytes, 4, "evaluable"), "0");
     assert_string_equal(cell(bytes, 4, "exclusion"), "border");
     assert_string_equal(cell(bytes, 9, "p_rearranged"), "");
+    assert_string_equal(cell(bytes, 1, "kind"), "nucleus");
     (void)state;
 }
 
