@@ -96,12 +96,12 @@ typedef struct cell_span {
 typedef struct outline_grid {
     const work_image *work;
     const label_plane *regions;
-    const float *level;    /* of each label */
-    size_t right, below;   /* from a work pixel to the next */
-    int n_cells;           /* in a row */
-    grid_place *across;    /* of each native column */
-    int *first;            /* native column of each cell of a row, and the width */
-    cell_span *spans;      /* of one row, those that are not EMPTY */
+    const float *level;  /* of each label */
+    size_t right, below; /* from a work pixel to the next */
+    int n_cells;         /* in a row */
+    grid_place *across;  /* of each native column */
+    int *first;          /* native column of each cell of a row, and the width */
+    cell_span *spans;    /* of one row, those that are not EMPTY */
     int n_spans;
     neighbourhood *rounds; /* of the mixed ones of that row */
 } outline_grid;
@@ -189,9 +189,17 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
     label_plane labels = {0};
     sunder_status status = label_plane_new(width, height, &labels, err);
     if (status != SUNDER_OK) return status;
-    outline_grid g = {
-        work,  regions, level, regions->width > 1, regions->height > 1 ? (size_t)regions->width : 0, n_cells, across,
-        first, spans,   0,     rounds};
+    outline_grid g = {work,
+                      regions,
+                      level,
+                      regions->width > 1,
+                      regions->height > 1 ? (size_t)regions->width : 0,
+                      n_cells,
+                      across,
+                      first,
+                      spans,
+                      0,
+                      rounds};
     lay_columns(&g, width);
     for (int y = 0, ready = -1; y < height; y++) {
         grid_place down = place_of(y, work->step, regions->height);

@@ -105,6 +105,30 @@ static void a_mask_without_an_inside_has_no_texture(void **state)
     plane_free(&curvature);
 }
 
+/* Whether a square of `side` pixels with one hole in its middle has ten pixels further than the rim (2.5 um) from the hole. */
+static bool has_an_inside(int side, double um)
+{
+    sunder_error err = SUNDER_ERROR_INIT;
+    plane curvature;
+    uint8_t mask[20 * 20];
+    double texture = 0;
+    assert_ok(plane_new(side, side, &curvature, &err), &err);
+    memset(mask, 1, sizeof mask);
+    mask[side / 2 * side + side / 2] = 0;
+    assert_ok(curvature_texture(&curvature, mask, um, &texture, &err), &err);
+    plane_free(&curvature);
+    return !isinf(texture);
+}
+
+static void the_rim_is_a_disc_and_the_edge_of_the_image_has_none(void **state)
+{
+    (void)state;
+    /* Of 13 x 13 px round the hole: 4 corners at 8.49 px, 8 beside them at 7.81 px; the next at 7.21 px. */
+    assert_true(has_an_inside(13, 0.33));  /* the rim is 7.58 px */
+    assert_false(has_an_inside(13, 0.32)); /* 7.8125 px */
+    assert_true(has_an_inside(15, 0.32));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +136,7 @@ int main(void)
         cmocka_unit_test(a_region_among_others_stands_on_the_floor_of_the_valleys),
         cmocka_unit_test(texture_is_what_the_curvature_deviates_from_its_own_mean),
         cmocka_unit_test(a_mask_without_an_inside_has_no_texture),
+        cmocka_unit_test(the_rim_is_a_disc_and_the_edge_of_the_image_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
