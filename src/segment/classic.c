@@ -106,7 +106,9 @@ static sunder_status find_pieces(const work_image *work, float threshold, const 
     if (status == SUNDER_OK) status = curvature_texture(&out->curvature, mask, work->um, &texture, err);
     out->least_valley = o->texture_weight * texture;
     float depth = (float)fmin(o->basin_depth, fmax(LEAST_VALLEY, out->least_valley));
-    if (status == SUNDER_OK) status = watershed_basins(&out->curvature, mask, depth, &out->basins, &out->n, err);
+    /* Its constants were chosen with ridges to the first; large nuclei with nucleoli fall apart with the other rule. */
+    if (status == SUNDER_OK)
+        status = watershed_basins(&out->curvature, mask, depth, RIDGE_TO_FIRST, &out->basins, &out->n, err);
     return status == SUNDER_OK ? trim_fragments(&out->basins, &out->n, work, &out->curvature, o, err) : status;
 }
 

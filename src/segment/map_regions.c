@@ -46,7 +46,8 @@ static sunder_status fragments_of(const plane *inside, const plane *depth, const
         mask[i] = inside->px[i] > o->least_inside;
         hills.px[i] = -logf(fmaxf(depth->px[i], LEAST_DEPTH));
     }
-    status = watershed_basins(&hills, mask, (float)-log1p(-o->fragment_dip), out_fragments, out_n, err);
+    status =
+        watershed_basins(&hills, mask, (float)-log1p(-o->fragment_dip), RIDGE_TO_LOWEST, out_fragments, out_n, err);
     plane_free(&hills);
     return status;
 }

@@ -12,12 +12,13 @@
 
 #define STEPS_OF_DEPTH 16
 #define MOST_LEVELS 4096
-#define OUTSIDE UINT16_MAX /* of the mask; or queued, and so not to be looked at again */
+#define OUTSIDE UINT16_MAX /* of the mask */
 
 /* What is asked of a pixel is asked of its eight neighbours too, in no order that memory likes: it lies together. */
 typedef struct cell {
     uint32_t basin; /* 0: dry; indexes parent */
-    uint16_t level; /* OUTSIDE from the time on that it is queued */
+    uint16_t level;
+    bool queued;
 } cell;
 
 /* All images carry a rim of one dry pixel, so that every pixel has eight neighbours. */
@@ -31,6 +32,7 @@ typedef struct flood {
     uint32_t *queue;
     uint32_t n_basins;
     int depth; /* in levels */
+    ridge_rule ridges;
 } flood;
 
 static void flood_free(flood *f)
@@ -66,13 +68,17 @@ static uint32_t root_of(const flood *f, uint32_t basin)
     return basin;
 }
 
-/* Number of wet basins round a pixel, different ones only, roots. */
-static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots)
+/* Number of wet basins round a pixel, different ones only, roots. *out_below: basin of the lowest neighbour, the first in scan
+ * order of equally low ones. */
+static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots, uint32_t *out_below)
 {
     int n = 0;
     uint32_t last = 0; /* neighbours mostly share one basin */
+    uint16_t lowest = OUTSIDE;
     for (int i = 0; i < 8; i++) {
-        uint32_t basin = f->cells[at + (size_t)f->around[i]].basin;
+        const cell *near = &f->cells[at + (size_t)f->around[i]];
+        uint32_t basin = near->basin;
+        if (basin != 0 && near->level < lowest) lowest = near->level, *out_below = basin;
         if (basin == 0 || basin == last) continue;
         last = basin;
         uint32_t root = root_of(f, basin);
@@ -86,8 +92,8 @@ static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots)
 /* Gives the pixel to a basin, or starts one. */
 static void wet(flood *f, size_t at, uint16_t level)
 {
-    uint32_t roots[8];
-    int n = wet_neighbours(f, at, roots);
+    uint32_t roots[8], below = 0;
+    int n = wet_neighbours(f, at, roots, &below);
     if (n == 0) {
         uint32_t fresh = ++f->n_basins;
         f->parent[fresh] = fresh;
@@ -100,7 +106,7 @@ static void wet(flood *f, size_t at, uint16_t level)
         if (f->lowest[roots[k]] < f->lowest[deepest]) deepest = roots[k];
     for (int k = 0; k < n; k++)
         if (roots[k] != deepest && level - f->lowest[roots[k]] < f->depth) f->parent[roots[k]] = deepest;
-    f->cells[at].basin = root_of(f, roots[0]);
+    f->cells[at].basin = root_of(f, f->ridges == RIDGE_TO_LOWEST ? below : roots[0]);
 }
 
 static bool beside_wet(const flood *f, size_t at)
@@ -112,7 +118,7 @@ static bool beside_wet(const flood *f, size_t at)
 
 static size_t enqueue(const flood *f, size_t at, size_t end)
 {
-    f->cells[at].level = OUTSIDE;
+    f->cells[at].queued = true;
     f->queue[end] = (uint32_t)at;
     return end + 1;
 }
@@ -122,7 +128,7 @@ static size_t queue_neighbours(const flood *f, size_t at, uint16_t level, size_t
 {
     for (int i = 0; i < 8; i++) {
         size_t next = at + (size_t)f->around[i];
-        if (f->cells[next].level == level) end = enqueue(f, next, end);
+        if (f->cells[next].level == level && !f->cells[next].queued) end = enqueue(f, next, end);
     }
     return end;
 }
@@ -138,7 +144,7 @@ static void flood_level(flood *f, size_t first, size_t last, uint16_t level)
             wet(f, f->queue[next], level);
             end = queue_neighbours(f, f->queue[next], level, end);
         }
-        while (i < last && f->cells[f->order[i]].level == OUTSIDE) i++;
+        while (i < last && f->cells[f->order[i]].queued) i++;
         if (i >= last) return;
         end = enqueue(f, f->order[i], end);
     }
@@ -171,7 +177,7 @@ static void find_levels(flood *f, const plane *landscape, const uint8_t *mask, f
     }
     float step = fmaxf(depth / STEPS_OF_DEPTH, (high - low) / (MOST_LEVELS - 1));
     if (!(step > 0)) step = 1;
-    for (size_t i = 0; i < (size_t)f->width * (size_t)f->height; i++) f->cells[i] = (cell){0, OUTSIDE};
+    for (size_t i = 0; i < (size_t)f->width * (size_t)f->height; i++) f->cells[i] = (cell){0, OUTSIDE, false};
     for (int y = 0; y < landscape->height; y++) {
         cell *row = f->cells + (size_t)(y + 1) * (size_t)f->width + 1;
         for (int x = 0; x < landscape->width; x++, at++)
@@ -199,8 +205,8 @@ static size_t number_basins(flood *f, label_plane *out)
     return count;
 }
 
-sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, float depth, label_plane *out_basins,
-                               size_t *out_n, sunder_error *err)
+sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, float depth, ridge_rule ridges,
+                               label_plane *out_basins, size_t *out_n, sunder_error *err)
 {
     label_plane basins = {0};
     sunder_status status = label_plane_new(landscape->width, landscape->height, &basins, err);
@@ -211,6 +217,7 @@ sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, floa
         label_plane_free(&basins);
         return fail_memory(err, "a watershed");
     }
+    f.ridges = ridges;
     find_levels(&f, landscape, mask, depth);
     sort_by_level(&f, start);
     for (int l = 0; l < MOST_LEVELS; l++)

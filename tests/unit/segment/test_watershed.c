@@ -19,7 +19,7 @@ static size_t basins_of_two_valleys(float pass, float depth, uint32_t *out_left,
         }
     label_plane basins;
     size_t n;
-    assert_int_equal(watershed_basins(&p, mask, depth, &basins, &n, NULL), SUNDER_OK);
+    assert_int_equal(watershed_basins(&p, mask, depth, RIDGE_TO_FIRST, &basins, &n, NULL), SUNDER_OK);
     *out_left = basins.px[21 + 4];
     *out_right = basins.px[21 + 16];
     plane_free(&p);
@@ -48,6 +48,30 @@ static void shallower_basins_become_one(void **state)
     assert_int_equal(left, right);
 }
 
+static void a_ridge_goes_to_the_first_or_to_the_steeper_side(void **state)
+{
+    (void)state;
+    /* Left of the ridge the ground falls gently, right of it steeply. */
+    const float ground[] = {0, 1, 2, 3, 2, 0, 1};
+    uint8_t mask[7 * 3];
+    memset(mask, 1, sizeof mask);
+    plane p;
+    assert_int_equal(plane_new(7, 3, &p, NULL), SUNDER_OK);
+    for (int i = 0; i < 7 * 3; i++) p.px[i] = ground[i % 7] - (i % 7 == 4 ? 0.5f : 0);
+    label_plane first, steep;
+    size_t n;
+
+    assert_int_equal(watershed_basins(&p, mask, 1, RIDGE_TO_FIRST, &first, &n, NULL), SUNDER_OK);
+    assert_int_equal(watershed_basins(&p, mask, 1, RIDGE_TO_LOWEST, &steep, &n, NULL), SUNDER_OK);
+
+    assert_int_equal(n, 2);
+    assert_int_equal(first.px[7 + 3], first.px[7 + 0]);
+    assert_int_equal(steep.px[7 + 3], steep.px[7 + 6]);
+    plane_free(&p);
+    label_plane_free(&first);
+    label_plane_free(&steep);
+}
+
 static void every_mask_pixel_and_no_other_gets_a_basin(void **state)
 {
     (void)state;
@@ -58,7 +82,7 @@ static void every_mask_pixel_and_no_other_gets_a_basin(void **state)
     label_plane basins;
     size_t n, seen = 0;
 
-    assert_int_equal(watershed_basins(&f.dapi, mask, 0.5f, &basins, &n, NULL), SUNDER_OK);
+    assert_int_equal(watershed_basins(&f.dapi, mask, 0.5f, RIDGE_TO_FIRST, &basins, &n, NULL), SUNDER_OK);
 
     for (int i = 0; i < 60 * 50; i++) {
         assert_true((basins.px[i] > 0) == (mask[i] > 0));
@@ -80,7 +104,7 @@ static void a_plateau_is_shared_between_its_basins(void **state)
     label_plane basins;
     size_t n;
 
-    assert_int_equal(watershed_basins(&p, mask, 1, &basins, &n, NULL), SUNDER_OK);
+    assert_int_equal(watershed_basins(&p, mask, 1, RIDGE_TO_FIRST, &basins, &n, NULL), SUNDER_OK);
 
     assert_int_equal(n, 2);
     assert_int_equal(basins.px[18], 1);
@@ -98,7 +122,7 @@ static void an_empty_mask_gives_no_basin(void **state)
     label_plane basins;
     size_t n = 9;
 
-    assert_int_equal(watershed_basins(&p, mask, 1, &basins, &n, NULL), SUNDER_OK);
+    assert_int_equal(watershed_basins(&p, mask, 1, RIDGE_TO_FIRST, &basins, &n, NULL), SUNDER_OK);
 
     assert_int_equal(n, 0);
     label_plane_free(&basins);
@@ -149,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(basins_as_deep_as_asked_stay_apart),
         cmocka_unit_test(shallower_basins_become_one),
+        cmocka_unit_test(a_ridge_goes_to_the_first_or_to_the_steeper_side),
         cmocka_unit_test(every_mask_pixel_and_no_other_gets_a_basin),
         cmocka_unit_test(a_plateau_is_shared_between_its_basins),
         cmocka_unit_test(an_empty_mask_gives_no_basin),
