@@ -17,15 +17,15 @@ const quality_rule classic_quality = {
 };
 
 const quality_rule network_quality = {
-    .none = 8.40,
+    .none = 8.13,
     .per =
         {
-            [SIGN_NO_ELLIPSE] = -6.23,
-            [SIGN_COARSE] = -2.93,
-            [SIGN_NO_HEART] = -6.93,
-            [SIGN_SEAM] = -4.47,
-            [SIGN_UNSURE] = -8.88,
-            [SIGN_DISAGREE] = -1.15,
+            [SIGN_NO_ELLIPSE] = -5.18,
+            [SIGN_COARSE] = -2.98,
+            [SIGN_NO_HEART] = -9.83,
+            [SIGN_SEAM] = -4.35,
+            [SIGN_UNSURE] = -7.98,
+            [SIGN_DISAGREE] = -1.08,
         },
     .least = 0.50,
 };
