@@ -26,8 +26,10 @@ static sunder_status seen_image(const plane *raw, plane *out_seen, sunder_error 
 {
     sunder_status status = plane_new_unset(raw->width, raw->height, out_seen, err);
     if (status != SUNDER_OK) return status;
-    float low = plane_quantile(raw, LOW_QUANTILE), high = plane_quantile(raw, HIGH_QUANTILE);
-    float range = fmaxf(high - low, 1e-6f);
+    const double quantiles[2] = {LOW_QUANTILE, HIGH_QUANTILE};
+    float ends[2];
+    plane_quantiles(raw, quantiles, 2, ends);
+    float low = ends[0], range = fmaxf(ends[1] - ends[0], 1e-6f);
     size_t size = (size_t)raw->width * (size_t)raw->height;
     for (size_t i = 0; i < size; i++)
         out_seen->px[i] = powf(fminf(fmaxf((raw->px[i] - low) / range, 0), MOST_SEEN), GAMMA);

@@ -132,44 +132,36 @@ static double mean_quality(const nuclei *found)
     return n > 0 ? sum / n : 1;
 }
 
-/* The classical outlines stay where they are good by their own measure: cytology, well separated nuclei. */
-static sunder_status run_auto(sunder_context *context, const work_image *work, const plane *dapi, double pixel_um,
-                              const segment_options *options, nuclei *out, sunder_error *err)
+/* Classical outlines give way to those of the network, which are held against them. */
+static sunder_status redraw_by_network(sunder_context *context, const work_image *work, const plane *dapi,
+                                       double pixel_um, const segment_options *options, nuclei *found,
+                                       sunder_error *err)
 {
-    sunder_status status = run_classic(work, dapi, pixel_um, options, out, err);
-    if (status != SUNDER_OK) return status;
-    const double right = mean_quality(out);
-    const size_t size = sizeof out->segmenter_why;
-    if (!options->network || right >= options->least_right) {
-        snprintf(out->segmenter_why, size, "%s%smean quality of the classical outlines %.3f, asked %.2f",
-                 options->network           ? ""
-                 : options->network_missing ? options->network_missing
-                                            : "no network was given",
-                 options->network ? "" : "; ", right, options->least_right);
-        return SUNDER_OK;
-    }
-    nuclei classic = *out;
-    *out = (nuclei){0};
-    status = run_network(context, work, dapi, pixel_um, options, &classic, out, err);
+    nuclei classic = *found;
+    *found = (nuclei){0};
+    sunder_status status = run_network(context, work, dapi, pixel_um, options, &classic, found, err);
     nuclei_free(&classic);
-    snprintf(out->segmenter_why, size, "mean quality of the classical outlines %.3f, asked %.2f", right,
-             options->least_right);
     return status;
 }
 
+/* The classical outlines stay where they are good by their own measure: cytology, well separated nuclei. */
 static sunder_status run_chosen(sunder_context *context, const work_image *work, const plane *dapi, double pixel_um,
                                 const segment_options *options, nuclei *out, sunder_error *err)
 {
     const char *name = options->segmenter ? options->segmenter : "auto";
-    if (strcmp(name, "auto") == 0) return run_auto(context, work, dapi, pixel_um, options, out, err);
     sunder_status status = run_classic(work, dapi, pixel_um, options, out, err);
-    if (status == SUNDER_OK && strcmp(name, "network") == 0) {
-        nuclei classic = *out;
-        *out = (nuclei){0};
-        status = run_network(context, work, dapi, pixel_um, options, &classic, out, err);
-        nuclei_free(&classic);
+    if (status != SUNDER_OK) return status;
+    char why[sizeof out->segmenter_why] = "asked for";
+    bool by_network = strcmp(name, "network") == 0;
+    if (strcmp(name, "auto") == 0) {
+        const double right = mean_quality(out);
+        const char *missing = options->network_missing ? options->network_missing : "no network was given";
+        snprintf(why, sizeof why, "%s%smean quality of the classical outlines %.3f, asked %.2f",
+                 options->network ? "" : missing, options->network ? "" : "; ", right, options->least_right);
+        by_network = options->network && right < options->least_right;
     }
-    snprintf(out->segmenter_why, sizeof out->segmenter_why, "asked for");
+    if (by_network) status = redraw_by_network(context, work, dapi, pixel_um, options, out, err);
+    snprintf(out->segmenter_why, sizeof out->segmenter_why, "%s", why);
     return status;
 }
 

@@ -1,24 +1,5 @@
 /* src/segment/quality.c, measures.c, haze.c, nuclei.c: what may be scored, on nuclei made to fail one rule each. */
-#include "drawn_nuclei.h"
-#include "segment/segment.h"
-#include "testing.h"
-
-#define OPTICS_UM 0.35
-
-static nuclei segmented(const drawn_field *f, const segment_options *options)
-{
-    sunder_error err = SUNDER_ERROR_INIT;
-    nuclei found;
-    assert_ok(segment_run(NULL, &f->dapi, f->um, options, &found, &err), &err);
-    return found;
-}
-
-static const nucleus *nucleus_at(const drawn_field *f, const nuclei *n, double x_um, double y_um)
-{
-    uint32_t id = n->labels.px[(int)(y_um / f->um + 0.5) * n->labels.width + (int)(x_um / f->um + 0.5)];
-    assert_true(id > 0);
-    return &n->rows[id - 1];
-}
+#include "segmented_fields.h"
 
 static void a_nucleus_cut_by_the_edge_is_excluded_as_border(void **state)
 {

@@ -1,9 +1,6 @@
 /* src/segment/kinds.c: what an outline holds, on fields of drawn nuclei with one that is unlike the others. */
-#include "drawn_nuclei.h"
-#include "segment/segment.h"
-#include "testing.h"
+#include "segmented_fields.h"
 
-#define OPTICS_UM 0.35
 #define USUAL_COUNTS 1500
 
 /* Twelve usual nuclei, 10 um across, whose brightness scatters a little; the place (30, 30) is free. */
@@ -21,17 +18,7 @@ static drawn_field usual_field(void)
 static nuclei found_in(drawn_field *f, const segment_options *options)
 {
     expose(f, OPTICS_UM, 5);
-    sunder_error err = SUNDER_ERROR_INIT;
-    nuclei found;
-    assert_ok(segment_run(NULL, &f->dapi, f->um, options, &found, &err), &err);
-    return found;
-}
-
-static const nucleus *nucleus_at(const drawn_field *f, const nuclei *n, double x_um, double y_um)
-{
-    uint32_t id = n->labels.px[(int)(y_um / f->um + 0.5) * n->labels.width + (int)(x_um / f->um + 0.5)];
-    assert_true(id > 0);
-    return &n->rows[id - 1];
+    return segmented(f, options);
 }
 
 /* Draws one more nucleus at the free place and returns what it was taken for; *out_why is its exclusion. */

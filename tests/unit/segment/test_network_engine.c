@@ -1,6 +1,5 @@
 /* src/segment/network_engine.c, network_scale.c and the choice of segment.c, with the network that ships. */
-#include "drawn_nuclei.h"
-#include "segment/segment.h"
+#include "segmented_fields.h"
 
 #include "network/network.h"
 #include "sunder/context.h"
@@ -19,14 +18,6 @@ static segment_options with_network(const char *segmenter, const network *net)
     options.segmenter = segmenter;
     options.network = net;
     return options;
-}
-
-static nuclei segmented(const drawn_field *f, const segment_options *options)
-{
-    sunder_error err = SUNDER_ERROR_INIT;
-    nuclei found;
-    assert_ok(segment_run(NULL, &f->dapi, f->um, options, &found, &err), &err);
-    return found;
 }
 
 /* Four lone nuclei and two that touch, of 8 to 10 um. */
