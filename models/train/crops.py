@@ -13,15 +13,18 @@ class Crops:
     def __init__(self, images, config, seed):
         self.images, self.size = images, config["crop_px"]
         self.rng = np.random.default_rng(seed)
-        weights = np.array([np.sqrt(max(len(i["centres"]) - 1, 1)) for i in images])
-        synthetic = np.array([i["synthetic"] for i in images])
-        share = config["synthetic_share"]
-        for kind, part in ((synthetic, share), (~synthetic, 1 - share)):
-            weights[kind] *= part / weights[kind].sum()
-        self.weights = weights / weights.sum()
+        self.weights = None
         self.scale_sd = config["scale_sd"]
         for image in images:
             image["seen"] = normalise(image["image"])
+
+    def share(self, synthetic_share):
+        """How many of the crops are of synthetic images; within a kind an image counts by the root of its nuclei."""
+        weights = np.array([np.sqrt(max(len(i["centres"]) - 1, 1)) for i in self.images])
+        synthetic = np.array([i["synthetic"] for i in self.images])
+        for kind, part in ((synthetic, synthetic_share), (~synthetic, 1 - synthetic_share)):
+            weights[kind] *= part / weights[kind].sum()
+        self.weights = weights / weights.sum()
 
     def affine(self, picture):
         rng, half = self.rng, self.size / 2

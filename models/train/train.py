@@ -37,11 +37,17 @@ def loss_of(y, target):
             bce(y[:, 1], depth) + bce(y[:, 2], seam) + 0.3 * way)
 
 
-def rate_at(step, config):
-    if step < config["warm_up"]:
-        return config["rate"] * (step + 1) / config["warm_up"]
-    t = (step - config["warm_up"]) / max(1, config["steps"] - config["warm_up"])
-    return config["rate"] * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * min(t, 1))))
+def cycle_at(step, config):
+    return next(c for c in config["cycles"] if step < c["stop"])
+
+
+def rate_at(step, cycle):
+    """Half a cosine from the cycle's rate down; each cycle starts high again."""
+    t = step - cycle["start"]
+    if t < cycle["warm_up"]:
+        return cycle["rate"] * (t + 1) / cycle["warm_up"]
+    t = (t - cycle["warm_up"]) / max(1, cycle["steps"] - cycle["warm_up"])
+    return cycle["rate"] * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * min(t, 1))))
 
 
 def average_into(mean, net, keep):
@@ -75,7 +81,7 @@ def main():
     if args.start:
         net.load_state_dict(torch.load(args.start))
     mean = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(net.parameters(), config["rate"], weight_decay=config["weight_decay"])
+    optimiser = torch.optim.AdamW(net.parameters(), weight_decay=config["weight_decay"])
     first, state_path = 0, os.path.join(args.out, "state.pt")
     if os.path.exists(state_path):
         state = torch.load(state_path)
@@ -86,9 +92,12 @@ def main():
     log = csv.writer(log_file)
     started, running = time.process_time(), []
     net.train()
-    for step in range(first, config["stop"]):
+    last = config["cycles"][-1]["stop"]
+    for step in range(first, last):
+        cycle = cycle_at(step, config)
+        crops.share(cycle["synthetic_share"])
         for group in optimiser.param_groups:
-            group["lr"] = rate_at(step, config)
+            group["lr"] = rate_at(step, cycle)
         x, target = (torch.from_numpy(a) for a in crops.batch(config["batch"]))
         loss = loss_of(net(x), target)
         optimiser.zero_grad()
@@ -101,7 +110,7 @@ def main():
             log.writerow([step + 1, f"{np.mean(running):.4f}", f"{time.process_time() - started:.0f}"])
             print(step + 1, f"{np.mean(running):.4f}", f"{time.process_time() - started:.0f} s", flush=True)
             running = []
-        if (step + 1) % EVERY == 0 or step + 1 == config["stop"]:
+        if (step + 1) % EVERY == 0 or step + 1 == last:
             torch.save(mean.state_dict(), os.path.join(args.out, "weights.pt"))
             torch.save(dict(net=net.state_dict(), mean=mean.state_dict(), optimiser=optimiser.state_dict(),
                             crops=crops.rng.bit_generator.state, step=step + 1), state_path + ".new")

@@ -136,7 +136,7 @@ static sunder_status group(pieces *p, const work_image *work, const classic_opti
 
 /* Native outlines of the nuclei on the work grid. */
 static sunder_status draw_outlines(label_plane *regions, size_t n, const work_image *work, int width, int height,
-                                   const classic_options *o, label_plane *out_labels, sunder_error *err)
+                                   const classic_options *o, label_runs *out_outlines, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) float *level = array_new(n + 1, sizeof *level);
     SUNDER_AUTO(auto_free) float *base = array_new(n + 1, sizeof *base);
@@ -155,32 +155,32 @@ static sunder_status draw_outlines(label_plane *regions, size_t n, const work_im
         if (regions->px[i] && work->smooth.px[i] <= level[regions->px[i] - 1]) regions->px[i] = 0;
     if (o->open_um > 0) status = labels_open(regions, o->open_um / work->um, (uint32_t)n + 1, err);
     if (status == SUNDER_OK) status = labels_grow(regions, 1, err);
-    if (status == SUNDER_OK) status = outline_native(work, regions, level, width, height, out_labels, err);
-    if (status == SUNDER_OK) status = labels_keep_largest(out_labels, n, err);
+    if (status == SUNDER_OK) status = outline_native(work, regions, level, width, height, out_outlines, err);
+    if (status == SUNDER_OK) status = keep_largest_parts(out_outlines, n, err);
     return status;
 }
 
-sunder_status classic_labels(const work_image *work, int width, int height, const classic_options *o,
-                             label_plane *out_labels, size_t *out_n, sunder_error *err)
+sunder_status classic_outlines(const work_image *work, int width, int height, const classic_options *o,
+                               label_runs *out_outlines, size_t *out_n, sunder_error *err)
 {
     float threshold;
     *out_n = 0;
-    if (!nucleus_threshold(&work->smooth, work->noise, &threshold))
-        return label_plane_new(width, height, out_labels, err);
+    *out_outlines = (label_runs){.width = width, .height = height};
+    if (!nucleus_threshold(&work->smooth, work->noise, &threshold)) return SUNDER_OK;
     pieces found = {0};
-    label_plane labels = {0};
+    label_runs outlines = {0};
     sunder_status status = find_pieces(work, threshold, o, &found, err);
     if (status == SUNDER_OK) status = group(&found, work, o, err);
     size_t n = found.n;
-    if (status == SUNDER_OK) status = draw_outlines(&found.basins, n, work, width, height, o, &labels, err);
+    if (status == SUNDER_OK) status = draw_outlines(&found.basins, n, work, width, height, o, &outlines, err);
     if (status == SUNDER_OK)
-        status = drop_small(&labels, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
+        status = drop_small(&outlines, &n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
     pieces_free(&found);
     if (status != SUNDER_OK) {
-        label_plane_free(&labels);
+        label_runs_free(&outlines);
         return status;
     }
-    *out_labels = labels;
+    *out_outlines = outlines;
     *out_n = n;
     return SUNDER_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef SEGMENT_CLASSIC_H
 #define SEGMENT_CLASSIC_H
 
+#include "segment/label_runs.h"
 #include "segment/region_cost.h"
 #include "segment/work_image.h"
 
@@ -27,8 +28,8 @@ typedef struct classic_options {
 
 classic_options classic_options_default(void);
 
-/* Labels from 1 in scan order at native size, width x height; *out_n of them. */
-sunder_status classic_labels(const work_image *work, int width, int height, const classic_options *options,
-                             label_plane *out_labels, size_t *out_n, sunder_error *err) SUNDER_MUST_USE;
+/* Labels from 1 in scan order at native size, width x height; *out_n of them. *out_outlines is the caller's. */
+sunder_status classic_outlines(const work_image *work, int width, int height, const classic_options *options,
+                               label_runs *out_outlines, size_t *out_n, sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -2,7 +2,6 @@
 #include "segment/fill_holes.h"
 
 #include "core/fail.h"
-#include "segment/label_runs.h"
 
 #define NONE 0
 #define SEVERAL UINT32_MAX
@@ -31,24 +30,39 @@ static void look_round(const label_plane *labels, const label_run *run, uint32_t
     }
 }
 
-sunder_status labels_fill_holes(label_plane *labels, sunder_error *err)
+/* all: with the background, joined; every hole gets its label. */
+static sunder_status fill(const label_plane *labels, label_runs *all, sunder_error *err)
 {
-    SUNDER_AUTO(label_runs_free) label_runs runs = {0};
-    sunder_status status = label_runs_find(labels, true, &runs, err);
-    if (status != SUNDER_OK) return status;
-    SUNDER_AUTO(auto_free) uint32_t *round = array_new(runs.n, sizeof *round);
+    SUNDER_AUTO(auto_free) uint32_t *round = array_new(all->n, sizeof *round);
     if (!round) return fail_memory(err, "holes of nuclei");
-    for (size_t i = 0; i < runs.n; i++) {
-        if (runs.rows[i].id != 0) continue;
-        uint32_t *mine = &round[label_runs_first(&runs, i)];
-        if (*mine != SEVERAL) look_round(labels, &runs.rows[i], mine);
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->rows[i].id != 0) continue;
+        uint32_t *mine = &round[label_runs_first(all, i)];
+        if (*mine != SEVERAL) look_round(labels, &all->rows[i], mine);
     }
-    for (size_t i = 0; i < runs.n; i++) {
-        const label_run *run = &runs.rows[i];
-        uint32_t one = run->id == 0 ? round[label_runs_first(&runs, i)] : NONE;
-        if (one == NONE || one == SEVERAL) continue;
-        uint32_t *row = labels->px + (size_t)run->y * (size_t)labels->width;
-        for (int x = run->x0; x < run->x1; x++) row[x] = one;
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->rows[i].id != 0) continue;
+        uint32_t one = round[label_runs_first(all, i)];
+        if (one != SEVERAL) all->rows[i].id = one;
     }
+    return SUNDER_OK;
+}
+
+sunder_status fill_holes(label_runs *runs, sunder_error *err)
+{
+    label_plane labels = {0};
+    SUNDER_AUTO(label_runs_free) label_runs all = {0};
+    sunder_status status = label_runs_paint(runs, &labels, err);
+    if (status == SUNDER_OK) status = label_runs_list(&labels, true, &all, err);
+    if (status == SUNDER_OK) {
+        label_runs_join(&all);
+        status = fill(&labels, &all, err);
+    }
+    label_plane_free(&labels);
+    if (status != SUNDER_OK) return status;
+    label_runs_tidy(&all);
+    label_runs_free(runs);
+    *runs = all;
+    all = (label_runs){0};
     return SUNDER_OK;
 }

@@ -17,16 +17,6 @@ typedef struct side_list {
     size_t n, capacity;
 } side_list;
 
-typedef struct labelled_run {
-    fragment_run run;
-    uint32_t label;
-} labelled_run;
-
-typedef struct run_list {
-    labelled_run *items;
-    size_t n, capacity;
-} run_list;
-
 void fragment_list_free(fragment_list *list)
 {
     free(list->items);
@@ -36,7 +26,7 @@ void fragment_list_free(fragment_list *list)
     *list = (fragment_list){0};
 }
 
-static void add_run(fragment *f, const fragment_run *run)
+static void add_run(fragment *f, const label_run *run)
 {
     double n = run->x1 - run->x0, mean = 0.5 * (run->x0 + run->x1 - 1),
            squares = n * mean * mean + n * (n * n - 1) / 12;
@@ -49,29 +39,14 @@ static void add_run(fragment *f, const fragment_run *run)
     f->n_runs++;
 }
 
-/* All runs in scan order. */
-static bool find_runs(const label_plane *basins, run_list *out)
-{
-    for (int y = 0; y < basins->height; y++) {
-        const uint32_t *row = basins->px + (size_t)y * (size_t)basins->width;
-        if (!array_reserve((void **)&out->items, &out->capacity, out->n + (size_t)basins->width, sizeof *out->items))
-            return false;
-        for (size_t x = 0, end; x < (size_t)basins->width; x = end) {
-            end = label_run_end(row, x, (size_t)basins->width);
-            if (row[x]) out->items[out->n++] = (labelled_run){{y, (int)x, (int)end}, row[x]};
-        }
-    }
-    return true;
-}
-
 /* Runs fragment by fragment, with their sums. */
-static void sort_runs(const label_plane *basins, const run_list *all, fragment_list *list)
+static void sort_runs(const label_runs *all, fragment_list *list)
 {
     for (size_t i = 0; i < all->n; i++) {
-        fragment *f = &list->items[all->items[i].label - 1];
-        const fragment_run *run = &all->items[i].run;
+        const label_run *run = &all->rows[i];
+        fragment *f = &list->items[run->id - 1];
         add_run(f, run);
-        f->at_edge |= run->y == 0 || run->y == basins->height - 1 || run->x0 == 0 || run->x1 == basins->width;
+        f->at_edge |= run->y == 0 || run->y == all->height - 1 || run->x0 == 0 || run->x1 == all->width;
     }
     size_t first = 0;
     for (size_t k = 0; k < list->n; k++) {
@@ -80,8 +55,9 @@ static void sort_runs(const label_plane *basins, const run_list *all, fragment_l
         list->items[k].n_runs = 0;
     }
     for (size_t i = 0; i < all->n; i++) {
-        fragment *f = &list->items[all->items[i].label - 1];
-        list->runs[f->first_run + f->n_runs++] = all->items[i].run;
+        const label_run *run = &all->rows[i];
+        fragment *f = &list->items[run->id - 1];
+        list->runs[f->first_run + f->n_runs++] = (fragment_run){run->y, run->x0, run->x1};
     }
 }
 
@@ -166,21 +142,31 @@ static bool collect_seams(const label_plane *basins, const plane *curvature, fra
     return ok;
 }
 
+sunder_status fragment_list_of_runs(const label_runs *runs, size_t n, fragment_list *out_list, sunder_error *err)
+{
+    fragment_list list = {.n = n,
+                          .items = array_new(n, sizeof *list.items),
+                          .runs = array_unset(runs->n, sizeof *list.runs),
+                          .hulls = array_unset(4 * runs->n, sizeof *list.hulls)};
+    if (!list.items || !list.runs || !list.hulls) {
+        fragment_list_free(&list);
+        return fail_memory(err, "pieces of nuclei");
+    }
+    sort_runs(runs, &list);
+    for (size_t k = 0; k < n; k++) find_hull(&list, &list.items[k]);
+    *out_list = list;
+    return SUNDER_OK;
+}
+
 sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature, fragment_list *out_list,
                                  sunder_error *err)
 {
-    run_list runs = {0};
-    bool ok = find_runs(basins, &runs);
-    fragment_list list = {.n = n,
-                          .items = array_new(n, sizeof *list.items),
-                          .runs = array_new(runs.n, sizeof *list.runs),
-                          .hulls = array_new(4 * runs.n, sizeof *list.hulls)};
-    ok = ok && list.items && list.runs && list.hulls;
-    if (ok) sort_runs(basins, &runs, &list);
-    for (size_t k = 0; ok && k < n; k++) find_hull(&list, &list.items[k]);
-    if (ok && curvature) ok = collect_seams(basins, curvature, &list);
-    free(runs.items);
-    if (!ok) {
+    SUNDER_AUTO(label_runs_free) label_runs runs = {0};
+    fragment_list list = {0};
+    sunder_status status = label_runs_list(basins, false, &runs, err);
+    if (status == SUNDER_OK) status = fragment_list_of_runs(&runs, n, &list, err);
+    if (status != SUNDER_OK) return status;
+    if (!collect_seams(basins, curvature, &list)) {
         fragment_list_free(&list);
         return fail_memory(err, "pieces of nuclei");
     }

@@ -6,6 +6,7 @@
 
 #include "image/plane.h"
 #include "segment/hull.h"
+#include "segment/label_runs.h"
 
 typedef struct fragment_run {
     int y, x0, x1; /* pixels x0 .. x1 - 1 of row y */
@@ -35,7 +36,11 @@ typedef struct fragment_list {
 
 void fragment_list_free(fragment_list *list);
 
-/* basins: 0 outside, 1 .. n. curvature NULL: runs and moments only, no seams. */
+/* Labels 1 .. n: runs, moments and hulls, no seams. */
+sunder_status fragment_list_of_runs(const label_runs *runs, size_t n, fragment_list *out_list,
+                                    sunder_error *err) SUNDER_MUST_USE;
+
+/* basins: 0 outside, 1 .. n; their seams too. */
 sunder_status fragment_list_make(const label_plane *basins, size_t n, const plane *curvature, fragment_list *out_list,
                                  sunder_error *err) SUNDER_MUST_USE;
 

@@ -8,6 +8,7 @@
 #include "core/fail.h"
 #include "core/rank.h"
 #include "core/run_time_simd.h"
+#include "segment/label_runs.h"
 
 /* Depths come in whole steps on a grid: with less slack the opening would eat corners of smooth outlines. */
 #define SLACK_PX 0.3
@@ -20,20 +21,19 @@ static size_t size_of(const label_plane *labels)
 sunder_status label_quantiles(const label_plane *labels, size_t n, const plane *values, double q, float *out,
                               sunder_error *err)
 {
-    size_t size = size_of(labels);
+    SUNDER_AUTO(label_runs_free) label_runs runs = {0};
+    sunder_status status = label_runs_list(labels, false, &runs, err);
+    if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_free) size_t *first = array_new(n + 2, sizeof *first);
-    SUNDER_AUTO(auto_free) float *grouped = array_unset(size, sizeof *grouped);
+    SUNDER_AUTO(auto_free) float *grouped = array_unset(size_of(labels), sizeof *grouped);
     if (!first || !grouped) return fail_memory(err, "brightness of nuclei");
-    for (size_t i = 0, end; i < size; i = end) {
-        end = label_run_end(labels->px, i, size);
-        if (labels->px[i]) first[labels->px[i] + 1] += end - i;
-    }
+    for (const label_run *run = runs.rows; run < runs.rows + runs.n; run++)
+        first[run->id + 1] += (size_t)(run->x1 - run->x0);
     for (size_t k = 1; k < n + 2; k++) first[k] += first[k - 1];
-    for (size_t i = 0, end; i < size; i = end) {
-        end = label_run_end(labels->px, i, size);
-        if (!labels->px[i]) continue;
-        memcpy(grouped + first[labels->px[i]], values->px + i, (end - i) * sizeof *grouped);
-        first[labels->px[i]] += end - i;
+    for (const label_run *run = runs.rows; run < runs.rows + runs.n; run++) {
+        size_t count = (size_t)(run->x1 - run->x0), at = (size_t)run->y * (size_t)labels->width + (size_t)run->x0;
+        memcpy(grouped + first[run->id], values->px + at, count * sizeof *grouped);
+        first[run->id] += count;
     }
     /* first[k] is now the end of label k, which is where label k + 1 begins. */
     for (size_t k = 1; k <= n; k++) {

@@ -11,6 +11,33 @@ void label_runs_free(label_runs *runs)
     *runs = (label_runs){0};
 }
 
+sunder_status label_runs_reserve_row(label_runs *runs, sunder_error *err)
+{
+    size_t need = runs->n + (size_t)runs->width;
+    return array_reserve((void **)&runs->rows, &runs->capacity, need, sizeof *runs->rows)
+               ? SUNDER_OK
+               : fail_memory(err, "outlines of nuclei");
+}
+
+sunder_status label_runs_list(const label_plane *labels, bool with_background, label_runs *out_runs, sunder_error *err)
+{
+    label_runs runs = {labels->width, labels->height, 0, 0, NULL};
+    for (int y = 0; y < labels->height; y++) {
+        sunder_status status = label_runs_reserve_row(&runs, err);
+        if (status != SUNDER_OK) {
+            label_runs_free(&runs);
+            return status;
+        }
+        const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
+        for (int x = 0, end; x < labels->width; x = end) {
+            end = (int)label_run_end(row, (size_t)x, (size_t)labels->width);
+            if (row[x] || with_background) label_runs_draw(&runs, y, x, end, row[x]);
+        }
+    }
+    *out_runs = runs;
+    return SUNDER_OK;
+}
+
 size_t label_runs_first(label_runs *runs, size_t run)
 {
     while (runs->rows[run].part != run) run = runs->rows[run].part = runs->rows[runs->rows[run].part].part;
@@ -25,50 +52,39 @@ static void join(label_runs *runs, size_t a, size_t b)
         size_t swap = a;
         a = b, b = swap;
     }
-    runs->rows[b].part = a;
+    runs->rows[b].part = (uint32_t)a;
     runs->rows[a].area += runs->rows[b].area;
 }
 
-static sunder_status list_row(const label_plane *labels, int y, bool with_background, label_runs *runs,
-                              sunder_error *err)
+void label_runs_join(label_runs *runs)
 {
-    const uint32_t *row = labels->px + (size_t)y * (size_t)labels->width;
-    for (int x = 0, end; x < labels->width; x = end) {
-        end = (int)label_run_end(row, (size_t)x, (size_t)labels->width);
-        if (!row[x] && !with_background) continue;
-        if (!array_reserve((void **)&runs->rows, &runs->capacity, runs->n + 1, sizeof *runs->rows))
-            return fail_memory(err, "parts of nuclei");
-        runs->rows[runs->n] = (label_run){y, x, end, row[x], runs->n, (size_t)(end - x)};
-        runs->n++;
-    }
-    return SUNDER_OK;
-}
-
-/* Runs first .. middle - 1 are one row, middle .. n - 1 the next. */
-static void join_rows(label_runs *runs, size_t first, size_t middle)
-{
-    size_t above = first;
-    for (size_t i = middle; i < runs->n; i++) {
-        while (above < middle && runs->rows[above].x1 <= runs->rows[i].x0) above++;
-        for (size_t k = above; k < middle && runs->rows[k].x0 < runs->rows[i].x1; k++)
-            if (runs->rows[k].id == runs->rows[i].id) join(runs, k, i);
+    label_run *rows = runs->rows;
+    for (size_t i = 0; i < runs->n; i++) rows[i].part = (uint32_t)i, rows[i].area = (uint32_t)(rows[i].x1 - rows[i].x0);
+    for (size_t i = 0, above = 0; i < runs->n; i++) {
+        while (rows[above].y < rows[i].y - 1 || (rows[above].y < rows[i].y && rows[above].x1 <= rows[i].x0)) above++;
+        for (size_t k = above; rows[k].y < rows[i].y && rows[k].x0 < rows[i].x1; k++)
+            if (rows[k].id == rows[i].id) join(runs, k, i);
     }
 }
 
-sunder_status label_runs_find(const label_plane *labels, bool with_background, label_runs *out_runs, sunder_error *err)
+void label_runs_tidy(label_runs *runs)
 {
-    label_runs runs = {0};
-    size_t above = 0;
-    for (int y = 0; y < labels->height; y++) {
-        size_t here = runs.n;
-        sunder_status status = list_row(labels, y, with_background, &runs, err);
-        if (status != SUNDER_OK) {
-            label_runs_free(&runs);
-            return status;
-        }
-        join_rows(&runs, above, here);
-        above = here;
+    size_t n = runs->n;
+    runs->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        label_run run = runs->rows[i];
+        if (run.id) label_runs_draw(runs, run.y, run.x0, run.x1, run.id);
     }
-    *out_runs = runs;
+}
+
+sunder_status label_runs_paint(const label_runs *runs, label_plane *out_labels, sunder_error *err)
+{
+    sunder_status status = label_plane_new(runs->width, runs->height, out_labels, err);
+    if (status != SUNDER_OK) return status;
+    for (size_t i = 0; i < runs->n; i++) {
+        const label_run *run = &runs->rows[i];
+        uint32_t *row = out_labels->px + (size_t)run->y * (size_t)runs->width;
+        for (int x = run->x0; x < run->x1; x++) row[x] = run->id;
+    }
     return SUNDER_OK;
 }

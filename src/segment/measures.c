@@ -7,11 +7,9 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/fail.h"
 #include "core/rank.h"
-#include "core/run_time_simd.h"
 #include "segment/region_cost.h"
 
 #define PI 3.14159265358979323846
@@ -69,14 +67,6 @@ static void sample_side(const work_image *work, const float *median, outline_sum
     s->n_rises++;
 }
 
-/* Whether a pixel differs from the next one or from those below, for the first n of a row. */
-FASTEST_AT_RUN_TIME
-static void mark_changes(const uint32_t *row, const uint32_t *below, int n, uint8_t *changes)
-{
-    for (int x = 0; x < n; x++)
-        changes[x] = ((row[x] ^ row[x + 1]) | (row[x] ^ below[x]) | (row[x] ^ below[x + 1])) != 0;
-}
-
 /* The crossings right of, below and across the pixel (x, y) of a row. */
 static void walk_pixel(const work_image *work, const uint32_t *row, const uint32_t *below, bool last, int x, int y,
                        const float *median, outline_sums *sums)
@@ -94,26 +84,51 @@ static void walk_pixel(const work_image *work, const uint32_t *row, const uint32
     sample_side(work, median, sums, a, c, 0, 1, x, y);
 }
 
-/* changes: scratch, one byte for each pixel of a row. */
-static void walk_outlines(const work_image *work, const label_plane *labels, const float *median, uint8_t *changes,
-                          outline_sums *sums)
+/* The runs of one row; `at` moves with the columns that are asked for, left to right. */
+typedef struct row_runs {
+    const label_run *at, *end;
+} row_runs;
+
+static row_runs runs_of_row(const label_runs *outlines, const label_run *from, int y)
+{
+    const label_run *end = from, *last = outlines->rows + outlines->n;
+    while (end < last && end->y == y) end++;
+    return (row_runs){from, end};
+}
+
+/* The label of column x; *next falls to where the next one begins, if that is sooner. */
+static uint32_t label_from(row_runs *row, int x, int *next)
+{
+    while (row->at < row->end && row->at->x1 <= x) row->at++;
+    if (row->at == row->end) return 0;
+    bool inside = row->at->x0 <= x;
+    int change = inside ? row->at->x1 : row->at->x0;
+    if (change < *next) *next = change;
+    return inside ? row->at->id : 0;
+}
+
+/* Where both rows keep their labels only the last pixel can have a neighbour unlike it. */
+static void walk_outlines(const work_image *work, const label_runs *outlines, const label_plane *labels,
+                          const float *median, outline_sums *sums)
 {
     int width = labels->width, height = labels->height;
     /* Rows, columns and both diagonals end at the edge of the image too: 1 + 2 / sqrt 2 crossings for each pixel. */
     const double at_edge = 1 + 2 * ROOT_HALF;
+    row_runs upper = runs_of_row(outlines, outlines->rows, 0);
     for (int y = 0; y < height; y++) {
         const uint32_t *row = labels->px + (size_t)y * (size_t)width, *below = y + 1 < height ? row + width : NULL;
         if (row[0]) sums[row[0] - 1].edge += at_edge;
         if (row[width - 1]) sums[row[width - 1] - 1].edge += at_edge;
         for (int x = 0; x < width && (y == 0 || !below); x++)
             if (row[x]) sums[row[x] - 1].edge += at_edge;
-        mark_changes(row, below ? below : row, width - 1, changes);
-        changes[width - 1] = 1;
-        for (const uint8_t *at = changes; (at = memchr(at, 1, (size_t)(changes + width - at))); at++) {
-            int x = (int)(at - changes);
-            walk_pixel(work, row, below, x + 1 == width, x, y, median, sums);
-            if (x + 1 == width) break;
+        row_runs lower = below ? runs_of_row(outlines, upper.end, y + 1) : upper, a = upper, c = lower;
+        for (int x = 0, next; x < width; x = next) {
+            next = width;
+            bool same = label_from(&a, x, &next) == label_from(&c, x, &next);
+            for (int k = same ? next - 1 : x; k < next; k++)
+                walk_pixel(work, row, below, k + 1 == width, k, y, median, sums);
         }
+        upper = lower;
     }
 }
 
@@ -146,8 +161,11 @@ static void brightness_of(float *v, size_t n, nucleus *row, float *out_median, f
     for (size_t i = 0; i < n; i++) squares += (v[i] - mean) * (v[i] - mean);
     row->dapi_mean = mean;
     row->dapi_cv = mean > 0 ? sqrt(squares / (double)n) / mean : 0;
-    *out_median = select_float(v, n, n / 2);
-    *out_plateau = select_float(v, n, (size_t)(PLATEAU_QUANTILE * (double)(n - 1)));
+    size_t middle = n / 2, plateau = (size_t)(PLATEAU_QUANTILE * (double)(n - 1));
+    *out_median = select_float(v, n, middle);
+    /* What lies behind the median is no less now. */
+    *out_plateau =
+        plateau > middle ? select_float(v + middle, n - middle, plateau - middle) : select_float(v, n, plateau);
 }
 
 /* The labels under the middles of the work pixels. columns: scratch, one for each work column. */
@@ -251,24 +269,24 @@ static void shape_row(const fragment_list *list, shape_scratch *scratch, uint32_
     facts->ellipse_overlap = shape.ellipse_overlap;
 }
 
-sunder_status measure_nuclei(const work_image *work, const label_plane *labels, double pixel_um,
-                             double saturation_counts, size_t n, nucleus *rows, nucleus_facts *facts, sunder_error *err)
+sunder_status measure_nuclei(const work_image *work, const label_runs *outlines, const label_plane *labels,
+                             double pixel_um, double saturation_counts, size_t n, nucleus *rows, nucleus_facts *facts,
+                             sunder_error *err)
 {
     fragment_list list = {0};
     shape_scratch scratch = {0};
     SUNDER_AUTO(auto_free) outline_sums *sums = array_new(n, sizeof *sums);
     SUNDER_AUTO(auto_free) float *median = array_new(n, sizeof *median);
     SUNDER_AUTO(auto_free) float *plateau = array_new(n, sizeof *plateau);
-    SUNDER_AUTO(auto_free) uint8_t *changes = array_new((size_t)labels->width, 1);
-    if (!sums || !median || !plateau || !changes) return fail_memory(err, "measures of nuclei");
-    sunder_status status = fragment_list_make(labels, n, NULL, &list, err);
+    if (!sums || !median || !plateau) return fail_memory(err, "measures of nuclei");
+    sunder_status status = fragment_list_of_runs(outlines, n, &list, err);
     if (status == SUNDER_OK) status = shape_scratch_new(labels->height, &scratch, err);
     if (status == SUNDER_OK) {
         for (uint32_t k = 0; k < n; k++) shape_row(&list, &scratch, k, pixel_um, &rows[k], &facts[k]);
         status = measure_brightness(work, labels, saturation_counts, n, rows, facts, median, plateau, err);
     }
     if (status == SUNDER_OK) {
-        walk_outlines(work, labels, median, changes, sums);
+        walk_outlines(work, outlines, labels, median, sums);
         for (size_t k = 0; k < n; k++) outline_row_measures(&sums[k], pixel_um, plateau[k], &rows[k], &facts[k]);
     }
     fragment_list_free(&list);

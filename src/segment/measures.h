@@ -2,6 +2,7 @@
 #ifndef SEGMENT_MEASURES_H
 #define SEGMENT_MEASURES_H
 
+#include "segment/label_runs.h"
 #include "segment/nuclei.h"
 #include "segment/work_image.h"
 
@@ -21,10 +22,10 @@ typedef struct nucleus_facts {
     double agreement; /* best intersection over union with a classical outline */
 } nucleus_facts;
 
-/* Fills rows[k - 1] and facts[k - 1] for label k: everything but overlap, quality and excluded. saturation_counts 0:
- * unknown. */
-sunder_status measure_nuclei(const work_image *work, const label_plane *labels, double pixel_um,
-                             double saturation_counts, size_t n, nucleus *rows, nucleus_facts *facts,
+/* Fills rows[k - 1] and facts[k - 1] for label k: everything but overlap, quality and excluded. outlines and labels: the
+ * same image twice. saturation_counts 0: unknown. */
+sunder_status measure_nuclei(const work_image *work, const label_runs *outlines, const label_plane *labels,
+                             double pixel_um, double saturation_counts, size_t n, nucleus *rows, nucleus_facts *facts,
                              sunder_error *err) SUNDER_MUST_USE;
 
 #endif

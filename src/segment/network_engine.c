@@ -79,21 +79,21 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
 
 /* The level line of the probability of being inside, drawn as the classical engine draws that of the brightness. */
 static sunder_status draw_outlines(const work_image *work, const network_regions *found, int width, int height,
-                                   double outline, label_plane *out_labels, sunder_error *err)
+                                   double outline, label_runs *out_outlines, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) float *level = array_new(found->n + 1, sizeof *level);
     if (!level) return fail_memory(err, "outlines");
     for (size_t k = 0; k < found->n; k++) level[k] = (float)outline;
     work_image probability = {.smooth = found->inside, .step = work->step, .um = work->um};
-    sunder_status status = outline_native(&probability, &found->labels, level, width, height, out_labels, err);
-    if (status == SUNDER_OK) status = labels_keep_largest(out_labels, found->n, err);
-    if (status == SUNDER_OK) status = labels_fill_holes(out_labels, err);
+    sunder_status status = outline_native(&probability, &found->labels, level, width, height, out_outlines, err);
+    if (status == SUNDER_OK) status = keep_largest_parts(out_outlines, found->n, err);
+    if (status == SUNDER_OK) status = fill_holes(out_outlines, err);
     return status;
 }
 
 void network_drawing_free(network_drawing *drawing)
 {
-    label_plane_free(&drawing->labels);
+    label_runs_free(&drawing->outlines);
     network_regions_free(&drawing->regions);
     *drawing = (network_drawing){0};
 }
@@ -106,13 +106,13 @@ sunder_status network_draw(sunder_context *context, const network *net, const wo
     /* Noise alone would be stretched to what the network takes for chromatin: what stands out of it decides, as for the
      * classical engine. */
     const bool empty = !nucleus_threshold(&work->smooth, work->noise, &threshold);
-    sunder_status status = empty ? label_plane_new(width, height, &d.labels, err)
-                                 : network_find_regions(context, net, work, o, &d.regions, err);
+    d.outlines = (label_runs){.width = width, .height = height};
+    sunder_status status = empty ? SUNDER_OK : network_find_regions(context, net, work, o, &d.regions, err);
     if (!empty && status == SUNDER_OK)
-        status = draw_outlines(work, &d.regions, width, height, o->outline, &d.labels, err);
+        status = draw_outlines(work, &d.regions, width, height, o->outline, &d.outlines, err);
     d.n = d.regions.n;
     if (!empty && status == SUNDER_OK)
-        status = drop_small(&d.labels, &d.n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
+        status = drop_small(&d.outlines, &d.n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
     if (status == SUNDER_OK) *out_drawing = d;
     else network_drawing_free(&d);
     return status;

@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "network/network.h"
+#include "segment/label_runs.h"
 #include "segment/map_regions.h"
 #include "segment/work_image.h"
 
@@ -34,7 +35,7 @@ sunder_status network_find_regions(sunder_context *context, const network *net, 
 
 /* Outlines at native size and what they were drawn from. */
 typedef struct network_drawing {
-    label_plane labels; /* from 1 in scan order */
+    label_runs outlines; /* labels from 1 in scan order */
     size_t n;
     network_regions regions; /* empty where the work image holds nothing above its noise; n is 0 then */
 } network_drawing;

@@ -17,12 +17,12 @@
 #define ROUNDING 1e-5f     /* of the means over work pixels */
 #define LEAST_SIDE_UM 4.0  /* half a lymphocyte */
 
-static sunder_status count_whole(const label_plane *labels, size_t n, size_t *out_n, sunder_error *err)
+static sunder_status count_whole(const label_runs *outlines, size_t n, size_t *out_n, sunder_error *err)
 {
     fragment_list list = {0};
     shape_scratch scratch = {0};
-    sunder_status status = fragment_list_make(labels, n, NULL, &list, err);
-    if (status == SUNDER_OK) status = shape_scratch_new(labels->height, &scratch, err);
+    sunder_status status = fragment_list_of_runs(outlines, n, &list, err);
+    if (status == SUNDER_OK) status = shape_scratch_new(outlines->height, &scratch, err);
     *out_n = 0;
     for (uint32_t k = 0; status == SUNDER_OK && k < n; k++) {
         fragment_set set = {1, {k}};
@@ -40,12 +40,13 @@ static sunder_status count_round(const plane *image, double um, size_t *out_n, s
     classic_options options = classic_options_default();
     options.grid.work_um = um;
     work_image work = {0};
-    label_plane labels = {0};
+    label_runs outlines = {0};
     size_t n = 0;
     sunder_status status = work_image_make(image, um, &options.grid, &work, err);
-    if (status == SUNDER_OK) status = classic_labels(&work, image->width, image->height, &options, &labels, &n, err);
-    if (status == SUNDER_OK) status = count_whole(&labels, n, out_n, err);
-    label_plane_free(&labels);
+    if (status == SUNDER_OK)
+        status = classic_outlines(&work, image->width, image->height, &options, &outlines, &n, err);
+    if (status == SUNDER_OK) status = count_whole(&outlines, n, out_n, err);
+    label_runs_free(&outlines);
     work_image_free(&work);
     return status;
 }

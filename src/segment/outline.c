@@ -9,7 +9,6 @@
 
 #define EMPTY 0
 #define MIXED UINT32_MAX
-#define NOBODY 16
 #define ROUNDING 1e-6f /* of a bilinear mean of floats, over the sum of its four values */
 
 typedef struct grid_place {
@@ -39,32 +38,54 @@ static int clamp(int value, int high)
 /* The 4 x 4 work pixels round the native pixels between four of them: row by row, with the edge repeated. */
 typedef struct neighbourhood {
     uint32_t only;     /* the one label there; 0: several */
-    uint32_t ids[16];  /* the labels, in the order met */
-    uint32_t n;        /* of them */
-    uint8_t which[16]; /* of each pixel: its place in ids; NOBODY: background */
+    uint32_t n;        /* labels, the rest of this when there are several */
+    uint32_t ids[16];  /* in the order met */
+    uint8_t which[16]; /* of each pixel: its place in ids; n: background */
 } neighbourhood;
 
-static void look_round(const label_plane *regions, int at_x, int at_y, neighbourhood *out)
+/* Whether each of the 16 is 0 or `id`. */
+static bool one_label(const uint32_t *ids, uint32_t id)
 {
-    int columns[4];
-    for (int i = 0; i < 4; i++) columns[i] = clamp(at_x - 1 + i, regions->width - 1);
+    uint32_t others = 0;
+    for (int i = 0; i < 16; i++) others |= ids[i] != 0 && ids[i] != id;
+    return !others;
+}
+
+static void list_labels(const uint32_t *ids, neighbourhood *out)
+{
     out->n = 0;
-    for (int j = 0; j < 4; j++) {
-        const uint32_t *row = regions->px + (size_t)clamp(at_y - 1 + j, regions->height - 1) * (size_t)regions->width;
-        for (int i = 0; i < 4; i++) {
-            uint32_t id = row[columns[i]], k = 0;
-            while (k < out->n && out->ids[k] != id) k++;
-            if (id && k == out->n) out->ids[out->n++] = id;
-            out->which[4 * j + i] = id ? (uint8_t)k : NOBODY;
-        }
+    for (int i = 0; i < 16; i++) {
+        uint32_t k = 0;
+        if (!ids[i]) continue;
+        while (k < out->n && out->ids[k] != ids[i]) k++;
+        if (k == out->n) out->ids[out->n++] = ids[i];
+        out->which[i] = (uint8_t)k;
     }
-    out->only = out->n == 1 ? out->ids[0] : 0;
+    for (int i = 0; i < 16; i++)
+        if (!ids[i]) out->which[i] = (uint8_t)out->n;
+}
+
+/* id: one of the labels between at and at + 1. */
+static void look_round(const label_plane *regions, int at_x, int at_y, uint32_t id, neighbourhood *out)
+{
+    uint32_t ids[16];
+    size_t width = (size_t)regions->width;
+    if (at_x > 0 && at_y > 0 && at_x + 2 < regions->width && at_y + 2 < regions->height) {
+        const uint32_t *first = regions->px + (size_t)(at_y - 1) * width + (size_t)(at_x - 1);
+        for (int j = 0; j < 4; j++) memcpy(ids + 4 * j, first + (size_t)j * width, 4 * sizeof *ids);
+    } else {
+        for (int i = 0; i < 16; i++)
+            ids[i] = regions->px[(size_t)clamp(at_y - 1 + i / 4, regions->height - 1) * width +
+                                 (size_t)clamp(at_x - 1 + i % 4, regions->width - 1)];
+    }
+    out->only = one_label(ids, id) ? id : 0;
+    if (!out->only) list_labels(ids, out);
 }
 
 /* Votes of the labels on one native row, column by column of the four. */
 static void count_votes(const neighbourhood *round, const grid_place *py, float (*out_votes)[4])
 {
-    memset(out_votes, 0, (NOBODY + 1) * sizeof *out_votes);
+    memset(out_votes, 0, ((size_t)round->n + 1) * sizeof *out_votes);
     for (int i = 0; i < 16; i++) out_votes[round->which[i]][i % 4] += py->weights[i / 4];
 }
 
@@ -115,7 +136,7 @@ static uint32_t look_into(const outline_grid *g, int cell, int row)
     if (!(a | b | c | d)) return EMPTY;
     neighbourhood *round = &g->rounds[cell];
     if (a == b && a == c && a == d) round->only = a;
-    else look_round(g->regions, cell, row, round);
+    else look_round(g->regions, cell, row, a ? a : b ? b : c ? c : d, round);
     uint32_t id = round->only;
     if (!id) return MIXED;
     const float *s = g->work->smooth.px + at;
@@ -127,19 +148,19 @@ static uint32_t look_into(const outline_grid *g, int cell, int row)
     return least - slack > g->level[id - 1] ? id : MIXED;
 }
 
-/* The native pixels of one row in one mixed cell. */
-static void outline_cell(const outline_grid *g, int cell, const grid_place *down, uint32_t *out)
+/* The native pixels of row y in one mixed cell. */
+static void outline_cell(const outline_grid *g, int cell, int y, const grid_place *down, label_runs *out)
 {
     size_t at = (size_t)down->at * (size_t)g->regions->width + (size_t)cell;
     const float *s = g->work->smooth.px + at;
     float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
     const neighbourhood *round = &g->rounds[cell];
-    float votes[NOBODY + 1][4];
+    float votes[16 + 1][4];
     if (!round->only) count_votes(round, down, votes);
     for (int x = g->first[cell]; x < g->first[cell + 1]; x++) {
         uint32_t id = round->only ? round->only : prevailing(round, votes, &g->across[x]);
         float top = p + g->across[x].fraction * (q - p), bottom = r + g->across[x].fraction * (t - r);
-        if (top + down->fraction * (bottom - top) > g->level[id - 1]) out[x] = id;
+        if (top + down->fraction * (bottom - top) > g->level[id - 1]) label_runs_draw(out, y, x, x + 1, id);
     }
 }
 
@@ -155,14 +176,12 @@ static void find_spans(outline_grid *g, int row)
     }
 }
 
-static void outline_row(const outline_grid *g, const grid_place *down, uint32_t *out)
+static void outline_row(const outline_grid *g, int y, const grid_place *down, label_runs *out)
 {
     for (const cell_span *span = g->spans; span < g->spans + g->n_spans; span++) {
-        if (span->id == MIXED) {
-            outline_cell(g, span->from, down, out);
-            continue;
-        }
-        for (int x = g->first[span->from]; x < g->first[span->to]; x++) out[x] = span->id;
+        if (span->id == MIXED) outline_cell(g, span->from, y, down, out);
+        else if (g->first[span->from] < g->first[span->to])
+            label_runs_draw(out, y, g->first[span->from], g->first[span->to], span->id);
     }
 }
 
@@ -178,7 +197,7 @@ static void lay_columns(outline_grid *g, int width)
 }
 
 sunder_status outline_native(const work_image *work, const label_plane *regions, const float *level, int width,
-                             int height, label_plane *out_labels, sunder_error *err)
+                             int height, label_runs *out_outlines, sunder_error *err)
 {
     int n_cells = regions->width > 1 ? regions->width - 1 : 1;
     SUNDER_AUTO(auto_free) grid_place *across = array_new((size_t)width, sizeof *across);
@@ -186,9 +205,6 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
     SUNDER_AUTO(auto_free) cell_span *spans = array_new((size_t)n_cells, sizeof *spans);
     SUNDER_AUTO(auto_free) neighbourhood *rounds = array_new((size_t)n_cells, sizeof *rounds);
     if (!across || !first || !spans || !rounds) return fail_memory(err, "outlines");
-    label_plane labels = {0};
-    sunder_status status = label_plane_new(width, height, &labels, err);
-    if (status != SUNDER_OK) return status;
     outline_grid g = {work,
                       regions,
                       level,
@@ -201,14 +217,19 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
                       0,
                       rounds};
     lay_columns(&g, width);
+    label_runs outlines = {width, height, 0, 0, NULL};
+    sunder_status status = SUNDER_OK;
     for (int y = 0, ready = -1; y < height; y++) {
         grid_place down = place_of(y, work->step, regions->height);
         if (down.at != ready) {
             ready = down.at;
             find_spans(&g, ready);
         }
-        outline_row(&g, &down, labels.px + (size_t)y * (size_t)width);
+        status = label_runs_reserve_row(&outlines, err);
+        if (status != SUNDER_OK) break;
+        outline_row(&g, y, &down, &outlines);
     }
-    *out_labels = labels;
-    return SUNDER_OK;
+    if (status == SUNDER_OK) *out_outlines = outlines;
+    else label_runs_free(&outlines);
+    return status;
 }

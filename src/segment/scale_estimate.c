@@ -111,20 +111,20 @@ static sunder_status try_diameter(const plane *dapi, double diameter_px, trial *
 {
     classic_options options = classic_options_default();
     work_image work = {0};
-    label_plane labels = {0};
+    label_runs outlines = {0};
     fragment_list list = {0};
     shape_scratch scratch = {0};
     size_t n = 0;
     sunder_status status = work_image_make(dapi, options.typical_um / diameter_px, &options.grid, &work, err);
-    if (status == SUNDER_OK) status = classic_labels(&work, dapi->width, dapi->height, &options, &labels, &n, err);
-    if (status == SUNDER_OK) status = fragment_list_make(&labels, n, NULL, &list, err);
+    if (status == SUNDER_OK) status = classic_outlines(&work, dapi->width, dapi->height, &options, &outlines, &n, err);
+    if (status == SUNDER_OK) status = fragment_list_of_runs(&outlines, n, &list, err);
     if (status == SUNDER_OK) status = shape_scratch_new(dapi->height, &scratch, err);
     SUNDER_AUTO(auto_free) double *diameters = array_new(n, sizeof *diameters);
     if (status == SUNDER_OK && !diameters) status = fail_memory(err, "sizes of nuclei");
     if (status == SUNDER_OK) judge_trial(&list, &scratch, diameters, out);
     shape_scratch_free(&scratch);
     fragment_list_free(&list);
-    label_plane_free(&labels);
+    label_runs_free(&outlines);
     work_image_free(&work);
     return status;
 }

@@ -70,17 +70,18 @@ static sunder_status add_evidence(const work_image *work, const network_regions 
     return status == SUNDER_OK ? network_evidence(work, maps, &found->labels, found->n, found->facts, err) : status;
 }
 
-/* Measures and haze are the same for every engine. labels is taken. */
-static sunder_status measure(const work_image *work, label_plane *labels, size_t n, double pixel_um,
+/* Measures and haze are the same for every engine. */
+static sunder_status measure(const work_image *work, const label_runs *outlines, size_t n, double pixel_um,
                              const segment_options *options, nuclei *found, sunder_error *err)
 {
-    *found = (nuclei){.labels = *labels, .n = n};
-    *labels = (label_plane){0};
+    *found = (nuclei){.n = n};
     found->rows = array_new(n, sizeof *found->rows);
     found->facts = array_new(n, sizeof *found->facts);
     if (!found->rows || !found->facts) return fail_memory(err, "nuclei");
-    sunder_status status =
-        measure_nuclei(work, &found->labels, pixel_um, options->saturation_counts, n, found->rows, found->facts, err);
+    sunder_status status = label_runs_paint(outlines, &found->labels, err);
+    if (status == SUNDER_OK)
+        status = measure_nuclei(work, outlines, &found->labels, pixel_um, options->saturation_counts, n, found->rows,
+                                found->facts, err);
     if (status == SUNDER_OK)
         status = remove_haze(&found->labels, found->rows, found->facts, &found->n, work->noise, err);
     if (status != SUNDER_OK) return status;
@@ -93,10 +94,11 @@ static sunder_status run_classic(const work_image *work, const plane *dapi, doub
                                  const segment_options *options, nuclei *out, sunder_error *err)
 {
     classic_options how = classic_options_default();
-    label_plane labels = {0};
+    label_runs outlines = {0};
     size_t n = 0;
-    sunder_status status = classic_labels(work, dapi->width, dapi->height, &how, &labels, &n, err);
-    if (status == SUNDER_OK) status = measure(work, &labels, n, pixel_um, options, out, err);
+    sunder_status status = classic_outlines(work, dapi->width, dapi->height, &how, &outlines, &n, err);
+    if (status == SUNDER_OK) status = measure(work, &outlines, n, pixel_um, options, out, err);
+    label_runs_free(&outlines);
     if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &classic_quality, out);
     if (status == SUNDER_OK) tell_kinds(options, out);
     out->segmenter = "classic";
@@ -111,7 +113,7 @@ static sunder_status run_network(sunder_context *context, const work_image *work
     network_drawing drawing = {0};
     sunder_status status =
         network_draw(context, options->network, work, dapi->width, dapi->height, &how, &drawing, err);
-    if (status == SUNDER_OK) status = measure(work, &drawing.labels, drawing.n, pixel_um, options, out, err);
+    if (status == SUNDER_OK) status = measure(work, &drawing.outlines, drawing.n, pixel_um, options, out, err);
     if (status == SUNDER_OK) status = add_evidence(work, &drawing.regions, classic, out, err);
     network_drawing_free(&drawing);
     if (status == SUNDER_OK) judge_nuclei(options, pixel_um, &network_quality, out);

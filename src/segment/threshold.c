@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define BINS 512
+#define ENOUGH_PIXELS 200000    /* of more, every second of every second row says the same */
 #define LOG_FLOOR_FRACTION 0.02 /* of the range p20..p99.5 */
 #define LEAST_EXPLAINED \
     0.5 /* between-class over total variance; one Gaussian class split at its mean gives 0.64 of linear
@@ -36,14 +37,16 @@ static split best_split(const double *histogram, double total)
 }
 
 /* Means of the two classes, in counts. */
-static void class_means(const plane *p, float threshold, double *out_dark, double *out_bright)
+static void class_means(const plane *p, int every, float threshold, double *out_dark, double *out_bright)
 {
-    size_t n = (size_t)p->width * (size_t)p->height;
     double sum[2] = {0, 0}, count[2] = {0, 0};
-    for (size_t i = 0; i < n; i++) {
-        int bright = p->px[i] > threshold;
-        sum[bright] += p->px[i];
-        count[bright] += 1;
+    for (int y = 0; y < p->height; y += every) {
+        const float *row = p->px + (size_t)y * (size_t)p->width;
+        for (int x = 0; x < p->width; x += every) {
+            int bright = row[x] > threshold;
+            sum[bright] += row[x];
+            count[bright] += 1;
+        }
     }
     *out_dark = count[0] > 0 ? sum[0] / count[0] : 0;
     *out_bright = count[1] > 0 ? sum[1] / count[1] : 0;
@@ -59,16 +62,24 @@ static bool two_classes(const plane *smooth, double noise_counts, float *out_thr
     size_t n = (size_t)smooth->width * (size_t)smooth->height;
     float per_count = (float)(1 / c), bins_per_log = (float)(BINS / top);
     uint32_t counts[4][BINS] = {{0}}; /* in turn, so that no count waits for the one before */
-    for (size_t i = 0; i < n; i++) {
-        float bin = smooth->px[i] > 0 ? logf(1 + smooth->px[i] * per_count) * bins_per_log : 0;
-        counts[i % 4][bin < BINS - 1 ? (int)bin : BINS - 1]++;
+    int every = n > ENOUGH_PIXELS ? 2 : 1, width = smooth->width;
+    for (int y = 0; y < smooth->height; y += every) {
+        const float *row = smooth->px + (size_t)y * (size_t)width;
+        for (int x = 0; x < width; x += every) {
+            float bin = row[x] > 0 ? logf(1 + row[x] * per_count) * bins_per_log : 0;
+            counts[x / every % 4][bin < BINS - 1 ? (int)bin : BINS - 1]++;
+        }
     }
-    for (int b = 0; b < BINS; b++) histogram[b] = (double)counts[0][b] + counts[1][b] + counts[2][b] + counts[3][b];
-    split s = best_split(histogram, (double)n);
+    double total = 0;
+    for (int b = 0; b < BINS; b++) {
+        histogram[b] = (double)counts[0][b] + counts[1][b] + counts[2][b] + counts[3][b];
+        total += histogram[b];
+    }
+    split s = best_split(histogram, total);
     if (s.explained < LEAST_EXPLAINED) return false;
     float threshold = (float)(c * expm1(s.at / BINS * top));
     double dark_mean, bright_mean;
-    class_means(smooth, threshold, &dark_mean, &bright_mean);
+    class_means(smooth, every, threshold, &dark_mean, &bright_mean);
     if (bright_mean - dark_mean < LEAST_DISTANCE * noise_counts) return false;
     *out_threshold = threshold;
     return true;

@@ -12,26 +12,28 @@
 
 #define STEPS_OF_DEPTH 16
 #define MOST_LEVELS 4096
-#define OUTSIDE UINT16_MAX /* of the mask */
+#define FETCH_AHEAD 16                      /* pixels */
+#define OUTSIDE (UINT32_MAX >> LEVEL_SHIFT) /* of the mask */
 
 /* What is asked of a pixel is asked of its eight neighbours too, in no order that memory likes: it lies together. */
 typedef struct cell {
     uint32_t basin; /* 0: dry; indexes parent */
-    uint16_t level;
-    bool queued;
+    uint32_t state; /* level << LEVEL_SHIFT | flags */
 } cell;
+
+enum { QUEUED = 1, BESIDE_WET = 2, LEVEL_SHIFT = 2 };
 
 /* All images carry a rim of one dry pixel, so that every pixel has eight neighbours. */
 typedef struct flood {
-    int width, height;   /* with the rim */
-    ptrdiff_t around[8]; /* from a pixel to its neighbours, in scan order */
-    cell *cells;         /* of each pixel */
-    uint32_t *parent;    /* union-find */
-    uint16_t *lowest;    /* of each basin */
-    uint32_t *order;     /* pixels of the mask by their level */
+    int width, height; /* with the rim */
+    cell *cells;       /* of each pixel */
+    uint32_t *parent;  /* union-find */
+    uint32_t *lowest;  /* level, of each basin */
+    uint32_t *order;   /* pixels of the mask by their level */
+    size_t n_order;    /* of them */
     uint32_t *queue;
     uint32_t n_basins;
-    int depth; /* in levels */
+    uint32_t depth; /* in levels */
     ridge_rule ridges;
 } flood;
 
@@ -46,11 +48,9 @@ static void flood_free(flood *f)
 
 static bool flood_new(int width, int height, flood *f)
 {
-    ptrdiff_t stride = width + 2;
-    size_t n = (size_t)stride * ((size_t)height + 2);
+    size_t n = ((size_t)width + 2) * ((size_t)height + 2);
     *f = (flood){.width = width + 2,
                  .height = height + 2,
-                 .around = {-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1},
                  .cells = array_unset(n, sizeof *f->cells),
                  .parent = array_unset(n, sizeof *f->parent),
                  .lowest = array_unset(n, sizeof *f->lowest),
@@ -68,98 +68,140 @@ static uint32_t root_of(const flood *f, uint32_t basin)
     return basin;
 }
 
-/* Number of wet basins round a pixel, different ones only, roots. *out_below: basin of the lowest neighbour, the first in scan
- * order of equally low ones. */
-static int wet_neighbours(const flood *f, size_t at, uint32_t *out_roots, uint32_t *out_below)
+/* The neighbours of a pixel, in scan order. */
+static void neighbours_of(const flood *f, size_t at, cell **out_near)
 {
-    int n = 0;
-    uint32_t last = 0; /* neighbours mostly share one basin */
-    uint16_t lowest = OUTSIDE;
-    for (int i = 0; i < 8; i++) {
-        const cell *near = &f->cells[at + (size_t)f->around[i]];
-        uint32_t basin = near->basin;
-        if (basin != 0 && near->level < lowest) lowest = near->level, *out_below = basin;
-        if (basin == 0 || basin == last) continue;
-        last = basin;
-        uint32_t root = root_of(f, basin);
-        int k = 0;
-        while (k < n && out_roots[k] != root) k++;
-        if (k == n) out_roots[n++] = root;
-    }
-    return n;
-}
-
-/* Gives the pixel to a basin, or starts one. */
-static void wet(flood *f, size_t at, uint16_t level)
-{
-    uint32_t roots[8], below = 0;
-    int n = wet_neighbours(f, at, roots, &below);
-    if (n == 0) {
-        uint32_t fresh = ++f->n_basins;
-        f->parent[fresh] = fresh;
-        f->lowest[fresh] = level;
-        f->cells[at].basin = fresh;
-        return;
-    }
-    uint32_t deepest = roots[0];
-    for (int k = 1; k < n; k++)
-        if (f->lowest[roots[k]] < f->lowest[deepest]) deepest = roots[k];
-    for (int k = 0; k < n; k++)
-        if (roots[k] != deepest && level - f->lowest[roots[k]] < f->depth) f->parent[roots[k]] = deepest;
-    f->cells[at].basin = root_of(f, f->ridges == RIDGE_TO_LOWEST ? below : roots[0]);
-}
-
-static bool beside_wet(const flood *f, size_t at)
-{
-    uint32_t any = 0;
-    for (int i = 0; i < 8; i++) any |= f->cells[at + (size_t)f->around[i]].basin;
-    return any != 0;
+    cell *here = f->cells + at, *above = here - f->width, *below = here + f->width;
+    cell *const near[8] = {above - 1, above, above + 1, here - 1, here + 1, below - 1, below, below + 1};
+    memcpy(out_near, near, sizeof near);
 }
 
 static size_t enqueue(const flood *f, size_t at, size_t end)
 {
-    f->cells[at].queued = true;
+    f->cells[at].state |= QUEUED;
     f->queue[end] = (uint32_t)at;
     return end + 1;
 }
 
-/* Queues the dry pixels of the same level beside `at`. */
-static size_t queue_neighbours(const flood *f, size_t at, uint16_t level, size_t end)
+/* Marks all eight as beside something wet and queues the dry ones of the same level; returns the new end of the queue. What a
+ * pixel meets follows no pattern a processor could foretell, so nothing branches on it. */
+static inline size_t reach_out(const flood *f, cell *const *near, uint32_t level, size_t end)
 {
+    const uint32_t wanted = level << LEVEL_SHIFT | BESIDE_WET; /* and not queued, as all that is wet once was */
+#pragma GCC unroll 8
     for (int i = 0; i < 8; i++) {
-        size_t next = at + (size_t)f->around[i];
-        if (f->cells[next].level == level && !f->cells[next].queued) end = enqueue(f, next, end);
+        uint32_t state = near[i]->state | BESIDE_WET;
+        uint32_t joins = state == wanted; /* QUEUED is 1 */
+        near[i]->state = state | joins;
+        f->queue[end] = (uint32_t)(near[i] - f->cells);
+        end += joins;
     }
     return end;
 }
 
+/* What a pixel that gets wet meets. */
+typedef struct shore {
+    uint32_t roots[8]; /* of the different wet basins round it, in scan order */
+    int n;             /* of them */
+    uint32_t below;    /* basin of the lowest neighbour, the first in scan order of equally low ones */
+} shore;
+
+static void list_basins(const flood *f, cell *const *near, shore *out)
+{
+    uint32_t last = 0, lowest = OUTSIDE;
+    for (int i = 0; i < 8; i++) {
+        uint32_t basin = near[i]->basin, level = near[i]->state >> LEVEL_SHIFT;
+        if (!basin) continue;
+        if (level < lowest) lowest = level, out->below = basin;
+        if (basin == last) continue;
+        last = basin;
+        uint32_t root = root_of(f, last);
+        int k = 0;
+        while (k < out->n && out->roots[k] != root) k++;
+        if (k == out->n) out->roots[out->n++] = root;
+    }
+}
+
+static inline void look_round(const flood *f, cell *const *near, shore *out)
+{
+    uint32_t highest = 0, others = 0;
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; i++) highest = near[i]->basin > highest ? near[i]->basin : highest;
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; i++) others |= (near[i]->basin != 0) & (near[i]->basin != highest);
+    out->n = 0;
+    if (others) list_basins(f, near, out);
+    else if (highest) out->n = 1, out->roots[0] = out->below = root_of(f, highest);
+}
+
+/* The basin of a pixel of this level: one of those round it, or a new one. */
+static uint32_t basin_of(flood *f, uint32_t level, const shore *round)
+{
+    const uint32_t *roots = round->roots;
+    if (round->n == 0) {
+        uint32_t fresh = ++f->n_basins;
+        f->parent[fresh] = fresh;
+        f->lowest[fresh] = level;
+        return fresh;
+    }
+    if (round->n == 1) return roots[0];
+    uint32_t deepest = roots[0];
+    for (int k = 1; k < round->n; k++)
+        if (f->lowest[roots[k]] < f->lowest[deepest]) deepest = roots[k];
+    for (int k = 0; k < round->n; k++)
+        if (roots[k] != deepest && level - f->lowest[roots[k]] < f->depth) f->parent[roots[k]] = deepest;
+    return root_of(f, f->ridges == RIDGE_TO_LOWEST ? round->below : roots[0]);
+}
+
+/* Pixels of one height lie anywhere in the image: what is round them is asked of memory before their turn. */
+static void fetch(const flood *f, size_t i)
+{
+    if (i >= f->n_order) return;
+    const cell *at = &f->cells[f->order[i]];
+    __builtin_prefetch(at - f->width);
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + f->width);
+}
+
 /* The pixels order[first..last) have this level. */
-static void flood_level(flood *f, size_t first, size_t last, uint16_t level)
+static void flood_level(flood *f, size_t first, size_t last, uint32_t level)
 {
     size_t end = 0, next = 0;
-    for (size_t i = first; i < last; i++)
-        if (beside_wet(f, f->order[i])) end = enqueue(f, f->order[i], end);
+    for (size_t i = first; i < last; i++) {
+        fetch(f, i + FETCH_AHEAD);
+        if (f->cells[f->order[i]].state & BESIDE_WET) end = enqueue(f, f->order[i], end);
+    }
     for (size_t i = first;; i++) {
         for (; next < end; next++) {
-            wet(f, f->queue[next], level);
-            end = queue_neighbours(f, f->queue[next], level, end);
+            cell *near[8];
+            shore round;
+            neighbours_of(f, f->queue[next], near);
+            look_round(f, near, &round);
+            end = reach_out(f, near, level, end);
+            f->cells[f->queue[next]].basin = basin_of(f, level, &round);
         }
-        while (i < last && f->cells[f->order[i]].queued) i++;
+        while (i < last && f->cells[f->order[i]].state & QUEUED) i++;
         if (i >= last) return;
         end = enqueue(f, f->order[i], end);
     }
 }
 
+static uint32_t level_of(const flood *f, size_t at)
+{
+    return f->cells[at].state >> LEVEL_SHIFT;
+}
+
 /* Fills order; start[l] is the first of level l. */
-static void sort_by_level(const flood *f, size_t *start)
+static void sort_by_level(flood *f, size_t *start)
 {
     size_t n = (size_t)f->width * (size_t)f->height;
     memset(start, 0, (MOST_LEVELS + 1) * sizeof *start);
     for (size_t i = 0; i < n; i++)
-        if (f->cells[i].level != OUTSIDE) start[f->cells[i].level + 1]++;
+        if (level_of(f, i) != OUTSIDE) start[level_of(f, i) + 1]++;
     for (int l = 0; l < MOST_LEVELS; l++) start[l + 1] += start[l];
     for (size_t i = 0; i < n; i++)
-        if (f->cells[i].level != OUTSIDE) f->order[start[f->cells[i].level]++] = (uint32_t)i;
+        if (level_of(f, i) != OUTSIDE) f->order[start[level_of(f, i)]++] = (uint32_t)i;
+    f->n_order = start[MOST_LEVELS - 1];
     /* start[l] is now the end of level l, which is where level l + 1 begins. */
     memmove(start + 1, start, MOST_LEVELS * sizeof *start);
     start[0] = 0;
@@ -177,13 +219,13 @@ static void find_levels(flood *f, const plane *landscape, const uint8_t *mask, f
     }
     float step = fmaxf(depth / STEPS_OF_DEPTH, (high - low) / (MOST_LEVELS - 1));
     if (!(step > 0)) step = 1;
-    for (size_t i = 0; i < (size_t)f->width * (size_t)f->height; i++) f->cells[i] = (cell){0, OUTSIDE, false};
+    for (size_t i = 0; i < (size_t)f->width * (size_t)f->height; i++) f->cells[i] = (cell){0, OUTSIDE << LEVEL_SHIFT};
     for (int y = 0; y < landscape->height; y++) {
         cell *row = f->cells + (size_t)(y + 1) * (size_t)f->width + 1;
         for (int x = 0; x < landscape->width; x++, at++)
-            if (mask[at]) row[x].level = (uint16_t)((landscape->px[at] - low) / step);
+            if (mask[at]) row[x].state = (uint32_t)((landscape->px[at] - low) / step) << LEVEL_SHIFT;
     }
-    f->depth = (int)ceilf(depth / step);
+    f->depth = (uint32_t)ceilf(depth / step);
 }
 
 /* Numbers the roots in scan order. */
@@ -221,7 +263,7 @@ sunder_status watershed_basins(const plane *landscape, const uint8_t *mask, floa
     find_levels(&f, landscape, mask, depth);
     sort_by_level(&f, start);
     for (int l = 0; l < MOST_LEVELS; l++)
-        if (start[l + 1] > start[l]) flood_level(&f, start[l], start[l + 1], (uint16_t)l);
+        if (start[l + 1] > start[l]) flood_level(&f, start[l], start[l + 1], (uint32_t)l);
     *out_n = number_basins(&f, &basins);
     *out_basins = basins;
     return SUNDER_OK;

@@ -122,12 +122,14 @@ static void an_outline_lies_between_work_pixels(void **state)
     (void)state;
     work_image work = {.step = 4, .um = 0.4};
     label_plane regions, labels;
+    label_runs outlines;
     assert_int_equal(plane_new(20, 10, &work.smooth, NULL), SUNDER_OK);
     assert_int_equal(label_plane_new(20, 10, &regions, NULL), SUNDER_OK);
     for (int i = 0; i < 200; i++) work.smooth.px[i] = (float)(i % 20), regions.px[i] = 1;
     float level = 7.3f;
 
-    assert_int_equal(outline_native(&work, &regions, &level, 80, 40, &labels, NULL), SUNDER_OK);
+    assert_int_equal(outline_native(&work, &regions, &level, 80, 40, &outlines, NULL), SUNDER_OK);
+    assert_int_equal(label_runs_paint(&outlines, &labels, NULL), SUNDER_OK);
 
     /* Work 7.3 is native (7.3 + 0.5) * 4 - 0.5 = 30.7. */
     for (int y = 0; y < 40; y++) {
@@ -137,6 +139,7 @@ static void an_outline_lies_between_work_pixels(void **state)
     plane_free(&work.smooth);
     label_plane_free(&regions);
     label_plane_free(&labels);
+    label_runs_free(&outlines);
 }
 
 /* A seam at 45 degrees on the work grid must not come out in stairs as high as a work pixel. */
@@ -145,12 +148,14 @@ static void a_slanted_seam_is_smooth(void **state)
     (void)state;
     work_image work = {.step = 6, .um = 0.4};
     label_plane regions, labels;
+    label_runs outlines;
     assert_int_equal(plane_new(20, 20, &work.smooth, NULL), SUNDER_OK);
     assert_int_equal(label_plane_new(20, 20, &regions, NULL), SUNDER_OK);
     for (int i = 0; i < 400; i++) work.smooth.px[i] = 10, regions.px[i] = i % 20 > i / 20 ? 1 : 2;
     float level[2] = {1, 1};
 
-    assert_int_equal(outline_native(&work, &regions, level, 120, 120, &labels, NULL), SUNDER_OK);
+    assert_int_equal(outline_native(&work, &regions, level, 120, 120, &outlines, NULL), SUNDER_OK);
+    assert_int_equal(label_runs_paint(&outlines, &labels, NULL), SUNDER_OK);
 
     for (int y = 20; y < 100; y++) {
         int x = 0;
@@ -160,6 +165,7 @@ static void a_slanted_seam_is_smooth(void **state)
     plane_free(&work.smooth);
     label_plane_free(&regions);
     label_plane_free(&labels);
+    label_runs_free(&outlines);
 }
 
 static void the_threshold_parts_dim_nuclei_from_background(void **state)
@@ -227,30 +233,9 @@ static void a_large_coarse_image_is_enlarged_within_limits(void **state)
     plane_free(&f.dapi);
 }
 
-static void specks_beside_a_nucleus_go_and_its_largest_part_stays(void **state)
-{
-    (void)state;
-    label_plane l = labels_of(7, 5,
-                              "1...222"
-                              ".11.2.2"
-                              ".1122.2"
-                              ".11...."
-                              "....1.2");
-
-    assert_int_equal(labels_keep_largest(&l, 3, NULL), SUNDER_OK);
-
-    assert_picture(&l, "....222"
-                       ".11.2.2"
-                       ".1122.2"
-                       ".11...."
-                       ".......");
-    label_plane_free(&l);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(specks_beside_a_nucleus_go_and_its_largest_part_stays),
         cmocka_unit_test(quantiles_are_taken_label_by_label),
         cmocka_unit_test(labels_are_numbered_anew_in_scan_order),
         cmocka_unit_test(a_dropped_label_gets_no_number),
