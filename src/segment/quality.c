@@ -6,7 +6,7 @@
  * is alone however close its neighbour.
  *
  * Quality is the probability that the outline is right, an intersection over union of 0.7 or more with the nucleus: a
- * logistic rule on the signs of outline_signs.c, one for each engine, fitted to known outlines (quality_weights.c). */
+ * logistic rule with a floor on the signs of outline_signs.c, one for each engine, fitted to known outlines (quality_weights.c). */
 #include "segment/quality.h"
 
 #include <math.h>
@@ -49,7 +49,7 @@ static double right_of(const quality_rule *rule, const nucleus *row, const nucle
     double signs[OUTLINE_SIGNS], z = rule->none;
     outline_signs(row, facts, pixel_um, usual_um2, signs);
     for (int i = 0; i < OUTLINE_SIGNS; i++) z += rule->per[i] * signs[i];
-    return 1 / (1 + exp(-z));
+    return rule->floor + (1 - rule->floor) / (1 + exp(-z));
 }
 
 void judge_nuclei(const segment_options *o, double pixel_um, const quality_rule *rule, nuclei *found)

@@ -5,11 +5,12 @@
 #include "segment/outline_signs.h"
 #include "segment/segment.h"
 
-/* Logistic rule: ln(p / (1 - p)) = none + sum of per[sign] * sign, p the probability that the outline has an IoU of 0.7 or
- * more with the nucleus. */
+/* Logistic rule: ln(q / (1 - q)) = none + sum of per[sign] * sign; p = floor + (1 - floor) q is the probability that the
+ * outline has an IoU of 0.7 or more with the nucleus. */
 typedef struct quality_rule {
     double none;
     double per[OUTLINE_SIGNS];
+    double floor; /* share of right ones among those that look worst: lobed and folded nuclei */
     double least; /* below: excluded as "outline" */
 } quality_rule;
 

@@ -3,29 +3,31 @@
 #include "segment/quality.h"
 
 const quality_rule classic_quality = {
-    .none = 4.74,
+    .none = 5.49,
     .per =
         {
-            [SIGN_NO_ELLIPSE] = -15.48,
-            [SIGN_ROUGH] = -6.86,
-            [SIGN_NO_VALLEY] = -8.00,
-            [SIGN_BLUR] = -0.94,
-            [SIGN_COARSE] = -1.34,
-            [SIGN_ODD_SIZE] = -2.79,
+            [SIGN_NO_ELLIPSE] = -19.07,
+            [SIGN_ROUGH] = -9.11,
+            [SIGN_NO_VALLEY] = -11.14,
+            [SIGN_BLUR] = -1.25,
+            [SIGN_COARSE] = -2.10,
+            [SIGN_ODD_SIZE] = -3.14,
         },
+    .floor = 0.21,
     .least = 0.76,
 };
 
 const quality_rule network_quality = {
-    .none = 8.13,
+    .none = 8.44,
     .per =
         {
-            [SIGN_NO_ELLIPSE] = -5.18,
-            [SIGN_COARSE] = -2.98,
-            [SIGN_NO_HEART] = -9.83,
-            [SIGN_SEAM] = -4.35,
-            [SIGN_UNSURE] = -7.98,
-            [SIGN_DISAGREE] = -1.08,
+            [SIGN_NO_ELLIPSE] = -5.97,
+            [SIGN_COARSE] = -3.09,
+            [SIGN_NO_HEART] = -10.56,
+            [SIGN_SEAM] = -4.60,
+            [SIGN_UNSURE] = -8.40,
+            [SIGN_DISAGREE] = -1.42,
         },
+    .floor = 0.08,
     .least = 0.50,
 };

@@ -29,7 +29,7 @@ segment_options segment_options_default(void)
      * Stricter costs more than it saves: signals that may be a neighbour's are doubts of their own (docs/segmentation.md).
      * Blur 1 um: thrice that of a sharp DAPI edge; probe signals (0.15 to 0.35 um) are spread out there. */
     return (segment_options){.segmenter = "auto",
-                             .least_right = 0.97,
+                             .least_right = 0.98,
                              .min_area_um2 = 15,
                              .max_area_um2 = 600,
                              .saturation_counts = 0,

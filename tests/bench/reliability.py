@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 
-from fit_quality import ENGINES, RIGHT_IOU, Z95, Table, calibration_error, crossed
+from fit_quality import ENGINES, RIGHT_IOU, Z95, Table, calibration_error, chance, crossed
 from line_plot import Panel, figure
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,25 +23,25 @@ LEAST_SHOWN = 10  # outlines in a bin that gets a point
 
 
 def rules():
-    """By engine: constant, weight by sign, limit."""
+    """By engine: constant, weight by sign, floor, limit."""
     source, found = open(WEIGHTS).read(), {}
     for engine, body in re.findall(r"(\w+)_quality = \{(.*?)\n\};", source, re.S):
         per = {"seam_inside" if name == "SEAM" else name.lower(): float(w) for name, w in re.findall(r"SIGN_(\w+)\] = ([-\d.]+)", body)}
-        none, least = (float(re.search(rf"\.{name} = ([-\d.]+)", body)[1]) for name in ("none", "least"))
-        found[engine] = (none, per, least)
+        none, floor, least = (float(re.search(rf"\.{name} = ([-\d.]+)", body)[1]) for name in ("none", "floor", "least"))
+        found[engine] = (none, per, floor, least)
     return found
 
 
 class Outlines:
     def __init__(self, path, rule):
-        none, per, least = rule
+        none, per, floor, least = rule
         rows = list(csv.DictReader(open(path, newline="")))
         self.truths = {r["image"]: int(r["truths"]) for r in rows}
         rows = [r for r in rows if r["nucleus"] != "0"]
         self.image = np.array([r["image"] for r in rows])
         self.iou = np.array([float(r["iou"]) for r in rows])
         self.whole = np.array([r["touches_border"] == "0" for r in rows])
-        self.p = 1 / (1 + np.exp(-np.array([none + sum(w * float(r[s]) for s, w in per.items()) for r in rows])))
+        self.p = chance(none, np.array(list(per.values())), floor, np.array([[float(r[s]) for s in per] for r in rows]))
         self.right = (self.iou >= RIGHT_IOU).astype(float)
         self.passed = np.array([r["excluded"] in ("", "outline") for r in rows])
         self.kept = self.passed & (self.p >= least)
@@ -88,7 +88,7 @@ def halved_line(folder, weights):
     said = []
     for engine, (sets, signs) in ENGINES.items():
         error = crossed([Table(f"{folder}/{name}.{engine}.csv", signs) for name in sets])
-        said.append(f"{engine}: limit {weights[engine][2]:.2f}, calibration error {error:.3f} on the real images of the fit ({sets[1]}) when each half of "
+        said.append(f"{engine}: limit {weights[engine][3]:.2f}, calibration error {error:.3f} on the real images of the fit ({sets[1]}) when each half of "
                     "them is judged by a rule fitted without it")
     return "; ".join(said) + "."
 
