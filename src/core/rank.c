@@ -2,6 +2,8 @@
  * branches, which no processor could foretell. */
 #include "core/rank.h"
 
+#include <stdlib.h>
+
 static float middle_of(float a, float b, float c)
 {
     float low = a < b ? a : b, high = a < b ? b : a;
@@ -56,4 +58,11 @@ int compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
+}
+
+double upper_median(double *values, size_t n)
+{
+    if (n == 0) return 0;
+    qsort(values, n, sizeof *values, compare_doubles);
+    return values[n / 2];
 }

@@ -7,6 +7,9 @@
 /* k-th smallest (from 0) of n >= 1 values, which are reordered. */
 float select_float(float *values, size_t n, size_t k);
 
+/* The upper median of n values, which are sorted; 0 of none. */
+double upper_median(double *values, size_t n);
+
 /* Ascending order of doubles, for qsort. */
 int compare_doubles(const void *a, const void *b);
 

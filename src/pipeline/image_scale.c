@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -40,8 +39,7 @@ static sunder_status median_diameter_um(const nuclei *found, double *out_um, sun
     size_t n = 0;
     for (size_t i = 0; i < found->n; i++)
         if (!found->rows[i].touches_border) areas[n++] = found->rows[i].area_um2;
-    qsort(areas, n, sizeof *areas, compare_doubles);
-    *out_um = n ? 2 * sqrt(areas[n / 2] / M_PI) : 0;
+    *out_um = 2 * sqrt(upper_median(areas, n) / M_PI);
     return SUNDER_OK;
 }
 

@@ -295,9 +295,7 @@ static double typical_area_um2(partition *p, double *areas)
         if (area < WHOLE_SHARE * p->options->typical_area_um2 || has_valley(p, &p->regions[i].set)) continue;
         areas[n++] = area;
     }
-    if (n < LEAST_WHOLE) return 0;
-    qsort(areas, n, sizeof *areas, compare_doubles);
-    return areas[n / 2];
+    return n < LEAST_WHOLE ? 0 : upper_median(areas, n);
 }
 
 static void separate_all(partition *p)

@@ -4,7 +4,6 @@
 #include "segment/haze.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "core/fail.h"
 #include "core/rank.h"
@@ -25,9 +24,8 @@ static double median_brightness(const nucleus *rows, size_t n, double least_soli
     size_t m = 0;
     for (size_t i = 0; i < n; i++)
         if (rows[i].solidity >= least_solidity) buffer[m++] = rows[i].dapi_mean;
-    if (m < least || m == 0) return 0;
-    qsort(buffer, m, sizeof *buffer, compare_doubles);
-    return buffer[m / 2];
+    if (m < least) return 0;
+    return upper_median(buffer, m);
 }
 
 static bool is_haze(const nucleus *row, const nucleus_facts *facts, double usual, double noise_counts)

@@ -9,7 +9,6 @@
 #include "segment/kinds.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "core/memory.h"
 #include "core/rank.h"
@@ -36,12 +35,6 @@ typedef struct usual_nucleus {
     double ln_brightness_sd;     /* robust */
 } usual_nucleus;
 
-static double median_of(double *values, size_t n)
-{
-    qsort(values, n, sizeof *values, compare_doubles);
-    return values[n / 2];
-}
-
 /* False where too few whole nuclei tell. */
 static bool find_usual(const nuclei *found, usual_nucleus *out)
 {
@@ -55,9 +48,9 @@ static bool find_usual(const nuclei *found, usual_nucleus *out)
         bright[n++] = log(r->dapi_mean);
     }
     if (n < LEAST_USUAL) return false;
-    const double middle = median_of(bright, n);
+    const double middle = upper_median(bright, n);
     for (size_t i = 0; i < n; i++) bright[i] = fabs(bright[i] - middle);
-    *out = (usual_nucleus){median_of(areas, n), exp(middle), MAD_TO_SD * median_of(bright, n)};
+    *out = (usual_nucleus){upper_median(areas, n), exp(middle), MAD_TO_SD * upper_median(bright, n)};
     return true;
 }
 

@@ -4,7 +4,6 @@
 #include "segment/network_scale.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -55,8 +54,7 @@ static sunder_status look_at_regions(const network_regions *found, nuclear_size 
     }
     *out = (nuclear_size){0};
     if (n == 0) return SUNDER_OK;
-    qsort(area, n, sizeof *area, compare_doubles);
-    out->diameter_px = 2 * sqrt(area[n / 2] / M_PI);
+    out->diameter_px = 2 * sqrt(upper_median(area, n) / M_PI);
     out->clarity = sum / weight;
     return SUNDER_OK;
 }

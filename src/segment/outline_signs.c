@@ -3,7 +3,6 @@
 #include "segment/outline_signs.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "core/memory.h"
 #include "core/rank.h"
@@ -28,10 +27,9 @@ const char *const outline_sign_names[OUTLINE_SIGNS] = {[SIGN_NO_ELLIPSE] = "no_e
 double usual_area_um2(const nuclei *found)
 {
     SUNDER_AUTO(auto_free) double *areas = array_new(found->n, sizeof *areas);
-    if (!areas || !found->n) return 0;
+    if (!areas) return 0;
     for (size_t i = 0; i < found->n; i++) areas[i] = found->rows[i].area_um2;
-    qsort(areas, found->n, sizeof *areas, compare_doubles);
-    return areas[found->n / 2];
+    return upper_median(areas, found->n);
 }
 
 void outline_signs(const nucleus *row, const nucleus_facts *f, double pixel_um, double usual_um2,

@@ -102,8 +102,7 @@ static void judge_trial(const fragment_list *list, shape_scratch *scratch, doubl
         whole += shape.area_px;
         if (!shape.at_edge) diameters[n++] = 2 * sqrt(shape.area_px / 3.14159265358979);
     }
-    qsort(diameters, n, sizeof *diameters, compare_doubles);
-    *out = (trial){n >= LEAST_WHOLE ? diameters[n / 2] : 0, all > 0 ? whole / all : 0, whole, (double)n};
+    *out = (trial){n >= LEAST_WHOLE ? upper_median(diameters, n) : 0, all > 0 ? whole / all : 0, whole, (double)n};
 }
 
 /* Runs the engine as if a nucleus were diameter_px across. */

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/context.h"
@@ -53,10 +52,9 @@ segment_options segment_options_of_assay(const sunder_assay *assay)
 static double median_sharpness(const nuclei *found)
 {
     SUNDER_AUTO(auto_free) double *values = array_new(found->n, sizeof *values);
-    if (!values || !found->n) return 0;
+    if (!values) return 0;
     for (size_t i = 0; i < found->n; i++) values[i] = found->rows[i].edge_sharpness;
-    qsort(values, found->n, sizeof *values, compare_doubles);
-    return values[found->n / 2];
+    return upper_median(values, found->n);
 }
 
 /* What the network and the classical outlines say about each of its outlines. */

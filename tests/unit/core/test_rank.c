@@ -37,9 +37,20 @@ static void every_rank_is_found_among_different_and_among_equal_values(void **st
     }
 }
 
+static void the_upper_median_is_one_of_the_values(void **state)
+{
+    (void)state;
+    double odd[] = {3, 1, 2}, even[] = {4, 1, 3, 2};
+
+    assert_near(upper_median(odd, 3), 2, 0);
+    assert_near(upper_median(even, 4), 3, 0);
+    assert_near(upper_median(even, 0), 0, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_upper_median_is_one_of_the_values),
         cmocka_unit_test(every_rank_is_found_among_different_and_among_equal_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
