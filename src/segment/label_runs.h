@@ -32,9 +32,9 @@ sunder_status label_runs_reserve_row(label_runs *runs, sunder_error *err) SUNDER
 /* Appends pixels x0 .. x1 - 1 of row y, behind all others in scan order, to the last run where they continue it. */
 static inline void label_runs_draw(label_runs *runs, int y, int x0, int x1, uint32_t id)
 {
-    label_run *last = runs->n > 0 ? runs->rows + runs->n - 1 : NULL;
-    if (last && last->x1 == x0 && last->id == id && last->y == y) last->x1 = x1;
-    else runs->rows[runs->n++] = (label_run){y, x0, x1, id, 0, 0};
+    label_run *next = &runs->rows[runs->n];
+    if (runs->n > 0 && next[-1].x1 == x0 && next[-1].id == id && next[-1].y == y) next[-1].x1 = x1;
+    else *next = (label_run){y, x0, x1, id, 0, 0}, runs->n++;
 }
 
 /* Finds the parts: runs of one label that touch along rows and columns. */

@@ -6,7 +6,8 @@
  * is alone however close its neighbour.
  *
  * Quality is the probability that the outline is right, an intersection over union of 0.7 or more with the nucleus: a
- * logistic rule with a floor on the signs of outline_signs.c, one for each engine, fitted to known outlines (quality_weights.c). */
+ * logistic rule with a floor on the signs of outline_signs.c, one for each engine, fitted to known outlines
+ * (quality_weights.c). */
 #include "segment/quality.h"
 
 #include <math.h>
