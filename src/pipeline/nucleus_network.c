@@ -6,7 +6,7 @@
 
 #include "core/fail.h"
 
-const char nucleus_network_sha256[] = "68021e7ea5ccd9b4d241921ef63395d73e93c59109f31ca3350f689304655d27";
+const char nucleus_network_sha256[] = "23ece200902a3738196025d18d923e733ebb73ce85ef7b7065358353324ac22f";
 
 sunder_status nucleus_network_open(const char *path, const char *segmenter, segment_options *options,
                                    network **out_network, sunder_error *err)

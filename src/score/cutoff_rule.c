@@ -12,6 +12,7 @@
 /* Share of split nuclei that truncation makes, rounded (clinical.md 2.4, last column, largest). */
 #define TRUNCATION_SPLIT_FRAC 0.02
 #define CONFIDENCE 0.95
+#define ROUND_TAKEN_FOR_ROD 0.005 /* of evaluable nuclei */
 
 bool reaches_cutoff(long k, long n, const sunder_assay *assay)
 {
@@ -26,9 +27,12 @@ bool doubt_decides(const slide_counts *counts, const sunder_assay *assay)
            k * assay->cutoff_denominator >= n * assay->cutoff_numerator;
 }
 
+/* Among round signals a rod is found in one of 200 evaluable nuclei (5 of 1,016: docs/scoring.md); so few say nothing. */
 bool stretch_decides(const slide_counts *counts, const sunder_assay *assay)
 {
-    return reaches_cutoff(counts->k, counts->n, assay) &&
+    const double by_chance = ROUND_TAKEN_FOR_ROD * (double)counts->n;
+    return poisson_at_least(counts->stretched, by_chance) < 1.0 - CONFIDENCE &&
+           reaches_cutoff(counts->k, counts->n, assay) &&
            !reaches_cutoff(counts->k - counts->stretched, counts->n, assay);
 }
 

@@ -11,11 +11,11 @@
 #include "core/fail.h"
 #include "segment/label_regions.h"
 
-/* Logistic weights: models/train/fit_joints.py, 5,737 pairs of fragments. */
-#define SAME_NONE (-5.36)
-#define SAME_PER_SADDLE 5.47
-#define SAME_PER_SEAM (-4.15)
-#define SAME_PER_INSIDE 4.92
+/* Logistic weights: models/train/fit_joints.py, 5,539 pairs of fragments. */
+#define SAME_NONE (-4.85)
+#define SAME_PER_SADDLE 5.11
+#define SAME_PER_SEAM (-5.23)
+#define SAME_PER_INSIDE 5.31
 
 #define LEAST_FRAGMENT_PX 40 /* 4 um2: less is no nucleus, whatever the maps show round it */
 

@@ -86,6 +86,20 @@ static void rearranged_nuclei_no_more_than_stretched_ones_are_no_evidence(void *
     assert_false(has_flag(&v, "STRETCH_DECIDES"));
 }
 
+static void as_many_rods_as_round_signals_make_by_chance_decide_nothing(void **state)
+{
+    (void)state;
+    slide *s = empty_slide();
+    add(s, 59, 2, 0, 0);
+    add(s, 11, 1, 1, 1);
+    s->rows[3].stretched = true;
+
+    assert_int_equal(score(s).call, SUNDER_CALL_REARRANGED); /* 11 of 70 are 15.7 %, 10 would be 14.3 % */
+
+    s->rows[4].stretched = s->rows[5].stretched = true; /* 3, where 0.35 are expected */
+    assert_int_equal(score(s).call, SUNDER_CALL_EQUIVOCAL);
+}
+
 static void the_bare_cutoff_calls_what_evidence_would_hold_back(void **state)
 {
     (void)state;
@@ -187,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_symmetric_excess_of_singles_is_equivocal_and_says_why),
         cmocka_unit_test(a_slide_that_its_doubtful_nuclei_would_lift_to_the_cutoff_is_not_normal),
         cmocka_unit_test(doubtful_nuclei_that_are_rather_normal_change_nothing),
+        cmocka_unit_test(as_many_rods_as_round_signals_make_by_chance_decide_nothing),
         cmocka_unit_test(rearranged_nuclei_no_more_than_stretched_ones_are_no_evidence),
         cmocka_unit_test(the_bare_cutoff_calls_what_evidence_would_hold_back),
         cmocka_unit_test(a_loss_of_5p_is_rearranged_without_any_split),
