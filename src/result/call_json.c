@@ -66,9 +66,9 @@ static json_node *field_order_node(const readings *r, const size_t *order, size_
     json_node *fields = node_array_new();
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && r->nuclei[order[i - 1]].field == r->nuclei[order[i]].field) continue;
-        json_node *field = node_object_new();
-        node_set_integer(field, "field", (long long)r->nuclei[order[i]].field);
-        node_append_take(fields, field);
+        json_node *row = node_object_new();
+        node_set_integer(row, "field", (long long)r->nuclei[order[i]].field);
+        node_append_take(fields, row);
     }
     return fields;
 }
