@@ -31,6 +31,8 @@ typedef struct settings {
     long long seed;
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
+    long long nuclei;    /* 0: the usual numbers */
+    double between_fields;
     int progress;        /* progress_mode */
     bool force;
 } settings;
