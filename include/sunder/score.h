@@ -39,9 +39,10 @@ typedef struct sunder_score_options {
     const char *decision;     /* "evidence", "plain", "two_step", "sequential" or "full"; NULL: as the assay says */
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                                  \
-    {                                                                                                              \
-        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL, NULL \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                                   \
+    {                                                                                                               \
+        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL, \
+            NULL                                                                                                    \
     }
 
 typedef struct sunder_score_summary {

@@ -21,7 +21,7 @@ typedef struct settings {
     double section_um; /* 0: unknown */
     int profile;       /* sunder_profile */
     int segmenter;     /* index into segmenter_names */
-    int decision; /* index into decision_names; 0: as the assay says */
+    int decision;      /* index into decision_names; 0: as the assay says */
     double max_doubt_frac;
     double most_false_candidates;
     double least_significance;
@@ -33,7 +33,7 @@ typedef struct settings {
     long long fields;    /* 0: as many as the scenario says */
     long long nuclei;    /* 0: the usual numbers */
     double between_fields;
-    int progress;        /* progress_mode */
+    int progress; /* progress_mode */
     bool force;
 } settings;
 

@@ -67,8 +67,10 @@ static sunder_status look_at_channels(const slide_tables *tables, const sunder_a
 
 static score_context describe_slide(const slide_tables *tables)
 {
-    score_context about = {
-        .n_fields = tables->n_fields, .median_focus = median_focus(tables), .section_um = tables->options->section_um, .seed = context_seed(tables->context)};
+    score_context about = {.n_fields = tables->n_fields,
+                           .median_focus = median_focus(tables),
+                           .section_um = tables->options->section_um,
+                           .seed = context_seed(tables->context)};
     for (size_t i = 0; i < tables->n_fields; i++) {
         const field_record *record = &tables->records[i];
         if (record->left_out[0]) {
@@ -176,7 +178,8 @@ static sunder_status take_decision(const sunder_score_options *wanted, sunder_as
 {
     if (!wanted->decision || decision_from_name(wanted->decision, &assay->decision)) return SUNDER_OK;
     return fail(err, SUNDER_ERROR_USAGE,
-                "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full", wanted->decision);
+                "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full",
+                wanted->decision);
 }
 
 sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, const sunder_assay *assay,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "report/html_parts.h"
 #include "report/words.h"
 
@@ -86,7 +87,9 @@ void html_call(text *page, const slide_result *result)
         text_add_escaped(page, v->reasons[i]);
         text_add(page, "</li>\n");
     }
-    text_addf(page, "</ul>\n<p>%s</p>\n", interpretation(v->call));
+    text_add(page, "</ul>\n");
+    html_decision(page, result);
+    text_addf(page, "<p>%s</p>\n", interpretation(v->call));
     add_flags(page, v);
     text_add(page, "</div>\n</section>\n");
 }
@@ -181,11 +184,9 @@ void html_fractions(text *page, const slide_result *result)
               assay->cutoff_denominator, assay->cutoff_numerator,
               v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
     text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
-    if (assay->decision == SUNDER_DECISION_EVIDENCE)
-        text_addf(page, "Decision: the cutoff and evidence beyond truncation. Evidence beyond truncation: <b>%s</b>. ",
-                  v->evidence ? "yes" : "no");
-    else text_add(page, "Decision: the cutoff alone. ");
+    text_addf(page, "Decision: %s: %s. Evidence beyond truncation: <b>%s</b>. ", decision_name(assay->decision),
+              decision_words(assay->decision), v->evidence ? "yes" : "no");
     text_add(page,
              "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
-             "value. A two-step reading was not used.</p>\n</section>\n");
+             "value.</p>\n</section>\n");
 }

@@ -16,9 +16,8 @@ void field_counts_free(field_counts *counts)
 sunder_status count_fields(const readings *r, size_t n_fields, field_counts *out_counts, sunder_error *err)
 {
     SUNDER_AUTO(field_counts_free)
-    field_counts counts = {.n_fields = n_fields,
-                           .k = array_new(n_fields, sizeof *counts.k),
-                           .n = array_new(n_fields, sizeof *counts.n)};
+    field_counts counts = {
+        .n_fields = n_fields, .k = array_new(n_fields, sizeof *counts.k), .n = array_new(n_fields, sizeof *counts.n)};
     if (!counts.k || !counts.n) return fail_memory(err, "the counts of fields");
     for (size_t i = 0; i < r->n_nuclei; i++) {
         const reading *row = &r->nuclei[i];

@@ -123,16 +123,17 @@ operating_point operate_exactly(const sunder_assay *assay, double p, long n)
 static sunder_status check_truth(const true_slide *truth, long draws, sunder_error *err)
 {
     const double k = truth->split_frac + truth->isolated_3p_frac;
-    const bool fractions = truth->split_frac >= 0.0 && truth->isolated_3p_frac >= 0.0 && truth->isolated_5p_frac >= 0.0 &&
-                           k + truth->isolated_5p_frac <= 1.0;
+    const bool fractions = truth->split_frac >= 0.0 && truth->isolated_3p_frac >= 0.0 &&
+                           truth->isolated_5p_frac >= 0.0 && k + truth->isolated_5p_frac <= 1.0;
     if (!fractions || !(truth->between_fields >= 0.0 && truth->between_fields < 1.0))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "a true slide: split %g, isolated 3' %g, isolated 5' %g, between fields %g; expected fractions that add up "
-                    "to 1 at most, and a correlation below 1",
-                    truth->split_frac, truth->isolated_3p_frac, truth->isolated_5p_frac, truth->between_fields);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "a true slide: split %g, isolated 3' %g, isolated 5' %g, between fields %g; expected fractions that add up "
+            "to 1 at most, and a correlation below 1",
+            truth->split_frac, truth->isolated_3p_frac, truth->isolated_5p_frac, truth->between_fields);
     if (truth->fields > 0 && truth->nuclei_per_field > 0 && draws > 0) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_INPUT, "%ld slides of %ld fields with %ld nuclei; expected one of each at least", draws,
-                truth->fields, truth->nuclei_per_field);
+    return fail(err, SUNDER_ERROR_INPUT, "%ld slides of %ld fields with %ld nuclei; expected one of each at least",
+                draws, truth->fields, truth->nuclei_per_field);
 }
 
 static pattern_code draw_pattern(random_stream *s, const true_slide *truth, double rearranged_here)

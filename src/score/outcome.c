@@ -33,8 +33,8 @@ sunder_status check_decision(const sunder_assay *assay, sunder_error *err)
         limits = "above 8 % and at most 52 %, so that the second step can decide";
     if (assay->decision == SUNDER_DECISION_SEQUENTIAL && !sequential_fits(assay)) limits = "below 75 %";
     if (!limits) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_INPUT, "assay %s: its cutoff is %d/%d; decision %s needs one %s; choose another", assay->id,
-                assay->cutoff_numerator, assay->cutoff_denominator, decision_name(assay->decision), limits);
+    return fail(err, SUNDER_ERROR_INPUT, "assay %s: its cutoff is %d/%d; decision %s needs one %s; choose another",
+                assay->id, assay->cutoff_numerator, assay->cutoff_denominator, decision_name(assay->decision), limits);
 }
 
 sunder_status order_of_decision(const readings *r, uint64_t seed, const sunder_assay *assay, size_t **out_order,

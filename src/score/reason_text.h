@@ -10,8 +10,8 @@ typedef struct number {
 
 number percent(double fraction); /* "14.2" */
 number decimals(double value, int places);
-number limit_percent(double fraction); /* "2.04": what is compared with 2 % needs a digit more */
-number p_value(double p);              /* "= 0.032", "< 0.001": more digits promise what counts cannot keep */
+number limit_percent(double fraction);         /* "2.04": what is compared with 2 % needs a digit more */
+number p_value(double p);                      /* "= 0.032", "< 0.001": more digits promise what counts cannot keep */
 number cutoff_text(const sunder_assay *assay); /* "15" */
 
 const char *nuclei_word(long n); /* "nucleus" for 1 */

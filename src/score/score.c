@@ -84,8 +84,8 @@ static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_ass
 }
 
 /* What all nuclei say about the fraction, and what the way of deciding makes of those it reads. */
-static sunder_status decide_fraction(const readings *r, const sunder_assay *assay, const score_context *about, verdict *v,
-                                     sunder_error *err)
+static sunder_status decide_fraction(const readings *r, const sunder_assay *assay, const score_context *about,
+                                     verdict *v, sunder_error *err)
 {
     SUNDER_AUTO(field_counts_free) field_counts by_field = {0};
     SUNDER_AUTO(auto_free) size_t *order = NULL;

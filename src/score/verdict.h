@@ -56,13 +56,13 @@ typedef struct count_pair {
 /* The true fraction of rearranged nuclei after what was counted: Jeffreys' prior, and fields that differ by more than chance
  * make each nucleus count for less (score/posterior.c). */
 typedef struct fraction_posterior {
-    double exceeds_p;         /* that the true fraction is at the cutoff or above */
-    double lower, upper;      /* 95 % */
-    double effective_n;       /* independent nuclei that would tell as much */
-    double between_fields;    /* correlation of two nuclei of one field, 0 to 1 */
-    long fields;              /* with evaluable nuclei */
-    double fields_chi2;       /* dispersion of k between them; NaN: fewer than two, or k is 0 or n */
-    double fields_p;          /* that chance alone makes them differ as much */
+    double exceeds_p;      /* that the true fraction is at the cutoff or above */
+    double lower, upper;   /* 95 % */
+    double effective_n;    /* independent nuclei that would tell as much */
+    double between_fields; /* correlation of two nuclei of one field, 0 to 1 */
+    long fields;           /* with evaluable nuclei */
+    double fields_chi2;    /* dispersion of k between them; NaN: fewer than two, or k is 0 or n */
+    double fields_p;       /* that chance alone makes them differ as much */
 } fraction_posterior;
 
 /* What the way of deciding found, before evidence and doubt are asked. */

@@ -51,8 +51,8 @@ static double falling_ratio(double K, double N, int order)
 /* Mean and variance of sum k_g^2 / n_g when K of the N are drawn without looking at groups. */
 static void moments_of_squares(const group_sums *s, double *out_mean, double *out_variance)
 {
-    const double r1 = falling_ratio(s->K, s->N, 1), r2 = falling_ratio(s->K, s->N, 2), r3 = falling_ratio(s->K, s->N, 3),
-                 r4 = falling_ratio(s->K, s->N, 4);
+    const double r1 = falling_ratio(s->K, s->N, 1), r2 = falling_ratio(s->K, s->N, 2),
+                 r3 = falling_ratio(s->K, s->N, 3), r4 = falling_ratio(s->K, s->N, 4);
     const double mean = s->m * r2 + s->groups * r1;
     const double same = s->fourth * r4 + 6.0 * s->third * r3 + 7.0 * s->m_by_n * r2 + s->inverse * r1;
     const double different =

@@ -5,10 +5,11 @@
 #include <stddef.h>
 
 typedef struct homogeneity {
-    double chi2;        /* sum over groups of (k_g - n_g p)^2 / (n_g p (1 - p)), p = K / N */
-    double p;           /* that groups of one fraction differ as much or more */
-    double correlation; /* between two members of one group, by moments; 0 where the groups differ no more than chance makes */
-    long groups;        /* with n > 0 */
+    double chi2; /* sum over groups of (k_g - n_g p)^2 / (n_g p (1 - p)), p = K / N */
+    double p;    /* that groups of one fraction differ as much or more */
+    double
+        correlation; /* between two members of one group, by moments; 0 where the groups differ no more than chance makes */
+    long groups;     /* with n > 0 */
 } homogeneity;
 
 /* Of k[g] out of n[g], 0 <= k[g] <= n[g]; groups without members are passed over. Fewer than two groups, no group with two
