@@ -36,7 +36,7 @@ static sunder_call call_of_split(const sunder_assay *assay, long k, long n)
     long all = n, rearranged = k;
     const field_counts one = {.n_fields = 1, .k = &rearranged, .n = &all};
     verdict v = {.counts = {.nuclei = n, .n = n, .k = k, .split = k, .mean_copies = USUAL_COPIES}};
-    v.posterior = posterior_of_fields(&one, (double)assay->cutoff_numerator / assay->cutoff_denominator);
+    v.posterior = probability_of_fields(&one, (double)assay->cutoff_numerator / assay->cutoff_denominator);
     const readings none = {0};
     v.mode = outcome_of(&v, &none, NULL, 0, assay);
     return call_of_outcome(&v, assay);
@@ -178,7 +178,7 @@ static sunder_status call_drawn(const readings *r, const size_t *order, size_t n
     const sunder_status status = count_fields(r, (size_t)truth->fields, &by_field, err);
     if (status != SUNDER_OK) return status;
     verdict v = {.counts = tally_readings(r, NULL, 0)};
-    v.posterior = posterior_of_fields(&by_field, (double)assay->cutoff_numerator / assay->cutoff_denominator);
+    v.posterior = probability_of_fields(&by_field, (double)assay->cutoff_numerator / assay->cutoff_denominator);
     v.mode = outcome_of(&v, r, order, n, assay);
     v.call = v.counts.n < least_nuclei(assay) ? SUNDER_CALL_UNINFORMATIVE : call_of_outcome(&v, assay);
     *out = v;

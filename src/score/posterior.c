@@ -27,29 +27,45 @@ double jeffreys_exceeds(double k, double n, double cutoff_frac)
     return beta_at_least(cutoff_frac, k + JEFFREYS, n - k + JEFFREYS);
 }
 
-fraction_posterior posterior_of_fields(const field_counts *counts, double cutoff_frac)
+/* Counts of independent nuclei that tell as much as those of the fields. */
+typedef struct effective_counts {
+    double k, n;
+} effective_counts;
+
+static effective_counts effective_of(const field_counts *counts, double correlation)
 {
-    const homogeneity between = test_homogeneity(counts->k, counts->n, counts->n_fields);
-    fraction_posterior p = {.exceeds_p = NAN,
-                            .lower = NAN,
-                            .upper = NAN,
-                            .fields = between.groups,
-                            .between_fields = between.correlation,
-                            .fields_chi2 = between.chi2,
-                            .fields_p = between.p};
     double n = 0.0, k = 0.0, variance = 0.0;
     for (size_t i = 0; i < counts->n_fields; i++) {
         const double here = (double)counts->n[i];
         n += here;
         k += (double)counts->k[i];
-        if (here > 0.0) variance += here * (1.0 + (here - 1.0) * between.correlation);
+        if (here > 0.0) variance += here * (1.0 + (here - 1.0) * correlation);
     }
-    if (!(n > 0.0)) return p;
-    p.effective_n = n * n / variance;
-    const double effective_k = p.effective_n * k / n, rest = p.effective_n - effective_k;
-    p.exceeds_p = jeffreys_exceeds(effective_k, p.effective_n, cutoff_frac);
+    return n > 0.0 ? (effective_counts){.k = n * k / variance, .n = n * n / variance} : (effective_counts){0};
+}
+
+fraction_posterior probability_of_fields(const field_counts *counts, double cutoff_frac)
+{
+    const homogeneity between = test_homogeneity(counts->k, counts->n, counts->n_fields);
+    const effective_counts effective = effective_of(counts, between.correlation);
+    return (fraction_posterior){.exceeds_p = jeffreys_exceeds(effective.k, effective.n, cutoff_frac),
+                                .lower = NAN,
+                                .upper = NAN,
+                                .effective_n = effective.n,
+                                .fields = between.groups,
+                                .between_fields = between.correlation,
+                                .fields_chi2 = between.chi2,
+                                .fields_p = between.p};
+}
+
+fraction_posterior posterior_of_fields(const field_counts *counts, double cutoff_frac)
+{
+    fraction_posterior p = probability_of_fields(counts, cutoff_frac);
+    const effective_counts effective = effective_of(counts, p.between_fields);
+    if (!(effective.n > 0.0)) return p;
+    const double k = effective.k, rest = effective.n - effective.k;
     /* The ends are 0 and 1 where nothing, or everything, was found (Brown 2001, 4.1.2). */
-    p.lower = k > 0.0 ? beta_quantile(TAIL, effective_k + JEFFREYS, rest + JEFFREYS) : 0.0;
-    p.upper = k < n ? beta_quantile(1.0 - TAIL, effective_k + JEFFREYS, rest + JEFFREYS) : 1.0;
+    p.lower = k > 0.0 ? beta_quantile(TAIL, k + JEFFREYS, rest + JEFFREYS) : 0.0;
+    p.upper = rest > 0.0 ? beta_quantile(1.0 - TAIL, k + JEFFREYS, rest + JEFFREYS) : 1.0;
     return p;
 }
