@@ -68,16 +68,23 @@ static void add_mode(text *page, const slide_result *result)
     }
 }
 
-static void add_fields(text *page, const fraction_posterior *p)
+/* How much the nuclei tell, by how alike the fields are. */
+static void add_fields(text *page, const fraction_posterior *p, long n)
 {
     char chance[32];
-    if (p->fields < 2) text_add(page, "; one field: differences between fields are not known");
-    else if (isfinite(p->fields_p)) {
-        probability_text(p->fields_p, chance, sizeof chance);
-        text_addf(page, "; the %ld fields %s, p %s%s", p->fields,
-                  fields_differ(p) ? "<b>differ beyond chance</b>" : "do not differ beyond chance",
-                  chance[0] == '<' || chance[0] == '>' ? "" : "= ", chance);
+    if (p->fields < 2) {
+        text_add(page, "; one field, so that differences between fields are not known");
+        return;
     }
+    if (!(p->effective_n < (double)n - 0.5)) {
+        text_addf(page, "; the %ld fields are alike, and all %ld nuclei count", p->fields, n);
+        return;
+    }
+    probability_text(p->fields_p, chance, sizeof chance);
+    text_addf(page, "; the %ld fields differ, %s (p %s%s), so that %ld nuclei count as ", p->fields,
+              fields_differ(p) ? "<b>beyond chance</b>" : "though chance may do that",
+              chance[0] == '<' || chance[0] == '>' ? "" : "= ", chance, n);
+    html_number(page, p->effective_n, 0);
 }
 
 void html_decision(text *page, const slide_result *result)
@@ -93,9 +100,6 @@ void html_decision(text *page, const slide_result *result)
     text_addf(page, "<br><b>Probability</b> that the true fraction is %s or more: <b>%s</b> (95 %% interval ", cutoff,
               chance);
     html_interval(page, p->lower, p->upper);
-    text_addf(page, "; %ld nuclei that tell as much as ", v->counts.n);
-    html_number(page, p->effective_n, 0);
-    text_add(page, " independent ones");
-    add_fields(page, p);
+    add_fields(page, p, v->counts.n);
     text_add(page, ").</p>\n");
 }

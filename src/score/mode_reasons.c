@@ -10,6 +10,13 @@
 #include "score/sequential.h"
 #include "score/two_step.h"
 
+/* "0.647"; no count makes anything certain. */
+static number probability(double p)
+{
+    if (p > 0.999) return (number){"above 0.999"};
+    return p < 0.001 ? (number){"below 0.001"} : decimals(p, 3);
+}
+
 static void add_two_steps(verdict *v, const sunder_assay *assay)
 {
     const mode_outcome *m = &v->mode;
@@ -65,12 +72,13 @@ static void add_sequential(verdict *v, const sunder_assay *assay, const score_co
             m->read.n, m->fields_read, low.chars, high.chars, percent(rule.error).chars);
         return;
     }
+    const bool above = m->outcome == OUTCOME_ABOVE;
     add_reason(v,
                "Sequential reading: after %ld of %ld nuclei, in %ld of %ld fields taken in random order (seed %" PRIu64
-               "), "
-               "%ld were rearranged. That decides for %s, with an error of at most %s %%.",
+               "), %ld were rearranged. That decides for %s %% or %s against %s %% or %s, with an error of at most %s %%.",
                m->read.n, v->counts.n, m->fields_read, v->posterior.fields, about->seed, m->read.k,
-               m->outcome == OUTCOME_ABOVE ? "a high fraction" : "a low fraction", percent(rule.error).chars);
+               above ? high.chars : low.chars, above ? "more" : "fewer", above ? low.chars : high.chars,
+               above ? "fewer" : "more", percent(rule.error).chars);
     if (rest_contradicts(v, assay))
         add_reason(
             v,
@@ -86,7 +94,7 @@ static void add_full(verdict *v, const sunder_assay *assay)
         "%sThe probability that %s %% or more of the nuclei are truly rearranged is %s (95 %% interval %s to %s %%); a "
         "call needs %s of rearranged or of normal. %ld nuclei in %ld field%s tell as much as %s independent ones.",
         v->mode.outcome == OUTCOME_OPEN ? "Equivocal: nuclei do not decide. " : "", cutoff_text(assay).chars,
-        decimals(p->exceeds_p, 3).chars, percent(p->lower).chars, percent(p->upper).chars, decimals(FULL_SURE, 2).chars,
+        probability(p->exceeds_p).chars, percent(p->lower).chars, percent(p->upper).chars, decimals(FULL_SURE, 2).chars,
         v->counts.n, p->fields, p->fields == 1 ? "" : "s", decimals(p->effective_n, 0).chars);
 }
 
