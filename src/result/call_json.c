@@ -103,9 +103,9 @@ json_node *decision_node(const slide_result *result)
     }
     node_set_string(node, "outcome", decision_outcome_name(m->outcome));
     if (order) node_set_integer(node, "seed", (long long)result->about->seed);
-    if (assay->decision == SUNDER_DECISION_TWO_STEP)
+    if (order && assay->decision == SUNDER_DECISION_TWO_STEP)
         node_set_take(node, "two_step", steps_node(m, result->readings, order));
-    if (assay->decision == SUNDER_DECISION_SEQUENTIAL)
+    if (order && assay->decision == SUNDER_DECISION_SEQUENTIAL)
         node_set_take(node, "sequential", sequential_node(result, order, n));
     if (assay->decision == SUNDER_DECISION_FULL) node_set_number(node, "sure", FULL_SURE, 6);
     return node;

@@ -73,12 +73,13 @@ static void add_sequential(verdict *v, const sunder_assay *assay, const score_co
         return;
     }
     const bool above = m->outcome == OUTCOME_ABOVE;
-    add_reason(v,
-               "Sequential reading: after %ld of %ld nuclei, in %ld of %ld fields taken in random order (seed %" PRIu64
-               "), %ld were rearranged. That decides for %s %% or %s against %s %% or %s, with an error of at most %s %%.",
-               m->read.n, v->counts.n, m->fields_read, v->posterior.fields, about->seed, m->read.k,
-               above ? high.chars : low.chars, above ? "more" : "fewer", above ? low.chars : high.chars,
-               above ? "fewer" : "more", percent(rule.error).chars);
+    add_reason(
+        v,
+        "Sequential reading: after %ld of %ld nuclei, in %ld of %ld fields taken in random order (seed %" PRIu64
+        "), %ld were rearranged. That decides for %s %% or %s against %s %% or %s, with an error of at most %s %%.",
+        m->read.n, v->counts.n, m->fields_read, v->posterior.fields, about->seed, m->read.k,
+        above ? high.chars : low.chars, above ? "more" : "fewer", above ? low.chars : high.chars,
+        above ? "fewer" : "more", percent(rule.error).chars);
     if (rest_contradicts(v, assay))
         add_reason(
             v,

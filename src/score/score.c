@@ -109,8 +109,6 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     verdict v = {.counts = tally_readings(r, per_field, about->n_fields),
                  .missed_5p_frac = missed_share(&laws->brightness[END_5P]),
                  .mixture = mixture};
-    status = decide_fraction(r, assay, about, &v, err);
-    if (status != SUNDER_OK) return status;
     const slide_counts *c = &v.counts;
     const hybridisation h = tally_hybridisation(r);
     const plausibility images = judge_images(c, assay, laws, about);
@@ -130,6 +128,8 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     const slide_scales scales = scales_of(laws, assay, about);
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
+    status = decide_fraction(r, assay, about, &v, err);
+    if (status != SUNDER_OK) return status;
     v.call = call_of(&v, fault, assay, &images);
     write_reasons(&v, fault, &h, assay, laws, about, &images);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);
