@@ -1,7 +1,7 @@
 /* Wald's sequential probability ratio test (1945, doi:10.1214/aoms/1177731118), truncated at the nuclei that the slide has: what
  * is undecided then stays open. It decides between 2/3 and 4/3 of the cutoff: at 15 % between 10 %, below which the two-step rule
  * calls a slide normal (clinical.md 3.3), and 20 %, as far above. Each error is 1 % at most: of three probes of a panel 3 % then
- * err (clinical.md 3.4). It takes nuclei for independent, so score refuses it where fields differ by more than chance makes them. */
+ * err (clinical.md 3.4). It takes nuclei for independent, so score refuses it where fields differ beyond chance. */
 #include "score/sequential.h"
 
 #include <math.h>
