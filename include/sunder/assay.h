@@ -21,8 +21,16 @@ typedef struct sunder_distance_rule {
     double limit; /* um or diameters, by the measure */
 } sunder_distance_rule;
 
-/* evidence: the cutoff and evidence that truncation cannot make; plain: the cutoff alone. */
-typedef enum sunder_decision { SUNDER_DECISION_EVIDENCE, SUNDER_DECISION_PLAIN } sunder_decision;
+/* How a slide is decided. evidence: the cutoff and evidence that truncation cannot make; plain: the cutoff alone; two_step:
+ * 50 nuclei, and where they do not decide 50 more; sequential: nuclei in random order of fields until they decide; full: the
+ * probability of a fraction above the cutoff, fields allowed to differ. The last two ask for evidence too. */
+typedef enum sunder_decision {
+    SUNDER_DECISION_EVIDENCE,
+    SUNDER_DECISION_PLAIN,
+    SUNDER_DECISION_TWO_STEP,
+    SUNDER_DECISION_SEQUENTIAL,
+    SUNDER_DECISION_FULL
+} sunder_decision;
 
 typedef enum sunder_arm_end { SUNDER_END_UNKNOWN, SUNDER_END_5P, SUNDER_END_3P } sunder_arm_end;
 

@@ -36,11 +36,13 @@ typedef struct sunder_score_options {
     /* False candidates that a typical nucleus may hold in a channel: weaker candidates are rejected. 0: no bound. */
     double most_false_candidates;
     const char *network_path; /* nuclei.onnx; NULL: none, "auto" is then "classic" and "network" is refused */
+    const char *decision;     /* "evidence", "plain", "two_step", "sequential" or "full"; NULL: as the assay says */
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                                  \
-    {                                                                                                              \
-        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                                   \
+    {                                                                                                               \
+        sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL, \
+            NULL                                                                                                    \
     }
 
 typedef struct sunder_score_summary {

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
+
 /* Beyond these a number is a slip of the pen: a nucleus measures some 10 um, probes some 100 kb (clinical.md 1.1). */
 #define LARGEST_LIMIT 20.0
 #define LARGEST_NUCLEUS_UM 100.0
@@ -135,11 +137,10 @@ static bool read_flag(const json_node *value, void *target, size_t size)
 
 static bool read_decision(const json_node *value, void *target, size_t size)
 {
-    const char *name = node_string(value, "");
-    bool plain = strcmp(name, "plain") == 0;
-    sunder_decision decision = plain ? SUNDER_DECISION_PLAIN : SUNDER_DECISION_EVIDENCE;
+    sunder_decision decision;
+    if (!decision_from_name(node_string(value, ""), &decision)) return false;
     memcpy(target, &decision, size);
-    return plain || strcmp(name, "evidence") == 0;
+    return true;
 }
 
 /* An object with exactly two members of these names. */
@@ -254,7 +255,8 @@ size_t list_assay_fields(sunder_assay *a, field_rule rules[MOST_ASSAY_FIELDS])
          "a fraction between 0 and 1: {\"numerator\": 15, \"denominator\": 100}, or whole percent such as 15"},
         {"cutoff_basis", REQUIRED_NULL, read_text, a->cutoff_basis, sizeof a->cutoff_basis,
          "a text of at most 191 bytes (method, cohort, date), or null"},
-        {"decision", REQUIRED, read_decision, &a->decision, sizeof a->decision, "\"evidence\" or \"plain\""},
+        {"decision", REQUIRED, read_decision, &a->decision, sizeof a->decision,
+         "\"evidence\", \"plain\", \"two_step\", \"sequential\" or \"full\""},
         {"isolated_5p_counts", OPTIONAL, read_flag, &a->isolated_5p_counts, sizeof(bool), "true or false"},
         {"zero_fused_counts", OPTIONAL, read_flag, &a->zero_fused_counts, sizeof(bool), "true or false"},
         {"least_nucleus_um", OPTIONAL, read_nucleus_um, &a->least_nucleus_um, sizeof(double), across},

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
+
 static void add_line(text *out, const char *name, const char *value)
 {
     text_addf(out, "%-22s %s\n", name, value && value[0] ? value : "unknown");
@@ -41,9 +43,7 @@ static void add_cutoff(text *out, const sunder_assay *a)
     text_addf(out, "%-22s %s %% of nuclei or more (%d/%d)\n", "cutoff", percent, a->cutoff_numerator,
               a->cutoff_denominator);
     add_line(out, "cutoff basis", a->cutoff_basis);
-    add_line(out, "decision",
-             a->decision == SUNDER_DECISION_EVIDENCE ? "evidence: the cutoff, and evidence that truncation cannot make"
-                                                     : "plain: the cutoff alone");
+    text_addf(out, "%-22s %s: %s\n", "decision", decision_name(a->decision), decision_words(a->decision));
     text_addf(out, "%-22s split (S), isolated 3' (I3)%s%s\n", "counted as rearranged",
               a->isolated_5p_counts ? ", isolated 5' (I5)" : "",
               a->zero_fused_counts ? ", no fused signal and a single 3'" : "");

@@ -133,6 +133,24 @@ const command command_table[] = {
      .most_operands = ANY_NUMBER,
      .bit = IN_ASSAY,
      .run = command_assay_check},
+    {.name = "assay operating",
+     .operands = "ID|FILE",
+     .summary = "say how often an assay's decision calls what",
+     .description =
+         "Prints, for true fractions of rearranged nuclei from 2 to 50 % and 50 to 500 evaluable nuclei, how often a slide is "
+         "called rearranged, normal or equivocal, and how many nuclei are read on average. The numbers are exact for nuclei "
+         "that are independent and show every rearrangement as a split; isolated signals and the background of a section are "
+         "not among them.\n\n"
+         "With --fields or --between-fields whole slides are drawn instead, whose fields may differ, and decided as score "
+         "decides them.",
+     .examples = {{"sunder assay operating NTRK1", "of the assay's own decision"},
+                  {"sunder assay operating NTRK1 --decision two_step --nuclei 100", "of the two-step rule"},
+                  {"sunder assay operating NTRK1 --decision full --nuclei 200 --fields 8 --between-fields 0.05",
+                   "where fields differ"}},
+     .least_operands = 1,
+     .most_operands = 1,
+     .bit = IN_OPERATING,
+     .run = command_assay_operating},
     {.name = "help",
      .operands = "[COMMAND]",
      .summary = "show the help of a command",

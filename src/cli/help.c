@@ -11,7 +11,7 @@
 
 #define WIDEST_PAGE 100 /* longer lines are hard to read */
 #define OPTION_COLUMN 28
-#define COMMAND_COLUMN 18
+#define COMMAND_COLUMN 20
 #define CODE_COLUMN 8
 
 static int page_columns(FILE *out)

@@ -26,6 +26,13 @@ const option_row option_table[] = {
      &type_text, SLOT(pattern), .commands = IN_SIMULATE},
     {"fields", "N", "Fields to make, in place of what the scenario says.", &type_integer, SLOT(fields), 1, 99,
      "a number of fields, such as 2", .commands = IN_SIMULATE},
+    {"nuclei", "N", "Evaluable nuclei of the slide. Without it 50, 100, 200 and 500.", &type_integer, SLOT(nuclei), 1,
+     100000, "a number of nuclei, such as 100", .commands = IN_OPERATING},
+    {"fields", "N", "Draw slides whose nuclei lie in so many fields.", &type_integer, SLOT(fields), 1, 1000,
+     "a number of fields, such as 8", .commands = IN_OPERATING},
+    {"between-fields", "RHO",
+     "Draw slides whose fields differ: the correlation of two nuclei of one field, below 1. 0: they do not differ.",
+     &type_number, SLOT(between_fields), 0, 0.99, "a correlation below 1, such as 0.05", .commands = IN_OPERATING},
     {"channels", "LIST",
      "Which channel is which, such as dapi=0,green=1,orange=2: by number, by the name in the file, or by a part of the "
      "file name. Without it, OME channel names, emission wavelengths and file names decide.",
@@ -48,6 +55,12 @@ const option_row option_table[] = {
      .idle = IN_SEGMENT | IN_DETECT},
     {"segmenter", "NAME", "How nuclei are found: auto, classic or network.", &type_choice, SLOT(segmenter),
      .choices = segmenter_names, .commands = IN_PIXELS, .idle = IN_DETECT},
+    {"decision", "NAME",
+     "How the slide is decided, in place of what the assay says: evidence (the cutoff, and evidence that truncation cannot "
+     "make), plain (the cutoff alone), two_step (50 nuclei, and 50 others where they do not decide), sequential (nuclei in "
+     "random order of fields until they decide) or full (the probability of a fraction above the cutoff, fields allowed to "
+     "differ). docs/scoring.md describes each.",
+     &type_choice, SLOT(decision), .choices = decision_names, .commands = IN_SCORE | IN_OPERATING},
     {"max-doubt", "FRAC",
      "How much doubt a nucleus may keep and still count, above 0 and up to 0.5. A smaller value counts fewer nuclei.",
      &type_number, SLOT(max_doubt_frac), 0, 0.5, "a fraction up to 0.5, such as 0.2", .commands = IN_SCORE},
@@ -65,7 +78,7 @@ const option_row option_table[] = {
     {"max-memory", "MIB", "Refuse an image that would need more than this many MiB of memory.", &type_integer,
      SLOT(max_memory_mib), 16, 1 << 24, "MiB, such as 1024", .commands = IN_PIXELS | IN_INSPECT | IN_SIMULATE},
     {"seed", "N", "Start of everything that is drawn at random.", &type_integer, SLOT(seed), 0, LARGEST_INTEGER,
-     "a whole number", .commands = IN_PIXELS | IN_SIMULATE, .idle = IN_SEGMENT | IN_DETECT},
+     "a whole number", .commands = IN_PIXELS | IN_SIMULATE | IN_OPERATING, .idle = IN_SEGMENT | IN_DETECT},
     {"progress", "MODE",
      "auto draws a line on a terminal and nothing elsewhere; json writes every message and every step to standard "
      "error as one JSON object per line; none is silent but for messages.",

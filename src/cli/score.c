@@ -21,6 +21,7 @@ static sunder_score_options score_options(const settings *s)
     options.force = s->force;
     options.operator_name = s->operator_name;
     options.laws_path = s->laws_path;
+    options.decision = s->decision > 0 ? decision_names[s->decision] : NULL;
     return options;
 }
 

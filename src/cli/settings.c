@@ -7,7 +7,8 @@
 
 const char *const segmenter_names[] = {"auto", "classic", "network", NULL};
 const char *const profile_names[] = {"research", "validation", NULL}; /* order of sunder_profile */
-const char *const progress_names[] = {"auto", "json", "none", NULL};  /* order of progress_mode */
+const char *const decision_names[] = {"assay", "evidence", "plain", "two_step", "sequential", "full", NULL};
+const char *const progress_names[] = {"auto", "json", "none", NULL}; /* order of progress_mode */
 
 settings settings_default(void)
 {

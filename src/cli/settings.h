@@ -21,6 +21,7 @@ typedef struct settings {
     double section_um; /* 0: unknown */
     int profile;       /* sunder_profile */
     int segmenter;     /* index into segmenter_names */
+    int decision;      /* index into decision_names; 0: as the assay says */
     double max_doubt_frac;
     double most_false_candidates;
     double least_significance;
@@ -30,13 +31,16 @@ typedef struct settings {
     long long seed;
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
-    int progress;        /* progress_mode */
+    long long nuclei;    /* 0: the usual numbers */
+    double between_fields;
+    int progress; /* progress_mode */
     bool force;
 } settings;
 
 /* "auto", "classic", "network", NULL. */
 extern const char *const segmenter_names[];
 extern const char *const profile_names[];
+extern const char *const decision_names[]; /* "assay" first, then those of assay/decision_names.h */
 extern const char *const progress_names[];
 
 settings settings_default(void);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/memory.h"
@@ -18,6 +19,7 @@
 #include "pipeline/profile.h"
 #include "pipeline/report_slide.h"
 #include "pipeline/sweeps.h"
+#include "score/outcome.h"
 
 /* What the stages make, from left to right. */
 typedef struct slide_work {
@@ -65,8 +67,10 @@ static sunder_status look_at_channels(const slide_tables *tables, const sunder_a
 
 static score_context describe_slide(const slide_tables *tables)
 {
-    score_context about = {
-        .n_fields = tables->n_fields, .median_focus = median_focus(tables), .section_um = tables->options->section_um};
+    score_context about = {.n_fields = tables->n_fields,
+                           .median_focus = median_focus(tables),
+                           .section_um = tables->options->section_um,
+                           .seed = context_seed(tables->context)};
     for (size_t i = 0; i < tables->n_fields; i++) {
         const field_record *record = &tables->records[i];
         if (record->left_out[0]) {
@@ -169,6 +173,15 @@ static sunder_status read_regions(const sunder_slide *slide, const char *path, r
     return SUNDER_OK;
 }
 
+/* The assay with the way of deciding that the options ask for. */
+static sunder_status take_decision(const sunder_score_options *wanted, sunder_assay *assay, sunder_error *err)
+{
+    if (!wanted->decision || decision_from_name(wanted->decision, &assay->decision)) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_USAGE,
+                "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full",
+                wanted->decision);
+}
+
 sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, const sunder_assay *assay,
                                  const sunder_score_options *options, const char *out_dir,
                                  sunder_score_summary *out_summary, sunder_error *err)
@@ -177,6 +190,9 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     sunder_error own_error = SUNDER_ERROR_INIT; /* sweeps read what a field failed with */
     err = err ? err : &own_error;
     sunder_status status = options_take(options, &wanted, sizeof wanted, "score", err);
+    sunder_assay used = *assay;
+    if (status == SUNDER_OK) status = take_decision(&wanted, &used, err);
+    if (status == SUNDER_OK) status = check_decision(&used, err);
     if (status == SUNDER_OK) status = profile_check(context, assay, &wanted, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_regions) regions *areas = NULL;
@@ -197,7 +213,7 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
                                   .folder = folder,
                                   .given = &given,
                                   .segmenting = segmenting}};
-    status = score_into(&work, slide, assay, err);
+    status = score_into(&work, slide, &used, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {
         result_folder *finished = folder;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "report/html_parts.h"
 #include "report/words.h"
 
@@ -36,6 +37,7 @@ static const struct {
     {"COLOURS_UNCONFIRMED", "which colour is 5\xe2\x80\xb2 has not been confirmed"},
     {"DOUBT_DECIDES", "below the cutoff only because doubtful nuclei are left out"},
     {"ENDS_SWAPPED", "isolated 5\xe2\x80\xb2 where isolated 3\xe2\x80\xb2 are expected: the ends may be exchanged"},
+    {"FIELD_HETEROGENEITY", "fields differ by more than chance makes them"},
     {"FIELDS_LEFT_OUT", "not every field could be used"},
     {"GAIN", "extra copies of the locus in many nuclei"},
     {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
@@ -50,6 +52,7 @@ static const struct {
     {"SECOND_READER", "waits for a second reader"},
     {"MISALIGNED", "the two probe channels do not lie on each other"},
     {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
+    {"STEPS_DISAGREE", "the two steps of the reading differ by more than chance makes them"},
     {"STRETCH_DECIDES", "at the cutoff only if stretched chromatin made none of it"},
     {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
     {"TRUNCATION_BACKGROUND", "a section this thin makes many isolated 3\xe2\x80\xb2 in healthy tissue"},
@@ -84,7 +87,9 @@ void html_call(text *page, const slide_result *result)
         text_add_escaped(page, v->reasons[i]);
         text_add(page, "</li>\n");
     }
-    text_addf(page, "</ul>\n<p>%s</p>\n", interpretation(v->call));
+    text_add(page, "</ul>\n");
+    html_decision(page, result);
+    text_addf(page, "<p>%s</p>\n", interpretation(v->call));
     add_flags(page, v);
     text_add(page, "</div>\n</section>\n");
 }
@@ -179,11 +184,9 @@ void html_fractions(text *page, const slide_result *result)
               assay->cutoff_denominator, assay->cutoff_numerator,
               v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
     text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
-    if (assay->decision == SUNDER_DECISION_EVIDENCE)
-        text_addf(page, "Decision: the cutoff and evidence beyond truncation. Evidence beyond truncation: <b>%s</b>. ",
-                  v->evidence ? "yes" : "no");
-    else text_add(page, "Decision: the cutoff alone. ");
+    text_addf(page, "Decision: %s: %s. Evidence beyond truncation: <b>%s</b>. ", decision_name(assay->decision),
+              decision_words(assay->decision), v->evidence ? "yes" : "no");
     text_add(page,
              "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
-             "value. A two-step reading was not used.</p>\n</section>\n");
+             "value.</p>\n</section>\n");
 }

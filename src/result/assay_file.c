@@ -2,6 +2,7 @@
  * result is scored again. Its own SHA-256 is not that of the file it once came from; result.json holds that. */
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "result/json_parts.h"
 
 static void set_known(json_node *object, const char *key, const char *value)
@@ -88,7 +89,7 @@ json_node *assay_file_node(const sunder_assay *assay)
     node_set_integer(cutoff, "denominator", assay->cutoff_denominator);
     node_set_take(node, "cutoff", cutoff);
     set_known(node, "cutoff_basis", assay->cutoff_basis);
-    node_set_string(node, "decision", assay->decision == SUNDER_DECISION_PLAIN ? "plain" : "evidence");
+    node_set_string(node, "decision", decision_name(assay->decision));
     node_set_bool(node, "isolated_5p_counts", assay->isolated_5p_counts);
     node_set_bool(node, "zero_fused_counts", assay->zero_fused_counts);
     if (assay->least_nucleus_um > 0) node_set_number(node, "least_nucleus_um", assay->least_nucleus_um, EXACT_DECIMALS);

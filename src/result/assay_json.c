@@ -1,5 +1,6 @@
 /* The assay as result.json repeats it, so that a result can be read years later without the file. What is not known is
  * null and printed so, never guessed (clinical.md 1.2). */
+#include "assay/decision_names.h"
 #include "result/json_parts.h"
 
 static void set_known(json_node *object, const char *key, const char *value)
@@ -70,7 +71,7 @@ json_node *assay_node(const sunder_assay *assay)
     node_set_integer(cutoff, "numerator", assay->cutoff_numerator);
     node_set_integer(cutoff, "denominator", assay->cutoff_denominator);
     node_set_take(node, "cutoff", cutoff);
-    node_set_string(node, "decision", assay->decision == SUNDER_DECISION_PLAIN ? "plain" : "evidence");
+    node_set_string(node, "decision", decision_name(assay->decision));
     node_set_bool(node, "isolated_5p_counts", assay->isolated_5p_counts);
     node_set_bool(node, "zero_fused_counts", assay->zero_fused_counts);
     if (assay->least_nucleus_um > 0) node_set_number(node, "least_nucleus_um", assay->least_nucleus_um, 4);

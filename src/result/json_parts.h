@@ -18,6 +18,8 @@ json_node *laws_node(const slide_laws *laws, const sunder_assay *assay) SUNDER_M
 json_node *mixture_node(const verdict *v) SUNDER_MUST_USE;
 json_node *corrected_node(const verdict *v) SUNDER_MUST_USE;
 json_node *section_node(const verdict *v) SUNDER_MUST_USE;
+json_node *posterior_node(const verdict *v) SUNDER_MUST_USE;
+json_node *decision_node(const slide_result *result) SUNDER_MUST_USE;
 json_node *weak_ends_node(const verdict *v) SUNDER_MUST_USE;
 json_node *exact_laws_node(const slide_laws *laws, const sunder_assay *assay) SUNDER_MUST_USE;
 json_node *assay_file_node(const sunder_assay *assay) SUNDER_MUST_USE;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "core/fail.h"
 #include "core/text.h"
 #include "result/json_parts.h"
@@ -42,6 +43,7 @@ json_node *parameters_node(const slide_result *result)
     json_node *node = node_object_new();
     node_set_string(node, "assay_sha256", result->assay->sha256);
     node_set_take(node, "channel_roles", channels_node(&result->origin->facts));
+    node_set_string(node, "decision", decision_name(result->assay->decision));
     if (result->detect) node_set_take(node, "detect", detect_node(result->detect));
     if (result->n_rounds > 0) {
         json_node *edits = node_array_new();

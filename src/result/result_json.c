@@ -2,6 +2,7 @@
  * added. The order of members is fixed, so that the same result is the same bytes. */
 #include <math.h>
 
+#include "assay/decision_names.h"
 #include "core/fail.h"
 #include "result/json_parts.h"
 #include "result/result_files.h"
@@ -158,7 +159,7 @@ static json_node *cutoff_node(const slide_result *result)
     json_node *node = node_object_new();
     node_set_integer(node, "numerator", result->assay->cutoff_numerator);
     node_set_integer(node, "denominator", result->assay->cutoff_denominator);
-    node_set_string(node, "decision", result->assay->decision == SUNDER_DECISION_PLAIN ? "plain" : "evidence");
+    node_set_string(node, "decision", decision_name(result->assay->decision));
     node_set_bool(node, "reached", result->verdict->above_cutoff);
     node_set_bool(node, "evidence", result->verdict->evidence);
     node_set_number(node, "symmetry_p", result->verdict->symmetry_p, 6);
@@ -253,6 +254,8 @@ sunder_status result_json_write(const slide_result *result, const result_folder 
     node_set_take(node, "section_background", section_node(result->verdict));
     node_set_take(node, "weak_ends", weak_ends_node(result->verdict));
     node_set_take(node, "cutoff", cutoff_node(result));
+    node_set_take(node, "decision", decision_node(result));
+    node_set_take(node, "posterior", posterior_node(result->verdict));
     node_set_take(node, "counts", counts_node(&result->verdict->counts));
     node_set_take(node, "assay", assay_node(result->assay));
     node_set_take(node, "parameters", hashed_parameters_node(result, &digest));

@@ -11,6 +11,9 @@
 /* result.json but for assay, laws and camera. */
 void read_stored_slide(member_reader *m, const json_node *root, stored_result *stored);
 
+/* `decision` and `posterior`. */
+void read_stored_call(member_reader *m, const json_node *root, stored_call *out_call);
+
 /* Members that only edited results have. */
 sunder_status read_stored_rounds(member_reader *m, const json_node *root, stored_result *stored,
                                  sunder_error *err) SUNDER_MUST_USE;

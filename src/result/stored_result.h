@@ -15,6 +15,13 @@ typedef struct listed_spot {
     sunder_point_um seen_um;
 } listed_spot;
 
+/* How the slide was decided (decision and posterior of result.json); "" and NaN: written by an earlier version, or not known. */
+typedef struct stored_call {
+    char mode[16], outcome[16]; /* decision_name, decision_outcome_name; outcome "": uninformative */
+    count_pair steps[2];        /* of a two-step reading; n = 0: not read */
+    double exceeds_p, lower, upper, effective_n, fields_p;
+} stored_call;
+
 typedef struct stored_result {
     json_node *root;   /* result.json; names below are borrowed from it */
     digest_hex sha256; /* of result.json */
@@ -43,6 +50,7 @@ typedef struct stored_result {
     size_t n_rounds;
     edit_round *rounds;
     char call[16];
+    stored_call decided;
     long rearranged, evaluable;
 } stored_result;
 

@@ -77,6 +77,7 @@ static void read_options(member_reader *m, const json_node *root, stored_result 
     const json_node *given_laws = node_get(values, "laws_sha256");
     stored->given_laws_sha256 = node_is_string(given_laws) ? node_string(given_laws, "") : NULL;
     stored->seed = (uint64_t)member_integer(m, values, "seed", LLONG_MIN, LLONG_MAX);
+    stored->about.seed = stored->seed;
     const json_node *segment = node_get(values, "segment"), *detect = node_get(values, "detect");
     stored->has_segment = segment != NULL;
     stored->has_detect = detect != NULL;
@@ -163,6 +164,7 @@ void read_stored_slide(member_reader *m, const json_node *root, stored_result *s
     copy(stored->version, sizeof stored->version, member_text(m, root, "sunder"));
     copy(stored->slide_name, sizeof stored->slide_name, member_text(m, slide, "name"));
     copy(stored->call, sizeof stored->call, member_text(m, root, "call"));
+    read_stored_call(m, root, &stored->decided);
     stored->rearranged = (long)member_integer(m, counts, "rearranged", 0, MOST_COUNTED);
     stored->evaluable = (long)member_integer(m, counts, "evaluable", 0, MOST_COUNTED);
     read_facts(m, slide, &origin->facts);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 #include "score/cutoff_rule.h"
+#include "score/posterior.h"
+#include "score/two_step.h"
 #include "stats/binomial.h"
 
 /* The usual least number of nuclei of a clinical reading (clinical.md 2.3), whatever a demonstration assay allows. */
@@ -99,6 +101,9 @@ void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assa
     raise(v, "ENDS_SWAPPED", images->swapped_ends);
     raise(v, "SCALE_DOUBTFUL", images->scale != SCALE_FITS);
     raise(v, "LOW_COUNT", v->counts.n < USUAL_LEAST_NUCLEI || v->counts.n < assay->n_min);
+    raise(v, "SECOND_READER", fault == FAULT_NONE && v->mode.outcome == OUTCOME_WAITS);
+    raise(v, "STEPS_DISAGREE", fault == FAULT_NONE && v->mode.steps_p < STEPS_DISAGREE_P);
+    raise(v, "FIELD_HETEROGENEITY", fault == FAULT_NONE && fields_differ(&v->posterior));
     raise(v, "STRETCH_DECIDES", fault == FAULT_NONE && v->stretch_decides);
     raise(v, "DOUBT_DECIDES", fault == FAULT_NONE && v->doubt_decides);
     if (v->counts.n > 0) raise_counts(v, atypical, assay);

@@ -4,76 +4,18 @@
 #include "score/reasons.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include "core/text.h"
 #include "score/cutoff_rule.h"
-
-typedef struct number {
-    char chars[24];
-} number;
-
-static number percent(double fraction)
-{
-    number n;
-    format_number(n.chars, sizeof n.chars, 100.0 * fraction, 1);
-    return n;
-}
-
-static number decimals(double value, int places)
-{
-    number n;
-    format_number(n.chars, sizeof n.chars, value, places);
-    return n;
-}
-
-/* "0.0204" is "2.04": what is compared with 2 % needs a digit more. */
-static number limit_percent(double fraction)
-{
-    return decimals(100.0 * fraction, 2);
-}
-
-/* "= 0.032", "< 0.001": more digits than that promise what counts cannot keep. */
-static number p_value(double p)
-{
-    if (p < 0.001) return (number){"< 0.001"};
-    number n = {"= "};
-    format_number(n.chars + 2, sizeof n.chars - 2, p, 3);
-    return n;
-}
-
-static const char *nuclei_word(long n)
-{
-    return n == 1 ? "nucleus" : "nuclei";
-}
-
-static void add_reason(verdict *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add_reason(verdict *v, const char *format, ...)
-{
-    if (v->n_reasons >= MOST_REASONS) return;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(v->reasons[v->n_reasons], sizeof v->reasons[0], format, args);
-    va_end(args);
-    v->n_reasons += 1;
-}
-
-static number cutoff_text(const sunder_assay *assay)
-{
-    number n = decimals(100.0 * assay->cutoff_numerator / assay->cutoff_denominator, 2);
-    /* "15.00" reads as a measurement, "15" as the rule it is. */
-    for (size_t end = 0; n.chars[end]; end++) {
-        if (n.chars[end] == '.' && n.chars[end + 1] == '0' && n.chars[end + 2] == '0') n.chars[end] = '\0';
-    }
-    return n;
-}
+#include "score/mode_reasons.h"
+#include "score/outcome.h"
+#include "score/reason_text.h"
+#include "score/two_step.h"
 
 /* What an equivocal call rests on, in one sentence, where single signals alone are in doubt. */
 static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
 {
-    if (v->call != SUNDER_CALL_EQUIVOCAL || assay->decision == SUNDER_DECISION_PLAIN) return;
+    if (v->call != SUNDER_CALL_EQUIVOCAL || !asks_for_evidence(assay)) return;
     /* A doubtful pixel size makes a call equivocal too, below the cutoff and beside evidence. */
     if (!v->above_cutoff || v->evidence || !singles_are_symmetric(v, assay)) return;
     const fraction_correction *own = &v->corrected;
@@ -91,7 +33,7 @@ static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
 /* Why a slide below the cutoff is not called normal. */
 static void add_doubt(verdict *v, const sunder_assay *assay)
 {
-    if (v->call != SUNDER_CALL_EQUIVOCAL || assay->decision == SUNDER_DECISION_PLAIN || !v->doubt_decides) return;
+    if (v->call != SUNDER_CALL_EQUIVOCAL || !asks_for_evidence(assay) || !v->doubt_decides) return;
     const slide_counts *c = &v->counts;
     const long doubtful = c->by_exclusion[EXCLUDED_DOUBT];
     add_reason(
@@ -107,7 +49,7 @@ static void add_doubt(verdict *v, const sunder_assay *assay)
 static void add_stretch(verdict *v, const sunder_assay *assay)
 {
     const slide_counts *c = &v->counts;
-    if (v->call != SUNDER_CALL_EQUIVOCAL || assay->decision == SUNDER_DECISION_PLAIN || !v->stretch_decides) return;
+    if (v->call != SUNDER_CALL_EQUIVOCAL || !asks_for_evidence(assay) || !v->stretch_decides) return;
     add_reason(
         v,
         "Equivocal: %s %% reaches the cutoff of %s %%, but %ld of %ld evaluable nuclei hold a signal drawn out along a "
@@ -340,8 +282,8 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
     case FAULT_UNSURE_SIGNALS: add_unsure(v, h, assay, laws); break;
     case FAULT_MISALIGNED: add_misaligned(v, laws); break;
     case FAULT_LOW_COUNT:
-        add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %d. Acquire more fields.",
-                   c->n, c->nuclei, assay->n_min);
+        add_reason(v, "Too few nuclei: %ld of %ld found can be scored, the assay asks for %ld. Acquire more fields.",
+                   c->n, c->nuclei, least_nuclei(assay));
         break;
     }
 }
@@ -366,12 +308,14 @@ void write_reasons(verdict *v, slide_fault fault, const hybridisation *h, const 
     const bool scale_first = fault == FAULT_NONE && images->scale == SCALE_UNLIKELY;
     if (scale_first) add_scale(v, images);
     if (fault == FAULT_NONE) {
+        add_mode_reasons(v, assay, about);
         add_symmetric_singles(v, assay);
         add_doubt(v, assay);
         add_stretch(v, assay);
         add_fraction(v, assay);
         if (v->above_cutoff || v->evidence) add_truncation(v);
         add_margin(v, assay);
+        add_field_differences(v);
     }
     if (images->swapped_dapi && fault != FAULT_SWAPPED) add_swapped(v, assay, about, images);
     if (images->scale != SCALE_FITS && fault != FAULT_SCALE && !scale_first) add_scale(v, images);

@@ -8,9 +8,12 @@
 #include "core/memory.h"
 #include "score/correction.h"
 #include "score/cutoff_rule.h"
+#include "score/field_counts.h"
 #include "score/flags.h"
+#include "score/outcome.h"
 #include "score/pair_distances.h"
 #include "score/plausible.h"
+#include "score/posterior.h"
 #include "score/reasons.h"
 #include "score/tally.h"
 #include "score/usable.h"
@@ -77,7 +80,22 @@ static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_ass
 {
     if (fault != FAULT_NONE) return SUNDER_CALL_UNINFORMATIVE;
     if (images->scale == SCALE_UNLIKELY) return SUNDER_CALL_EQUIVOCAL;
-    return call_from_counts(&v->counts, v->missed_5p_frac, assay);
+    return call_of_outcome(v, assay);
+}
+
+/* What all nuclei say about the fraction, and what the way of deciding makes of those it reads. */
+static sunder_status decide_fraction(const readings *r, const sunder_assay *assay, const score_context *about,
+                                     verdict *v, sunder_error *err)
+{
+    SUNDER_AUTO(field_counts_free) field_counts by_field = {0};
+    SUNDER_AUTO(auto_free) size_t *order = NULL;
+    size_t n = 0;
+    sunder_status status = count_fields(r, about->n_fields, &by_field, err);
+    if (status == SUNDER_OK) status = order_of_decision(r, about->seed, assay, &order, &n, err);
+    if (status != SUNDER_OK) return status;
+    v->posterior = posterior_of_fields(&by_field, (double)assay->cutoff_numerator / assay->cutoff_denominator);
+    v->mode = outcome_of(v, r, order, n, assay);
+    return SUNDER_OK;
 }
 
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
@@ -85,6 +103,7 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
 {
     sunder_status status = check_assay(assay, err);
     distance_mixture mixture;
+    if (status == SUNDER_OK) status = check_decision(assay, err);
     if (status == SUNDER_OK) status = mix_distances(r, per_field, &mixture, err);
     if (status != SUNDER_OK) return status;
     verdict v = {.counts = tally_readings(r, per_field, about->n_fields),
@@ -109,6 +128,8 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     const slide_scales scales = scales_of(laws, assay, about);
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
+    status = decide_fraction(r, assay, about, &v, err);
+    if (status != SUNDER_OK) return status;
     v.call = call_of(&v, fault, assay, &images);
     write_reasons(&v, fault, &h, assay, laws, about, &images);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);

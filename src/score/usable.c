@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "score/two_step.h"
+
 /* Half of the nuclei out of focus: what is left is chosen by luck. */
 #define BLURRED_NUMERATOR 1
 #define BLURRED_DENOMINATOR 2
@@ -70,6 +72,6 @@ slide_fault find_fault(const slide_counts *counts, const hybridisation *h, const
         return FAULT_NO_SIGNALS;
     if (signals_are_unsure(laws, END_5P, h) || signals_are_unsure(laws, END_3P, h)) return FAULT_UNSURE_SIGNALS;
     if (misaligned(laws)) return FAULT_MISALIGNED;
-    if (counts->n < assay->n_min) return FAULT_LOW_COUNT;
+    if (counts->n < least_nuclei(assay)) return FAULT_LOW_COUNT;
     return FAULT_NONE;
 }

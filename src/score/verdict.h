@@ -2,12 +2,14 @@
 #ifndef SCORE_VERDICT_H
 #define SCORE_VERDICT_H
 
+#include <stdint.h>
+
 #include "classify/readings.h"
 #include "laws/channel_look.h"
 #include "laws/distance_mixture.h"
 #include "sunder/score.h"
 
-#define MOST_REASONS 12
+#define MOST_REASONS 16
 #define MOST_FLAGS 32
 
 typedef struct slide_counts {
@@ -46,6 +48,42 @@ typedef struct section_background {
     double more_p;           /* one-sided exact: isolated 3' are more than that */
 } section_background;
 
+/* k and n of one field, of a step or of what was read until a decision. */
+typedef struct count_pair {
+    long k, n;
+} count_pair;
+
+/* The true fraction of rearranged nuclei after what was counted: Jeffreys' prior, and fields that differ by more than chance
+ * make each nucleus count for less (score/posterior.c). */
+typedef struct fraction_posterior {
+    double exceeds_p;      /* that the true fraction is at the cutoff or above */
+    double lower, upper;   /* 95 % */
+    double effective_n;    /* independent nuclei that would tell as much */
+    double between_fields; /* correlation of two nuclei of one field, 0 to 1 */
+    long fields;           /* with evaluable nuclei */
+    double fields_chi2;    /* dispersion of k between them; NaN: fewer than two, or k is 0 or n */
+    double fields_p;       /* that chance alone makes them differ as much */
+} fraction_posterior;
+
+/* What the way of deciding found, before evidence and doubt are asked. */
+typedef enum decision_outcome {
+    OUTCOME_BELOW,
+    OUTCOME_ABOVE,
+    OUTCOME_OPEN,   /* neither is sure enough */
+    OUTCOME_WAITS,  /* two_step: the second 50 nuclei are not there */
+    OUTCOME_REFUSED /* sequential: fields differ by more than chance */
+} decision_outcome;
+
+const char *decision_outcome_name(decision_outcome o); /* "below", "above", "open", "waits", "refused" */
+
+typedef struct mode_outcome {
+    decision_outcome outcome;
+    count_pair steps[2]; /* two_step; n = 0: not read */
+    double steps_p;      /* two_step: that both read from one fraction (Fisher); NaN: one step */
+    count_pair read;     /* sequential: until it stopped */
+    long fields_read;    /* sequential: in part or whole */
+} mode_outcome;
+
 typedef struct verdict {
     slide_counts counts;
     double fraction, lower, upper; /* k / n, Wilson 95 %; NaN when n = 0 */
@@ -56,6 +94,8 @@ typedef struct verdict {
     distance_mixture mixture; /* by the distances, without a cut; changes no class and no call */
     fraction_correction corrected;
     section_background section;
+    fraction_posterior posterior;
+    mode_outcome mode;
     bool above_cutoff;    /* integer comparison */
     bool doubt_decides;   /* below the cutoff, but not with what the doubtful nuclei are expected to be */
     bool stretch_decides; /* at the cutoff, but not without as many as the nuclei with rods */
@@ -69,6 +109,7 @@ typedef struct verdict {
 /* What score must know beyond the readings. */
 typedef struct score_context {
     size_t n_fields, n_left_out;
+    uint64_t seed;          /* of the order in which two_step and sequential read */
     double median_focus;    /* of the used fields; NaN unknown */
     double saturated_frac;  /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;      /* thickness of the section; 0: unknown */

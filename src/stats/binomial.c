@@ -3,6 +3,7 @@
 #include "stats/binomial.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -25,6 +26,13 @@ double binomial_at_most(long k, long n, double p)
     if (k < 0) return 0.0;
     if (k >= n) return 1.0;
     return gsl_cdf_beta_Q(p, (double)k + 1.0, (double)(n - k));
+}
+
+double binomial_exactly(long k, long n, double p)
+{
+    if (!in_domain(n, p)) return NAN;
+    if (k < 0 || k > n) return 0.0;
+    return gsl_ran_binomial_pdf((unsigned)k, p, (unsigned)n);
 }
 
 double symmetry_two_sided(long a, long b)

@@ -31,6 +31,11 @@ double beta_quantile(double q, double a, double b)
     return low + (high - low) / 2.0;
 }
 
+double beta_at_least(double x, double a, double b)
+{
+    return a > 0.0 && b > 0.0 && x >= 0.0 && x <= 1.0 ? gsl_cdf_beta_Q(x, a, b) : (double)NAN;
+}
+
 static bool limits_defined(long k, long n, double confidence)
 {
     return k >= 0 && n > 0 && k <= n && confidence > 0.0 && confidence < 1.0;

@@ -19,4 +19,7 @@ double exact_upper_limit(long k, long n, double confidence);
 /* x with I_x(a, b) = q: the q-quantile of the beta law, BETAINV of spreadsheets. NaN unless a, b > 0 and 0 <= q <= 1. */
 double beta_quantile(double q, double a, double b);
 
+/* P(X >= x) of the beta law. NaN unless a, b > 0 and 0 <= x <= 1. */
+double beta_at_least(double x, double a, double b);
+
 #endif

@@ -56,6 +56,20 @@ unsigned random_poisson(random_stream *s, double mean)
     return mean > 0 ? gsl_ran_poisson(&r, mean) : 0;
 }
 
+long random_binomial(random_stream *s, long n, double p)
+{
+    gsl_rng r = generator(s);
+    return n > 0 ? (long)gsl_ran_binomial(&r, p, (unsigned)n) : 0;
+}
+
+double random_beta_of_mean(random_stream *s, double mean, double rho)
+{
+    if (!(rho > 0.0) || !(mean > 0.0) || !(mean < 1.0)) return mean;
+    gsl_rng r = generator(s);
+    const double members = (1.0 - rho) / rho; /* a + b of the law whose correlation within a group is rho */
+    return gsl_ran_beta(&r, mean * members, (1.0 - mean) * members);
+}
+
 double random_log_normal(random_stream *s, double cv)
 {
     return exp(sqrt(log1p(cv * cv)) * random_normal(s));

@@ -17,6 +17,11 @@ double random_uniform(random_stream *s, double low, double high); /* low include
 double random_normal(random_stream *s);                           /* mean 0, variance 1 */
 size_t random_below(random_stream *s, size_t n);                  /* 0 .. n - 1; 0 for n = 0 */
 unsigned random_poisson(random_stream *s, double mean);           /* exact */
+long random_binomial(random_stream *s, long n, double p);         /* exact; 0 for n <= 0 */
+
+/* The probability that a group draws from a beta law of this mean, when two members of a group correlate by rho. At rho 0 the
+ * mean itself. */
+double random_beta_of_mean(random_stream *s, double mean, double rho);
 
 /* A factor of median 1 whose logarithm is normal and whose standard deviation over its mean is cv. */
 double random_log_normal(random_stream *s, double cv);

@@ -42,6 +42,31 @@ cp "$assays/demo.json" ./copy.json
 SUNDER_MODELS=$scratch/nowhere run assay show copy.json
 exits 0
 
+it "prints how often a decision calls what"
+run assay operating NTRK1 --decision two_step --nuclei 100
+exits 0
+check "the published two-step value at 15 %" grep -qE '^ +15 +100 +0\.532478 ' out
+run assay operating NTRK1
+exits 0
+check "four numbers of nuclei" test "$(grep -cE '^ +15 ' out)" -eq 4
+run assay operating NTRK1 --decision two_step --nuclei 49
+exits 2
+says "fewer than 50 uninformative"
+run assay operating NTRK1 --decision full --nuclei 100 --fields 3
+exits 2
+says "give a multiple"
+sed 's/"numerator": 15/"numerator": 5/' "$assays/demo.json" >low.json
+run assay operating low.json --decision two_step
+exits 3
+says "decision two_step needs one above 8 %"
+
+it "draws the same slides from the same seed"
+run assay operating NTRK1 --decision full --nuclei 60 --fields 3 --between-fields 0.1 --seed 4
+exits 0
+cp out drawn.txt
+run assay operating NTRK1 --decision full --nuclei 60 --fields 3 --between-fields 0.1 --seed 4
+check "the same numbers" cmp -s out drawn.txt
+
 it "names the assays there are when it finds none"
 run assay show NTRK9
 exits 3

@@ -33,6 +33,8 @@ refused() {
     for words; do says "$words"; done
     check "nothing written" is_absent edited
 }
+# member_of RESULT NAME: a member of result.json, and the line after it
+member_of() { sed -n "/^  \"$2\":/,/^  [\"}]/p" "$1/result.json"; }
 # code RESULT FIELD NUCLEUS, signals RESULT FIELD NUCLEUS COLOUR (numbers)
 code() { awk -F, -v f="$2" -v n="$3" '$1 == f && $2 == n { print $18 }' "$1/nuclei.csv"; }
 signals() { awk -F, -v f="$2" -v n="$3" -v c="$4" '$1 == f && $2 == n && $4 == c { print $3 }' "$1/signals.csv"; }
@@ -311,6 +313,18 @@ run rescore gone --edits edits.csv --out never
 exits 3
 says "holds no result.json"
 check "nothing written" is_absent never
+
+it "keeps the way the slide was decided, and the order of reading"
+run score "$demo_slide" --assay demo --out by_lot --decision sequential --seed 5
+exits 0
+edits edits.csv by_lot
+rm -rf edited
+run rescore by_lot --edits edits.csv --out edited
+exits 0
+for member in call decision posterior; do
+    check "$member is that of the first result" test "$(member_of by_lot $member)" = "$(member_of edited $member)"
+done
+check "it is sequential" grep -q "\"mode\": \"sequential\"" edited/result.json
 
 it "never overwrites a result without --force"
 rescored

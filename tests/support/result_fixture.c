@@ -371,6 +371,8 @@ result_fixture *result_fixture_new(void)
     v->corrected = (fraction_correction){LAW_FOUND, 0.172, 0.061, 0.342, 0.002, 0.033, 0.001, 0.015, ""};
     v->section = (section_background){true, 4, 0.051, 0.2};
     v->counts.weak_5p = 2;
+    v->posterior = (fraction_posterior){0.7125, 0.0915, 0.298, (double)v->counts.n, 0, 2, 0.31, 0.58};
+    v->mode = (mode_outcome){.outcome = OUTCOME_ABOVE, .steps_p = NAN};
     v->above_cutoff = v->evidence = true;
     v->call = SUNDER_CALL_REARRANGED;
     v->n_reasons = 1;
@@ -397,6 +399,8 @@ void result_fixture_empty(result_fixture *t)
                    .isolated_lower = NAN,
                    .isolated_upper = NAN,
                    .symmetry_p = NAN,
+                   .posterior = {NAN, NAN, NAN, 0, 0, 0, NAN, NAN},
+                   .mode = {.steps_p = NAN},
                    .call = SUNDER_CALL_UNINFORMATIVE,
                    .n_reasons = 1,
                    .counts = {.mean_copies = NAN, .mean_area_um2 = NAN}};

@@ -53,6 +53,22 @@ static size_t count_of(const char *page, const char *word)
 #define assert_has(page, words) assert_non_null(strstr((page), (words)))
 #define assert_lacks(page, words) assert_null(strstr((page), (words)))
 
+static void the_page_says_how_it_was_decided_and_how_probable_it_is(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(auto_free) char *evidence = page_of(t);
+    t->assay.decision = SUNDER_DECISION_TWO_STEP;
+    t->verdict.call = SUNDER_CALL_EQUIVOCAL;
+    t->verdict.mode = (mode_outcome){.outcome = OUTCOME_WAITS, .steps = {{7, 50}}, .steps_p = NAN};
+    SUNDER_AUTO(auto_free) char *two_step = page_of(t);
+
+    assert_has(evidence, "Decision rule</b>: the cutoff, and evidence that cutting nuclei in a section cannot make");
+    assert_has(evidence, "that the true fraction is 15 % or more: <b>0.713</b> (95 % interval 9.2 % to 29.8 %");
+    assert_has(evidence, "the 2 fields are alike, and all ");
+    assert_has(two_step, "two steps of 50 nuclei, taken by lot: 7 of the first 50 rearranged. <b>The second step");
+}
+
 static void the_page_says_the_call_the_counts_and_the_interval(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -282,6 +298,7 @@ static void every_code_and_exclusion_has_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_page_says_how_it_was_decided_and_how_probable_it_is),
         cmocka_unit_test(the_page_says_the_call_the_counts_and_the_interval),
         cmocka_unit_test(estimates_stand_beside_the_counts_in_words),
         cmocka_unit_test(the_page_prints_every_limit_and_the_research_statement),

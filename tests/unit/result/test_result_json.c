@@ -56,6 +56,21 @@ static void a_scored_slide_fits_the_schema(void **state)
     (void)state;
 }
 
+static void every_way_to_decide_fits_the_schema(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->assay.decision = SUNDER_DECISION_TWO_STEP;
+    t->verdict.mode = (mode_outcome){.outcome = OUTCOME_WAITS, .steps = {{2, 4}}, .steps_p = NAN};
+    assert_fits_schema(&t->result);
+    t->assay.decision = SUNDER_DECISION_SEQUENTIAL;
+    t->verdict.mode = (mode_outcome){.outcome = OUTCOME_OPEN, .read = {3, 30}, .fields_read = 2, .steps_p = NAN};
+    assert_fits_schema(&t->result);
+    t->assay.decision = SUNDER_DECISION_FULL;
+
+    assert_fits_schema(&t->result);
+}
+
 static void a_slide_without_nuclei_fits_the_schema(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -172,7 +187,7 @@ static void the_parameter_digest_is_over_the_values_without_white_space(void **s
     char expected[1024];
     snprintf(expected, sizeof expected,
              "{\"assay_sha256\":\"%s\",\"channel_roles\":[\"dapi\",\"5p\",\"3p\"],"
-             "\"detect\":{\"least_significance\":3.5,\"reach_um\":1.0},\"laws_sha256\":null,"
+             "\"decision\":\"evidence\",\"detect\":{\"least_significance\":3.5,\"reach_um\":1.0},\"laws_sha256\":null,"
              "\"max_doubt_frac\":0.2,\"most_false_candidates\":null,\"pixel_um\":0.1,"
              "\"profile\":\"research\",\"regions_sha256\":null,\"section_um\":null,\"seed\":1,"
              "\"segment\":{\"max_area_um2\":400.0,\"min_area_um2\":15.0,\"segmenter\":\"classic\"},"
@@ -257,6 +272,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scored_slide_fits_the_schema),
+        cmocka_unit_test(every_way_to_decide_fits_the_schema),
         cmocka_unit_test(a_slide_without_nuclei_fits_the_schema),
         cmocka_unit_test(a_slide_with_regions_and_an_unfinished_assay_fits_the_schema),
         cmocka_unit_test(an_edited_slide_fits_the_schema),

@@ -25,6 +25,18 @@ static written write_result(const slide_result *result)
     return w;
 }
 
+/* A file of text; the caller's. */
+static char *read_whole(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    text words = {0};
+    char line[4096];
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) text_add(&words, line);
+    fclose(file);
+    return text_steal(&words);
+}
+
 static void written_free(written *w)
 {
     free(w->dir);
@@ -241,6 +253,53 @@ static void reviews_and_rounds_come_back(void **state)
     assert_int_equal(stored.rounds[0].evaluable_before, 30);
 }
 
+static void how_the_slide_was_decided_comes_back(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->assay.decision = SUNDER_DECISION_TWO_STEP;
+    t->about.seed = t->result.seed = 77;
+    t->verdict.mode = (mode_outcome){.outcome = OUTCOME_BELOW, .steps = {{1, 3}, {0, 3}}, .steps_p = 1.0};
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    const stored_call *decided = &stored.decided;
+    assert_int_equal(stored.assay.decision, SUNDER_DECISION_TWO_STEP);
+    assert_int_equal(stored.about.seed, 77);
+    assert_string_equal(decided->mode, "two_step");
+    assert_string_equal(decided->outcome, "below");
+    assert_int_equal(decided->steps[0].k, 1);
+    assert_int_equal(decided->steps[1].n, 3);
+    assert_near(decided->exceeds_p, 0.7125, 1e-9);
+    assert_near(decided->lower, 0.0915, 1e-9);
+    assert_near(decided->upper, 0.298, 1e-9);
+    assert_near(decided->fields_p, 0.58, 1e-9);
+    const json_node *first = node_get(node_get(node_get(stored.root, "decision"), "two_step"), "first");
+    assert_int_equal(node_length(node_get(first, "members")), 3);
+}
+
+static void a_result_that_does_not_say_how_it_was_decided_is_read(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(auto_free) char *path = path_join(w.dir, "result.json");
+    SUNDER_AUTO(auto_free) char *json = read_whole(path);
+    for (char *at = strstr(json, "\"posterior\""); at; at = NULL) at[1] = 'q';
+    for (char *at = strstr(json, "\"decision\": {"); at; at = NULL) at[1] = 'q';
+    write_words(&w, "result.json", "w", json);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_string_equal(stored.decided.mode, "");
+    assert_true(isnan(stored.decided.exceeds_p));
+}
+
 static void a_table_that_was_changed_is_named_with_both_sums(void **state)
 {
     (void)state;
@@ -297,6 +356,8 @@ int main(void)
         cmocka_unit_test(the_camera_comes_back_to_the_last_bit),
         cmocka_unit_test(names_fields_and_inputs_come_back),
         cmocka_unit_test(reviews_and_rounds_come_back),
+        cmocka_unit_test(how_the_slide_was_decided_comes_back),
+        cmocka_unit_test(a_result_that_does_not_say_how_it_was_decided_is_read),
         cmocka_unit_test(a_table_that_was_changed_is_named_with_both_sums),
         cmocka_unit_test(what_is_no_result_or_a_newer_one_is_refused),
         cmocka_unit_test(a_result_from_before_rescoring_says_to_score_again),
