@@ -1,0 +1,107 @@
+/* The other methods beside FISH, the rules with their sources, the error of the panel and what the calls are worth. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/content.h"
+#include "case/predictive.h"
+#include "core/text.h"
+#include "report/words.h"
+
+static const char *const method_names[] = {"pan-TRK IHC", "DNA sequencing", "RNA sequencing", "RT-PCR",
+                                           "liquid biopsy"};
+static const char *const sample_names[] = {"same block", "same specimen, other block", "other specimen"};
+
+static void add_detail(text *t, const char *name, const char *value)
+{
+    if (value[0]) text_addf(t, "%s%s%s%s", t->length ? "; " : "", name, name[0] ? " " : "", value);
+}
+
+static void add_method(content *c, content_section *s, const comparison *found, size_t i)
+{
+    const case_method *m = found->method;
+    SUNDER_AUTO(text_free) text details = {0}, why = {0};
+    add_detail(&details, "", method_result_words[m->result]);
+    add_detail(&details, "", m->fusion);
+    add_detail(&details, "gene", m->gene);
+    add_detail(&details, "partner", m->partner);
+    add_detail(&details, "exons", m->exons);
+    add_detail(&details, "pattern", m->pattern);
+    add_detail(&details, "clone", m->clone);
+    add_detail(&why, "", found->plain_why);
+    for (size_t k = 0; k < found->n_whys; k++)
+        text_addf(&why, "%s%s [%s]", why.length ? " " : "", found->whys[k]->text, found->whys[k]->source);
+    if (found->agreement == DISAGREES && found->n_whys == 0) text_add(&why, "The rules name no reason.");
+    char id[64];
+    snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
+    content_row *row = content_row_new(c, s, id);
+    content_cell(c, row, 0, "%s", method_names[m->kind]);
+    content_cell(c, row, 1, "%s, %s%s%s", m->date, sample_names[m->sample_identity], m->sample_id[0] ? ": " : "",
+                 m->sample_id);
+    content_cell(c, row, 2, "%s", details.chars ? details.chars : "");
+    content_cell(c, row, 3, "%s", agreement_words[found->agreement]);
+    content_cell(c, row, 4, "%s", found->about);
+    content_cell(c, row, 5, "%s", why.chars ? why.chars : "");
+}
+
+void content_methods(content *c, const case_report *report)
+{
+    static const char *const heads[] = {"method", "date, sample", "found", "beside FISH", "about", "known reasons"};
+    content_section *s = content_section_new(c, "methods", "Other methods beside FISH", SECTION_GRID);
+    s->n_columns = sizeof heads / sizeof *heads;
+    memcpy(s->columns, heads, sizeof heads);
+    for (size_t i = 0; i < report->n_comparisons; i++) add_method(c, s, &report->comparisons[i], i);
+    if (report->n_comparisons == 0) content_cell(c, content_row_new(c, s, "none"), 0, "none given");
+    content_section *rules = content_section_new(c, "rules", "Why: the rules and their sources", SECTION_GRID);
+    static const char *const rule_heads[] = {"rule", "loci", "why", "source"};
+    rules->n_columns = sizeof rule_heads / sizeof *rule_heads;
+    memcpy(rules->columns, rule_heads, sizeof rule_heads);
+    for (size_t i = 0; i < report->n_steps; i++) {
+        const next_step *step = &report->steps[i];
+        content_row *row = content_row_new(c, rules, step->rule->id);
+        content_cell(c, row, 0, "%s", step->rule->id);
+        content_cell(c, row, 1, "%s", step->loci[0] ? step->loci : "case");
+        content_cell(c, row, 2, "%s", step->rule->why);
+        content_cell(c, row, 3, "%s", step->rule->source);
+    }
+}
+
+/* A share in percent with as many digits as tell it from 0 and 100 %. */
+static void add_percent(content *c, content_section *s, const char *id, const char *name, double frac)
+{
+    content_row *row = content_fact_number(c, s, id, name, 100 * frac, frac > 0.999 || frac < 0.01 ? 2 : 1, "%");
+    if (row && isfinite(frac)) row->number = 100 * frac;
+}
+
+static void add_values(content *c, content_section *s, const case_report *report)
+{
+    const double prior = report->prevalence_frac, sens = report->sensitivity_frac, spec = report->specificity_frac;
+    add_percent(c, s, "prevalence", "Rearrangements expected in this tumour (prior)", prior);
+    content_fact(c, s, "prevalence_source", "Source of the prior",
+                 isfinite(prior) ? report->prevalence_source
+                                 : "unknown: the rules have no such tumour and the case states no prevalence");
+    add_percent(c, s, "sensitivity", "Sensitivity of one probe", sens);
+    add_percent(c, s, "specificity", "Specificity of one probe", spec);
+    content_fact(c, s, "test_source", "Source of both", report->test_source);
+    add_percent(c, s, "ppv", "Of positive calls, true at this prior (PPV)",
+                positive_predictive_value(prior, sens, spec));
+    add_percent(c, s, "npv", "Of normal calls, true at this prior (NPV)",
+                negative_predictive_value(prior, sens, spec));
+}
+
+void content_panel(content *c, const case_report *report)
+{
+    content_section *s = content_section_new(c, "panel", "What the calls are worth", SECTION_FACTS);
+    add_values(c, s, report);
+    const int n = (int)report->n_findings;
+    char name[120], words[200], family[32], single[32];
+    percent_text(1 - report->specificity_frac, single, sizeof single);
+    percent_text(family_error(1 - report->specificity_frac, n), family, sizeof family);
+    snprintf(name, sizeof name, "At least one false positive among %d probe%s", n, n == 1 ? "" : "s");
+    snprintf(words, sizeof words, "%s, where each probe is falsely positive in %s of normal specimens (1 - specificity)",
+             family, single);
+    content_row *row = content_fact(c, s, "family_error", name, words);
+    if (!row) return;
+    row->number = 100 * family_error(1 - report->specificity_frac, n);
+    row->unit = "%";
+}

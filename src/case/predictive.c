@@ -1,0 +1,21 @@
+/* Bayes' rule for a two-way test, and the family-wise error of several (clinical.md 3.4). */
+#include "case/predictive.h"
+
+#include <math.h>
+
+double positive_predictive_value(double prevalence, double sensitivity, double specificity)
+{
+    const double truly = prevalence * sensitivity, falsely = (1 - prevalence) * (1 - specificity);
+    return truly / (truly + falsely);
+}
+
+double negative_predictive_value(double prevalence, double sensitivity, double specificity)
+{
+    const double truly = (1 - prevalence) * specificity, falsely = prevalence * (1 - sensitivity);
+    return truly / (truly + falsely);
+}
+
+double family_error(double alpha, int n)
+{
+    return -expm1(n * log1p(-alpha));
+}
