@@ -15,6 +15,7 @@ static const struct {
     case_writer write;
 } formats[] = {
     {"report.html", write_case_html},
+    {"report.pdf", write_case_pdf},
 };
 
 static const char *const no_sub_folders[] = {NULL};

@@ -35,6 +35,17 @@ content_section *content_section_new(content *c, const char *id, const char *tit
     return section;
 }
 
+content_section *content_grid_new(content *c, const char *id, const char *title, const grid_column *columns, size_t n)
+{
+    content_section *section = content_section_new(c, id, title, SECTION_GRID);
+    section->n_columns = n;
+    for (size_t k = 0; k < n; k++) {
+        section->columns[k] = columns[k].head;
+        section->widths[k] = columns[k].width;
+    }
+    return section;
+}
+
 content_row *content_row_new(content *c, content_section *section, const char *id)
 {
     static const content_row empty = {.number = NAN, .call = -1};
@@ -91,11 +102,13 @@ sunder_status content_make(const case_report *report, content **out_content, sun
     SUNDER_AUTO(auto_content) content *c = array_new(1, sizeof *c);
     if (!c) return fail_memory(err, "the report");
     content_head(c, report);
+    content_alerts(c, report);
     content_calls(c, report);
     content_interpretation(c, report);
     content_next_steps(c, report);
     content_limits(c, report);
     content_methods(c, report);
+    content_rules(c, report);
     content_panel(c, report);
     content_loci(c, report);
     content_run(c, report);

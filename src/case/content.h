@@ -23,6 +23,7 @@ typedef struct content_row {
     double number;                 /* of the value; NaN: it is no number */
     const char *unit;              /* UCUM: "1", "um", "%"; NULL without a number */
     const char *loinc;             /* code of the value; NULL: none is known */
+    bool wide;                     /* of SECTION_FACTS: takes the whole line */
     int call;                      /* sunder_call of a row of SECTION_CALLS, else -1 */
 } content_row;
 
@@ -31,6 +32,7 @@ typedef struct content_section {
     section_style style;
     size_t n_columns;
     const char *columns[MOST_CELLS_OF_ROW]; /* heads of a grid */
+    double widths[MOST_CELLS_OF_ROW];       /* of its columns, shares of the page */
     size_t n_rows, capacity;
     content_row *rows;
     bool first_page; /* belongs to what a reader sees first */
@@ -52,6 +54,12 @@ SUNDER_AUTO_DEFINE(auto_content, content, content_free)
 
 /* Building. Adding to a full or failed content marks it as failed. */
 content_section *content_section_new(content *c, const char *id, const char *title, section_style style);
+typedef struct grid_column {
+    const char *head;
+    double width; /* share of the page; all add up to 1 */
+} grid_column;
+
+content_section *content_grid_new(content *c, const char *id, const char *title, const grid_column *columns, size_t n);
 content_row *content_row_new(content *c, content_section *section, const char *id);
 void content_cell(content *c, content_row *row, int cell, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -61,13 +69,18 @@ content_row *content_fact(content *c, content_section *section, const char *id, 
 content_row *content_fact_number(content *c, content_section *section, const char *id, const char *name, double value,
                                  int decimals, const char *unit);
 
+/* What a reader calls each method, by method_kind. */
+extern const char *const method_names[];
+
 /* The sections, in the order of the page. */
 void content_head(content *c, const case_report *report);
+void content_alerts(content *c, const case_report *report);
 void content_calls(content *c, const case_report *report);
 void content_interpretation(content *c, const case_report *report);
 void content_next_steps(content *c, const case_report *report);
 void content_limits(content *c, const case_report *report);
 void content_methods(content *c, const case_report *report);
+void content_rules(content *c, const case_report *report);
 void content_loci(content *c, const case_report *report);
 void content_panel(content *c, const case_report *report);
 void content_run(content *c, const case_report *report);

@@ -78,6 +78,7 @@ static void add_call(content *c, content_section *s, const finding *f)
     const json_node *rule = node_get(f->root, "cutoff");
     const bool reached = node_bool(node_get(rule, "reached"), false);
     const bool needs_evidence = strcmp(node_string(node_get(rule, "decision"), ""), "plain") != 0;
+    const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
     content_row *row = content_row_new(c, s, f->assay.locus);
     content_cell(c, row, 0, "%s", f->assay.locus);
     content_cell(c, row, 1, "%s", call_words[f->call]);
@@ -89,24 +90,49 @@ static void add_call(content *c, content_section *s, const finding *f)
                  needs_evidence ? "; evidence beyond truncation: " : "",
                  !needs_evidence ? "" : node_bool(node_get(rule, "evidence"), false) ? "yes" : "no");
     content_cell(c, row, 4, "%s", iscn[0] ? iscn : "no ISCN string for this call");
-    content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
+    if (decided)
+        content_cell(c, row, 5, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)", f->split,
+                     f->isolated_3p, f->isolated_5p);
+    else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
     if (row) row->call = (int)f->call;
+}
+
+/* The loci whose colours are unconfirmed, those of the same colours in one sentence. */
+static void add_colour_alerts(content *c, content_section *s, const case_report *report)
+{
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const sunder_assay *a = &report->findings[i].assay;
+        SUNDER_AUTO(text_free) text loci = {0};
+        bool said = false;
+        for (size_t k = 0; k < report->n_findings; k++) {
+            const sunder_assay *b = &report->findings[k].assay;
+            const bool alike = !b->colours_confirmed && strcmp(a->colour_5p, b->colour_5p) == 0 &&
+                               strcmp(a->colour_3p, b->colour_3p) == 0;
+            said = said || (alike && k < i);
+            if (alike) text_addf(&loci, "%s%s", loci.length ? ", " : "", b->locus);
+        }
+        if (a->colours_confirmed || said) continue;
+        content_cell(c, content_row_new(c, s, a->locus), 0,
+                     "%s: probe colours are not confirmed: 5\xe2\x80\xb2 is taken as %s and 3\xe2\x80\xb2 as %s. Check "
+                     "the kit's sheet before this result is used.",
+                     loci.chars ? loci.chars : a->locus, a->colour_5p, a->colour_3p);
+    }
+}
+
+void content_alerts(content *c, const case_report *report)
+{
+    content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
+    s->first_page = true;
+    if (fact_holds(&report->facts, "control:failed"))
+        content_cell(c, content_row_new(c, s, "control_failed"), 0,
+                     "A control slide did not read as expected: the calls below must not be released.");
+    if (report->c.report.state == REPORT_PRELIMINARY)
+        content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");
+    add_colour_alerts(c, s, report);
 }
 
 void content_calls(content *c, const case_report *report)
 {
-    content_section *alerts = NULL;
-    for (size_t i = 0; i < report->n_findings; i++) {
-        const finding *f = &report->findings[i];
-        if (f->assay.colours_confirmed) continue;
-        if (!alerts) alerts = content_section_new(c, "alerts", "", SECTION_ALERT);
-        alerts->first_page = true;
-        content_row *row = content_row_new(c, alerts, f->assay.locus);
-        content_cell(c, row, 0,
-                     "%s: probe colours are not confirmed: 5\xe2\x80\xb2 is taken as %s and 3\xe2\x80\xb2 as %s. Check "
-                     "the kit's sheet before this result is used.",
-                     f->assay.locus, f->assay.colour_5p, f->assay.colour_3p);
-    }
     content_section *s = content_section_new(c, "calls", "Result", SECTION_CALLS);
     s->first_page = true;
     for (size_t i = 0; i < report->n_findings; i++) add_call(c, s, &report->findings[i]);
@@ -118,6 +144,20 @@ void content_calls(content *c, const case_report *report)
         content_row *row = content_row_new(c, s, *locus);
         content_cell(c, row, 0, "%s", *locus);
         content_cell(c, row, 1, "not tested");
+    }
+}
+
+/* "RNA sequencing (ETV6::NTRK3): disagrees; NTRK3" */
+static void add_method_lines(content *c, content_section *s, const case_report *report)
+{
+    for (size_t i = 0; i < report->n_comparisons; i++) {
+        const comparison *found = &report->comparisons[i];
+        const case_method *m = found->method;
+        char id[64];
+        snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
+        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).", method_names[m->kind],
+                     method_result_words[m->result], m->fusion[0] ? ", " : "", m->fusion,
+                     agreement_words[found->agreement], found->about);
     }
 }
 
@@ -136,6 +176,7 @@ void content_interpretation(content *c, const case_report *report)
         content_row *row = content_row_new(c, s, call_words[call]);
         content_cell(c, row, 0, "%s: %s", loci.chars, call_interpretation((sunder_call)call));
     }
+    add_method_lines(c, s, report);
     if (!any) return;
     content_row *row = content_row_new(c, s, "no_partner");
     content_cell(c, row, 0,

@@ -7,6 +7,8 @@
 #include "core/text.h"
 #include "report/words.h"
 
+#define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
+
 static void add_count(content *c, content_section *s, const finding *f, const char *id, const char *name, long value)
 {
     char full[64];
@@ -14,12 +16,20 @@ static void add_count(content *c, content_section *s, const finding *f, const ch
     content_fact_number(c, s, full, name, (double)value, 0, "1");
 }
 
-static void add_words(content *c, content_section *s, const finding *f, const char *id, const char *name,
-                      const char *value)
+static content_row *add_words(content *c, content_section *s, const finding *f, const char *id, const char *name,
+                              const char *value)
 {
     char full[64];
     snprintf(full, sizeof full, "%s.%s", f->assay.locus, id);
-    content_fact(c, s, full, name, value);
+    return content_fact(c, s, full, name, value);
+}
+
+/* Words that need the whole line. */
+static void add_long(content *c, content_section *s, const finding *f, const char *id, const char *name,
+                     const char *value)
+{
+    content_row *row = add_words(c, s, f, id, name, value);
+    if (row) row->wide = true;
 }
 
 static void add_fraction(content *c, content_section *s, const finding *f, const char *member, const char *name)
@@ -86,7 +96,7 @@ static void add_cutoff(content *c, content_section *s, const finding *f)
              node_bool(node_get(cutoff, "reached"), false) ? "reached" : "not reached",
              node_string(node_get(cutoff, "decision"), "not given"));
     add_words(c, s, f, "cutoff", "Cutoff", words);
-    add_words(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", f->assay.cutoff_basis);
+    add_long(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", f->assay.cutoff_basis);
     const double p = node_number(node_get(cutoff, "symmetry_p"), NAN);
     char digits[32];
     probability_text(p, digits, sizeof digits);
@@ -101,11 +111,11 @@ static void add_reasons(content *c, content_section *s, const finding *f)
     for (size_t i = 0; i < node_length(reasons); i++) {
         char id[32];
         snprintf(id, sizeof id, "reason%zu", i + 1);
-        add_words(c, s, f, id, i == 0 ? "Why this call" : "", node_string(node_at(reasons, i), ""));
+        add_long(c, s, f, id, i == 0 ? "Why this call" : "", node_string(node_at(reasons, i), ""));
     }
     SUNDER_AUTO(text_free) text flags = {0};
     list_in_words(node_get(f->root, "flags"), &flags);
-    add_words(c, s, f, "flags", "Flags", flags.chars ? flags.chars : "");
+    add_long(c, s, f, "flags", "Flags", flags.chars ? flags.chars : "");
 }
 
 static void add_nuclei(content *c, content_section *s, const finding *f)
@@ -116,7 +126,7 @@ static void add_nuclei(content *c, content_section *s, const finding *f)
     counts_in_words(node_get(counts, "by_exclusion"), &excluded);
     add_count(c, s, f, "nuclei", "Nuclei found", (long)node_integer(node_get(counts, "nuclei"), 0));
     add_count(c, s, f, "evaluable", "Nuclei evaluable", f->evaluable);
-    add_words(c, s, f, "excluded", "Not counted, by reason", excluded.chars ? excluded.chars : "");
+    add_long(c, s, f, "excluded", "Not counted, by reason", excluded.chars ? excluded.chars : "");
     add_words(c, s, f, "patterns", "Evaluable nuclei by pattern", patterns.chars ? patterns.chars : "");
     add_fraction(c, s, f, "combined", "Rearranged (split + isolated 3\xe2\x80\xb2)");
     add_fraction(c, s, f, "split", "Split");
@@ -143,8 +153,8 @@ static void add_locus(content *c, const finding *f)
     add_nuclei(c, s, f);
     add_cutoff(c, s, f);
     iscn_for_print(f->iscn, iscn, sizeof iscn);
-    add_words(c, s, f, "iscn", "ISCN", iscn[0] ? iscn : "none for this call");
-    if (f->iscn_note[0]) add_words(c, s, f, "iscn_note", "", f->iscn_note);
+    add_long(c, s, f, "iscn", "ISCN", iscn[0] ? iscn : "none for this call");
+    if (f->iscn_note[0]) add_long(c, s, f, "iscn_note", "", f->iscn_note);
     add_reasons(c, s, f);
 }
 
@@ -155,10 +165,9 @@ void content_loci(content *c, const case_report *report)
 
 static void add_controls(content *c, const case_report *report)
 {
-    static const char *const heads[] = {"control slide", "locus", "expected", "found", ""};
-    content_section *s = content_section_new(c, "controls", "Control slides", SECTION_GRID);
-    s->n_columns = sizeof heads / sizeof *heads;
-    memcpy(s->columns, heads, sizeof heads);
+    static const grid_column columns[] = {
+        {"control slide", 0.25}, {"locus", 0.15}, {"expected", 0.2}, {"found", 0.2}, {"", 0.2}};
+    content_section *s = content_grid_new(c, "controls", "Control slides", columns, COUNT(columns));
     for (size_t i = 0; i < report->c.n_controls; i++) {
         const case_control *control = &report->c.controls[i];
         char id[64];
@@ -177,10 +186,13 @@ static void add_controls(content *c, const case_report *report)
 
 static void add_provenance(content *c, const case_report *report)
 {
-    static const char *const heads[] = {"locus", "sunder", "seed", "parameters, SHA-256", "result.json, SHA-256", "edits"};
-    content_section *s = content_section_new(c, "provenance", "Software and parameters", SECTION_GRID);
-    s->n_columns = sizeof heads / sizeof *heads;
-    memcpy(s->columns, heads, sizeof heads);
+    static const grid_column columns[] = {{"locus", 0.09},
+                                          {"sunder", 0.08},
+                                          {"seed", 0.07},
+                                          {"parameters, SHA-256", 0.34},
+                                          {"result.json, SHA-256", 0.34},
+                                          {"edits", 0.08}};
+    content_section *s = content_grid_new(c, "provenance", "Software and parameters", columns, COUNT(columns));
     for (size_t i = 0; i < report->n_findings; i++) {
         const finding *f = &report->findings[i];
         content_row *row = content_row_new(c, s, f->assay.locus);

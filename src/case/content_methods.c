@@ -8,7 +8,9 @@
 #include "core/text.h"
 #include "report/words.h"
 
-static const char *const method_names[] = {"pan-TRK IHC", "DNA sequencing", "RNA sequencing", "RT-PCR",
+#define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
+
+const char *const method_names[] = {"pan-TRK IHC", "DNA sequencing", "RNA sequencing", "RT-PCR",
                                            "liquid biopsy"};
 static const char *const sample_names[] = {"same block", "same specimen, other block", "other specimen"};
 
@@ -46,16 +48,17 @@ static void add_method(content *c, content_section *s, const comparison *found, 
 
 void content_methods(content *c, const case_report *report)
 {
-    static const char *const heads[] = {"method", "date, sample", "found", "beside FISH", "about", "known reasons"};
-    content_section *s = content_section_new(c, "methods", "Other methods beside FISH", SECTION_GRID);
-    s->n_columns = sizeof heads / sizeof *heads;
-    memcpy(s->columns, heads, sizeof heads);
+    static const grid_column columns[] = {{"method", 0.12},         {"date, sample", 0.15}, {"found", 0.2},
+                                          {"against FISH", 0.11}, {"about", 0.1},         {"known reasons", 0.32}};
+    content_section *s = content_grid_new(c, "methods", "Other methods beside FISH", columns, COUNT(columns));
     for (size_t i = 0; i < report->n_comparisons; i++) add_method(c, s, &report->comparisons[i], i);
     if (report->n_comparisons == 0) content_cell(c, content_row_new(c, s, "none"), 0, "none given");
-    content_section *rules = content_section_new(c, "rules", "Why: the rules and their sources", SECTION_GRID);
-    static const char *const rule_heads[] = {"rule", "loci", "why", "source"};
-    rules->n_columns = sizeof rule_heads / sizeof *rule_heads;
-    memcpy(rules->columns, rule_heads, sizeof rule_heads);
+}
+
+void content_rules(content *c, const case_report *report)
+{
+    static const grid_column columns[] = {{"rule", 0.22}, {"loci", 0.1}, {"why", 0.36}, {"source", 0.32}};
+    content_section *rules = content_grid_new(c, "rules", "Why: the rules and their sources", columns, COUNT(columns));
     for (size_t i = 0; i < report->n_steps; i++) {
         const next_step *step = &report->steps[i];
         content_row *row = content_row_new(c, rules, step->rule->id);

@@ -30,7 +30,7 @@ static const char style[] =
     ".equivocal{border-color:#8a6100;border-style:dashed;background:#fffaeb}.equivocal .word{color:#7a5600}\n"
     ".uninformative,.untested{border-color:#777;border-style:dotted;background:#f6f6f6}.uninformative .word,.untested "
     ".word{color:#444}.uninformative .word{font-size:17px}\n"
-    "table.grid{border-collapse:collapse;width:100%;margin:4px 0}table.grid th,table.grid td{border-bottom:1px solid "
+    "dl>.wide{grid-column:1/3;grid-template-columns:18.5% 1fr}table.grid{table-layout:fixed;border-collapse:collapse;width:100%;margin:4px 0}table.grid th,table.grid td{border-bottom:1px solid "
     "#ddd;padding:2.5px 7px 2.5px 0;text-align:left;vertical-align:top}table.grid th{border-bottom:1px solid #555;"
     "font-size:11.5px}table.grid tr{break-inside:avoid}\n"
     "#limits{border:1px solid #888;padding:0 12px 5px;margin-top:14px;break-inside:avoid;font-size:12px}#limits "
@@ -57,7 +57,7 @@ static void add_facts(text *page, const content_section *s)
 {
     text_add(page, "<dl>\n");
     for (size_t i = 0; i < s->n_rows; i++) {
-        text_add(page, "<div>");
+        text_add(page, s->rows[i].wide ? "<div class=\"wide\">" : "<div>");
         add_cell(page, "dt", "", s->rows[i].cells[0]);
         add_cell(page, "dd", "", s->rows[i].cells[1]);
         text_add(page, "</div>\n");
@@ -80,7 +80,11 @@ static void add_calls(text *page, const content_section *s)
 static void add_grid(text *page, const content_section *s)
 {
     text_add(page, "<table class=\"grid\">\n<tr>");
-    for (size_t k = 0; k < s->n_columns; k++) add_cell(page, "th", "", s->columns[k]);
+    for (size_t k = 0; k < s->n_columns; k++) {
+        text_addf(page, "<th style=\"width:%d%%\">", (int)(100 * s->widths[k] + 0.5));
+        text_add_escaped(page, s->columns[k]);
+        text_add(page, "</th>");
+    }
     text_add(page, "</tr>\n");
     for (size_t i = 0; i < s->n_rows; i++) {
         text_add(page, "<tr>");
