@@ -16,6 +16,9 @@ static const struct {
 } formats[] = {
     {"report.html", write_case_html},
     {"report.pdf", write_case_pdf},
+    {"report.fhir.json", write_case_fhir},
+    {"report.hl7", write_case_hl7},
+    {"report.csv", write_case_csv},
 };
 
 static const char *const no_sub_folders[] = {NULL};

@@ -22,7 +22,6 @@ typedef struct content_row {
     char *cells[MOST_CELLS_OF_ROW]; /* UTF-8; NULL past the last */
     double number;                 /* of the value; NaN: it is no number */
     const char *unit;              /* UCUM: "1", "um", "%"; NULL without a number */
-    const char *loinc;             /* code of the value; NULL: none is known */
     bool wide;                     /* of SECTION_FACTS: takes the whole line */
     int call;                      /* sunder_call of a row of SECTION_CALLS, else -1 */
 } content_row;

@@ -19,9 +19,13 @@ static void set_running_lines(content *c, const case_report *report)
              facts->laboratory[0] ? ": " : "");
     snprintf(c->running, sizeof c->running, "Report %s (%s)  \xc2\xb7  specimen %s  \xc2\xb7  %s", facts->number,
              report_state_words[facts->state], report->c.specimen.id, report->c.identifiers[0].value);
+    bool confirmed = true;
+    for (size_t i = 0; i < report->n_findings; i++)
+        confirmed = confirmed && report->findings[i].assay.colours_confirmed;
     snprintf(c->foot, sizeof c->foot,
-             "Research use only until a laboratory has validated it.  sunder %s, case %.12s, rules %s", sunder_version(),
-             report->c.sha256.chars, report->rules->id);
+             "%sResearch use only until a laboratory has validated it.  sunder %s, case %.12s, rules %s",
+             confirmed ? "" : "PROBE COLOURS NOT CONFIRMED.  ", sunder_version(), report->c.sha256.chars,
+             report->rules->id);
 }
 
 static void add_report_facts(content *c, content_section *s, const case_report *report)
