@@ -23,8 +23,8 @@ static void set_running_lines(content *c, const case_report *report)
     for (size_t i = 0; i < report->n_findings; i++)
         confirmed = confirmed && report->findings[i].assay.colours_confirmed;
     snprintf(c->foot, sizeof c->foot,
-             "%sResearch use only until a laboratory has validated it.  sunder %s, case %.12s, rules %s",
-             confirmed ? "" : "PROBE COLOURS NOT CONFIRMED.  ", sunder_version(), report->c.sha256.chars,
+             "%sResearch use only until validated by the laboratory.  sunder %s, case %.12s, rules %s",
+             confirmed ? "" : "Probe colours NOT CONFIRMED.  ", sunder_version(), report->c.sha256.chars,
              report->rules->id);
 }
 

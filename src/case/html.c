@@ -37,11 +37,12 @@ static const char style[] =
     "h2{border:0;margin-top:6px}\n"
     "table.sign{width:100%;border-collapse:collapse;break-inside:avoid}table.sign td{padding-top:18px}table.sign "
     "td:nth-child(n+2){border-bottom:1px solid #333}table.sign td:first-child{width:22%;color:#555}\n"
-    "@media print{body{font-size:7.9pt}h1{font-size:13pt}h2{font-size:9.5pt;margin:9px 0 3px}.frame{max-width:none}"
-    ".frame>thead td,.frame>tfoot td{padding:3px 0;font-size:7.5pt}.frame>tbody>tr>td{padding:0}.call{padding:4px 10px;"
-    "margin:4px 0;grid-template-columns:70px 130px 1fr}.call .locus{font-size:12pt}.call "
-    ".word{font-size:14.5pt}.uninformative .word{font-size:11.5pt}.call .iscn{font-size:7.4pt}#limits{font-size:7.4pt;"
-    "margin-top:8px}table.grid th{font-size:7.4pt}.second{break-before:page}*{-webkit-print-color-adjust:exact;"
+    "@media print{body{font-size:7.4pt;line-height:1.3}h1{font-size:12pt;margin:4px 0}h2{font-size:9pt;margin:7px 0 "
+    "2px}#limits ul{columns:2;column-gap:24px}li{margin:.5px 0}.frame{max-width:none}"
+    ".frame>thead td,.frame>tfoot td{padding:3px 0;font-size:7.5pt}.frame>tbody>tr>td{padding:0}.call{padding:2px 10px;gap:0 14px;"
+    "margin:3px 0;grid-template-columns:70px 130px 1fr}.call .locus{font-size:12pt}.call "
+    ".word{font-size:14.5pt}.uninformative .word{font-size:11.5pt}.call .iscn{font-size:7.4pt}#limits{font-size:7.2pt;"
+    "margin-top:6px}table.grid th{font-size:7.4pt}.second{break-before:page}*{-webkit-print-color-adjust:exact;"
     "print-color-adjust:exact}}\n";
 
 static void add_cell(text *page, const char *tag, const char *class_name, const char *words)

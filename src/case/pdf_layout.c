@@ -29,13 +29,14 @@ static double bottom(const pdf_flow *flow)
 
 void pdf_begin(pdf_flow *flow)
 {
-    const pdf_font small = {PDF_PLAIN, 7, pdf_grey};
+    const pdf_font small = {PDF_PLAIN, 6.8, pdf_grey};
     char number[48];
     flow->page += 1;
     snprintf(number, sizeof number, "page %d of %d", flow->page, flow->of_pages);
     const double left = pdf_left(flow), right = pdf_right(flow), foot_y = flow->height_pt - MARGIN_PT;
     const double number_x = right - pdf_text_width(flow->pages, number, &small);
-    pdf_draw(flow, left, MARGIN_PT - 2, right - left, flow->head, &small);
+    const double head_pt = pdf_measure(flow, right - left, flow->head, &small); /* a long one grows into the margin */
+    pdf_draw(flow, left, MARGIN_PT + 8 - head_pt, right - left, flow->head, &small);
     pdf_rule(flow->pages, left, right, MARGIN_PT + 10, 0.5, pdf_hair);
     pdf_rule(flow->pages, left, right, foot_y - 10, 0.5, pdf_hair);
     pdf_text(flow->pages, left, foot_y, flow->foot, &small);
