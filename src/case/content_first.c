@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case/content.h"
+#include "case/cutoff_words.h"
 #include "core/text.h"
 #include "report/words.h"
 #include "sunder/version.h"
@@ -73,15 +74,13 @@ void content_head(content *c, const case_report *report)
 
 static void add_call(content *c, content_section *s, const finding *f)
 {
-    char percent[32], lower[32], upper[32], cutoff[32], iscn[ISCN_BYTES + 64];
+    char percent[32], lower[32], upper[32], iscn[ISCN_BYTES + 64];
     percent_text(f->fraction, percent, sizeof percent);
     percent_text(f->lower, lower, sizeof lower);
     percent_text(f->upper, upper, sizeof upper);
-    percent_text((double)f->assay.cutoff_numerator / f->assay.cutoff_denominator, cutoff, sizeof cutoff);
     iscn_for_print(f->iscn, iscn, sizeof iscn);
-    const json_node *rule = node_get(f->root, "cutoff");
-    const bool reached = node_bool(node_get(rule, "reached"), false);
-    const bool needs_evidence = strcmp(node_string(node_get(rule, "decision"), ""), "plain") != 0;
+    SUNDER_AUTO(text_free) text cutoff = {0};
+    cutoff_in_short(f, &cutoff);
     const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
     content_row *row = content_row_new(c, s, f->assay.locus);
     content_cell(c, row, 0, "%s", f->assay.locus);
@@ -90,9 +89,7 @@ static void add_call(content *c, content_section *s, const finding *f)
         content_cell(c, row, 2, "%ld of %ld nuclei rearranged: %s (95 %% interval %s to %s)", f->rearranged,
                      f->evaluable, percent, lower, upper);
     else content_cell(c, row, 2, "no evaluable nuclei");
-    content_cell(c, row, 3, "cutoff %s %s%s%s", cutoff, reached ? "reached" : "not reached",
-                 needs_evidence ? "; evidence beyond truncation: " : "",
-                 !needs_evidence ? "" : node_bool(node_get(rule, "evidence"), false) ? "yes" : "no");
+    content_cell(c, row, 3, "%s", cutoff.chars ? cutoff.chars : "");
     content_cell(c, row, 4, "%s", iscn[0] ? iscn : "no ISCN string for this call");
     if (decided)
         content_cell(c, row, 5, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)", f->split,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case/content.h"
+#include "case/cutoff_words.h"
 #include "core/text.h"
 #include "report/words.h"
 
@@ -90,19 +91,20 @@ static void add_probe(content *c, content_section *s, const finding *f)
 static void add_cutoff(content *c, content_section *s, const finding *f)
 {
     const json_node *cutoff = node_get(f->root, "cutoff");
-    char percent[32], words[400];
-    percent_text((double)f->assay.cutoff_numerator / f->assay.cutoff_denominator, percent, sizeof percent);
-    snprintf(words, sizeof words, "%s, %s; decision: %s", percent,
-             node_bool(node_get(cutoff, "reached"), false) ? "reached" : "not reached",
-             node_string(node_get(cutoff, "decision"), "not given"));
-    add_words(c, s, f, "cutoff", "Cutoff", words);
-    add_long(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", f->assay.cutoff_basis);
-    const double p = node_number(node_get(cutoff, "symmetry_p"), NAN);
-    char digits[32];
-    probability_text(p, digits, sizeof digits);
+    const double exceeds = node_number(node_get(node_get(f->root, "posterior"), "exceeds_cutoff_p"), NAN);
+    SUNDER_AUTO(text_free) text in_short = {0}, origin = {0};
+    char digits[32], words[160];
+    cutoff_in_short(f, &in_short);
+    cutoff_origin(f, &origin);
+    add_long(c, s, f, "cutoff", "Cutoff", in_short.chars ? in_short.chars : "");
+    add_long(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", origin.chars ? origin.chars : "");
+    probability_text(node_number(node_get(cutoff, "symmetry_p"), NAN), digits, sizeof digits);
     snprintf(words, sizeof words, "%ld against %ld isolated 5\xe2\x80\xb2, exact two-sided p %s", f->isolated_3p,
              f->isolated_5p, digits);
     add_words(c, s, f, "symmetry", "Isolated 3\xe2\x80\xb2 (cutting makes both alike)", words);
+    if (isnan(exceeds)) return;
+    probability_text(exceeds, digits, sizeof digits);
+    add_words(c, s, f, "exceeds_cutoff", "P(true fraction above the cutoff)", digits);
 }
 
 static void add_reasons(content *c, content_section *s, const finding *f)

@@ -5,7 +5,8 @@
  * cells). It makes isolated 3' and isolated 5' alike, so nuclei with an isolated 3' are a clone of their own only when they
  * outnumber those with an isolated 5' (one-sided exact test), or when there is no other clone that the call could rest on.
  * Copy numbers are those of the middle half of the clone's nuclei (first to third quartile): a range of all nuclei would grow
- * with their number. In a section, nuclei with fewer than two copies are cut and say nothing about copies. */
+ * with their number. In a section a nucleus with fewer than two copies of an end may be cut: in the separated clone it counts
+ * as two, which claims no loss. */
 #include "case/iscn.h"
 
 #include <stdarg.h>
@@ -65,21 +66,17 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Does a cut leave this nucleus with copies that count? */
-static bool shows_copies(const iscn_slide *slide, const iscn_nucleus *c)
-{
-    const int ends[2] = {count_of(c, COUNT_5P), count_of(c, COUNT_3P)};
-    return !slide->section || (ends[0] > ends[1] ? ends[0] : ends[1]) >= DIPLOID;
-}
-
-/* First to third quartile of a count over the clone. False: no nucleus of it shows copies. */
+/* First to third quartile of a count over the clone; false when memory is short. */
 static bool middle_half(const iscn_slide *slide, clone_kind kind, counted what, range *out_range)
 {
     SUNDER_AUTO(auto_free) int *values = array_new(slide->n, sizeof *values);
     size_t n = 0;
     for (size_t i = 0; values && i < slide->n; i++) {
         const iscn_nucleus *c = &slide->nuclei[i];
-        if (belongs(c, kind) && shows_copies(slide, c)) values[n++] = count_of(c, what);
+        if (!belongs(c, kind)) continue;
+        const int count = count_of(c, what);
+        const bool cut = slide->section && kind == CLONE_SEPARATED && what != COUNT_PAIRS && count < DIPLOID;
+        values[n++] = cut ? DIPLOID : count;
     }
     if (n == 0) return false;
     qsort(values, n, sizeof *values, by_value);

@@ -15,7 +15,9 @@ double negative_predictive_value(double prevalence, double sensitivity, double s
     return truly / (truly + falsely);
 }
 
-double family_error(double alpha, int n)
+double family_error(const double *alpha, size_t n)
 {
-    return -expm1(n * log1p(-alpha));
+    double ln_none = 0; /* logarithm of the chance that none is */
+    for (size_t i = 0; i < n; i++) ln_none += log1p(-alpha[i]);
+    return -expm1(ln_none);
 }

@@ -273,6 +273,43 @@ static void no_fusion_partner_is_named_from_fish_alone(void **state)
     remove_scratch(scratch);
 }
 
+/* Puts members into the cutoff of a result, as a score with the laboratory's own cutoff writes them. */
+static void add_laboratory_cutoff(const char *scratch)
+{
+    static const char before[] = "\"cutoff\": {";
+    static const char added[] =
+        "\"laboratory\": {\"method\": \"beta-binomial\", \"level\": 0.99, \"normals\": 20, \"date\": \"2026-01-02\","
+        "\"sha256\": \"ab\", \"combined\": {\"first_positive\": 7, \"reached\": true}},";
+    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "NTRK1/result.json");
+    static char bytes[1 << 20];
+    FILE *file = fopen(path, "rb");
+    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
+    fclose(file);
+    bytes[n] = '\0';
+    char *at = strstr(bytes, before);
+    assert_non_null(at);
+    at += strlen(before);
+    file = fopen(path, "wb");
+    fprintf(file, "%.*s%s%s", (int)(at - bytes), bytes, added, at);
+    fclose(file);
+}
+
+static void a_laboratorys_own_cutoff_stands_in_place_of_the_assays(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES}, .n_slides = 1});
+    add_laboratory_cutoff(scratch);
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+
+    assert_non_null(strstr(csv, "laboratory's cutoff of 7 nuclei reached"));
+    assert_non_null(strstr(csv, "beta-binomial at 99.0 % from 20 normal slides, 2026-01-02"));
+    assert_non_null(strstr(csv, "1.0 %; each probe is falsely positive in 1.0 % (NTRK1)"));
+    assert_null(strstr(csv, "cutoff 15.0 %"));
+    remove_scratch(scratch);
+}
+
 static void every_line_of_the_page_stands_in_the_table_and_in_hl7(void **state)
 {
     (void)state;
@@ -347,6 +384,7 @@ int main(void)
         cmocka_unit_test(a_result_of_another_locus_is_refused),
         cmocka_unit_test(markup_in_a_specimen_is_text_in_every_format),
         cmocka_unit_test(no_fusion_partner_is_named_from_fish_alone),
+        cmocka_unit_test(a_laboratorys_own_cutoff_stands_in_place_of_the_assays),
         cmocka_unit_test(every_line_of_the_page_stands_in_the_table_and_in_hl7),
         cmocka_unit_test(the_same_case_is_the_same_pdf),
         cmocka_unit_test(nothing_is_left_behind_when_a_case_is_refused),

@@ -24,10 +24,14 @@ static void three_probes_err_more_often_than_one(void **state)
 {
     (void)state;
 
-    assert_near(100 * family_error(0.05, 3), 14.26, 0.005);
-    assert_near(100 * family_error(0.01, 3), 2.97, 0.005);
-    assert_near(100 * family_error(0.001, 3), 0.30, 0.005);
-    assert_near(family_error(1e-12, 3), 3e-12, 1e-20); /* no digits are lost near 0 */
+    const double five[] = {0.05, 0.05, 0.05}, one[] = {0.01, 0.01, 0.01}, tenth[] = {0.001, 0.001, 0.001};
+    const double small[] = {1e-12, 1e-12, 1e-12}, mixed[] = {0.05, 0.01};
+
+    assert_near(100 * family_error(five, 3), 14.26, 0.005);
+    assert_near(100 * family_error(one, 3), 2.97, 0.005);
+    assert_near(100 * family_error(tenth, 3), 0.30, 0.005);
+    assert_near(family_error(small, 3), 3e-12, 1e-20); /* no digits are lost near 0 */
+    assert_near(family_error(mixed, 2), 1 - 0.95 * 0.99, 1e-15);
 }
 
 static void a_call_that_cannot_happen_has_no_value(void **state)
