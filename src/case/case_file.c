@@ -233,7 +233,7 @@ static void read_root(strict_reader *r, const json_node *root, const char *const
     const json_node *report, *identifiers, *specimen, *prior, *slides, *controls, *methods, *sign_off;
     double schema = 0;
     const member_rule rules[] = {
-        NUMBER("schema", schema, CASE_SCHEMA, CASE_SCHEMA),
+        {"schema", MEMBER_NUMBER, &schema, 0, NULL, CASE_SCHEMA, CASE_SCHEMA, true},
         NODE("report", report, true),       NODE("identifiers", identifiers, true),
         NODE("specimen", specimen, true),   NODE("prior", prior, false),
         NODE("slides", slides, true),       NODE("controls", controls, false),

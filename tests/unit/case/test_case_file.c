@@ -2,6 +2,7 @@
 #include "case/case_file.h"
 
 #include "core/text.h"
+#include "schema.h"
 #include "testing.h"
 
 static const char *const panel[] = {"NTRK1", "NTRK2", "NTRK3", NULL};
@@ -62,6 +63,27 @@ static void a_good_case_is_read(void **state)
     assert_int_equal(c->report.paper, PAPER_A4);
 }
 
+static void the_schema_takes_what_the_reader_takes(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "case.json");
+    SUNDER_AUTO(auto_node) json_node *schema = NULL, *value = NULL;
+    SUNDER_AUTO(text_free) text problems = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+    FILE *file = fopen(path, "wb");
+    fputs(good, file);
+    fclose(file);
+
+    assert_ok(node_read_file(SUNDER_TESTS "/../docs/case.schema.json", &schema, &err), &err);
+    assert_ok(node_read_file(path, &value, &err), &err);
+    schema_check(value, schema, &problems);
+
+    if (problems.length > 0) print_error("%s", problems.chars);
+    assert_int_equal(problems.length, 0);
+    remove_scratch(scratch);
+}
+
 static void a_locus_may_stand_there_once(void **state)
 {
     (void)state;
@@ -87,6 +109,8 @@ static void unknown_words_are_named_with_the_known_ones(void **state)
 static void what_is_missing_is_named(void **state)
 {
     (void)state;
+    assert_refused("\"schema\": 1,", "", "schema: is missing");
+    assert_refused("\"schema\": 1", "\"schema\": 2", "schema: expected a number from 1 to 1");
     assert_refused("\"id\": \"S1\", ", "", "specimen: id: is missing");
     assert_refused(", \"gene\": \"NTRK3\"", "", "gene: is missing");
     assert_refused(",\n                  {\"kind\": \"birth_date\", \"value\": \"1961-04-05\"}", "",
@@ -153,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_case_is_read),
+        cmocka_unit_test(the_schema_takes_what_the_reader_takes),
         cmocka_unit_test(a_locus_may_stand_there_once),
         cmocka_unit_test(slides_of_another_specimen_are_refused),
         cmocka_unit_test(unknown_words_are_named_with_the_known_ones),
