@@ -20,8 +20,8 @@ typedef struct sunder_case_options {
     bool force;             /* replace an existing report */
 } sunder_case_options;
 
-#define SUNDER_CASE_OPTIONS_INIT                  \
-    {                                             \
+#define SUNDER_CASE_OPTIONS_INIT                 \
+    {                                            \
         sizeof(sunder_case_options), NULL, false \
     }
 
@@ -40,8 +40,8 @@ typedef struct sunder_case_summary {
     size_t n_actions;       /* rules that ask for something */
 } sunder_case_summary;
 
-#define SUNDER_CASE_SUMMARY_INIT             \
-    {                                        \
+#define SUNDER_CASE_SUMMARY_INIT                                                          \
+    {                                                                                     \
         sizeof(sunder_case_summary), 0, {{"", SUNDER_CALL_UNINFORMATIVE, 0, 0, ""}}, 0, 0 \
     }
 

@@ -14,15 +14,12 @@ static const struct {
     const char *name;
     case_writer write;
 } formats[] = {
-    {"report.html", write_case_html},
-    {"report.pdf", write_case_pdf},
-    {"report.fhir.json", write_case_fhir},
-    {"report.hl7", write_case_hl7},
-    {"report.csv", write_case_csv},
+    {"report.html", write_case_html}, {"report.pdf", write_case_pdf}, {"report.fhir.json", write_case_fhir},
+    {"report.hl7", write_case_hl7},   {"report.csv", write_case_csv},
 };
 
 static const char *const no_sub_folders[] = {NULL};
-static const char *const report_names[] = {"case.json",        "report.html", "report.pdf", "report.fhir.json",
+static const char *const report_names[] = {"case.json",  "report.html", "report.pdf", "report.fhir.json",
                                            "report.hl7", "report.csv",  NULL};
 
 static bool is_case_mark(const json_node *mark)

@@ -20,11 +20,26 @@ const char *const signer_words[] = {"first_reader", "second_reader", "director",
 const char *const call_words[] = {"rearranged", "normal", "equivocal", "uninformative", NULL};
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
-#define TEXT(NAME, TARGET, REQUIRED) {NAME, MEMBER_TEXT, TARGET, sizeof(TARGET), NULL, 0, 0, REQUIRED}
-#define WORD(NAME, TARGET, WORDS, REQUIRED) {NAME, MEMBER_WORD, &(TARGET), 0, WORDS, 0, 0, REQUIRED}
-#define DATE(NAME, TARGET, REQUIRED) {NAME, MEMBER_DATE, TARGET, sizeof(TARGET), NULL, 0, 0, REQUIRED}
-#define NUMBER(NAME, TARGET, LEAST, MOST) {NAME, MEMBER_NUMBER, &(TARGET), 0, NULL, LEAST, MOST, false}
-#define NODE(NAME, TARGET, REQUIRED) {NAME, MEMBER_NODE, &(TARGET), 0, NULL, 0, 0, REQUIRED}
+#define TEXT(NAME, TARGET, REQUIRED)                                    \
+    {                                                                   \
+        NAME, MEMBER_TEXT, TARGET, sizeof(TARGET), NULL, 0, 0, REQUIRED \
+    }
+#define WORD(NAME, TARGET, WORDS, REQUIRED)                    \
+    {                                                          \
+        NAME, MEMBER_WORD, &(TARGET), 0, WORDS, 0, 0, REQUIRED \
+    }
+#define DATE(NAME, TARGET, REQUIRED)                                    \
+    {                                                                   \
+        NAME, MEMBER_DATE, TARGET, sizeof(TARGET), NULL, 0, 0, REQUIRED \
+    }
+#define NUMBER(NAME, TARGET, LEAST, MOST)                           \
+    {                                                               \
+        NAME, MEMBER_NUMBER, &(TARGET), 0, NULL, LEAST, MOST, false \
+    }
+#define NODE(NAME, TARGET, REQUIRED)                          \
+    {                                                         \
+        NAME, MEMBER_NODE, &(TARGET), 0, NULL, 0, 0, REQUIRED \
+    }
 
 static void read_report(strict_reader *r, const json_node *node, case_report_facts *to)
 {
@@ -41,8 +56,9 @@ static void read_report(strict_reader *r, const json_node *node, case_report_fac
     if (to->paper < 0) to->paper = PAPER_A4;
     const bool amended = to->state == REPORT_AMENDED;
     if (amended && !(to->supersedes[0] && to->amended_because[0]))
-        strict_fault(r, "report", "an amended report says which it supersedes and why: give supersedes and "
-                                  "amended_because");
+        strict_fault(r, "report",
+                     "an amended report says which it supersedes and why: give supersedes and "
+                     "amended_because");
     if (!amended && to->supersedes[0])
         strict_fault(r, "report", "supersedes is given, but the state is not \"amended\"");
 }
@@ -223,8 +239,9 @@ static void check_signatures(strict_reader *r, const case_file *c)
     if (c->report.state == REPORT_PRELIMINARY) return;
     for (size_t i = 0; i < c->n_signatures; i++)
         if (c->signatures[i].role == SIGNER_DIRECTOR && c->signatures[i].date[0]) return;
-    strict_fault(r, "sign_off", "a %s report is signed: expected a director with name and date, or the state "
-                                "\"preliminary\"",
+    strict_fault(r, "sign_off",
+                 "a %s report is signed: expected a director with name and date, or the state "
+                 "\"preliminary\"",
                  report_state_words[c->report.state]);
 }
 
@@ -234,10 +251,14 @@ static void read_root(strict_reader *r, const json_node *root, const char *const
     double schema = 0;
     const member_rule rules[] = {
         {"schema", MEMBER_NUMBER, &schema, 0, NULL, CASE_SCHEMA, CASE_SCHEMA, true},
-        NODE("report", report, true),       NODE("identifiers", identifiers, true),
-        NODE("specimen", specimen, true),   NODE("prior", prior, false),
-        NODE("slides", slides, true),       NODE("controls", controls, false),
-        NODE("other_methods", methods, false), NODE("sign_off", sign_off, false),
+        NODE("report", report, true),
+        NODE("identifiers", identifiers, true),
+        NODE("specimen", specimen, true),
+        NODE("prior", prior, false),
+        NODE("slides", slides, true),
+        NODE("controls", controls, false),
+        NODE("other_methods", methods, false),
+        NODE("sign_off", sign_off, false),
     };
     strict_read(r, root, "", rules, COUNT(rules));
     read_report(r, report, &c->report);

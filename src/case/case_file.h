@@ -24,9 +24,13 @@ typedef enum sample_identity { SAMPLE_SAME_BLOCK, SAMPLE_SAME_SPECIMEN, SAMPLE_O
 typedef enum signer_role { SIGNER_FIRST_READER, SIGNER_SECOND_READER, SIGNER_DIRECTOR } signer_role;
 
 /* The words of the file, in the order of the enums; NULL at the end. */
-extern const char *const report_state_words[], *const identifier_words[], *const material_words[],
-    *const preparation_words[], *const paper_words[], *const method_words[], *const method_result_words[],
-    *const sample_words[], *const signer_words[], *const call_words[];
+extern const char *const report_state_words[],
+    *const identifier_words[], *const material_words[], *const preparation_words[],
+                                                            *const paper_words[], *const method_words[],
+                                                                                      *const method_result_words[],
+                                                                                          *const sample_words[],
+                                                                                              *const signer_words[],
+                                                                                                  *const call_words[];
 
 typedef struct case_identifier {
     int kind; /* identifier_kind */
@@ -35,15 +39,15 @@ typedef struct case_identifier {
 
 typedef struct case_specimen {
     char id[CASE_TEXT], block[CASE_TEXT], he_guided_area[CASE_TEXT], site[CASE_TEXT];
-    int material;                           /* index into material_words: archived, fresh */
-    int preparation;                        /* enum preparation */
-    double section_um;                      /* NaN: not given */
-    double tumour_content_percent;          /* NaN: not given */
+    int material;                  /* index into material_words: archived, fresh */
+    int preparation;               /* enum preparation */
+    double section_um;             /* NaN: not given */
+    double tumour_content_percent; /* NaN: not given */
 } case_specimen;
 
 typedef struct case_prior {
     char tumour[CASE_TEXT], source[CASE_TEXT];
-    double prevalence_frac; /* NaN: by the tumour's row in the rules, or unknown */
+    double prevalence_frac;                    /* NaN: by the tumour's row in the rules, or unknown */
     double sensitivity_frac, specificity_frac; /* the laboratory's own; NaN: those assumed by the rules */
 } case_prior;
 
@@ -62,7 +66,7 @@ typedef struct case_method {
     int kind, result;    /* method_kind, method_result */
     int sample_identity; /* enum sample_identity */
     char date[11], sample_id[CASE_TEXT];
-    char gene[24];       /* the gene a positive result names; "": none */
+    char gene[24]; /* the gene a positive result names; "": none */
     char fusion[CASE_TEXT], partner[CASE_TEXT], exons[CASE_TEXT], pattern[CASE_TEXT], clone[CASE_TEXT];
 } case_method;
 

@@ -50,8 +50,7 @@ static sunder_status read_findings(case_report *report, sunder_error *err)
 static sunder_status read_controls(case_report *report, sunder_error *err)
 {
     for (size_t i = 0; i < report->c.n_controls; i++) {
-        const sunder_status status =
-            control_read(&report->c, &report->c.controls[i], &report->control_calls[i], err);
+        const sunder_status status = control_read(&report->c, &report->c.controls[i], &report->control_calls[i], err);
         if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;

@@ -17,9 +17,9 @@ extern const char *const agreement_words[]; /* "agrees", "disagrees", "not compa
 typedef struct comparison {
     const case_method *method;
     agreement agreement;
-    char about[160];                          /* which loci, in words */
-    char plain_why[240];                      /* why it cannot be compared; "" else */
-    bool fish_positive;                       /* of a disagreement: FISH alone is positive */
+    char about[160];     /* which loci, in words */
+    char plain_why[240]; /* why it cannot be compared; "" else */
+    bool fish_positive;  /* of a disagreement: FISH alone is positive */
     size_t n_whys;
     const disagreement_reason *whys[MOST_WHYS]; /* known reasons; borrowed from the rules */
 } comparison;

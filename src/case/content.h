@@ -18,12 +18,12 @@ typedef enum section_style {
 } section_style;
 
 typedef struct content_row {
-    char id[64];                   /* for machines: "NTRK1.split" */
+    char id[64];                    /* for machines: "NTRK1.split" */
     char *cells[MOST_CELLS_OF_ROW]; /* UTF-8; NULL past the last */
-    double number;                 /* of the value; NaN: it is no number */
-    const char *unit;              /* UCUM: "1", "um", "%"; NULL without a number */
-    bool wide;                     /* of SECTION_FACTS: takes the whole line */
-    int call;                      /* sunder_call of a row of SECTION_CALLS, else -1 */
+    double number;                  /* of the value; NaN: it is no number */
+    const char *unit;               /* UCUM: "1", "um", "%"; NULL without a number */
+    bool wide;                      /* of SECTION_FACTS: takes the whole line */
+    int call;                       /* sunder_call of a row of SECTION_CALLS, else -1 */
 } content_row;
 
 typedef struct content_section {
@@ -40,10 +40,10 @@ typedef struct content_section {
 typedef struct content {
     size_t n_sections;
     content_section sections[MOST_SECTIONS];
-    char title[640];      /* of the page: laboratory and report */
-    char running[800];    /* head of every page: report number, specimen, identifiers */
-    char foot[640];       /* foot of every page, before "page x of y" */
-    bool failed;          /* memory was short */
+    char title[640];   /* of the page: laboratory and report */
+    char running[800]; /* head of every page: report number, specimen, identifiers */
+    char foot[640];    /* foot of every page, before "page x of y" */
+    bool failed;       /* memory was short */
 } content;
 
 /* Everything the report says. *out_content is the caller's: content_free. */

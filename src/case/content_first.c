@@ -92,8 +92,8 @@ static void add_call(content *c, content_section *s, const finding *f)
     content_cell(c, row, 3, "%s", cutoff.chars ? cutoff.chars : "");
     content_cell(c, row, 4, "%s", iscn[0] ? iscn : "no ISCN string for this call");
     if (decided)
-        content_cell(c, row, 5, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)", f->split,
-                     f->isolated_3p, f->isolated_5p);
+        content_cell(c, row, 5, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
+                     f->split, f->isolated_3p, f->isolated_5p);
     else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
     if (row) row->call = (int)f->call;
 }
@@ -180,9 +180,10 @@ void content_interpretation(content *c, const case_report *report)
     add_method_lines(c, s, report);
     if (!any) return;
     content_row *row = content_row_new(c, s, "no_partner");
-    content_cell(c, row, 0,
-                 "No fusion partner is named: both probes lie on this gene, so the images show that it is broken and not "
-                 "what it is joined to. Where another method named a partner, that stands under its own name.");
+    content_cell(
+        c, row, 0,
+        "No fusion partner is named: both probes lie on this gene, so the images show that it is broken and not "
+        "what it is joined to. Where another method named a partner, that stands under its own name.");
 }
 
 void content_next_steps(content *c, const case_report *report)

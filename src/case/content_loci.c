@@ -135,8 +135,8 @@ static void add_nuclei(content *c, content_section *s, const finding *f)
     add_fraction(c, s, f, "isolated_3p", "Isolated 3\xe2\x80\xb2");
     char id[64];
     snprintf(id, sizeof id, "%s.mean_copies", f->assay.locus);
-    content_fact_number(c, s, id, "Copies seen in a nucleus, mean", node_number(node_get(counts, "mean_copies"), NAN), 2,
-                        "1");
+    content_fact_number(c, s, id, "Copies seen in a nucleus, mean", node_number(node_get(counts, "mean_copies"), NAN),
+                        2, "1");
     const json_node *left_out = node_get(f->root, "left_out");
     const json_node *fields = node_get(node_get(f->root, "quality"), "fields");
     char words[80];

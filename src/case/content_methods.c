@@ -11,8 +11,7 @@
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
 
-const char *const method_names[] = {"pan-TRK IHC", "DNA sequencing", "RNA sequencing", "RT-PCR",
-                                           "liquid biopsy"};
+const char *const method_names[] = {"pan-TRK IHC", "DNA sequencing", "RNA sequencing", "RT-PCR", "liquid biopsy"};
 static const char *const sample_names[] = {"same block", "same specimen, other block", "other specimen"};
 
 static void add_detail(text *t, const char *name, const char *value)
@@ -49,7 +48,7 @@ static void add_method(content *c, content_section *s, const comparison *found, 
 
 void content_methods(content *c, const case_report *report)
 {
-    static const grid_column columns[] = {{"method", 0.12},         {"date, sample", 0.15}, {"found", 0.2},
+    static const grid_column columns[] = {{"method", 0.12},       {"date, sample", 0.15}, {"found", 0.2},
                                           {"against FISH", 0.11}, {"about", 0.1},         {"known reasons", 0.32}};
     content_section *s = content_grid_new(c, "methods", "Other methods beside FISH", columns, COUNT(columns));
     for (size_t i = 0; i < report->n_comparisons; i++) add_method(c, s, &report->comparisons[i], i);
@@ -84,7 +83,7 @@ static void add_values(content *c, content_section *s, const case_report *report
     content_row *origin =
         content_fact(c, s, "prevalence_source", "Source of the prior",
                      isfinite(prior) ? report->prevalence_source
-                                 : "unknown: the rules have no such tumour and the case states no prevalence");
+                                     : "unknown: the rules have no such tumour and the case states no prevalence");
     if (origin) origin->wide = true;
     add_percent(c, s, "sensitivity", "Sensitivity of one probe", sens);
     add_percent(c, s, "specificity", "Specificity of one probe", spec);
@@ -92,8 +91,7 @@ static void add_values(content *c, content_section *s, const case_report *report
     if (source) source->wide = true;
     add_percent(c, s, "ppv", "Of positive calls, true at this prior (PPV)",
                 positive_predictive_value(prior, sens, spec));
-    add_percent(c, s, "npv", "Of normal calls, true at this prior (NPV)",
-                negative_predictive_value(prior, sens, spec));
+    add_percent(c, s, "npv", "Of normal calls, true at this prior (NPV)", negative_predictive_value(prior, sens, spec));
 }
 
 /* The family-wise error of the probes: of their cutoffs' levels where the laboratory set them, else of 1 - specificity. */

@@ -29,15 +29,15 @@ void cutoff_in_short(const finding *f, text *out)
     char percent[32];
     if (laboratory) {
         const json_node *combined = node_get(laboratory, "combined");
-        text_addf(out, "laboratory's cutoff of %lld nuclei %s",
-                  node_integer(node_get(combined, "first_positive"), 0),
+        text_addf(out, "laboratory's cutoff of %lld nuclei %s", node_integer(node_get(combined, "first_positive"), 0),
                   reached_words(node_bool(node_get(combined, "reached"), false)));
     } else {
         percent_text((double)f->assay.cutoff_numerator / f->assay.cutoff_denominator, percent, sizeof percent);
         text_addf(out, "cutoff %s %s", percent, reached_words(node_bool(node_get(cutoff, "reached"), false)));
     }
     if (asks_for_evidence(cutoff))
-        text_addf(out, "; evidence beyond truncation: %s", node_bool(node_get(cutoff, "evidence"), false) ? "yes" : "no");
+        text_addf(out, "; evidence beyond truncation: %s",
+                  node_bool(node_get(cutoff, "evidence"), false) ? "yes" : "no");
     SUNDER_AUTO(text_free) text mode = {0};
     reading_in_words(f, &mode);
     if (mode.length > 0) text_addf(out, "; reading %s", mode.chars);

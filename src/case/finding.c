@@ -55,9 +55,9 @@ static sunder_status read_nuclei(const char *dir, iscn_nucleus **out_nuclei, siz
         if (!room) break;
         const int split = (int)table_integer(&t, 3, 0, INT_MAX / 2); /* both members of a split pair stand alone */
         counted[n++] = (iscn_nucleus){.fused = (int)table_integer(&t, 2, 0, INT_MAX / 2),
-                                     .single_5p = split + (int)table_integer(&t, 4, 0, INT_MAX / 2),
-                                     .single_3p = split + (int)table_integer(&t, 5, 0, INT_MAX / 2),
-                                     .amplified = strcmp(table_text(&t, 1), "A") == 0};
+                                      .single_5p = split + (int)table_integer(&t, 4, 0, INT_MAX / 2),
+                                      .single_3p = split + (int)table_integer(&t, 5, 0, INT_MAX / 2),
+                                      .amplified = strcmp(table_text(&t, 1), "A") == 0};
     }
     const sunder_status status = table_close(&t, err);
     if (status != SUNDER_OK) return status;

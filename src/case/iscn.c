@@ -19,7 +19,7 @@
 #include "stats/binomial.h"
 
 #define DIPLOID 2
-#define LEAST_CLONE 2        /* cells of a clone, ISCN */
+#define LEAST_CLONE 2           /* cells of a clone, ISCN */
 #define CHANCE_OF_SYMMETRY 0.05 /* as the flags of scoring (docs/scoring.md, SYMMETRIC_SINGLES) */
 
 typedef enum clone_kind { CLONE_SEPARATED, CLONE_ISOLATED_3P, CLONE_GAIN, CLONE_AMPLIFIED, CLONE_SINGLE } clone_kind;
@@ -165,9 +165,8 @@ static void choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes,
 {
     const size_t split = sizes->of[CLONE_SEPARATED], isolated = sizes->of[CLONE_ISOLATED_3P];
     if (slide->call != SUNDER_CALL_REARRANGED) return;
-    const bool beyond_cutting =
-        isolated >= LEAST_CLONE && isolated > sizes->isolated_5p &&
-        symmetry_one_sided((long)isolated, (long)sizes->isolated_5p) < CHANCE_OF_SYMMETRY;
+    const bool beyond_cutting = isolated >= LEAST_CLONE && isolated > sizes->isolated_5p &&
+                                symmetry_one_sided((long)isolated, (long)sizes->isolated_5p) < CHANCE_OF_SYMMETRY;
     written[CLONE_SEPARATED] = split >= LEAST_CLONE;
     written[CLONE_ISOLATED_3P] = beyond_cutting || !written[CLONE_SEPARATED];
     if (isolated > 0 && !written[CLONE_ISOLATED_3P])

@@ -17,10 +17,10 @@ static void add_prior(case_report *report)
     const double prior = report->prevalence_frac;
     const case_rules *rules = report->rules;
     fact_add(&report->facts, "prior:%s",
-             isnan(prior)                      ? "unknown"
-             : prior < rules->low_below_frac   ? "low"
+             isnan(prior)                     ? "unknown"
+             : prior < rules->low_below_frac  ? "low"
              : prior >= rules->high_from_frac ? "high"
-                                               : "intermediate");
+                                              : "intermediate");
 }
 
 static void add_specimen(case_report *report)

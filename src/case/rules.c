@@ -10,8 +10,14 @@
 #include "core/fail.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
-#define NODE(NAME, TARGET, REQUIRED) {NAME, MEMBER_NODE, &(TARGET), 0, NULL, 0, 0, REQUIRED}
-#define FRACTION(NAME, TARGET) {NAME, MEMBER_NUMBER, &(TARGET), 0, NULL, 0, 1, true}
+#define NODE(NAME, TARGET, REQUIRED)                          \
+    {                                                         \
+        NAME, MEMBER_NODE, &(TARGET), 0, NULL, 0, 0, REQUIRED \
+    }
+#define FRACTION(NAME, TARGET)                              \
+    {                                                       \
+        NAME, MEMBER_NUMBER, &(TARGET), 0, NULL, 0, 1, true \
+    }
 
 void case_rules_free(case_rules *rules)
 {
@@ -134,7 +140,8 @@ static void read_limits(strict_reader *r, const json_node *priors, const json_no
                                 NODE("source", assumed_source, true)};
     const member_rule level[] = {
         {"least_tumour_percent", MEMBER_NUMBER, &to->least_tumour_percent, 0, NULL, 0, 100, true},
-        FRACTION("low_level_below_frac", to->low_level_below_frac), NODE("tumour_source", tumour_source, true),
+        FRACTION("low_level_below_frac", to->low_level_below_frac),
+        NODE("tumour_source", tumour_source, true),
         NODE("low_level_source", level_source, true)};
     strict_read(r, priors, "priors", prior, COUNT(prior));
     strict_read(r, assumed, "assumed", test, COUNT(test));

@@ -101,8 +101,9 @@ static void check_range(const check *c, const json_node *value, const json_node 
 
 static void check_keywords(const check *c, const json_node *schema, const char *at)
 {
-    static const char known[] = " $schema title description $defs $ref type const enum properties required "
-                                "additionalProperties items minItems maxItems minimum maximum exclusiveMinimum pattern ";
+    static const char known[] =
+        " $schema title description $defs $ref type const enum properties required "
+        "additionalProperties items minItems maxItems minimum maximum exclusiveMinimum pattern ";
     const char *key;
     const json_node *member;
     for (size_t i = 0; node_member(schema, i, &key, &member); i++) {

@@ -43,11 +43,12 @@ static char *write_case(const char *scratch, const telling *told)
     FILE *file = fopen(path, "wb");
     const char *id = told->specimen_id ? told->specimen_id : "S1";
     assert_non_null(file);
-    fprintf(file,
-            "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"preliminary\"},"
-            "\"identifiers\": [{\"kind\": \"name\", \"value\": \"Doe, Jane\"}, {\"kind\": \"other\", \"value\": \"7\"}],"
-            "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": 60}, \"sign_off\": " SIGNED,
-            id);
+    fprintf(
+        file,
+        "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"preliminary\"},"
+        "\"identifiers\": [{\"kind\": \"name\", \"value\": \"Doe, Jane\"}, {\"kind\": \"other\", \"value\": \"7\"}],"
+        "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": 60}, \"sign_off\": " SIGNED,
+        id);
     fprintf(file, ", \"controls\": %s", told->controls ? told->controls : CONTROL);
     if (told->prior) fprintf(file, ", \"prior\": %s", told->prior);
     if (told->methods) fprintf(file, ", \"other_methods\": %s", told->methods);
@@ -81,7 +82,7 @@ static bool asks(const case_report *report, const char *rule)
     return false;
 }
 
-#define METHOD(KIND, RESULT, SAMPLE, MORE)                                                               \
+#define METHOD(KIND, RESULT, SAMPLE, MORE)                                                                    \
     "[{\"method\": \"" KIND "\", \"result\": \"" RESULT "\", \"date\": \"2026-01-31\", \"sample\": \"" SAMPLE \
     "\"" MORE "}]"
 #define RARE "{\"prevalence_frac\": 0.003}"
@@ -93,13 +94,14 @@ static bool asks(const case_report *report, const char *rule)
 static void a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_case_report) case_report *alone =
-        report_of(&(telling){.prior = RARE, .calls = {YES}, .n_slides = 1});
-    SUNDER_AUTO(auto_case_report) case_report *confirmed =
+    SUNDER_AUTO(auto_case_report)
+    case_report *alone = report_of(&(telling){.prior = RARE, .calls = {YES}, .n_slides = 1});
+    SUNDER_AUTO(auto_case_report)
+    case_report *confirmed =
         report_of(&(telling){.prior = RARE,
-                          .calls = {YES},
-                          .n_slides = 1,
-                          .methods = METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK1\"")});
+                             .calls = {YES},
+                             .n_slides = 1,
+                             .methods = METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK1\"")});
 
     assert_true(asks(alone, "POSITIVE_LOW_PRIOR"));
     assert_false(asks(confirmed, "POSITIVE_LOW_PRIOR"));
@@ -109,10 +111,10 @@ static void a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was(void 
 static void a_normal_panel_does_not_exclude_where_fusions_are_the_rule(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_case_report) case_report *usual =
-        report_of(&(telling){.prior = USUAL, .calls = {NO, NO, NO}, .n_slides = 3});
-    SUNDER_AUTO(auto_case_report) case_report *rare =
-        report_of(&(telling){.prior = RARE, .calls = {NO, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_case_report)
+    case_report *usual = report_of(&(telling){.prior = USUAL, .calls = {NO, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_case_report)
+    case_report *rare = report_of(&(telling){.prior = RARE, .calls = {NO, NO, NO}, .n_slides = 3});
 
     assert_near(usual->prevalence_frac, 0.9, 1e-12);
     assert_true(asks(usual, "NEGATIVE_HIGH_PRIOR"));
@@ -123,8 +125,9 @@ static void a_normal_panel_does_not_exclude_where_fusions_are_the_rule(void **st
 static void positive_staining_asks_for_rna(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_case_report) case_report *report =
-        report_of(&(telling){.calls = {NO}, .n_slides = 1, .methods = METHOD("pan_trk_ihc", "positive", "same_block", "")});
+    SUNDER_AUTO(auto_case_report)
+    case_report *report = report_of(
+        &(telling){.calls = {NO}, .n_slides = 1, .methods = METHOD("pan_trk_ihc", "positive", "same_block", "")});
 
     assert_true(asks(report, "IHC_POSITIVE"));
     assert_true(asks(report, "PANEL_INCOMPLETE"));
@@ -135,10 +138,11 @@ static void positive_staining_asks_for_rna(void **state)
 static void a_control_that_failed_stops_the_report(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_case_report) case_report *report = report_of(
-        &(telling){.calls = {NO},
-                .n_slides = 1,
-                .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"rearranged\", \"found\": \"normal\"}]"});
+    SUNDER_AUTO(auto_case_report)
+    case_report *report = report_of(&(telling){
+        .calls = {NO},
+        .n_slides = 1,
+        .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"rearranged\", \"found\": \"normal\"}]"});
 
     assert_true(asks(report, "CONTROL_FAILED"));
     assert_false(asks(report, "CONTROL_ABSENT"));
@@ -249,8 +253,8 @@ static void markup_in_a_specimen_is_text_in_every_format(void **state)
     };
     (void)state;
     char *scratch = make_scratch();
-    SUNDER_AUTO(auto_free) char *path =
-        write_case(scratch, &(telling){.specimen_id = MARKUP, .calls = {YES}, .n_slides = 1});
+    SUNDER_AUTO(auto_free)
+    char *path = write_case(scratch, &(telling){.specimen_id = MARKUP, .calls = {YES}, .n_slides = 1});
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         SUNDER_AUTO(auto_free) char *bytes = file_of(scratch, path, rows[i].file);
 
@@ -314,13 +318,15 @@ static void every_line_of_the_page_stands_in_the_table_and_in_hl7(void **state)
 {
     (void)state;
     char *scratch = make_scratch();
-    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.prior = RARE, .calls = {YES, NO}, .n_slides = 2});
+    SUNDER_AUTO(auto_free)
+    char *path = write_case(scratch, &(telling){.prior = RARE, .calls = {YES, NO}, .n_slides = 2});
 
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
     SUNDER_AUTO(auto_free) char *hl7 = file_of(scratch, path, "report.hl7");
     size_t lines = 0, segments = 0;
     for (const char *at = csv; (at = strstr(at, "\nF1,")); at++) lines++;
-    for (const char *at = hl7; (at = strstr(at, "\rOBX|")); at++) segments += strncmp(strchr(at + 5, '|'), "|TX|", 4) == 0;
+    for (const char *at = hl7; (at = strstr(at, "\rOBX|")); at++)
+        segments += strncmp(strchr(at + 5, '|'), "|TX|", 4) == 0;
 
     assert_true(lines > 60);
     assert_int_equal(segments, lines);

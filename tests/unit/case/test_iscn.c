@@ -195,7 +195,9 @@ static void only_counts_get_the_multiplication_sign_in_print(void **state)
 
     iscn_for_print("nuc ish(X1x2)(5'X1 sep 3'X1x1~3)[5/9]", print, sizeof print);
 
-    assert_string_equal(print, "nuc ish(X1\xc3\x97" "2)(5'X1 sep 3'X1\xc3\x97" "1~3)[5/9]");
+    assert_string_equal(print, "nuc ish(X1\xc3\x97"
+                               "2)(5'X1 sep 3'X1\xc3\x97"
+                               "1~3)[5/9]");
 }
 
 int main(void)
