@@ -34,7 +34,8 @@ typedef struct content_section {
     double widths[MOST_CELLS_OF_ROW];       /* of its columns, shares of the page */
     size_t n_rows, capacity;
     content_row *rows;
-    bool first_page; /* belongs to what a reader sees first */
+    bool two_columns; /* a list of short sentences */
+    bool first_page;  /* belongs to what a reader sees first */
 } content_section;
 
 typedef struct content {

@@ -132,19 +132,22 @@ void content_alerts(content *c, const case_report *report)
     add_colour_alerts(c, s, report);
 }
 
+static void add_untested(content *c, content_section *s, const char *locus)
+{
+    content_row *row = content_row_new(c, s, locus);
+    content_cell(c, row, 0, "%s", locus);
+    content_cell(c, row, 1, "not tested");
+}
+
 void content_calls(content *c, const case_report *report)
 {
     content_section *s = content_section_new(c, "calls", "Result", SECTION_CALLS);
     s->first_page = true;
-    for (size_t i = 0; i < report->n_findings; i++) add_call(c, s, &report->findings[i]);
+    size_t next = 0; /* findings stand in the order of the panel */
     for (const char *const *locus = report->rules->loci; *locus; locus++) {
-        bool there = false;
-        for (size_t i = 0; i < report->n_findings; i++)
-            there = there || strcmp(report->findings[i].assay.locus, *locus) == 0;
-        if (there) continue;
-        content_row *row = content_row_new(c, s, *locus);
-        content_cell(c, row, 0, "%s", *locus);
-        content_cell(c, row, 1, "not tested");
+        const bool tested = next < report->n_findings && strcmp(report->findings[next].assay.locus, *locus) == 0;
+        if (tested) add_call(c, s, &report->findings[next++]);
+        else add_untested(c, s, *locus);
     }
 }
 
@@ -203,7 +206,7 @@ void content_limits(content *c, const case_report *report)
 {
     (void)report;
     content_section *s = content_section_new(c, "limits", "Limits", SECTION_LIST);
-    s->first_page = true;
+    s->first_page = s->two_columns = true;
     for (size_t i = 0; limit_sentences[i]; i++) {
         char id[32];
         snprintf(id, sizeof id, "limit%zu", i + 1);

@@ -9,17 +9,14 @@
 #include "case/case_file.h"
 
 static const char *const known_facts[] = {
-    "prior:low",           "prior:intermediate",
-    "prior:high",          "prior:unknown",
-    "tumour_content:low",  "tumour_content:unknown",
-    "material:archived",   "material:fresh",
-    "control:failed",      "control:absent",
-    "panel:incomplete",    "readers:one",
-    "fish:any_rearranged", "fish:all_normal",
-    "fish:any_equivocal",  "method:disagrees",
-    "locus:rearranged",    "locus:normal",
-    "locus:equivocal",     "locus:uninformative",
-    "locus:low_level",     "fish:several_rearranged",
+    "prior:low",           "prior:intermediate",      "prior:high",
+    "prior:unknown",       "tumour_content:low",      "tumour_content:unknown",
+    "material:archived",   "material:fresh",          "control:failed",
+    "control:absent",      "panel:incomplete",        "readers:one",
+    "fish:any_rearranged", "fish:all_normal",         "fish:any_equivocal",
+    "method:disagrees",    "locus:rearranged",        "locus:normal",
+    "locus:equivocal",     "locus:uninformative",     "locus:low_level",
+    "locus:rna_confirmed", "fish:several_rearranged",
 };
 
 void fact_add(fact_set *facts, const char *format, ...)

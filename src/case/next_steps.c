@@ -75,6 +75,18 @@ void gather_case_facts(case_report *report)
     if (count_calls(report, SUNDER_CALL_NORMAL) == report->n_findings) fact_add(&report->facts, "fish:all_normal");
 }
 
+/* RNA sequencing of this specimen found a fusion of this very gene. */
+static bool is_rna_confirmed(const case_report *report, const char *locus)
+{
+    for (size_t i = 0; i < report->c.n_methods; i++) {
+        const case_method *m = &report->c.methods[i];
+        if (m->kind == METHOD_RNA_NGS && m->result == FOUND_POSITIVE && m->sample_identity != SAMPLE_OTHER_SPECIMEN &&
+            strcmp(m->gene, locus) == 0)
+            return true;
+    }
+    return false;
+}
+
 static fact_set facts_of_locus(const case_report *report, const finding *f)
 {
     fact_set facts = report->facts;
@@ -82,6 +94,7 @@ static fact_set facts_of_locus(const case_report *report, const finding *f)
     fact_add(&facts, "locus:%s", f->assay.locus);
     if (f->call == SUNDER_CALL_REARRANGED && f->fraction < report->rules->low_level_below_frac)
         fact_add(&facts, "locus:low_level");
+    if (is_rna_confirmed(report, f->assay.locus)) fact_add(&facts, "locus:rna_confirmed");
     const json_node *flags = node_get(f->root, "flags");
     for (size_t i = 0; i < node_length(flags); i++) fact_add(&facts, "flag:%s", node_string(node_at(flags, i), ""));
     return facts;

@@ -23,10 +23,11 @@ static const char *cell_of(const content_row *row, size_t k)
     return row->cells[k] ? row->cells[k] : "";
 }
 
-static void draw_title(pdf_flow *flow, const char *title)
+/* need: what must stand on the same page as the title. */
+static void draw_title(pdf_flow *flow, const char *title, double need)
 {
     const pdf_font font = {PDF_BOLD, 9, pdf_ink};
-    pdf_need(flow, 40);
+    pdf_need(flow, need);
     flow->y += GAP_PT;
     flow->y += pdf_draw(flow, pdf_left(flow), flow->y, pdf_right(flow) - pdf_left(flow), title, &font);
     pdf_rule(flow->pages, pdf_left(flow), pdf_right(flow), flow->y + 0.5, 1, pdf_ink);
@@ -126,15 +127,40 @@ static void draw_grid(pdf_flow *flow, const content_section *s)
     }
 }
 
+static const pdf_font list_font = {PDF_PLAIN, BODY_PT, {22, 24, 29}};
+
+/* One sentence with its bullet; the cursor goes below it. */
+static void draw_item(pdf_flow *flow, double x, double width, const char *words)
+{
+    (void)pdf_draw(flow, x + 2, flow->y, 8, "\xe2\x80\xa2", &list_font);
+    flow->y += pdf_draw(flow, x + 12, flow->y, width - 12, words, &list_font) + 1;
+}
+
 static void draw_list(pdf_flow *flow, const content_section *s)
 {
-    const pdf_font font = {PDF_PLAIN, BODY_PT, pdf_ink};
-    const double left = pdf_left(flow), width = pdf_right(flow) - left - 12;
+    const double left = pdf_left(flow), width = pdf_right(flow) - left;
     for (size_t i = 0; i < s->n_rows; i++) {
-        pdf_need(flow, pdf_measure(flow, width, cell_of(&s->rows[i], 0), &font));
-        (void)pdf_draw(flow, left + 2, flow->y, 8, "\xe2\x80\xa2", &font);
-        flow->y += pdf_draw(flow, left + 12, flow->y, width, cell_of(&s->rows[i], 0), &font) + 1;
+        pdf_need(flow, pdf_measure(flow, width - 12, cell_of(&s->rows[i], 0), &list_font));
+        draw_item(flow, left, width, cell_of(&s->rows[i], 0));
     }
+}
+
+/* A list of short sentences in two columns, kept together. */
+static void draw_two_columns(pdf_flow *flow, const content_section *s)
+{
+    const double left = pdf_left(flow), width = (pdf_right(flow) - left - 16) / 2;
+    const size_t first = (s->n_rows + 1) / 2;
+    double height[2] = {0, 0};
+    for (size_t i = 0; i < s->n_rows; i++)
+        height[i >= first] += pdf_measure(flow, width - 12, cell_of(&s->rows[i], 0), &list_font) + 1;
+    const double need = height[0] > height[1] ? height[0] : height[1];
+    pdf_need(flow, need);
+    const double top = flow->y;
+    for (size_t i = 0; i < s->n_rows; i++) {
+        if (i == first) flow->y = top;
+        draw_item(flow, i < first ? left : left + width + 16, width, cell_of(&s->rows[i], 0));
+    }
+    flow->y = top + need;
 }
 
 static void draw_alerts(pdf_flow *flow, const content_section *s)
@@ -169,14 +195,14 @@ static void draw_sign_off(pdf_flow *flow, const content_section *s)
 
 static void draw_section(pdf_flow *flow, const content_section *s)
 {
-    if (s->title[0]) draw_title(flow, s->title);
+    if (s->title[0]) draw_title(flow, s->title, s->style == SECTION_SIGN ? 26.0 * (double)(s->n_rows + 1) : 40);
     switch (s->style) {
     case SECTION_FACTS: draw_facts(flow, s); break;
     case SECTION_CALLS:
         for (size_t i = 0; i < s->n_rows; i++) draw_call(flow, &s->rows[i]);
         break;
     case SECTION_GRID: draw_grid(flow, s); break;
-    case SECTION_LIST: draw_list(flow, s); break;
+    case SECTION_LIST: s->two_columns ? draw_two_columns(flow, s) : draw_list(flow, s); break;
     case SECTION_ALERT: draw_alerts(flow, s); break;
     case SECTION_SIGN: draw_sign_off(flow, s); break;
     }

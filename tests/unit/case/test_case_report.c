@@ -108,6 +108,19 @@ static void a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was(void 
     assert_int_equal(confirmed->comparisons[0].agreement, AGREES);
 }
 
+static void rna_of_another_gene_confirms_nothing(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report =
+        report_of(&(telling){.prior = RARE,
+                             .calls = {YES},
+                             .n_slides = 1,
+                             .methods = METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\"")});
+
+    assert_true(asks(report, "POSITIVE_LOW_PRIOR"));
+}
+
 static void a_normal_panel_does_not_exclude_where_fusions_are_the_rule(void **state)
 {
     (void)state;
@@ -382,6 +395,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was),
+        cmocka_unit_test(rna_of_another_gene_confirms_nothing),
         cmocka_unit_test(a_normal_panel_does_not_exclude_where_fusions_are_the_rule),
         cmocka_unit_test(positive_staining_asks_for_rna),
         cmocka_unit_test(a_control_that_failed_stops_the_report),
