@@ -129,11 +129,13 @@ static void draw_grid(pdf_flow *flow, const content_section *s)
 
 static const pdf_font list_font = {PDF_PLAIN, BODY_PT, {22, 24, 29}};
 
+static const pdf_font small_font = {PDF_PLAIN, 6.7, {22, 24, 29}};
+
 /* One sentence with its bullet; the cursor goes below it. */
-static void draw_item(pdf_flow *flow, double x, double width, const char *words)
+static void draw_item(pdf_flow *flow, double x, double width, const char *words, const pdf_font *font)
 {
-    (void)pdf_draw(flow, x + 2, flow->y, 8, "\xe2\x80\xa2", &list_font);
-    flow->y += pdf_draw(flow, x + 12, flow->y, width - 12, words, &list_font) + 1;
+    (void)pdf_draw(flow, x + 2, flow->y, 8, "\xe2\x80\xa2", font);
+    flow->y += pdf_draw(flow, x + 12, flow->y, width - 12, words, font) + 1;
 }
 
 static void draw_list(pdf_flow *flow, const content_section *s)
@@ -141,26 +143,45 @@ static void draw_list(pdf_flow *flow, const content_section *s)
     const double left = pdf_left(flow), width = pdf_right(flow) - left;
     for (size_t i = 0; i < s->n_rows; i++) {
         pdf_need(flow, pdf_measure(flow, width - 12, cell_of(&s->rows[i], 0), &list_font));
-        draw_item(flow, left, width, cell_of(&s->rows[i], 0));
+        draw_item(flow, left, width, cell_of(&s->rows[i], 0), &list_font);
     }
 }
 
-/* A list of short sentences in two columns, kept together. */
+static double column_width(const pdf_flow *flow)
+{
+    return (pdf_right(flow) - pdf_left(flow) - 16) / 2;
+}
+
+static double measure_item(pdf_flow *flow, const content_section *s, size_t i)
+{
+    return pdf_measure(flow, column_width(flow) - 12, cell_of(&s->rows[i], 0), &small_font) + 1;
+}
+
+/* Height of two columns whose heights are as alike as the order allows; *out_first: rows of the left one. */
+static double balance_columns(pdf_flow *flow, const content_section *s, size_t *out_first)
+{
+    double left = 0, right = 0;
+    for (size_t i = 0; i < s->n_rows; i++) right += measure_item(flow, s, i);
+    size_t first = 0;
+    while (first < s->n_rows && left + measure_item(flow, s, first) <= right) {
+        left += measure_item(flow, s, first);
+        right -= measure_item(flow, s, first++);
+    }
+    *out_first = first;
+    return left > right ? left : right;
+}
+
+/* A list of short sentences in two columns; its title has made room for it. */
 static void draw_two_columns(pdf_flow *flow, const content_section *s)
 {
-    const double left = pdf_left(flow), width = (pdf_right(flow) - left - 16) / 2;
-    const size_t first = (s->n_rows + 1) / 2;
-    double height[2] = {0, 0};
-    for (size_t i = 0; i < s->n_rows; i++)
-        height[i >= first] += pdf_measure(flow, width - 12, cell_of(&s->rows[i], 0), &list_font) + 1;
-    const double need = height[0] > height[1] ? height[0] : height[1];
-    pdf_need(flow, need);
-    const double top = flow->y;
+    const double left = pdf_left(flow), width = column_width(flow), top = flow->y;
+    size_t first = 0;
+    const double height = balance_columns(flow, s, &first);
     for (size_t i = 0; i < s->n_rows; i++) {
         if (i == first) flow->y = top;
-        draw_item(flow, i < first ? left : left + width + 16, width, cell_of(&s->rows[i], 0));
+        draw_item(flow, i < first ? left : left + width + 16, width, cell_of(&s->rows[i], 0), &small_font);
     }
-    flow->y = top + need;
+    flow->y = top + height;
 }
 
 static void draw_alerts(pdf_flow *flow, const content_section *s)
@@ -193,9 +214,17 @@ static void draw_sign_off(pdf_flow *flow, const content_section *s)
     }
 }
 
+/* What may not be parted from the title of a section, the title itself included. */
+static double together_pt(pdf_flow *flow, const content_section *s)
+{
+    size_t first = 0;
+    if (s->style == SECTION_SIGN) return 26.0 * (double)(s->n_rows + 1);
+    return s->two_columns ? 22 + balance_columns(flow, s, &first) : 40;
+}
+
 static void draw_section(pdf_flow *flow, const content_section *s)
 {
-    if (s->title[0]) draw_title(flow, s->title, s->style == SECTION_SIGN ? 26.0 * (double)(s->n_rows + 1) : 40);
+    if (s->title[0]) draw_title(flow, s->title, together_pt(flow, s));
     switch (s->style) {
     case SECTION_FACTS: draw_facts(flow, s); break;
     case SECTION_CALLS:
