@@ -24,17 +24,6 @@ static const case_slide *slide_of(const case_file *c, const char *locus)
     return NULL;
 }
 
-/* One result cannot stand for two loci or be its own control. */
-static sunder_status check_apart(const case_report *report, sunder_error *err)
-{
-    for (size_t i = 1; i < report->n_findings; i++)
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(report->findings[i].result_sha256.chars, report->findings[k].result_sha256.chars) == 0)
-                return fail(err, SUNDER_ERROR_INPUT, "%s: %s and %s name the same result", report->c.path,
-                            report->findings[k].assay.locus, report->findings[i].assay.locus);
-    return SUNDER_OK;
-}
-
 static sunder_status read_findings(case_report *report, sunder_error *err)
 {
     for (const char *const *locus = report->rules->loci; *locus; locus++) {
@@ -44,13 +33,27 @@ static sunder_status read_findings(case_report *report, sunder_error *err)
         if (status != SUNDER_OK) return status;
         report->n_findings += 1;
     }
-    return check_apart(report, err);
+    return SUNDER_OK;
+}
+
+/* A slide of the specimen cannot be its own control. */
+static sunder_status check_apart(const case_report *report, const case_control *control, const digest_hex *result,
+                                 sunder_error *err)
+{
+    for (size_t i = 0; i < report->n_findings; i++)
+        if (strcmp(report->findings[i].result_sha256.chars, result->chars) == 0)
+            return fail(err, SUNDER_ERROR_INPUT, "%s: control %s names the result of the specimen's own %s",
+                        report->c.path, control->id, report->findings[i].assay.locus);
+    return SUNDER_OK;
 }
 
 static sunder_status read_controls(case_report *report, sunder_error *err)
 {
     for (size_t i = 0; i < report->c.n_controls; i++) {
-        const sunder_status status = control_read(&report->c, &report->c.controls[i], &report->control_calls[i], err);
+        const case_control *control = &report->c.controls[i];
+        digest_hex result = {""};
+        sunder_status status = control_read(&report->c, control, &report->control_calls[i], &result, err);
+        if (status == SUNDER_OK) status = check_apart(report, control, &result, err);
         if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;

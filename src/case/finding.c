@@ -159,7 +159,8 @@ bool finding_has_flag(const finding *f, const char *flag)
     return false;
 }
 
-sunder_status control_read(const case_file *c, const case_control *control, int *out_call, sunder_error *err)
+sunder_status control_read(const case_file *c, const case_control *control, int *out_call, digest_hex *out_result,
+                           sunder_error *err)
 {
     if (!control->result[0]) {
         *out_call = control->found;
@@ -175,6 +176,8 @@ sunder_status control_read(const case_file *c, const case_control *control, int 
                     scope.stored.assay.locus, control->id, control->locus);
     sunder_call call = SUNDER_CALL_UNINFORMATIVE;
     status = call_of(&scope.stored, dir, &call, err);
-    if (status == SUNDER_OK) *out_call = (int)call;
-    return status;
+    if (status != SUNDER_OK) return status;
+    *out_call = (int)call;
+    *out_result = scope.stored.sha256;
+    return SUNDER_OK;
 }

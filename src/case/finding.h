@@ -29,8 +29,9 @@ void finding_free(finding *f);
 
 bool finding_has_flag(const finding *f, const char *flag);
 
-/* The call of a control slide's result folder, whose locus is checked. */
-sunder_status control_read(const case_file *c, const case_control *control, int *out_call,
+/* The call of a control slide: of its result folder, whose locus is checked and whose digest is handed out, or as stated;
+ * then the digest stays what it was. */
+sunder_status control_read(const case_file *c, const case_control *control, int *out_call, digest_hex *out_result,
                            sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -229,6 +229,25 @@ static void a_result_of_another_locus_is_refused(void **state)
     remove_scratch(scratch);
 }
 
+static void a_slide_is_not_its_own_control(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path =
+        write_case(scratch, &(telling){.calls = {NO},
+                                       .n_slides = 1,
+                                       .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"normal\", "
+                                                   "\"result\": \"NTRK1\"}]"});
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "control c names the result of the specimen's own NTRK1");
+    remove_scratch(scratch);
+}
+
 /* Makes the report of a case beside it and hands over one of its files. */
 static char *file_of(const char *scratch, const char *case_path, const char *name)
 {
@@ -402,6 +421,7 @@ int main(void)
         cmocka_unit_test(methods_are_held_against_the_loci_they_speak_of),
         cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
         cmocka_unit_test(a_result_of_another_locus_is_refused),
+        cmocka_unit_test(a_slide_is_not_its_own_control),
         cmocka_unit_test(markup_in_a_specimen_is_text_in_every_format),
         cmocka_unit_test(no_fusion_partner_is_named_from_fish_alone),
         cmocka_unit_test(a_laboratorys_own_cutoff_stands_in_place_of_the_assays),
