@@ -3,6 +3,7 @@
 #define SUNDER_SUNDER_H
 
 #include "sunder/assay.h"
+#include "sunder/case.h"
 #include "sunder/context.h"
 #include "sunder/detect.h"
 #include "sunder/error.h"

@@ -102,6 +102,22 @@ const command command_table[] = {
      .most_operands = 1,
      .bit = IN_SIMULATE,
      .run = command_simulate},
+    {.name = "case",
+     .operands = "CASE.json",
+     .summary = "put the loci of one specimen into a panel report",
+     .description =
+         "Reads a case: the specimen, the results of its slides (folders of 'sunder score', one for each of NTRK1, NTRK2 "
+         "and NTRK3), control slides, what other methods found, and who signs. docs/case.md describes the file.\n\n"
+         "The folder given by --out appears whole or not at all: report.html, report.pdf, report.fhir.json (FHIR R4), "
+         "report.hl7 (HL7 v2.5.1 ORU^R01), report.csv and case.json. All say the same: the call of each locus with its "
+         "ISCN string, each other method beside it, what published rules ask for next, what the calls are worth at the "
+         "stated prior, and the limits.",
+     .examples = {{"sunder case case.json --out report", "the report of a case"},
+                  {"sunder case case.json --rules ours.json --out report", "with a laboratory's own rules"}},
+     .least_operands = 1,
+     .most_operands = 1,
+     .bit = IN_CASE,
+     .run = command_case},
     {.name = "assay list",
      .operands = "",
      .summary = "list the assays that are installed",

@@ -60,6 +60,7 @@ extern const meaning environment_variables[];
 /* The run functions, one file each. */
 sunder_status command_score(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_rescore(const invocation *asked, console *c, sunder_error *err);
+sunder_status command_case(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_segment(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_detect(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_inspect(const invocation *asked, console *c, sunder_error *err);

@@ -106,3 +106,8 @@ sunder_status environment_scenario_dir(char **out_dir, sunder_error *err)
 {
     return find_models("scenarios", out_dir, err);
 }
+
+sunder_status environment_rules_dir(char **out_dir, sunder_error *err)
+{
+    return find_models("rules", out_dir, err);
+}

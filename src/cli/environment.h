@@ -23,4 +23,7 @@ char *environment_network_path(void);
 /* The folder of scenarios, found in the same way. Allocated. */
 sunder_status environment_scenario_dir(char **out_dir, sunder_error *err) SUNDER_MUST_USE;
 
+/* The folder of rules, found in the same way. Allocated. */
+sunder_status environment_rules_dir(char **out_dir, sunder_error *err) SUNDER_MUST_USE;
+
 #endif

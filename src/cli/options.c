@@ -20,6 +20,10 @@ const option_row option_table[] = {
     {"out", "CSV", "The table to write.", &type_text, SLOT(out), .commands = IN_DETECT, .required = IN_DETECT},
     {"out", "DIR", "The folder to make for the slide. It appears whole or not at all.", &type_text, SLOT(out),
      .commands = IN_SIMULATE, .required = IN_SIMULATE},
+    {"out", "DIR", "The folder to make for the report. It appears whole or not at all.", &type_text, SLOT(out),
+     .commands = IN_CASE, .required = IN_CASE},
+    {"rules", "FILE", "The rules for what to do next, a JSON file, in place of the installed models/rules/ntrk.json.",
+     &type_text, SLOT(rules), .commands = IN_CASE},
     {"pattern", "NAME|FILE",
      "What the locus does, in place of what the scenario says: normal, split, isolated, narrow, polysomy, lowlevel, or a "
      "pattern file.",
@@ -85,7 +89,7 @@ const option_row option_table[] = {
      &type_choice, SLOT(progress), .choices = progress_names,
      .commands = IN_PIXELS | IN_RESCORE | IN_INSPECT | IN_SIMULATE},
     {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force),
-     .commands = IN_PIXELS | IN_RESCORE | IN_SIMULATE},
+     .commands = IN_PIXELS | IN_RESCORE | IN_SIMULATE | IN_CASE},
     {"help", NULL, "Show this help and stop.", &type_flag, SLOT(help), .commands = IN_ALL},
 };
 const size_t option_count = sizeof option_table / sizeof option_table[0];

@@ -14,6 +14,7 @@ typedef struct settings {
     const char *assay; /* id or file */
     const char *out;   /* folder or table */
     const char *edits; /* file of corrections */
+    const char *rules; /* file; NULL: the installed one */
     const char *channels;
     double pixel_um; /* 0: from the file */
     const char *regions_path;

@@ -8,7 +8,7 @@
 #include "report/words.h"
 
 /* What each call means; the words are those of clinical.md 5.2, and promise no more. */
-static const char *interpretation(sunder_call call)
+const char *call_interpretation(sunder_call call)
 {
     switch (call) {
     case SUNDER_CALL_REARRANGED:
@@ -60,6 +60,13 @@ static const struct {
      "a much too dim 5\xe2\x80\xb2 beside the 3\xe2\x80\xb2 in many nuclei: part of the 5\xe2\x80\xb2 may be lost"},
 };
 
+const char *words_of_flag(const char *flag)
+{
+    for (size_t k = 0; k < sizeof flag_words / sizeof *flag_words; k++)
+        if (strcmp(flag_words[k].flag, flag) == 0) return flag_words[k].words;
+    return "";
+}
+
 static void add_flags(text *page, const verdict *v)
 {
     if (v->n_flags == 0) return;
@@ -68,10 +75,7 @@ static void add_flags(text *page, const verdict *v)
         text_add(page, "<span class=\"flag\"><b>");
         text_add_escaped(page, v->flags[i]);
         text_add(page, "</b>");
-        for (size_t k = 0; k < sizeof flag_words / sizeof *flag_words; k++) {
-            if (strcmp(flag_words[k].flag, v->flags[i]) == 0) text_addf(page, " %s", flag_words[k].words);
-        }
-        text_add(page, "</span> ");
+        text_addf(page, " %s</span> ", words_of_flag(v->flags[i]));
     }
     text_add(page, "</p>\n");
 }
@@ -89,7 +93,7 @@ void html_call(text *page, const slide_result *result)
     }
     text_add(page, "</ul>\n");
     html_decision(page, result);
-    text_addf(page, "<p>%s</p>\n", interpretation(v->call));
+    text_addf(page, "<p>%s</p>\n", call_interpretation(v->call));
     add_flags(page, v);
     text_add(page, "</div>\n</section>\n");
 }

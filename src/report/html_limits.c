@@ -1,7 +1,8 @@
 /* The limits that are printed with every result (clinical.md 5.2). */
 #include "report/html_parts.h"
+#include "report/words.h"
 
-static const char *const limits[] = {
+const char *const limit_sentences[] = {
     "Break-apart FISH does not name the partner gene.",
     "It does not prove an expressed, in-frame fusion.",
     "Deletions and inversions below the resolution of the probe (LMNA and TPM3 with NTRK1) can be missed.",
@@ -12,7 +13,12 @@ static const char *const limits[] = {
     "mean "
     "that there is no fusion.",
     "After a positive result the decision on a targeted treatment, such as a TRK inhibitor, belongs to the clinician.",
+    NULL,
 };
+
+const char research_use_words[] =
+    "Research use only until a laboratory has validated it for its own probes, tissue and microscope. An aid to counting: "
+    "a qualified reader has to confirm the result by looking at the images.";
 
 void html_limits(text *page, const slide_result *result)
 {
@@ -22,7 +28,7 @@ void html_limits(text *page, const slide_result *result)
             page,
             "<li><b>Which colour is 5\xe2\x80\xb2 and which is 3\xe2\x80\xb2 has not been confirmed: swapped ends turn "
             "an isolated 3\xe2\x80\xb2 into an isolated 5\xe2\x80\xb2, which does not count.</b></li>\n");
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) text_addf(page, "<li>%s</li>\n", limits[i]);
+    for (size_t i = 0; limit_sentences[i]; i++) text_addf(page, "<li>%s</li>\n", limit_sentences[i]);
     text_add(page,
              "</ul>\n<p><b>Research use only</b> until a laboratory has validated it for its own probes, tissue and "
              "microscope. An aid to counting: a qualified reader has to confirm the result by looking at the "

@@ -22,4 +22,13 @@ void probability_text(double p, char *buffer, size_t size);
 /* "13.3 %" or "n/a". */
 void percent_text(double fraction, char *buffer, size_t size);
 
+/* What each call means, and promises no more (clinical.md 5.2); what a flag of score means, "" for one without words; static,
+ * UTF-8. */
+const char *call_interpretation(sunder_call call);
+const char *words_of_flag(const char *flag);
+
+/* Printed with every result (clinical.md 5.2); NULL at the end. */
+extern const char *const limit_sentences[];
+extern const char research_use_words[];
+
 #endif

@@ -94,14 +94,16 @@ static void check_range(const check *c, const json_node *value, const json_node 
 {
     double number = node_number(value, 0);
     if (number < node_number(node_get(schema, "minimum"), -INFINITY)) complain(c, at, "is below its", "minimum");
+    if (number > node_number(node_get(schema, "maximum"), INFINITY)) complain(c, at, "is above its", "maximum");
     if (number <= node_number(node_get(schema, "exclusiveMinimum"), -INFINITY))
         complain(c, at, "is not above its", "minimum");
 }
 
 static void check_keywords(const check *c, const json_node *schema, const char *at)
 {
-    static const char known[] = " $schema title description $defs $ref type const enum properties required "
-                                "additionalProperties items minItems maxItems minimum exclusiveMinimum pattern ";
+    static const char known[] =
+        " $schema title description $defs $ref type const enum properties required "
+        "additionalProperties items minItems maxItems minimum maximum exclusiveMinimum pattern ";
     const char *key;
     const json_node *member;
     for (size_t i = 0; node_member(schema, i, &key, &member); i++) {

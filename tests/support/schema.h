@@ -1,6 +1,6 @@
 /* Holds a JSON value against a JSON schema (draft 2020-12): type, const, enum, properties, required,
- * additionalProperties (false), items, minItems, maxItems, minimum, exclusiveMinimum and $ref into $defs. A keyword it does
- * not know fails, so that no part of a schema goes unchecked; pattern alone is passed over. */
+ * additionalProperties (false), items, minItems, maxItems, minimum, maximum, exclusiveMinimum and $ref into $defs. A keyword
+ * it does not know fails, so that no part of a schema goes unchecked; pattern alone is passed over. */
 #ifndef SUPPORT_SCHEMA_H
 #define SUPPORT_SCHEMA_H
 

@@ -1,0 +1,130 @@
+/* Other methods held against FISH. Each method speaks of certain loci: pan-TRK staining of the whole panel at once, a
+ * sequencing result of the gene it names and, by silence, of the others. Where the loci both speak of contradict each other,
+ * they disagree. */
+#include <stdio.h>
+#include <string.h>
+
+#include "case/case_report.h"
+
+const char *const agreement_words[] = {"agrees", "disagrees", "not comparable", NULL};
+
+static const finding *find_locus(const case_report *report, const char *locus)
+{
+    for (size_t i = 0; i < report->n_findings; i++)
+        if (strcmp(report->findings[i].assay.locus, locus) == 0) return &report->findings[i];
+    return NULL;
+}
+
+static size_t panel_size(const case_rules *rules)
+{
+    size_t n = 0;
+    while (rules->loci[n]) n++;
+    return n;
+}
+
+static void not_comparable(comparison *to, const char *why)
+{
+    to->agreement = NOT_COMPARABLE;
+    snprintf(to->plain_why, sizeof to->plain_why, "%s", why);
+}
+
+static void take_reasons(const case_report *report, comparison *to, const char *locus)
+{
+    const int fish = to->fish_positive ? SUNDER_CALL_REARRANGED : SUNDER_CALL_NORMAL;
+    for (size_t i = 0; i < report->rules->n_reasons && to->n_whys < MOST_WHYS; i++) {
+        const disagreement_reason *reason = &report->rules->reasons[i];
+        if (reason->method >= 0 && reason->method != to->method->kind) continue;
+        if (reason->fish != fish) continue;
+        if (reason->locus && locus[0] && strcmp(reason->locus, locus) != 0) continue;
+        to->whys[to->n_whys++] = reason;
+    }
+}
+
+typedef struct panel_view {
+    size_t rearranged, normal, undecided;
+    char first_rearranged[24], first_undecided[24];
+} panel_view;
+
+static panel_view view_panel(const case_report *report)
+{
+    panel_view view = {0};
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const finding *f = &report->findings[i];
+        const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
+        if (f->call == SUNDER_CALL_REARRANGED && view.rearranged++ == 0)
+            snprintf(view.first_rearranged, sizeof view.first_rearranged, "%s", f->assay.locus);
+        view.normal += f->call == SUNDER_CALL_NORMAL;
+        if (!decided && view.undecided++ == 0)
+            snprintf(view.first_undecided, sizeof view.first_undecided, "%s", f->assay.locus);
+    }
+    return view;
+}
+
+/* A result that speaks of the panel as a whole: staining, or a negative of any method. */
+static void compare_whole(const case_report *report, comparison *to)
+{
+    const panel_view view = view_panel(report);
+    const bool positive = to->method->result == FOUND_POSITIVE;
+    const bool complete = view.normal == panel_size(report->rules);
+    snprintf(to->about, sizeof to->about, "the panel as a whole");
+    if (view.rearranged > 0) {
+        to->agreement = positive ? AGREES : DISAGREES;
+        to->fish_positive = true;
+        snprintf(to->about, sizeof to->about, "%s", view.first_rearranged);
+    } else if (view.undecided > 0) {
+        not_comparable(to, "FISH is not decided at every locus.");
+    } else if (positive && !complete) {
+        not_comparable(to, "Not every locus of the panel was tested by FISH.");
+    } else {
+        to->agreement = positive ? DISAGREES : AGREES;
+    }
+    if (to->agreement == DISAGREES) take_reasons(report, to, to->fish_positive ? to->about : "");
+}
+
+/* A method that names a gene. FISH that is positive at another locus contradicts it too. */
+static void compare_gene(const case_report *report, comparison *to)
+{
+    const finding *f = find_locus(report, to->method->gene);
+    const panel_view view = view_panel(report);
+    snprintf(to->about, sizeof to->about, "%s", to->method->gene);
+    if (!f) {
+        not_comparable(to, "This locus was not tested by FISH.");
+    } else if (f->call == SUNDER_CALL_NORMAL) {
+        to->agreement = DISAGREES;
+        take_reasons(report, to, to->method->gene);
+    } else if (f->call != SUNDER_CALL_REARRANGED) {
+        not_comparable(to, "FISH is not decided at this locus.");
+    } else if (view.rearranged > 1) {
+        to->agreement = DISAGREES;
+        to->fish_positive = true;
+        snprintf(to->about, sizeof to->about, "%s, but FISH is positive at another locus too", to->method->gene);
+        take_reasons(report, to, "");
+    } else {
+        to->agreement = AGREES;
+    }
+}
+
+static void compare_one(const case_report *report, comparison *to)
+{
+    const case_method *m = to->method;
+    snprintf(to->about, sizeof to->about, "the panel as a whole");
+    if (m->result == FOUND_FAILED) not_comparable(to, "The other method gave no result.");
+    else if (m->result == FOUND_EQUIVOCAL) not_comparable(to, "The other method is equivocal.");
+    else if (m->sample_identity == SAMPLE_OTHER_SPECIMEN && m->kind != METHOD_LIQUID)
+        not_comparable(to, "It was done on another specimen: tumours differ between sites and times.");
+    else if (m->kind == METHOD_LIQUID && m->result == FOUND_NEGATIVE)
+        not_comparable(to, "A negative liquid biopsy does not speak against a rearrangement: the tumour may shed too "
+                           "little DNA.");
+    else if (m->gene[0]) compare_gene(report, to);
+    else compare_whole(report, to);
+}
+
+void compare_methods(case_report *report)
+{
+    report->n_comparisons = report->c.n_methods;
+    for (size_t i = 0; i < report->c.n_methods; i++) {
+        comparison *to = &report->comparisons[i];
+        *to = (comparison){.method = &report->c.methods[i], .agreement = NOT_COMPARABLE};
+        compare_one(report, to);
+    }
+}

@@ -1,0 +1,216 @@
+/* The first page: whose it is, the call and the number behind it, what it means, what to do next, the limits. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/content.h"
+#include "case/cutoff_words.h"
+#include "core/text.h"
+#include "report/words.h"
+#include "sunder/version.h"
+
+static const char *const identifier_names[] = {"Patient number", "Name", "Date of birth", "Accession number",
+                                               "Identifier"};
+static const char *const preparation_names[] = {"tissue section", "whole nuclei"};
+
+static void set_running_lines(content *c, const case_report *report)
+{
+    const case_report_facts *facts = &report->c.report;
+    snprintf(c->title, sizeof c->title, "%s%sbreak-apart FISH panel report", facts->laboratory,
+             facts->laboratory[0] ? ": " : "");
+    snprintf(c->running, sizeof c->running, "Report %s (%s)  \xc2\xb7  specimen %s  \xc2\xb7  %s", facts->number,
+             report_state_words[facts->state], report->c.specimen.id, report->c.identifiers[0].value);
+    bool confirmed = true;
+    for (size_t i = 0; i < report->n_findings; i++)
+        confirmed = confirmed && report->findings[i].assay.colours_confirmed;
+    snprintf(c->foot, sizeof c->foot,
+             "%sResearch use only until validated by the laboratory.  sunder %s, case %.12s, rules %s",
+             confirmed ? "" : "Probe colours NOT CONFIRMED.  ", sunder_version(), report->c.sha256.chars,
+             report->rules->id);
+}
+
+static void add_report_facts(content *c, content_section *s, const case_report *report)
+{
+    const case_report_facts *facts = &report->c.report;
+    char both[3 * CASE_TEXT];
+    snprintf(both, sizeof both, "%s, %s, %s", facts->number, report_state_words[facts->state], facts->date);
+    content_fact(c, s, "report", "Report", both);
+    if (facts->state != REPORT_AMENDED) return;
+    snprintf(both, sizeof both, "%s: %s", facts->supersedes, facts->amended_because);
+    content_fact(c, s, "supersedes", "Amended; supersedes report", both);
+}
+
+static void add_specimen_facts(content *c, content_section *s, const case_report *report)
+{
+    const case_specimen *specimen = &report->c.specimen;
+    char both[4 * CASE_TEXT], thickness[32] = "";
+    snprintf(both, sizeof both, "%s%s%s%s%s", specimen->id, specimen->block[0] ? ", block " : "", specimen->block,
+             specimen->site[0] ? ", " : "", specimen->site);
+    content_fact(c, s, "specimen", "Specimen", both);
+    if (isfinite(specimen->section_um)) format_number(thickness, sizeof thickness, specimen->section_um, 1);
+    snprintf(both, sizeof both, "%s, %s%s%s%s", material_words[specimen->material],
+             preparation_names[specimen->preparation], thickness[0] ? ", " : "", thickness,
+             thickness[0] ? " \xc2\xb5m" : ", thickness not given");
+    content_fact(c, s, "material", "Material", both);
+    content_fact_number(c, s, "tumour_content", "Tumour content of the scored area", specimen->tumour_content_percent,
+                        0, "%");
+    content_fact(c, s, "he_guided_area", "H&E-guided area", specimen->he_guided_area);
+    content_fact(c, s, "tumour", "Tumour type", report->c.prior.tumour);
+}
+
+void content_head(content *c, const case_report *report)
+{
+    set_running_lines(c, report);
+    content_section *s = content_section_new(c, "case", "", SECTION_FACTS);
+    s->first_page = true;
+    add_report_facts(c, s, report);
+    for (size_t i = 0; i < report->c.n_identifiers; i++) {
+        char id[64];
+        snprintf(id, sizeof id, "identifier%zu", i + 1);
+        content_fact(c, s, id, identifier_names[report->c.identifiers[i].kind], report->c.identifiers[i].value);
+    }
+    add_specimen_facts(c, s, report);
+}
+
+static void add_call(content *c, content_section *s, const finding *f)
+{
+    char percent[32], lower[32], upper[32], iscn[ISCN_BYTES + 64];
+    percent_text(f->fraction, percent, sizeof percent);
+    percent_text(f->lower, lower, sizeof lower);
+    percent_text(f->upper, upper, sizeof upper);
+    iscn_for_print(f->iscn, iscn, sizeof iscn);
+    SUNDER_AUTO(text_free) text cutoff = {0};
+    cutoff_in_short(f, &cutoff);
+    const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
+    content_row *row = content_row_new(c, s, f->assay.locus);
+    content_cell(c, row, 0, "%s", f->assay.locus);
+    content_cell(c, row, 1, "%s", call_words[f->call]);
+    if (f->evaluable > 0)
+        content_cell(c, row, 2, "%ld of %ld nuclei rearranged: %s (95 %% interval %s to %s)", f->rearranged,
+                     f->evaluable, percent, lower, upper);
+    else content_cell(c, row, 2, "no evaluable nuclei");
+    content_cell(c, row, 3, "%s", cutoff.chars ? cutoff.chars : "");
+    content_cell(c, row, 4, "%s", iscn[0] ? iscn : "no ISCN string for this call");
+    if (decided)
+        content_cell(c, row, 5, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
+                     f->split, f->isolated_3p, f->isolated_5p);
+    else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
+    if (row) row->call = (int)f->call;
+}
+
+/* The loci whose colours are unconfirmed, those of the same colours in one sentence. */
+static void add_colour_alerts(content *c, content_section *s, const case_report *report)
+{
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const sunder_assay *a = &report->findings[i].assay;
+        SUNDER_AUTO(text_free) text loci = {0};
+        bool said = false;
+        for (size_t k = 0; k < report->n_findings; k++) {
+            const sunder_assay *b = &report->findings[k].assay;
+            const bool alike = !b->colours_confirmed && strcmp(a->colour_5p, b->colour_5p) == 0 &&
+                               strcmp(a->colour_3p, b->colour_3p) == 0;
+            said = said || (alike && k < i);
+            if (alike) text_addf(&loci, "%s%s", loci.length ? ", " : "", b->locus);
+        }
+        if (a->colours_confirmed || said) continue;
+        content_cell(c, content_row_new(c, s, a->locus), 0,
+                     "%s: probe colours are not confirmed: 5\xe2\x80\xb2 is taken as %s and 3\xe2\x80\xb2 as %s. Check "
+                     "the kit's sheet before this result is used.",
+                     loci.chars ? loci.chars : a->locus, a->colour_5p, a->colour_3p);
+    }
+}
+
+void content_alerts(content *c, const case_report *report)
+{
+    content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
+    s->first_page = true;
+    if (fact_holds(&report->facts, "control:failed"))
+        content_cell(c, content_row_new(c, s, "control_failed"), 0,
+                     "A control slide did not read as expected: the calls below must not be released.");
+    if (report->c.report.state == REPORT_PRELIMINARY)
+        content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");
+    add_colour_alerts(c, s, report);
+}
+
+static void add_untested(content *c, content_section *s, const char *locus)
+{
+    content_row *row = content_row_new(c, s, locus);
+    content_cell(c, row, 0, "%s", locus);
+    content_cell(c, row, 1, "not tested");
+}
+
+void content_calls(content *c, const case_report *report)
+{
+    content_section *s = content_section_new(c, "calls", "Result", SECTION_CALLS);
+    s->first_page = true;
+    size_t next = 0; /* findings stand in the order of the panel */
+    for (const char *const *locus = report->rules->loci; *locus; locus++) {
+        const bool tested = next < report->n_findings && strcmp(report->findings[next].assay.locus, *locus) == 0;
+        if (tested) add_call(c, s, &report->findings[next++]);
+        else add_untested(c, s, *locus);
+    }
+}
+
+/* "RNA sequencing (ETV6::NTRK3): disagrees; NTRK3" */
+static void add_method_lines(content *c, content_section *s, const case_report *report)
+{
+    for (size_t i = 0; i < report->n_comparisons; i++) {
+        const comparison *found = &report->comparisons[i];
+        const case_method *m = found->method;
+        char id[64];
+        snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
+        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).", method_names[m->kind],
+                     method_result_words[m->result], m->fusion[0] ? ", " : "", m->fusion,
+                     agreement_words[found->agreement], found->about);
+    }
+}
+
+void content_interpretation(content *c, const case_report *report)
+{
+    content_section *s = content_section_new(c, "interpretation", "Interpretation", SECTION_LIST);
+    s->first_page = true;
+    bool any = false;
+    for (int call = SUNDER_CALL_REARRANGED; call <= SUNDER_CALL_UNINFORMATIVE; call++) {
+        SUNDER_AUTO(text_free) text loci = {0};
+        for (size_t i = 0; i < report->n_findings; i++)
+            if ((int)report->findings[i].call == call)
+                text_addf(&loci, "%s%s", loci.length ? ", " : "", report->findings[i].assay.locus);
+        if (loci.length == 0) continue;
+        any = any || call == SUNDER_CALL_REARRANGED;
+        content_row *row = content_row_new(c, s, call_words[call]);
+        content_cell(c, row, 0, "%s: %s", loci.chars, call_interpretation((sunder_call)call));
+    }
+    add_method_lines(c, s, report);
+    if (!any) return;
+    content_row *row = content_row_new(c, s, "no_partner");
+    content_cell(
+        c, row, 0,
+        "No fusion partner is named: both probes lie on this gene, so the images show that it is broken and not "
+        "what it is joined to. Where another method named a partner, that stands under its own name.");
+}
+
+void content_next_steps(content *c, const case_report *report)
+{
+    content_section *s = content_section_new(c, "next", "What to do next, by published rules", SECTION_LIST);
+    s->first_page = true;
+    for (size_t i = 0; i < report->n_steps; i++) {
+        const next_step *step = &report->steps[i];
+        content_row *row = content_row_new(c, s, step->rule->id);
+        content_cell(c, row, 0, "%s%s%s", step->loci, step->loci[0] ? ": " : "", step->rule->action);
+    }
+    if (report->n_steps > 0) return;
+    content_cell(c, content_row_new(c, s, "none"), 0, "No rule of %s asks for anything.", report->rules->id);
+}
+
+void content_limits(content *c, const case_report *report)
+{
+    (void)report;
+    content_section *s = content_section_new(c, "limits", "Limits", SECTION_LIST);
+    s->first_page = s->two_columns = true;
+    for (size_t i = 0; limit_sentences[i]; i++) {
+        char id[32];
+        snprintf(id, sizeof id, "limit%zu", i + 1);
+        content_cell(c, content_row_new(c, s, id), 0, "%s", limit_sentences[i]);
+    }
+    content_cell(c, content_row_new(c, s, "research_use"), 0, "%s", research_use_words);
+}

@@ -1,0 +1,238 @@
+/* Each locus in numbers, the run that they came from, and the lines to sign. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/content.h"
+#include "case/cutoff_words.h"
+#include "core/text.h"
+#include "report/words.h"
+
+#define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
+
+static void add_count(content *c, content_section *s, const finding *f, const char *id, const char *name, long value)
+{
+    char full[64];
+    snprintf(full, sizeof full, "%s.%s", f->assay.locus, id);
+    content_fact_number(c, s, full, name, (double)value, 0, "1");
+}
+
+static content_row *add_words(content *c, content_section *s, const finding *f, const char *id, const char *name,
+                              const char *value)
+{
+    char full[64];
+    snprintf(full, sizeof full, "%s.%s", f->assay.locus, id);
+    return content_fact(c, s, full, name, value);
+}
+
+/* Words that need the whole line. */
+static void add_long(content *c, content_section *s, const finding *f, const char *id, const char *name,
+                     const char *value)
+{
+    content_row *row = add_words(c, s, f, id, name, value);
+    if (row) row->wide = true;
+}
+
+static void add_fraction(content *c, content_section *s, const finding *f, const char *member, const char *name)
+{
+    const json_node *row = node_get(node_get(f->root, "fractions"), member);
+    const double value = node_number(node_get(row, "value"), NAN);
+    char percent[32], lower[32], upper[32], words[160], id[64];
+    percent_text(value, percent, sizeof percent);
+    percent_text(node_number(node_get(row, "lower"), NAN), lower, sizeof lower);
+    percent_text(node_number(node_get(row, "upper"), NAN), upper, sizeof upper);
+    snprintf(words, sizeof words, "%lld of %ld: %s (95 %% Wilson %s to %s)", node_integer(node_get(row, "count"), 0),
+             f->evaluable, percent, lower, upper);
+    snprintf(id, sizeof id, "%s.%s_frac", f->assay.locus, member);
+    content_row *fact = content_fact(c, s, id, name, words);
+    if (!fact || !isfinite(value)) return;
+    fact->number = value;
+    fact->unit = "1";
+}
+
+/* "N 7, M 24, S 21": the members of an object of counts that are above 0. */
+static void counts_in_words(const json_node *counts, text *t)
+{
+    const char *name = NULL;
+    const json_node *value = NULL;
+    for (size_t i = 0; node_member(counts, i, &name, &value); i++) {
+        const long long n = node_integer(value, 0);
+        if (n > 0) text_addf(t, "%s%s %lld", t->length ? ", " : "", name, n);
+    }
+    if (t->length == 0) text_add(t, "none");
+}
+
+static void list_in_words(const json_node *list, text *t)
+{
+    for (size_t i = 0; i < node_length(list); i++) {
+        const char *word = node_string(node_at(list, i), "");
+        const char *meaning = words_of_flag(word);
+        text_addf(t, "%s%s%s%s%s", t->length ? "; " : "", word, meaning[0] ? " (" : "", meaning, meaning[0] ? ")" : "");
+    }
+    if (t->length == 0) text_add(t, "none");
+}
+
+static void add_probe(content *c, content_section *s, const finding *f)
+{
+    const sunder_assay *a = &f->assay;
+    char words[400];
+    snprintf(words, sizeof words, "%s, %s, catalogue %s, lot %s", a->probe_id[0] ? a->probe_id : "probe not given",
+             a->vendor[0] ? a->vendor : "vendor not given", a->catalogue_no[0] ? a->catalogue_no : "not given",
+             a->lot[0] ? a->lot : "not given");
+    add_words(c, s, f, "probe", "Probe", words);
+    snprintf(words, sizeof words, "5\xe2\x80\xb2 %s, 3\xe2\x80\xb2 %s%s", a->colour_5p, a->colour_3p,
+             a->colours_confirmed ? "" : " (not confirmed by a laboratory)");
+    add_words(c, s, f, "colours", "Colours", words);
+    snprintf(words, sizeof words, "%s, %s, %s", a->hgnc_id[0] ? a->hgnc_id : "HGNC id not given",
+             a->band[0] ? a->band : "band not given", a->gene_region[0] ? a->gene_region : "region not given");
+    add_words(c, s, f, "gene", "Gene", words);
+}
+
+static void add_cutoff(content *c, content_section *s, const finding *f)
+{
+    const json_node *cutoff = node_get(f->root, "cutoff");
+    const double exceeds = node_number(node_get(node_get(f->root, "posterior"), "exceeds_cutoff_p"), NAN);
+    SUNDER_AUTO(text_free) text in_short = {0}, origin = {0};
+    char digits[32], words[160];
+    cutoff_in_short(f, &in_short);
+    cutoff_origin(f, &origin);
+    add_long(c, s, f, "cutoff", "Cutoff", in_short.chars ? in_short.chars : "");
+    add_long(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", origin.chars ? origin.chars : "");
+    probability_text(node_number(node_get(cutoff, "symmetry_p"), NAN), digits, sizeof digits);
+    snprintf(words, sizeof words, "%ld against %ld isolated 5\xe2\x80\xb2, exact two-sided p %s", f->isolated_3p,
+             f->isolated_5p, digits);
+    add_words(c, s, f, "symmetry", "Isolated 3\xe2\x80\xb2 (cutting makes both alike)", words);
+    if (isnan(exceeds)) return;
+    probability_text(exceeds, digits, sizeof digits);
+    add_words(c, s, f, "exceeds_cutoff", "P(true fraction above the cutoff)", digits);
+}
+
+static void add_reasons(content *c, content_section *s, const finding *f)
+{
+    const json_node *reasons = node_get(f->root, "reasons");
+    for (size_t i = 0; i < node_length(reasons); i++) {
+        char id[32];
+        snprintf(id, sizeof id, "reason%zu", i + 1);
+        add_long(c, s, f, id, i == 0 ? "Why this call" : "", node_string(node_at(reasons, i), ""));
+    }
+    SUNDER_AUTO(text_free) text flags = {0};
+    list_in_words(node_get(f->root, "flags"), &flags);
+    add_long(c, s, f, "flags", "Flags", flags.chars ? flags.chars : "");
+}
+
+static void add_nuclei(content *c, content_section *s, const finding *f)
+{
+    const json_node *counts = node_get(f->root, "counts");
+    SUNDER_AUTO(text_free) text patterns = {0}, excluded = {0};
+    counts_in_words(node_get(counts, "by_pattern"), &patterns);
+    counts_in_words(node_get(counts, "by_exclusion"), &excluded);
+    add_count(c, s, f, "nuclei", "Nuclei found", (long)node_integer(node_get(counts, "nuclei"), 0));
+    add_count(c, s, f, "evaluable", "Nuclei evaluable", f->evaluable);
+    add_long(c, s, f, "excluded", "Not counted, by reason", excluded.chars ? excluded.chars : "");
+    add_words(c, s, f, "patterns", "Evaluable nuclei by pattern", patterns.chars ? patterns.chars : "");
+    add_fraction(c, s, f, "combined", "Rearranged (split + isolated 3\xe2\x80\xb2)");
+    add_fraction(c, s, f, "split", "Split");
+    add_fraction(c, s, f, "isolated_3p", "Isolated 3\xe2\x80\xb2");
+    char id[64];
+    snprintf(id, sizeof id, "%s.mean_copies", f->assay.locus);
+    content_fact_number(c, s, id, "Copies seen in a nucleus, mean", node_number(node_get(counts, "mean_copies"), NAN),
+                        2, "1");
+    const json_node *left_out = node_get(f->root, "left_out");
+    const json_node *fields = node_get(node_get(f->root, "quality"), "fields");
+    char words[80];
+    snprintf(words, sizeof words, "%zu used, %zu left out", node_length(fields), node_length(left_out));
+    add_words(c, s, f, "fields", "Fields", words);
+}
+
+static void add_locus(content *c, const finding *f)
+{
+    char id[40], title[96], iscn[ISCN_BYTES + 64];
+    snprintf(id, sizeof id, "locus.%s", f->assay.locus);
+    snprintf(title, sizeof title, "%s in numbers: %s", f->assay.locus, call_words[f->call]);
+    content_section *s = content_section_new(c, id, title, SECTION_FACTS);
+    add_words(c, s, f, "slide", "Slide", f->slide->slide_id[0] ? f->slide->slide_id : f->slide_name);
+    add_probe(c, s, f);
+    add_nuclei(c, s, f);
+    add_cutoff(c, s, f);
+    iscn_for_print(f->iscn, iscn, sizeof iscn);
+    add_long(c, s, f, "iscn", "ISCN", iscn[0] ? iscn : "none for this call");
+    if (f->iscn_note[0]) add_long(c, s, f, "iscn_note", "", f->iscn_note);
+    add_reasons(c, s, f);
+}
+
+void content_loci(content *c, const case_report *report)
+{
+    for (size_t i = 0; i < report->n_findings; i++) add_locus(c, &report->findings[i]);
+}
+
+static void add_controls(content *c, const case_report *report)
+{
+    static const grid_column columns[] = {
+        {"control slide", 0.25}, {"locus", 0.15}, {"expected", 0.2}, {"found", 0.2}, {"", 0.2}};
+    content_section *s = content_grid_new(c, "controls", "Control slides", columns, COUNT(columns));
+    for (size_t i = 0; i < report->c.n_controls; i++) {
+        const case_control *control = &report->c.controls[i];
+        char id[64];
+        snprintf(id, sizeof id, "control%zu", i + 1);
+        content_row *row = content_row_new(c, s, id);
+        content_cell(c, row, 0, "%s", control->id);
+        content_cell(c, row, 1, "%s", control->locus);
+        content_cell(c, row, 2, "%s", call_words[control->expected]);
+        content_cell(c, row, 3, "%s%s", call_words[report->control_calls[i]],
+                     control->result[0] ? " (scored)" : " (stated)");
+        content_cell(c, row, 4, "%s",
+                     report->control_calls[i] == control->expected ? "as expected" : "NOT AS EXPECTED");
+    }
+    if (report->c.n_controls == 0) content_cell(c, content_row_new(c, s, "none"), 0, "none given");
+}
+
+static void add_provenance(content *c, const case_report *report)
+{
+    static const grid_column columns[] = {{"locus", 0.09},
+                                          {"sunder", 0.08},
+                                          {"seed", 0.07},
+                                          {"parameters, SHA-256", 0.34},
+                                          {"result.json, SHA-256", 0.34},
+                                          {"edits", 0.08}};
+    content_section *s = content_grid_new(c, "provenance", "Software and parameters", columns, COUNT(columns));
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const finding *f = &report->findings[i];
+        content_row *row = content_row_new(c, s, f->assay.locus);
+        content_cell(c, row, 0, "%s", f->assay.locus);
+        content_cell(c, row, 1, "%s", f->version);
+        content_cell(c, row, 2, "%llu", (unsigned long long)f->seed);
+        content_cell(c, row, 3, "%s", node_string(node_get(node_get(f->root, "parameters"), "sha256"), ""));
+        content_cell(c, row, 4, "%s", f->result_sha256.chars);
+        content_cell(c, row, 5, "%zu round%s", f->n_edit_rounds, f->n_edit_rounds == 1 ? "" : "s");
+    }
+    content_row *row = content_row_new(c, s, "case");
+    content_cell(c, row, 0, "case");
+    content_cell(c, row, 3, "rules %s: %s", report->rules->id, report->rules->sha256.chars);
+    content_cell(c, row, 4, "case file: %s", report->c.sha256.chars);
+}
+
+static void add_sign_off(content *c, const case_report *report)
+{
+    static const char *const roles[] = {"First reader", "Second reader", "Director"};
+    content_section *s = content_section_new(c, "sign_off", "Sign-off", SECTION_SIGN);
+    for (int role = SIGNER_FIRST_READER; role <= SIGNER_DIRECTOR; role++) {
+        bool there = false;
+        for (size_t i = 0; i < report->c.n_signatures; i++) {
+            const case_signature *signature = &report->c.signatures[i];
+            if (signature->role != role) continue;
+            there = true;
+            content_row *row = content_row_new(c, s, signer_words[role]);
+            content_cell(c, row, 0, "%s", roles[role]);
+            content_cell(c, row, 1, "%s", signature->name);
+            content_cell(c, row, 2, "%s", signature->date);
+        }
+        if (!there) content_cell(c, content_row_new(c, s, signer_words[role]), 0, "%s", roles[role]);
+    }
+}
+
+void content_run(content *c, const case_report *report)
+{
+    add_controls(c, report);
+    add_provenance(c, report);
+    add_sign_off(c, report);
+}

@@ -1,0 +1,183 @@
+/* A result folder as a case sees it. The folder is read and checked by src/result; this file only picks from it. */
+#include "case/finding.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/text.h"
+#include "result/stored_result.h"
+#include "result/table_reader.h"
+
+typedef struct stored_scope {
+    stored_result stored;
+} stored_scope;
+
+static void stored_scope_end(stored_scope *s)
+{
+    stored_result_free(&s->stored);
+}
+
+void finding_free(finding *f)
+{
+    if (!f) return;
+    node_free(f->root);
+    f->root = NULL;
+}
+
+/* Paths in a case file are relative to it. */
+static char *beside_case(const case_file *c, const char *path)
+{
+    if (path[0] == '/') return strdup(path);
+    const size_t folder = (size_t)(path_name(c->path) - c->path);
+    const size_t size = folder + strlen(path) + 1;
+    char *whole = array_new(size, 1);
+    if (whole) snprintf(whole, size, "%.*s%s", (int)folder, c->path, path);
+    return whole;
+}
+
+/* The evaluable nuclei of nuclei.csv, whose digest the reading of the folder has checked. */
+static sunder_status read_nuclei(const char *dir, iscn_nucleus **out_nuclei, size_t *out_n, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(dir, "nuclei.csv");
+    SUNDER_AUTO(auto_free) iscn_nucleus *counted = NULL;
+    if (!path) return fail_memory(err, "nuclei.csv");
+    table_reader t;
+    size_t n = 0, capacity = 0;
+    bool room = true;
+    table_open(&t, path, "evaluable,code,fused,split,single_5p,single_3p");
+    while (room && table_next(&t)) {
+        if (table_integer(&t, 0, 0, 1) == 0) continue;
+        room = array_reserve((void **)&counted, &capacity, n + 1, sizeof *counted);
+        if (!room) break;
+        const int split = (int)table_integer(&t, 3, 0, INT_MAX / 2); /* both members of a split pair stand alone */
+        counted[n++] = (iscn_nucleus){.fused = (int)table_integer(&t, 2, 0, INT_MAX / 2),
+                                      .single_5p = split + (int)table_integer(&t, 4, 0, INT_MAX / 2),
+                                      .single_3p = split + (int)table_integer(&t, 5, 0, INT_MAX / 2),
+                                      .amplified = strcmp(table_text(&t, 1), "A") == 0};
+    }
+    const sunder_status status = table_close(&t, err);
+    if (status != SUNDER_OK) return status;
+    if (!room) return fail_memory(err, path);
+    *out_nuclei = counted;
+    *out_n = n;
+    counted = NULL;
+    return SUNDER_OK;
+}
+
+static sunder_status write_iscn(const case_file *c, const char *dir, finding *f, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) iscn_nucleus *counted = NULL;
+    size_t n = 0;
+    const sunder_status status = read_nuclei(dir, &counted, &n, err);
+    if (status != SUNDER_OK) return status;
+    const iscn_slide slide = {.gene = f->assay.locus,
+                              .call = f->call,
+                              .gain = finding_has_flag(f, "GAIN"),
+                              .amplified = finding_has_flag(f, "AMPLIFIED"),
+                              .section = c->specimen.preparation == PREPARATION_SECTION,
+                              .n = n,
+                              .nuclei = counted};
+    iscn_write(&slide, f->iscn, f->iscn_note);
+    return SUNDER_OK;
+}
+
+static sunder_status call_of(const stored_result *stored, const char *dir, sunder_call *out_call, sunder_error *err)
+{
+    for (int i = 0; call_words[i]; i++) {
+        if (strcmp(call_words[i], stored->call) != 0) continue;
+        *out_call = (sunder_call)i;
+        return SUNDER_OK;
+    }
+    return fail(err, SUNDER_ERROR_INPUT, "%s/result.json: call: found \"%s\", which no version of this case knows", dir,
+                stored->call);
+}
+
+static void take_numbers(const stored_result *stored, finding *f)
+{
+    const json_node *combined = node_get(node_get(stored->root, "fractions"), "combined");
+    const json_node *counts = node_get(stored->root, "counts");
+    snprintf(f->slide_name, sizeof f->slide_name, "%s", stored->slide_name);
+    snprintf(f->version, sizeof f->version, "%s", stored->version);
+    f->result_sha256 = stored->sha256;
+    f->assay = stored->assay;
+    f->seed = stored->seed;
+    f->section_um = stored->about.section_um > 0 ? stored->about.section_um : (double)NAN;
+    f->rearranged = stored->rearranged;
+    f->evaluable = stored->evaluable;
+    f->split = (long)node_integer(node_get(counts, "split"), 0);
+    f->isolated_3p = (long)node_integer(node_get(counts, "isolated_3p"), 0);
+    f->isolated_5p = (long)node_integer(node_get(counts, "isolated_5p"), 0);
+    f->fraction = node_number(node_get(combined, "value"), NAN);
+    f->lower = node_number(node_get(combined, "lower"), NAN);
+    f->upper = node_number(node_get(combined, "upper"), NAN);
+    f->n_edit_rounds = stored->n_rounds;
+}
+
+static sunder_status check_fit(const case_file *c, const finding *f, const char *dir, sunder_error *err)
+{
+    if (strcmp(f->assay.locus, f->slide->locus) != 0)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: is a result of locus %s, the case names it as %s; wrong slide?", dir,
+                    f->assay.locus[0] ? f->assay.locus : f->assay.id, f->slide->locus);
+    if (isfinite(f->section_um) && isfinite(c->specimen.section_um) &&
+        fabs(f->section_um - c->specimen.section_um) > 1e-9)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: was scored as a section of %g um, the specimen is cut at %g um; score the slide again with "
+                    "--section-um, or correct the case",
+                    dir, f->section_um, c->specimen.section_um);
+    return SUNDER_OK;
+}
+
+sunder_status finding_read(const case_file *c, const case_slide *slide, finding *out_finding, sunder_error *err)
+{
+    SUNDER_AUTO(stored_scope_end) stored_scope scope = {0};
+    SUNDER_AUTO(auto_free) char *dir = beside_case(c, slide->result);
+    if (!dir) return fail_memory(err, slide->result);
+    sunder_status status = stored_result_read(dir, &scope.stored, err);
+    if (status != SUNDER_OK) return fail_within(err, status, "locus %s", slide->locus);
+    finding f = {.slide = slide};
+    take_numbers(&scope.stored, &f);
+    status = call_of(&scope.stored, dir, &f.call, err);
+    if (status == SUNDER_OK) status = check_fit(c, &f, dir, err);
+    if (status != SUNDER_OK) return status;
+    f.root = scope.stored.root; /* flags are asked below */
+    status = write_iscn(c, dir, &f, err);
+    if (status != SUNDER_OK) return status;
+    scope.stored.root = NULL;
+    *out_finding = f;
+    return SUNDER_OK;
+}
+
+bool finding_has_flag(const finding *f, const char *flag)
+{
+    const json_node *flags = node_get(f->root, "flags");
+    for (size_t i = 0; i < node_length(flags); i++)
+        if (strcmp(node_string(node_at(flags, i), ""), flag) == 0) return true;
+    return false;
+}
+
+sunder_status control_read(const case_file *c, const case_control *control, int *out_call, digest_hex *out_result,
+                           sunder_error *err)
+{
+    if (!control->result[0]) {
+        *out_call = control->found;
+        return SUNDER_OK;
+    }
+    SUNDER_AUTO(stored_scope_end) stored_scope scope = {0};
+    SUNDER_AUTO(auto_free) char *dir = beside_case(c, control->result);
+    if (!dir) return fail_memory(err, control->result);
+    sunder_status status = stored_result_read(dir, &scope.stored, err);
+    if (status != SUNDER_OK) return fail_within(err, status, "control %s", control->id);
+    if (strcmp(scope.stored.assay.locus, control->locus) != 0)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: is a result of locus %s, the control %s is of %s", dir,
+                    scope.stored.assay.locus, control->id, control->locus);
+    sunder_call call = SUNDER_CALL_UNINFORMATIVE;
+    status = call_of(&scope.stored, dir, &call, err);
+    if (status != SUNDER_OK) return status;
+    *out_call = (int)call;
+    *out_result = scope.stored.sha256;
+    return SUNDER_OK;
+}

@@ -1,0 +1,175 @@
+/* report.hl7: HL7 v2.5.1 ORU^R01, segments ended by a carriage return, UTF-8. Each locus is a group of OBX with LOINC codes
+ * (clinical.md 5.3); then every line of the report follows under codes of our own, so that nothing that stands on the page is
+ * missing here. Reserved characters in texts become escape sequences (chapter 2.7). */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/codes.h"
+#include "case/row_words.h"
+#include "case/writers.h"
+
+#define CONTROL_ID_BYTES 20 /* MSH-10 */
+
+static const char *const result_states[] = {[REPORT_PRELIMINARY] = "P", [REPORT_FINAL] = "F", [REPORT_AMENDED] = "C"};
+
+/* Field, component, repetition, sub-component and escape character as sequences. */
+static void add_escaped(text *t, const char *words)
+{
+    static const char reserved[] = "|^~&\\", letters[] = "FSRTE";
+    for (const char *c = words; *c; c++) {
+        const char *found = strchr(reserved, *c);
+        if (found) text_addf(t, "\\%c\\", letters[found - reserved]);
+        else if ((unsigned char)*c < 0x20) text_add(t, " ");
+        else text_addf(t, "%c", *c);
+    }
+}
+
+/* YYYY-MM-DD as YYYYMMDD. */
+static void add_day(text *t, const char *day)
+{
+    for (const char *c = day; *c; c++)
+        if (isdigit((unsigned char)*c)) text_addf(t, "%c", *c);
+}
+
+static void add_header(text *t, const case_report *report)
+{
+    text_add(t, "MSH|^~\\&|SUNDER|");
+    add_escaped(t, report->c.report.laboratory);
+    text_add(t, "|||");
+    add_day(t, report->c.report.date);
+    text_addf(t, "||ORU^R01^ORU_R01|%.*s|P|2.5.1||||||UNICODE UTF-8\r", CONTROL_ID_BYTES, report->c.sha256.chars);
+}
+
+static const char *identifier_of(const case_report *report, identifier_kind kind)
+{
+    for (size_t i = 0; i < report->c.n_identifiers; i++)
+        if (report->c.identifiers[i].kind == (int)kind) return report->c.identifiers[i].value;
+    return "";
+}
+
+/* Identifier type codes of table 0203: medical record number, accession number, generic. */
+static void add_patient(text *t, const case_report *report)
+{
+    static const char *const types[] = {[ID_PATIENT] = "MR", [ID_ACCESSION] = "ACSN", [ID_OTHER] = "U"};
+    bool any = false;
+    text_add(t, "PID|1||");
+    for (size_t i = 0; i < report->c.n_identifiers; i++) {
+        const case_identifier *id = &report->c.identifiers[i];
+        if (id->kind == ID_NAME || id->kind == ID_BIRTH_DATE) continue;
+        if (any) text_add(t, "~");
+        add_escaped(t, id->value);
+        text_addf(t, "^^^^%s", types[id->kind]);
+        any = true;
+    }
+    if (!any) add_escaped(t, report->c.specimen.id); /* PID-3 must be there */
+    text_add(t, "||");
+    const char *name = identifier_of(report, ID_NAME);
+    if (name[0]) add_escaped(t, name);
+    else text_add(t, "^^^^^^U"); /* PID-5 must be there too: name of unspecified type */
+    text_add(t, "||");
+    add_day(t, identifier_of(report, ID_BIRTH_DATE));
+    text_add(t, "\r");
+}
+
+static void add_order(text *t, const case_report *report)
+{
+    text_add(t, "OBR|1||");
+    add_escaped(t, report->c.report.number);
+    text_addf(t, "|%s^%s^LN|||", loinc_report.code, loinc_report.display);
+    add_day(t, report->c.report.date);
+    text_add(t, "|||||||||||||||");
+    add_day(t, report->c.report.date);
+    text_addf(t, "|||%s\r", result_states[report->c.report.state]);
+}
+
+typedef struct obx_writer {
+    text *t;
+    int set_id;
+    const char *state;
+} obx_writer;
+
+/* OBX up to the value: type, code, sub-id (0: none). */
+static void begin_obx(obx_writer *w, const char *type, const loinc *code, const char *system, int sub_id)
+{
+    text_addf(w->t, "OBX|%d|%s|", ++w->set_id, type);
+    add_escaped(w->t, code->code);
+    text_add(w->t, "^");
+    add_escaped(w->t, code->display);
+    text_addf(w->t, "^%s|", system);
+    if (sub_id > 0) text_addf(w->t, "%d", sub_id);
+    text_add(w->t, "|");
+}
+
+static void end_obx(obx_writer *w, const char *unit)
+{
+    text_addf(w->t, "|%s|||||%s\r", unit ? unit : "", w->state);
+}
+
+static void add_coded_locus(obx_writer *w, const finding *f, int sub_id)
+{
+    const loinc answer = loinc_answer(f->call);
+    begin_obx(w, "CWE", &loinc_variant, "LN", sub_id);
+    text_addf(w->t, "%s^%s^LN", answer.code, answer.display);
+    end_obx(w, NULL);
+    begin_obx(w, "CWE", &loinc_gene, "LN", sub_id);
+    add_escaped(w->t, f->assay.hgnc_id);
+    text_add(w->t, "^");
+    add_escaped(w->t, f->assay.locus);
+    text_add(w->t, "^HGNC");
+    end_obx(w, NULL);
+    if (f->iscn[0]) {
+        begin_obx(w, "ST", &loinc_iscn, "LN", sub_id);
+        add_escaped(w->t, f->iscn);
+        end_obx(w, NULL);
+    }
+    begin_obx(w, "CWE", &loinc_source, "LN", sub_id);
+    text_addf(w->t, "%s^%s^LN", loinc_somatic.code, loinc_somatic.display);
+    end_obx(w, NULL);
+}
+
+static void add_row(obx_writer *w, const content_section *s, const content_row *row)
+{
+    SUNDER_AUTO(text_free) text code = {0}, value = {0};
+    text_addf(&code, "%s.%s", s->id, row->id);
+    row_value(s, row, &value);
+    if (code.failed || value.failed) {
+        w->t->failed = true;
+        return;
+    }
+    const loinc local = {code.chars, row_name(s, row)};
+    begin_obx(w, "TX", &local, LOCAL_CODES_HL7, 0);
+    add_escaped(w->t, value.chars);
+    end_obx(w, NULL);
+    if (!isfinite(row->number)) return;
+    char digits[64];
+    text_add(&code, ".number");
+    const loinc counted = {code.failed ? "" : code.chars, row_name(s, row)};
+    format_number(digits, sizeof digits, row->number, strcmp(row->unit, "1") == 0 && row->number < 1 ? 6 : 2);
+    begin_obx(w, "NM", &counted, LOCAL_CODES_HL7, 0);
+    text_add(w->t, digits);
+    end_obx(w, row->unit);
+}
+
+static void add_specimen(text *t, const case_report *report)
+{
+    text_add(t, "SPM|1|^");
+    add_escaped(t, report->c.specimen.id);
+    text_add(t, "||TISS^Tissue^HL70487\r");
+}
+
+sunder_status write_case_hl7(const case_report *report, const content *words, const char *path, sunder_error *err)
+{
+    SUNDER_AUTO(text_free) text t = {0};
+    obx_writer w = {.t = &t, .state = result_states[report->c.report.state]};
+    add_header(&t, report);
+    add_patient(&t, report);
+    add_order(&t, report);
+    for (size_t i = 0; i < report->n_findings; i++) add_coded_locus(&w, &report->findings[i], (int)i + 1);
+    for (size_t i = 0; i < words->n_sections; i++)
+        for (size_t k = 0; k < words->sections[i].n_rows; k++)
+            add_row(&w, &words->sections[i], &words->sections[i].rows[k]);
+    add_specimen(&t, report);
+    return write_text_file(&t, path, err);
+}

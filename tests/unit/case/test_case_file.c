@@ -1,0 +1,194 @@
+/* The case file: what it must hold, and how each fault is named. Faults are made by changing one place of a good file. */
+#include "case/case_file.h"
+
+#include "core/text.h"
+#include "schema.h"
+#include "testing.h"
+
+static const char *const panel[] = {"NTRK1", "NTRK2", "NTRK3", NULL};
+
+static const char good[] =
+    "{\"schema\": 1,\n"
+    " \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"preliminary\"},\n"
+    " \"identifiers\": [{\"kind\": \"patient_number\", \"value\": \"P1\"},\n"
+    "                  {\"kind\": \"birth_date\", \"value\": \"1961-04-05\"}],\n"
+    " \"specimen\": {\"id\": \"S1\", \"material\": \"archived\", \"tumour_content_percent\": 40},\n"
+    " \"slides\": [{\"locus\": \"NTRK1\", \"result\": \"r1\", \"specimen\": \"S1\"},\n"
+    "             {\"locus\": \"NTRK3\", \"result\": \"r3\", \"specimen\": \"S1\"}],\n"
+    " \"other_methods\": [{\"method\": \"rna_ngs\", \"result\": \"positive\", \"date\": \"2026-01-31\",\n"
+    "                    \"sample\": \"same_block\", \"gene\": \"NTRK3\", \"fusion\": \"ETV6::NTRK3\"}]}\n";
+
+/* Reads `good` with the first `from` replaced by `to`. */
+static sunder_status read_changed(const char *from, const char *to, case_file *c, sunder_error *err)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "case.json");
+    const char *at = strstr(good, from);
+    assert_non_null(at);
+    FILE *file = fopen(path, "wb");
+    fprintf(file, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
+    fclose(file);
+    const sunder_status status = case_file_read(path, panel, c, err);
+    remove_scratch(scratch);
+    return status;
+}
+
+static void assert_refused(const char *from, const char *to, const char *words)
+{
+    SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(read_changed(from, to, c, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, words);
+    assert_says(&err, "case.json");
+}
+
+static void a_good_case_is_read(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(read_changed("F1", "F\xc3\xbc", c, &err), &err);
+
+    assert_string_equal(c->report.number, "F\xc3\xbc");
+    assert_int_equal(c->n_slides, 2);
+    assert_string_equal(c->slides[1].locus, "NTRK3");
+    assert_int_equal(c->n_identifiers, 2);
+    assert_near(c->specimen.tumour_content_percent, 40, 0);
+    assert_true(isnan(c->specimen.section_um));
+    assert_int_equal(c->specimen.preparation, PREPARATION_SECTION);
+    assert_int_equal(c->methods[0].kind, METHOD_RNA_NGS);
+    assert_int_equal(c->report.paper, PAPER_A4);
+}
+
+static void the_schema_takes_what_the_reader_takes(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "case.json");
+    SUNDER_AUTO(auto_node) json_node *schema = NULL, *value = NULL;
+    SUNDER_AUTO(text_free) text problems = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+    FILE *file = fopen(path, "wb");
+    fputs(good, file);
+    fclose(file);
+
+    assert_ok(node_read_file(SUNDER_TESTS "/../docs/case.schema.json", &schema, &err), &err);
+    assert_ok(node_read_file(path, &value, &err), &err);
+    schema_check(value, schema, &problems);
+
+    if (problems.length > 0) print_error("%s", problems.chars);
+    assert_int_equal(problems.length, 0);
+    remove_scratch(scratch);
+}
+
+static void a_locus_may_stand_there_once(void **state)
+{
+    (void)state;
+    assert_refused("\"locus\": \"NTRK3\"", "\"locus\": \"NTRK1\"", "slides[1]: locus: NTRK1 is there twice");
+}
+
+static void slides_of_another_specimen_are_refused(void **state)
+{
+    (void)state;
+    assert_refused("\"r3\", \"specimen\": \"S1\"", "\"r3\", \"specimen\": \"S2\"", "slides[1]: specimen: found \"S2\"");
+}
+
+static void unknown_words_are_named_with_the_known_ones(void **state)
+{
+    (void)state;
+    assert_refused("\"rna_ngs\"", "\"rna\"", "found \"rna\", expected one of pan_trk_ihc, dna_ngs, rna_ngs");
+    assert_refused("\"archived\"", "\"old\"", "expected one of archived, fresh");
+    assert_refused("\"positive\"", "\"pos\"", "other_methods[0]: result: found \"pos\"");
+    assert_refused("\"locus\": \"NTRK3\"", "\"locus\": \"ALK\"", "found \"ALK\", expected one of NTRK1, NTRK2, NTRK3");
+    assert_refused("\"material\"", "\"materiel\"", "unknown member \"materiel\"");
+}
+
+static void what_is_missing_is_named(void **state)
+{
+    (void)state;
+    assert_refused("\"schema\": 1,", "", "schema: is missing");
+    assert_refused("\"schema\": 1", "\"schema\": 2", "schema: expected a number from 1 to 1");
+    assert_refused("\"id\": \"S1\", ", "", "specimen: id: is missing");
+    assert_refused(", \"gene\": \"NTRK3\"", "", "gene: is missing");
+    assert_refused(",\n                  {\"kind\": \"birth_date\", \"value\": \"1961-04-05\"}", "",
+                   "identifiers: expected a list of 2 to 4");
+    assert_refused("\"number\": \"F1\"", "\"number\": \"  \"", "number: is empty");
+}
+
+static void two_identifiers_are_two_different_ones(void **state)
+{
+    (void)state;
+    assert_refused("\"birth_date\", \"value\": \"1961-04-05\"", "\"patient_number\", \"value\": \"P2\"",
+                   "patient_number is there twice");
+}
+
+static void days_that_do_not_exist_are_refused(void **state)
+{
+    (void)state;
+    assert_refused("2026-02-28", "2026-02-29", "expected a day as YYYY-MM-DD");
+    assert_refused("2026-02-28", "28.02.2026", "expected a day as YYYY-MM-DD");
+}
+
+static void a_date_of_birth_never_stands_in_a_message(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(read_changed("1961-04-05", "5.4.1961", c, &err), SUNDER_ERROR_INPUT);
+
+    assert_null(strstr(err.message, "1961"));
+}
+
+static void text_that_is_no_utf8_or_holds_control_characters_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("\"F1\"", "\"F\xff\"", "expected valid JSON");
+    assert_refused("\"F1\"", "\"F\\u0007\"", "holds a control character");
+    assert_refused("\"F1\"", "\"F\\u0085\"", "holds a control character");
+    assert_refused("\"F1\"", "\"F\\u0000\"", "expected valid JSON");
+}
+
+static void numbers_beyond_their_range_are_refused(void **state)
+{
+    (void)state;
+    assert_refused("40", "140", "tumour_content_percent: expected a number from 0 to 100");
+    assert_refused("40", "\"40\"", "tumour_content_percent: expected a number");
+}
+
+static void a_report_that_is_not_preliminary_is_signed(void **state)
+{
+    (void)state;
+    assert_refused("\"preliminary\"", "\"final\"", "expected a director with name and date");
+    assert_refused("\"preliminary\"", "\"amended\"", "give supersedes and amended_because");
+    assert_refused("\"preliminary\"", "\"preliminary\", \"supersedes\": \"F0\"", "the state is not \"amended\"");
+}
+
+static void a_fusion_without_a_positive_result_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("\"positive\"", "\"negative\"", "names a fusion");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_case_is_read),
+        cmocka_unit_test(the_schema_takes_what_the_reader_takes),
+        cmocka_unit_test(a_locus_may_stand_there_once),
+        cmocka_unit_test(slides_of_another_specimen_are_refused),
+        cmocka_unit_test(unknown_words_are_named_with_the_known_ones),
+        cmocka_unit_test(what_is_missing_is_named),
+        cmocka_unit_test(two_identifiers_are_two_different_ones),
+        cmocka_unit_test(days_that_do_not_exist_are_refused),
+        cmocka_unit_test(a_date_of_birth_never_stands_in_a_message),
+        cmocka_unit_test(text_that_is_no_utf8_or_holds_control_characters_is_refused),
+        cmocka_unit_test(numbers_beyond_their_range_are_refused),
+        cmocka_unit_test(a_report_that_is_not_preliminary_is_signed),
+        cmocka_unit_test(a_fusion_without_a_positive_result_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

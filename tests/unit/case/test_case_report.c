@@ -1,0 +1,433 @@
+/* A case from its results to its files. Results are made by hand (result_fixture) and written as score writes them. */
+#include "sunder/case.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#include "case/case_report.h"
+#include "core/text.h"
+#include "result/result_files.h"
+#include "result_fixture.h"
+#include "testing.h"
+
+#define RULES SUNDER_MODELS "/rules/ntrk.json"
+#define SPECIMEN "{\"id\": \"S1\", \"material\": \"archived\", \"section_um\": 4, \"tumour_content_percent\": 60}"
+#define SIGNED "[{\"role\": \"second_reader\", \"name\": \"B\"}]"
+#define CONTROL "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"found\": \"normal\"}]"
+
+/* What a test says of the case; the rest is the same in all. NULL: a member is left out. */
+typedef struct telling {
+    const char *specimen_id, *prior, *methods, *controls;
+    sunder_call calls[3]; /* of NTRK1 to NTRK3 */
+    int n_slides;
+} telling;
+
+static void write_result(const char *scratch, const char *name, const char *locus, sunder_call call)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, name);
+    result_folder *folder = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    snprintf(t->assay.locus, sizeof t->assay.locus, "%s", locus);
+    t->verdict.call = call;
+    assert_ok(result_folder_begin(out, false, &folder, &err), &err);
+    assert_ok(result_tables_write(&t->result, folder, &err), &err);
+    assert_ok(result_json_write(&t->result, folder, &err), &err);
+    assert_ok(result_folder_commit(folder, &err), &err);
+}
+
+static char *write_case(const char *scratch, const telling *told)
+{
+    static const char *const loci[] = {"NTRK1", "NTRK2", "NTRK3"};
+    char *path = path_join(scratch, "case.json");
+    FILE *file = fopen(path, "wb");
+    const char *id = told->specimen_id ? told->specimen_id : "S1";
+    assert_non_null(file);
+    fprintf(
+        file,
+        "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"preliminary\"},"
+        "\"identifiers\": [{\"kind\": \"name\", \"value\": \"Doe, Jane\"}, {\"kind\": \"other\", \"value\": \"7\"}],"
+        "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": 60}, \"sign_off\": " SIGNED,
+        id);
+    fprintf(file, ", \"controls\": %s", told->controls ? told->controls : CONTROL);
+    if (told->prior) fprintf(file, ", \"prior\": %s", told->prior);
+    if (told->methods) fprintf(file, ", \"other_methods\": %s", told->methods);
+    fprintf(file, ", \"slides\": [");
+    for (int i = 0; i < told->n_slides; i++) {
+        write_result(scratch, loci[i], loci[i], told->calls[i]);
+        fprintf(file, "%s{\"locus\": \"%s\", \"result\": \"%s\", \"specimen\": \"%s\"}", i ? ", " : "", loci[i],
+                loci[i], id);
+    }
+    fprintf(file, "]}\n");
+    fclose(file);
+    return path;
+}
+
+/* The model of a case. */
+static case_report *report_of(const telling *told)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, told);
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(case_report_make(path, RULES, &report, &err), &err);
+    remove_scratch(scratch);
+    return report;
+}
+
+static bool asks(const case_report *report, const char *rule)
+{
+    for (size_t i = 0; i < report->n_steps; i++)
+        if (strcmp(report->steps[i].rule->id, rule) == 0) return true;
+    return false;
+}
+
+#define METHOD(KIND, RESULT, SAMPLE, MORE)                                                                    \
+    "[{\"method\": \"" KIND "\", \"result\": \"" RESULT "\", \"date\": \"2026-01-31\", \"sample\": \"" SAMPLE \
+    "\"" MORE "}]"
+#define RARE "{\"prevalence_frac\": 0.003}"
+#define USUAL "{\"tumour\": \"Secretory carcinoma\"}"
+#define YES SUNDER_CALL_REARRANGED
+#define NO SUNDER_CALL_NORMAL
+#define UNDECIDED SUNDER_CALL_EQUIVOCAL
+
+static void a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *alone = report_of(&(telling){.prior = RARE, .calls = {YES}, .n_slides = 1});
+    SUNDER_AUTO(auto_case_report)
+    case_report *confirmed =
+        report_of(&(telling){.prior = RARE,
+                             .calls = {YES},
+                             .n_slides = 1,
+                             .methods = METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK1\"")});
+
+    assert_true(asks(alone, "POSITIVE_LOW_PRIOR"));
+    assert_false(asks(confirmed, "POSITIVE_LOW_PRIOR"));
+    assert_int_equal(confirmed->comparisons[0].agreement, AGREES);
+}
+
+static void rna_of_another_gene_confirms_nothing(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report =
+        report_of(&(telling){.prior = RARE,
+                             .calls = {YES},
+                             .n_slides = 1,
+                             .methods = METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\"")});
+
+    assert_true(asks(report, "POSITIVE_LOW_PRIOR"));
+}
+
+static void a_normal_panel_does_not_exclude_where_fusions_are_the_rule(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *usual = report_of(&(telling){.prior = USUAL, .calls = {NO, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_case_report)
+    case_report *rare = report_of(&(telling){.prior = RARE, .calls = {NO, NO, NO}, .n_slides = 3});
+
+    assert_near(usual->prevalence_frac, 0.9, 1e-12);
+    assert_true(asks(usual, "NEGATIVE_HIGH_PRIOR"));
+    assert_false(asks(rare, "NEGATIVE_HIGH_PRIOR"));
+    assert_false(asks(rare, "PANEL_INCOMPLETE"));
+}
+
+static void positive_staining_asks_for_rna(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report = report_of(
+        &(telling){.calls = {NO}, .n_slides = 1, .methods = METHOD("pan_trk_ihc", "positive", "same_block", "")});
+
+    assert_true(asks(report, "IHC_POSITIVE"));
+    assert_true(asks(report, "PANEL_INCOMPLETE"));
+    assert_int_equal(report->comparisons[0].agreement, NOT_COMPARABLE);
+    assert_non_null(strstr(report->comparisons[0].plain_why, "Not every locus"));
+}
+
+static void a_control_that_failed_stops_the_report(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report = report_of(&(telling){
+        .calls = {NO},
+        .n_slides = 1,
+        .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"rearranged\", \"found\": \"normal\"}]"});
+
+    assert_true(asks(report, "CONTROL_FAILED"));
+    assert_false(asks(report, "CONTROL_ABSENT"));
+}
+
+static void methods_are_held_against_the_loci_they_speak_of(void **state)
+{
+    static const struct {
+        const char *methods;
+        sunder_call calls[3];
+        int n_slides;
+        agreement expected;
+    } rows[] = {
+        {METHOD("pan_trk_ihc", "positive", "same_block", ""), {YES}, 1, AGREES},
+        {METHOD("pan_trk_ihc", "negative", "same_block", ""), {YES}, 1, DISAGREES},
+        {METHOD("pan_trk_ihc", "positive", "same_block", ""), {NO, NO, NO}, 3, DISAGREES},
+        {METHOD("pan_trk_ihc", "negative", "same_block", ""), {NO, NO, NO}, 3, AGREES},
+        {METHOD("pan_trk_ihc", "positive", "same_block", ""), {NO, NO, UNDECIDED}, 3, NOT_COMPARABLE},
+        {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {NO, NO, NO}, 3, DISAGREES},
+        {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {NO, NO, YES}, 3, AGREES},
+        {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {YES, NO, YES}, 3, DISAGREES},
+        {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {YES}, 1, NOT_COMPARABLE},
+        {METHOD("rna_ngs", "negative", "same_block", ""), {NO, YES}, 2, DISAGREES},
+        {METHOD("dna_ngs", "failed", "same_block", ""), {YES}, 1, NOT_COMPARABLE},
+        {METHOD("rt_pcr", "equivocal", "same_block", ""), {YES}, 1, NOT_COMPARABLE},
+        {METHOD("rna_ngs", "negative", "other_specimen", ""), {YES}, 1, NOT_COMPARABLE},
+        {METHOD("liquid_biopsy", "negative", "other_specimen", ""), {YES}, 1, NOT_COMPARABLE},
+        {METHOD("liquid_biopsy", "positive", "other_specimen", ", \"gene\": \"NTRK1\""), {YES}, 1, AGREES},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        telling told = {.methods = rows[i].methods, .n_slides = rows[i].n_slides};
+        memcpy(told.calls, rows[i].calls, sizeof told.calls);
+        SUNDER_AUTO(auto_case_report) case_report *report = report_of(&told);
+
+        if (report->comparisons[0].agreement != rows[i].expected)
+            print_error("row %zu: %s\n", i, agreement_words[report->comparisons[0].agreement]);
+        assert_int_equal(report->comparisons[0].agreement, rows[i].expected);
+        assert_true(rows[i].expected != DISAGREES || report->comparisons[0].n_whys > 0);
+        assert_int_equal(asks(report, "METHODS_DISAGREE"), rows[i].expected == DISAGREES);
+    }
+}
+
+static void the_string_counts_the_nuclei_that_the_result_counts(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report) case_report *report = report_of(&(telling){.calls = {YES}, .n_slides = 1});
+    const finding *f = &report->findings[0];
+    char tail[40];
+
+    snprintf(tail, sizeof tail, "[%ld/%ld]", f->split, f->evaluable);
+
+    assert_true(f->split > 1);
+    assert_non_null(strstr(f->iscn, tail));
+}
+
+static void a_result_of_another_locus_is_refused(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES}, .n_slides = 1});
+    SUNDER_AUTO(auto_free) char *first = path_join(scratch, "NTRK1");
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    remove_scratch(strdup(first));
+    write_result(scratch, "NTRK1", "NTRK2", YES);
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "is a result of locus NTRK2, the case names it as NTRK1");
+    remove_scratch(scratch);
+}
+
+static void a_slide_is_not_its_own_control(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path =
+        write_case(scratch, &(telling){.calls = {NO},
+                                       .n_slides = 1,
+                                       .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"normal\", "
+                                                   "\"result\": \"NTRK1\"}]"});
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "control c names the result of the specimen's own NTRK1");
+    remove_scratch(scratch);
+}
+
+/* Makes the report of a case beside it and hands over one of its files. */
+static char *file_of(const char *scratch, const char *case_path, const char *name)
+{
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "report"), *path = path_join(out, name);
+    sunder_context *context = NULL;
+    sunder_case_options options = SUNDER_CASE_OPTIONS_INIT;
+    sunder_error err = SUNDER_ERROR_INIT;
+    options.rules_path = RULES;
+    options.force = true;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+    assert_ok(sunder_case_report(context, case_path, &options, out, NULL, &err), &err);
+    sunder_context_free(context);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    const long size = ftell(file);
+    rewind(file);
+    char *bytes = calloc((size_t)size + 1, 1);
+    assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
+    fclose(file);
+    return bytes;
+}
+
+#define MARKUP "<b>|S&1~^\\\\</b>" /* as JSON writes <b>|S&1~^\</b> */
+
+static void markup_in_a_specimen_is_text_in_every_format(void **state)
+{
+    static const struct {
+        const char *file, *as_text, *never;
+    } rows[] = {
+        {"report.html", "&lt;b&gt;|S&amp;1~^\\&lt;/b&gt;", "<b>"},
+        {"report.fhir.json", "<b>|S&1~^\\\\</b>", NULL},
+        {"report.hl7", "<b>\\F\\S\\T\\1\\R\\\\S\\\\E\\</b>", "|S&1"},
+        {"report.csv", "<b>|S&1~^\\</b>", NULL},
+    };
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path = write_case(scratch, &(telling){.specimen_id = MARKUP, .calls = {YES}, .n_slides = 1});
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SUNDER_AUTO(auto_free) char *bytes = file_of(scratch, path, rows[i].file);
+
+        assert_non_null(strstr(bytes, rows[i].as_text));
+        if (rows[i].never) assert_null(strstr(bytes, rows[i].never));
+    }
+    remove_scratch(scratch);
+}
+
+static void no_fusion_partner_is_named_from_fish_alone(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES}, .n_slides = 1});
+
+    SUNDER_AUTO(auto_free) char *page = file_of(scratch, path, "report.html");
+
+    assert_null(strstr(page, "::"));
+    assert_non_null(strstr(page, "No fusion partner is named: both probes lie on this gene"));
+    remove_scratch(scratch);
+}
+
+/* Puts members into the cutoff of a result, as a score with the laboratory's own cutoff writes them. */
+static void add_laboratory_cutoff(const char *scratch)
+{
+    static const char before[] = "\"cutoff\": {";
+    static const char added[] =
+        "\"laboratory\": {\"method\": \"beta-binomial\", \"level\": 0.99, \"normals\": 20, \"date\": \"2026-01-02\","
+        "\"sha256\": \"ab\", \"combined\": {\"first_positive\": 7, \"reached\": true}},";
+    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "NTRK1/result.json");
+    static char bytes[1 << 20];
+    FILE *file = fopen(path, "rb");
+    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
+    fclose(file);
+    bytes[n] = '\0';
+    char *at = strstr(bytes, before);
+    assert_non_null(at);
+    at += strlen(before);
+    file = fopen(path, "wb");
+    fprintf(file, "%.*s%s%s", (int)(at - bytes), bytes, added, at);
+    fclose(file);
+}
+
+static void a_laboratorys_own_cutoff_stands_in_place_of_the_assays(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES}, .n_slides = 1});
+    add_laboratory_cutoff(scratch);
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+
+    assert_non_null(strstr(csv, "laboratory's cutoff of 7 nuclei reached"));
+    assert_non_null(strstr(csv, "beta-binomial at 99.0 % from 20 normal slides, 2026-01-02"));
+    assert_non_null(strstr(csv, "1.0 %; each probe is falsely positive in 1.0 % (NTRK1)"));
+    assert_null(strstr(csv, "cutoff 15.0 %"));
+    remove_scratch(scratch);
+}
+
+static void every_line_of_the_page_stands_in_the_table_and_in_hl7(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path = write_case(scratch, &(telling){.prior = RARE, .calls = {YES, NO}, .n_slides = 2});
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+    SUNDER_AUTO(auto_free) char *hl7 = file_of(scratch, path, "report.hl7");
+    size_t lines = 0, segments = 0;
+    for (const char *at = csv; (at = strstr(at, "\nF1,")); at++) lines++;
+    for (const char *at = hl7; (at = strstr(at, "\rOBX|")); at++)
+        segments += strncmp(strchr(at + 5, '|'), "|TX|", 4) == 0;
+
+    assert_true(lines > 60);
+    assert_int_equal(segments, lines);
+    remove_scratch(scratch);
+}
+
+static void the_same_case_is_the_same_pdf(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES, NO}, .n_slides = 2});
+    SUNDER_AUTO(auto_free) char *pdf = path_join(scratch, "report/report.pdf");
+    digest_hex first, second;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    free(file_of(scratch, path, "report.pdf"));
+    assert_ok(digest_file(pdf, &first, &err), &err);
+    free(file_of(scratch, path, "report.pdf"));
+    assert_ok(digest_file(pdf, &second, &err), &err);
+
+    assert_string_equal(first.chars, second.chars);
+    remove_scratch(scratch);
+}
+
+static void nothing_is_left_behind_when_a_case_is_refused(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES}, .n_slides = 1});
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "report"), *damaged = path_join(scratch, "NTRK1/signals.csv");
+    sunder_context *context = NULL;
+    sunder_case_options options = SUNDER_CASE_OPTIONS_INIT;
+    sunder_error err = SUNDER_ERROR_INIT;
+    options.rules_path = RULES;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+    FILE *file = fopen(damaged, "ab");
+    fputs("x\n", file);
+    fclose(file);
+
+    assert_int_equal(sunder_case_report(context, path, &options, out, NULL, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "locus NTRK1");
+    DIR *folder = opendir(scratch);
+    size_t n = 0;
+    while (readdir(folder)) n++;
+    closedir(folder);
+    assert_int_equal(n, 4); /* ., .., the case, the result */
+    sunder_context_free(context);
+    remove_scratch(scratch);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was),
+        cmocka_unit_test(rna_of_another_gene_confirms_nothing),
+        cmocka_unit_test(a_normal_panel_does_not_exclude_where_fusions_are_the_rule),
+        cmocka_unit_test(positive_staining_asks_for_rna),
+        cmocka_unit_test(a_control_that_failed_stops_the_report),
+        cmocka_unit_test(methods_are_held_against_the_loci_they_speak_of),
+        cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
+        cmocka_unit_test(a_result_of_another_locus_is_refused),
+        cmocka_unit_test(a_slide_is_not_its_own_control),
+        cmocka_unit_test(markup_in_a_specimen_is_text_in_every_format),
+        cmocka_unit_test(no_fusion_partner_is_named_from_fish_alone),
+        cmocka_unit_test(a_laboratorys_own_cutoff_stands_in_place_of_the_assays),
+        cmocka_unit_test(every_line_of_the_page_stands_in_the_table_and_in_hl7),
+        cmocka_unit_test(the_same_case_is_the_same_pdf),
+        cmocka_unit_test(nothing_is_left_behind_when_a_case_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
