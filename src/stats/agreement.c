@@ -1,0 +1,62 @@
+/* Agreement of two binary calls: shares, McNemar's and Fisher's exact tests. */
+#include "stats/agreement.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdbool.h>
+
+#include "stats/binomial.h"
+#include "stats/normal.h"
+
+/* Tables whose probability is the same on paper differ in the last digits of a double: as in R's fisher.test. */
+#define SAME_PROBABILITY 1.0000001
+
+proportion proportion_of(long k, long n)
+{
+    const bool known = n > 0 && k >= 0 && k <= n;
+    return (proportion){k, n, known ? (double)k / (double)n : (double)NAN,
+                        wilson_interval(k, n, NORMAL_95_TWO_SIDED)};
+}
+
+proportion positive_agreement(const two_by_two *t)
+{
+    return proportion_of(t->both_positive, t->both_positive + t->ref_only);
+}
+
+proportion negative_agreement(const two_by_two *t)
+{
+    return proportion_of(t->both_negative, t->both_negative + t->new_only);
+}
+
+proportion overall_agreement(const two_by_two *t)
+{
+    const long agreed = t->both_positive + t->both_negative;
+    return proportion_of(agreed, agreed + t->new_only + t->ref_only);
+}
+
+double mcnemar_exact(long b, long c)
+{
+    return symmetry_two_sided(b, c);
+}
+
+double mcnemar_mid_p(long b, long c)
+{
+    if (b < 0 || c < 0) return NAN;
+    if (b == c) return 1.0; /* twice the half-open tail is the whole law */
+    const long least = b < c ? b : c, n = b + c;
+    return binomial_at_most(least, n, 0.5) + binomial_at_most(least - 1, n, 0.5);
+}
+
+double fisher_two_sided(long k1, long n1, long k2, long n2)
+{
+    if (k1 < 0 || k2 < 0 || k1 > n1 || k2 > n2) return NAN;
+    const unsigned first = (unsigned)n1, second = (unsigned)n2, positive = (unsigned)(k1 + k2);
+    const double seen = gsl_ran_hypergeometric_pdf((unsigned)k1, first, second, positive);
+    const unsigned least = positive > second ? positive - second : 0, most = positive < first ? positive : first;
+    double sum = 0.0;
+    for (unsigned k = least; k <= most; k++) {
+        const double p = gsl_ran_hypergeometric_pdf(k, first, second, positive);
+        if (p <= seen * SAME_PROBABILITY) sum += p;
+    }
+    return fmin(1.0, sum);
+}
