@@ -13,6 +13,7 @@
 #include "sunder/simulate.h"
 #include "sunder/slide.h"
 #include "sunder/status.h"
+#include "sunder/study.h"
 #include "sunder/version.h"
 
 #endif

@@ -102,6 +102,22 @@ const command command_table[] = {
      .most_operands = 1,
      .bit = IN_SIMULATE,
      .run = command_simulate},
+    {.name = "study",
+     .operands = "MANIFEST",
+     .summary = "run a validation study and report its agreement",
+     .description =
+         "Scores every slide of MANIFEST, a CSV file with one row a slide, and holds the calls against the reference, the "
+         "readers and each other. docs/study.md tells the columns.\n\n"
+         "The folder given by --out holds study.json (version, parameters, seeds and slides, which a study keeps), slides/ "
+         "(a result folder each) and report/ (report.html, one CSV a table, the figures as SVG). Run again it scores what "
+         "is missing and writes the report anew; a run with another version, parameter or seed is refused.\n\n"
+         "A slide that cannot be scored is named and does not stop the others. Scoring sees no reference and no reader.",
+     .examples = {{"sunder study slides.csv --assay NTRK1 --out study1", "score what is missing, write the report"},
+                  {"sunder study slides.csv --assay NTRK1 --out study1 --jobs 4", "four slides at once"}},
+     .least_operands = 1,
+     .most_operands = 1,
+     .bit = IN_STUDY,
+     .run = command_study},
     {.name = "assay list",
      .operands = "",
      .summary = "list the assays that are installed",
@@ -153,7 +169,7 @@ const meaning exit_codes[] = {
     {"3", "an input cannot be read or measured (no such file, no channel, no scale); for segment: no image could be"},
     {"4", "resource: memory, disk or permission"},
     {"5", "cancelled by SIGINT, SIGTERM or SIGHUP; nothing half-written is left behind"},
-    {"6", "done, but some items failed and are named (segment, assay check)"},
+    {"6", "done, but some items failed and are named (segment, study, assay check)"},
     {"7", "a self-test failed"},
     {"70", "a defect of sunder itself; please report it"},
     {NULL, NULL}};

@@ -30,6 +30,7 @@ typedef struct settings {
     long long seed;
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
+    long long jobs;      /* slides of a study at once */
     int progress;        /* progress_mode */
     bool force;
 } settings;
