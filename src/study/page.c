@@ -22,6 +22,10 @@ sunder_status study_page_write(const study_report *report, const result_folder *
     add_start(&page, report);
     page_heads(&page, report);
     page_table(&page, report);
+    page_comparisons(&page, report);
+    page_slides(&page, report);
+    page_sizes(&page, report);
+    page_study(&page, report);
     text_addf(&page,
               "<footer>Research use only until a laboratory has validated it. sunder %s, parameters %.16s</footer>\n"
               "</body>\n</html>\n",

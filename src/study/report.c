@@ -7,6 +7,7 @@
 
 #include "core/fail.h"
 #include "core/json.h"
+#include "study/figures.h"
 #include "study/report_parts.h"
 #include "sunder/version.h"
 
@@ -39,11 +40,6 @@ sunder_status write_study_text(const text *content, const result_folder *folder,
     int error_number = good ? 0 : errno ? errno : EIO;
     if (fclose(file) != 0 && !error_number) error_number = errno;
     return error_number ? fail_errno_writing(err, path, error_number) : SUNDER_OK;
-}
-
-void slide_link(const study_slide *slide, char *link, size_t size)
-{
-    snprintf(link, size, "../slides/%s/report.html", slide->scoring.folder);
 }
 
 const char *comparison_word(const study_slide *slide, const outcome *out)
@@ -101,6 +97,7 @@ sunder_status study_report_write(const study_report *report, sunder_error *err)
     if (status == SUNDER_OK) status = study_tables_write(report, folder, err);
     if (status == SUNDER_OK) status = study_nuclei_write(report, folder, err);
     if (status == SUNDER_OK) status = study_dictionary_write(folder, err);
+    if (status == SUNDER_OK) status = figures_write(report, folder, err);
     if (status == SUNDER_OK) status = study_page_write(report, folder, err);
     if (status != SUNDER_OK) return status;
     result_folder *finished = folder;

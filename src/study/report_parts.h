@@ -31,9 +31,6 @@ sunder_status open_study_table(csv_writer *csv, const result_folder *folder, con
 sunder_status write_study_text(const text *content, const result_folder *folder, const char *name,
                                sunder_error *err) SUNDER_MUST_USE;
 
-/* "../slides/FOLDER/report.html" of a slide with a result. */
-void slide_link(const study_slide *slide, char *link, size_t size);
-
 /* How a slide compares: "agrees", "discordant", "equivocal", "uninformative", "not scored", "no reference"; static. */
 const char *comparison_word(const study_slide *slide, const outcome *out);
 
