@@ -44,7 +44,7 @@ static sunder_status compare_groups(analysis_work *w, const factor *f, sunder_er
             if (g.of[i] == k && has_reference(a, i)) judge(w, a->outcomes[i].call, a->slides->rows[i].reference, i);
         }
         char group[160];
-        snprintf(group, sizeof group, "%s %s", f->name, g.names[k]);
+        snprintf(group, sizeof group, "%s: %s", f->name, g.names[k]);
         status = end_comparison(w, SOFTWARE_AGAINST_REFERENCE, group, true, err);
     }
     return status;

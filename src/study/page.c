@@ -23,6 +23,7 @@ sunder_status study_page_write(const study_report *report, const result_folder *
     page_heads(&page, report);
     page_table(&page, report);
     page_comparisons(&page, report);
+    page_nuclei(&page, report);
     page_slides(&page, report);
     page_sizes(&page, report);
     page_study(&page, report);

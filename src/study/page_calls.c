@@ -32,10 +32,10 @@ static void add_kappa_head(text *page, const comparison *c)
     add_figure(page, c->kappa.interval.lower, 3);
     text_add(page, " to ");
     add_figure(page, c->kappa.interval.upper, 3);
-    text_add(page, "<br>McNemar exact p = ");
-    add_figure(page, c->mcnemar, 3);
-    text_add(page, ", mid-p = ");
-    add_figure(page, c->mcnemar_mid_p, 3);
+    text_add(page, "<br>McNemar exact p ");
+    add_p(page, c->mcnemar);
+    text_add(page, ", mid-p ");
+    add_p(page, c->mcnemar_mid_p);
     text_add(page, "</div></div>\n");
 }
 
@@ -80,7 +80,7 @@ void page_table(text *page, const study_report *r)
     text_add(page, "</tbody></table>\n<p class=\"note\">Slides. Agreement is counted where both say rearranged or normal. "
                    "A slide that is equivocal, uninformative or not scored stands in a row of its own and counts as a "
                    "failure in the second figure.</p></div>\n");
-    text_add(page, "<div><table><thead><tr><th></th><th>without a call left out</th><th>as failures</th></tr></thead>"
+    text_add(page, "<div class=\"tight\"><table><thead><tr><th></th><th>without a call left out</th><th>as failures</th></tr></thead>"
                    "<tbody>\n");
     static const char *const names[] = {"PPA", "NPA", "OPA"};
     const proportion *const shares[] = {&c->positive, &c->negative, &c->overall};

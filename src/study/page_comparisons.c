@@ -59,7 +59,7 @@ static void add_row(text *page, const comparison *c)
     add_kappa(page, &c->linear);
     add_kappa(page, &c->quadratic);
     text_add(page, "<td>");
-    add_figure(page, c->mcnemar, 3);
+    add_p(page, c->mcnemar);
     text_add(page, "</td></tr>\n");
 }
 
@@ -100,7 +100,7 @@ static void add_tests(text *page, const study_analysis *a)
     size_t n = 0;
     while (n < a->n_tests && a->tests[n].p < DIFFERENT_P) n++;
     text_addf(page, "<p>Two readers counted the same slide %zu times; their counts differ by more than chance (Fisher "
-                    "exact, p &lt; 0.05) in %zu, where about %.0f are expected by chance alone at most: a third reader looks at those.",
+                    "exact, p &lt; 0.05) in %zu, where chance alone makes up to about %.0f. A third reader looks at those.",
               a->n_tests, n, ceil(DIFFERENT_P * (double)a->n_tests));
     text_add(page, n > MOST_TESTS_SHOWN ? " The first 20; all are in reader_tests.csv.</p>\n" : "</p>\n");
     if (n == 0) return;

@@ -16,6 +16,13 @@ void add_percent(text *page, double fraction)
     if (isfinite(fraction)) text_add(page, " %");
 }
 
+void add_p(text *page, double p)
+{
+    const double least_shown = 0.001;
+    if (p < least_shown) text_add(page, "&lt; 0.001");
+    else add_figure(page, p, 3);
+}
+
 void add_interval(text *page, interval i)
 {
     if (!isfinite(i.lower) || !isfinite(i.upper)) {

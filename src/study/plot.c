@@ -55,9 +55,12 @@ static void add_words(text *svg, double x, double y, const char *anchor, const c
     text_add(svg, "</text>\n");
 }
 
+/* A white rim keeps words readable over marks. */
 void plot_words(plot *p, double x, double y, double dy, const char *anchor, const char *words)
 {
+    text_add(p->svg, "<g paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\" stroke-linejoin=\"round\">");
     add_words(p->svg, plot_x(p, x), plot_y(p, y) + dy, anchor, words);
+    text_add(p->svg, "</g>\n");
 }
 
 static int tick_count(const plot_axis *a)

@@ -87,7 +87,7 @@ static sunder_status write_summary(const study_report *r, const result_folder *f
     return node_write_file(root, path, err);
 }
 
-sunder_status study_report_write(const study_report *report, sunder_error *err)
+sunder_status study_report_write(study_report *report, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *dir = path_join(report->out_dir, "report");
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;

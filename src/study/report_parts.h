@@ -12,8 +12,8 @@ extern const char study_style[]; /* CSS */
 sunder_status study_tables_write(const study_report *report, const result_folder *folder,
                                  sunder_error *err) SUNDER_MUST_USE;
 
-/* nuclei.csv: every nucleus of every slide, and those of readers. */
-sunder_status study_nuclei_write(const study_report *report, const result_folder *folder,
+/* nuclei.csv: every nucleus of every slide, and those of readers; nucleus_confusion.csv, and the same in the report. */
+sunder_status study_nuclei_write(study_report *report, const result_folder *folder,
                                  sunder_error *err) SUNDER_MUST_USE;
 
 /* dictionary.csv. */

@@ -143,10 +143,14 @@ static sunder_status check_summary(const slide_run *run, const scoring_row *row,
     const sunder_assay *assay = study_assay_of(run->assays, row, run->options);
     if (strcmp(s->version, sunder_version()) != 0 || strcmp(s->assay_sha256, assay->sha256) != 0)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: was scored by sunder %s with assay %s of SHA-256 %.12s, the study has %s and %.12s; move it away "
-                    "and it is scored again",
+                    "%s: was scored by sunder %s with assay %s of SHA-256 %.12s, the study has %s and %.12s",
                     dir, s->version, s->assay_id, s->assay_sha256, sunder_version(), assay->sha256);
     return SUNDER_OK;
+}
+
+static void pass_over(void *user, const stored_nucleus *one)
+{
+    (void)user, (void)one;
 }
 
 static sunder_status read_outcome(const slide_run *run, const scoring_row *row, outcome *out, sunder_error *err)
@@ -157,8 +161,14 @@ static sunder_status read_outcome(const slide_run *run, const scoring_row *row, 
     sunder_error why = SUNDER_ERROR_INIT;
     sunder_status status = stored_summary_read(dir, &summary, &why);
     if (status == SUNDER_OK) status = check_summary(run, row, dir, &summary, &why);
+    /* Read through once here, so that a damaged table is this slide's failure and not the report's. */
+    if (status == SUNDER_OK) status = stored_nuclei_each(dir, &summary, pass_over, NULL, &why);
     if (status == SUNDER_OK) take_summary(&summary, out);
-    else snprintf(out->failure, sizeof out->failure, "%s", why.message);
+    else {
+        snprintf(out->failure, sizeof out->failure, "%s; remove that folder, and the next run scores the slide again",
+                 why.message);
+        log_warning(run->context, "slide %s: %s", row->id, out->failure);
+    }
     return SUNDER_OK;
 }
 

@@ -21,12 +21,14 @@ typedef struct study_work {
     study_analysis analysis;
     digest_hex parameters_sha256;
     run_counts counts;
+    read_nuclei read;
 } study_work;
 
 static void study_work_free(study_work *w)
 {
     study_analysis_free(&w->analysis);
     auto_free(&w->outcomes);
+    read_nuclei_free(&w->read);
     study_assays_free(&w->assays);
     study_slides_free(&w->slides);
 }
@@ -64,13 +66,14 @@ static void summarise(const study_work *w, sunder_study_summary *out)
     out->negative_upper = c->negative.wilson.upper;
 }
 
-static sunder_status report(const study_work *w, const char *manifest, const char *out_dir, int rounds, uint64_t seed,
+static sunder_status report(study_work *w, const char *manifest, const char *out_dir, int rounds, uint64_t seed,
                             sunder_error *err)
 {
-    const study_report r = {.name = path_name(manifest),
+    study_report r = {.name = path_name(manifest),
                             .out_dir = out_dir,
                             .analysis = &w->analysis,
                             .counts = w->counts,
+                      .read = &w->read,
                             .parameters_sha256 = w->parameters_sha256,
                             .rounds = rounds,
                             .seed = seed};
@@ -86,6 +89,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     if (status == SUNDER_OK) status = check_options(&wanted, err);
     if (status == SUNDER_OK) status = study_manifest_read(manifest, &w.slides, err);
     if (status == SUNDER_OK) status = study_assays_read(&w.slides, manifest, &wanted, &w.assays, err);
+    if (status == SUNDER_OK) status = read_nuclei_of(&w.slides, manifest, &w.read, err);
     if (status != SUNDER_OK) return status;
     w.outcomes = array_new(w.slides.n, sizeof *w.outcomes);
     if (!w.outcomes) return fail_memory(err, manifest);
