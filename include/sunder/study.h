@@ -28,10 +28,10 @@ typedef struct sunder_study_options {
     int bootstrap_rounds; /* resamples of the patients behind each interval */
 } sunder_study_options;
 
-#define SUNDER_STUDY_OPTIONS_INIT                                                                                 \
-    {                                                                                                             \
-        sizeof(sunder_study_options), NULL, NULL, NULL, 0.0, SUNDER_PROFILE_RESEARCH, "auto", NULL, 0.20, 0, NULL, \
-            1, 2000                                                                                               \
+#define SUNDER_STUDY_OPTIONS_INIT                                                                                     \
+    {                                                                                                                 \
+        sizeof(sunder_study_options), NULL, NULL, NULL, 0.0, SUNDER_PROFILE_RESEARCH, "auto", NULL, 0.20, 0, NULL, 1, \
+            2000                                                                                                      \
     }
 
 typedef struct sunder_study_summary {
@@ -43,8 +43,8 @@ typedef struct sunder_study_summary {
     double negative_agreement, negative_lower, negative_upper;
 } sunder_study_summary;
 
-#define SUNDER_STUDY_SUMMARY_INIT                                              \
-    {                                                                          \
+#define SUNDER_STUDY_SUMMARY_INIT                                                 \
+    {                                                                             \
         sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
     }
 

@@ -14,8 +14,7 @@
 proportion proportion_of(long k, long n)
 {
     const bool known = n > 0 && k >= 0 && k <= n;
-    return (proportion){k, n, known ? (double)k / (double)n : (double)NAN,
-                        wilson_interval(k, n, NORMAL_95_TWO_SIDED)};
+    return (proportion){k, n, known ? (double)k / (double)n : (double)NAN, wilson_interval(k, n, NORMAL_95_TWO_SIDED)};
 }
 
 proportion positive_agreement(const two_by_two *t)

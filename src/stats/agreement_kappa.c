@@ -48,8 +48,8 @@ static double variance_of(const long *counts, int n, kappa_weights weights, cons
     double sum = 0.0;
     for (int i = 0; i < n * n; i++) {
         const double share = (double)counts[i] / (double)m->total;
-        const double one = weight_of(i / n, i % n, n, weights) -
-                           (m->row_weight[i / n] + m->column_weight[i % n]) * (1.0 - k->value);
+        const double one =
+            weight_of(i / n, i % n, n, weights) - (m->row_weight[i / n] + m->column_weight[i % n]) * (1.0 - k->value);
         sum += share * one * one;
     }
     const double mean = k->value - k->expected * (1.0 - k->value);

@@ -85,9 +85,8 @@ size_t roc_points(const roc_item *sorted, size_t n, roc_point *out_points)
         const size_t end = end_of_block(sorted, n, i);
         const double cutoff = sorted[i].value;
         for (; i < end; i++) *(sorted[i].positive ? &up : &right) += 1.0;
-        out_points[n_points++] =
-            (roc_point){cutoff, positives > 0.0 ? up / positives : (double)NAN,
-                        negatives > 0.0 ? right / negatives : (double)NAN};
+        out_points[n_points++] = (roc_point){cutoff, positives > 0.0 ? up / positives : (double)NAN,
+                                             negatives > 0.0 ? right / negatives : (double)NAN};
     }
     return n_points;
 }

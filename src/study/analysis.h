@@ -31,20 +31,20 @@ typedef struct panel {
 } panel;
 
 typedef struct study_analysis {
-    const study_slides *slides;  /* borrowed */
-    const outcome *outcomes;     /* borrowed; one a slide */
-    grouping patients;           /* every slide without a patient is one of its own */
+    const study_slides *slides; /* borrowed */
+    const outcome *outcomes;    /* borrowed; one a slide */
+    grouping patients;          /* every slide without a patient is one of its own */
     size_t n_comparisons, capacity;
-    comparison *comparisons;     /* the first: software against reference, all slides */
-    roc_area roc;                /* of the fraction, against a binary reference */
+    comparison *comparisons; /* the first: software against reference, all slides */
+    roc_area roc;            /* of the fraction, against a binary reference */
     interval roc_by_patient;
     size_t n_roc_points;
     roc_point *roc_points;
     size_t n_tests, tests_capacity;
-    reader_pair_test *tests;     /* slides that two readers counted, least p first */
+    reader_pair_test *tests; /* slides that two readers counted, least p first */
     reader_difference differences[MOST_READERS];
     int n_panels;
-    panel panels[2];             /* the readers; the readers and the software */
+    panel panels[2]; /* the readers; the readers and the software */
 } study_analysis;
 
 /* rounds: of the patient bootstrap. *out_analysis is the caller's: study_analysis_free. */

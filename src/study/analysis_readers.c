@@ -22,8 +22,8 @@ static sunder_status test_counts(study_analysis *a, sunder_error *err)
                 if (marks[x].n <= 0 || marks[y].n <= 0) continue;
                 if (!array_reserve((void **)&a->tests, &a->tests_capacity, a->n_tests + 1, sizeof *a->tests))
                     return fail_memory(err, "readers");
-                a->tests[a->n_tests++] = (reader_pair_test){
-                    i, x, y, fisher_two_sided(marks[x].k, marks[x].n, marks[y].k, marks[y].n)};
+                a->tests[a->n_tests++] =
+                    (reader_pair_test){i, x, y, fisher_two_sided(marks[x].k, marks[x].n, marks[y].k, marks[y].n)};
             }
         }
     }

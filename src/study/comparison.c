@@ -89,8 +89,7 @@ static interval percentiles(draws *d, int which)
     if (2 * n < (size_t)d->rounds || n < 2) return (interval){NAN, NAN};
     qsort(d->values[which], n, sizeof(double), compare_doubles);
     const double *v = d->values[which];
-    return (interval){v[(size_t)(LOWER_QUANTILE * (double)(n - 1))],
-                      v[(size_t)ceil(UPPER_QUANTILE * (double)(n - 1))]};
+    return (interval){v[(size_t)(LOWER_QUANTILE * (double)(n - 1))], v[(size_t)ceil(UPPER_QUANTILE * (double)(n - 1))]};
 }
 
 static double share(long k, long n)
@@ -105,8 +104,8 @@ static void draw_round(const judged *rows, size_t n, const unsigned *taken, draw
     const two_by_two t = binary_of(cells);
     keep(d, POSITIVE, share(t.both_positive, t.both_positive + t.ref_only));
     keep(d, NEGATIVE, share(t.both_negative, t.both_negative + t.new_only));
-    keep(d, OVERALL, share(t.both_positive + t.both_negative,
-                           t.both_positive + t.both_negative + t.new_only + t.ref_only));
+    keep(d, OVERALL,
+         share(t.both_positive + t.both_negative, t.both_positive + t.both_negative + t.new_only + t.ref_only));
     keep(d, KAPPA, binary_kappa(&t).value);
 }
 

@@ -18,14 +18,14 @@ typedef struct patient_intervals {
 } patient_intervals;
 
 typedef struct comparison {
-    const char *kind;                /* "software against reference" ...; static */
-    char group[160];                 /* "scanner A", "" for all */
-    long cells[N_SAID][N_SAID];      /* [new][ref] */
-    two_by_two binary;               /* equivocal, uninformative and not scored left out */
+    const char *kind;           /* "software against reference" ...; static */
+    char group[160];            /* "scanner A", "" for all */
+    long cells[N_SAID][N_SAID]; /* [new][ref] */
+    two_by_two binary;          /* equivocal, uninformative and not scored left out */
     proportion positive, negative, overall;
     proportion positive_strict, negative_strict, overall_strict; /* where they count as failures */
-    kappa_estimate kappa;            /* of binary */
-    kappa_estimate linear, quadratic; /* normal, equivocal, rearranged */
+    kappa_estimate kappa;                                        /* of binary */
+    kappa_estimate linear, quadratic;                            /* normal, equivocal, rearranged */
     double mcnemar, mcnemar_mid_p;
     patient_intervals by_patient;
 } comparison;

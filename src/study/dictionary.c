@@ -5,12 +5,13 @@ typedef struct entry {
     const char *table, *column, *type, *unit, *missing, *meaning;
 } entry;
 
-#define SLIDE_KEYS(TABLE)                                                                                        \
-    {TABLE, "slide", "text", "", "never", "id of the slide, as in the manifest"},                                \
-        {TABLE, "locus", "text", "", "never", "locus of the slide"},                                             \
-        {TABLE, "lab", "text", "", "not given", "laboratory"},                                                   \
-        {TABLE, "scanner", "text", "", "not given", "scanner"},                                                  \
-        {TABLE, "batch", "text", "", "not given", "batch of hybridisation or scanning"}
+#define SLIDE_KEYS(TABLE)                                                                                              \
+    {TABLE, "slide", "text", "", "never", "id of the slide, as in the manifest"},                                      \
+        {TABLE, "locus", "text", "", "never", "locus of the slide"},                                                   \
+        {TABLE, "lab", "text", "", "not given", "laboratory"}, {TABLE, "scanner", "text", "", "not given", "scanner"}, \
+    {                                                                                                                  \
+        TABLE, "batch", "text", "", "not given", "batch of hybridisation or scanning"                                  \
+    }
 
 static const entry entries[] = {
     SLIDE_KEYS("nuclei.csv"),
@@ -58,7 +59,8 @@ static const entry entries[] = {
     {"agreement.csv", "opa ...", "number", "0 to 1", "no such slide", "overall percent agreement, the same"},
     {"agreement.csv", "*_strict ...", "number", "0 to 1", "no such slide",
      "the same with equivocal, uninformative and not scored of new as failures"},
-    {"agreement.csv", "kappa ...", "number", "-1 to 1", "undefined", "Cohen's kappa, error by Fleiss, Cohen and Everitt"},
+    {"agreement.csv", "kappa ...", "number", "-1 to 1", "undefined",
+     "Cohen's kappa, error by Fleiss, Cohen and Everitt"},
     {"agreement.csv", "kappa_linear ...", "number", "-1 to 1", "undefined", "over normal, equivocal, rearranged"},
     {"agreement.csv", "kappa_quadratic ...", "number", "-1 to 1", "undefined", "over normal, equivocal, rearranged"},
     {"agreement.csv", "mcnemar_p", "number", "0 to 1", "no slide", "exact"},
@@ -96,7 +98,8 @@ static const entry entries[] = {
 sunder_status study_dictionary_write(const result_folder *folder, sunder_error *err)
 {
     csv_writer csv;
-    sunder_status status = open_study_table(&csv, folder, "dictionary.csv", "table,column,type,unit,missing,meaning", err);
+    sunder_status status =
+        open_study_table(&csv, folder, "dictionary.csv", "table,column,type,unit,missing,meaning", err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         const entry *e = &entries[i];

@@ -23,13 +23,16 @@ static void add_mark(plot *p, double x, double y, said call, const char *id)
     if (call == SAID_REARRANGED)
         text_add(p->svg, "<rect x=\"-3.2\" y=\"-3.2\" width=\"6.4\" height=\"6.4\" fill=\"" REARRANGED_COLOUR
                          "\" fill-opacity=\".75\">");
-    else if (call == SAID_NORMAL)
-        text_add(p->svg, "<circle r=\"3.4\" fill=\"" NORMAL_COLOUR "\" fill-opacity=\".6\">");
-    else text_add(p->svg, "<path d=\"M0-5 5 0 0 5-5 0Z\" fill=\"#fff\" stroke=\"" OPEN_COLOUR "\" stroke-width=\"1.6\">");
+    else if (call == SAID_NORMAL) text_add(p->svg, "<circle r=\"3.4\" fill=\"" NORMAL_COLOUR "\" fill-opacity=\".6\">");
+    else
+        text_add(p->svg,
+                 "<path d=\"M0-5 5 0 0 5-5 0Z\" fill=\"#fff\" stroke=\"" OPEN_COLOUR "\" stroke-width=\"1.6\">");
     text_add(p->svg, "<title>");
     text_add_escaped(p->svg, id);
     text_addf(p->svg, "</title>%s</g>\n",
-              call == SAID_REARRANGED ? "</rect>" : call == SAID_NORMAL ? "</circle>" : "</path>");
+              call == SAID_REARRANGED ? "</rect>"
+              : call == SAID_NORMAL   ? "</circle>"
+                                      : "</path>");
 }
 
 /* Sideways, so that slides of one fraction do not hide each other: the golden ratio spreads any number of them evenly. */

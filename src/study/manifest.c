@@ -38,7 +38,10 @@ typedef struct column {
     size_t at, size;
 } column;
 
-#define SLIDE_TEXT(NAME, MEMBER) {NAME, TEXT, offsetof(study_slide, MEMBER), sizeof(((study_slide *)0)->MEMBER)}
+#define SLIDE_TEXT(NAME, MEMBER)                                                      \
+    {                                                                                 \
+        NAME, TEXT, offsetof(study_slide, MEMBER), sizeof(((study_slide *)0)->MEMBER) \
+    }
 
 static const column slide_columns[] = {
     SLIDE_TEXT("slide", scoring.id),
@@ -108,8 +111,9 @@ static sunder_status bind_reader(manifest_reader *m, bound_column *bound, sunder
     while (found->name[0] && !ends_with_ignoring_case(name, found->name)) found++;
     const size_t length = strlen(name) - strlen(found->name);
     if (length == 0 || length >= sizeof m->slides.readers[0])
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line 1: column \"%s\": expected reader_NAME with a name of 1 to %zu letters",
-                    m->path, bound->name, sizeof m->slides.readers[0] - 1);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line 1: column \"%s\": expected reader_NAME with a name of 1 to %zu letters", m->path,
+                    bound->name, sizeof m->slides.readers[0] - 1);
     bound->column = found;
     bound->reader = find_reader(&m->slides, name, length);
     if (bound->reader < 0)
@@ -122,7 +126,8 @@ static sunder_status bind_column(manifest_reader *m, const char *name, sunder_er
     bound_column *bound = &m->columns[m->n_columns];
     *bound = (bound_column){.reader = -1};
     snprintf(bound->name, sizeof bound->name, "%.*s", (int)sizeof bound->name - 1, name);
-    if (!text_is_utf8(name)) return fail(err, SUNDER_ERROR_INPUT, "%s: line 1: is not UTF-8; save it as UTF-8", m->path);
+    if (!text_is_utf8(name))
+        return fail(err, SUNDER_ERROR_INPUT, "%s: line 1: is not UTF-8; save it as UTF-8", m->path);
     for (int i = 0; i < m->n_columns; i++) {
         if (strcmp(m->columns[i].name, bound->name) == 0)
             return fail(err, SUNDER_ERROR_INPUT, "%s: line 1: column \"%s\" stands there twice", m->path, bound->name);
@@ -136,8 +141,8 @@ static sunder_status bind_column(manifest_reader *m, const char *name, sunder_er
     text known = {0};
     for (size_t i = 0; i < N_SLIDE_COLUMNS; i++) text_addf(&known, "%s, ", slide_columns[i].name);
     SUNDER_AUTO(auto_free) char *words = text_steal(&known);
-    return fail(err, SUNDER_ERROR_INPUT, "%s: line 1: column \"%s\" is not known; a manifest has %sreader_NAME", m->path,
-                bound->name, words ? words : "");
+    return fail(err, SUNDER_ERROR_INPUT, "%s: line 1: column \"%s\" is not known; a manifest has %sreader_NAME",
+                m->path, bound->name, words ? words : "");
 }
 
 static bool has_column(const manifest_reader *m, const char *name)
@@ -223,7 +228,8 @@ static sunder_status take_cell(const manifest_reader *m, const bound_column *bou
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: is not UTF-8; save the manifest as UTF-8", m->path,
                     m->rows.line, bound->name);
     for (const char *c = value; *c; c++) {
-        if ((unsigned char)*c < ' ') return fault(m, bound, value, "no line ends, tabs or other control characters", err);
+        if ((unsigned char)*c < ' ')
+            return fault(m, bound, value, "no line ends, tabs or other control characters", err);
     }
     if (bound->column->kind == CALL) {
         if (read_call(value, slot)) return SUNDER_OK;
@@ -241,11 +247,13 @@ static sunder_status take_cell(const manifest_reader *m, const bound_column *bou
 static sunder_status check_counts(const manifest_reader *m, const char *whose, long k, long n, sunder_error *err)
 {
     if ((k < 0) != (n < 0))
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: nuclei counted and rearranged stand together or not at all",
-                    m->path, m->rows.line, whose);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line %zu: %s: nuclei counted and rearranged stand together or not at all", m->path,
+                    m->rows.line, whose);
     if (k > n)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: %ld rearranged of %ld nuclei; expected no more than all",
-                    m->path, m->rows.line, whose, k, n);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line %zu: %s: %ld rearranged of %ld nuclei; expected no more than all", m->path, m->rows.line,
+                    whose, k, n);
     return SUNDER_OK;
 }
 
@@ -264,8 +272,8 @@ static sunder_status check_slide(const manifest_reader *m, study_slide *slide, s
     const bool has_counts = slide->given_n >= 0 || slide->given_call != SAID_NOTHING;
     if (has_counts == (s->images[0] != '\0'))
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: line %zu: slide %s: expected images, or in their place evaluable, rearranged and call", m->path,
-                    m->rows.line, s->id);
+                    "%s: line %zu: slide %s: expected images, or in their place evaluable, rearranged and call",
+                    m->path, m->rows.line, s->id);
     if (has_counts && (slide->given_n < 0 || slide->given_call == SAID_NOTHING))
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: slide %s: counts need evaluable, rearranged and call",
                     m->path, m->rows.line, s->id);

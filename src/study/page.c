@@ -10,8 +10,9 @@ static void add_start(text *page, const study_report *r)
     text_add_escaped(page, r->name);
     text_addf(page, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>Validation study: ", study_style);
     text_add_escaped(page, r->name);
-    text_addf(page, "</h1>\n<p>%zu slides of %zu patients; %zu scored from images, %zu given as counts, %zu not scored; "
-                    "%d reader%s</p>\n",
+    text_addf(page,
+              "</h1>\n<p>%zu slides of %zu patients; %zu scored from images, %zu given as counts, %zu not scored; "
+              "%d reader%s</p>\n",
               a->slides->n, a->patients.n_groups, r->counts.scored + r->counts.reused, r->counts.counts,
               r->counts.failed, a->slides->n_readers, a->slides->n_readers == 1 ? "" : "s");
 }

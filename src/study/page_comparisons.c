@@ -15,7 +15,8 @@ static const kind_words kinds[] = {
     {"software against reader", "Software against readers", "reader", "The reader stands for the reference."},
     {"reader against reference", "Readers against reference", "reader", "What the same slides give by eye."},
     {"reader against reader", "Reader against reader", "readers", "The second reader stands for the reference."},
-    {"between labs", "Between labs", "labs", "Calls of the software of one specimen and locus in both; the first slide of each."},
+    {"between labs", "Between labs", "labs",
+     "Calls of the software of one specimen and locus in both; the first slide of each."},
     {"between scanners", "Between scanners", "scanners",
      "Calls of the software of one specimen and locus on both; the first slide of each."},
     {"between batches", "Between batches", "batches",
@@ -99,13 +100,15 @@ static void add_tests(text *page, const study_analysis *a)
     if (a->n_tests == 0) return;
     size_t n = 0;
     while (n < a->n_tests && a->tests[n].p < DIFFERENT_P) n++;
-    text_addf(page, "<p>Two readers counted the same slide %zu times; their counts differ by more than chance (Fisher "
-                    "exact, p &lt; 0.05) in %zu, where chance alone makes up to about %.0f. A third reader looks at those.",
+    text_addf(page,
+              "<p>Two readers counted the same slide %zu times; their counts differ by more than chance (Fisher "
+              "exact, p &lt; 0.05) in %zu, where chance alone makes up to about %.0f. A third reader looks at those.",
               a->n_tests, n, ceil(DIFFERENT_P * (double)a->n_tests));
     text_add(page, n > MOST_TESTS_SHOWN ? " The first 20; all are in reader_tests.csv.</p>\n" : "</p>\n");
     if (n == 0) return;
-    text_add(page, "<table><thead><tr><th>slide</th><th>readers</th><th>first</th><th>second</th><th>p</th></tr></thead>"
-                   "<tbody>\n");
+    text_add(page,
+             "<table><thead><tr><th>slide</th><th>readers</th><th>first</th><th>second</th><th>p</th></tr></thead>"
+             "<tbody>\n");
     for (size_t i = 0; i < n && i < MOST_TESTS_SHOWN; i++) {
         const reader_pair_test *t = &a->tests[i];
         const study_slide *s = &a->slides->rows[t->slide];
@@ -144,9 +147,10 @@ static void add_difference(text *page, const study_report *r, int reader)
 static void add_figures(text *page, const study_report *r)
 {
     const study_analysis *a = r->analysis;
-    text_add(page, "<h2>The number behind the calls</h2>\n<div class=\"columns\">\n<figure><figcaption>Rearranged nuclei of "
-                   "every slide, by reference. Called &#9632; rearranged, &#9679; normal, &#9671; neither."
-                   "</figcaption>\n");
+    text_add(page,
+             "<h2>The number behind the calls</h2>\n<div class=\"columns\">\n<figure><figcaption>Rearranged nuclei of "
+             "every slide, by reference. Called &#9632; rearranged, &#9679; normal, &#9671; neither."
+             "</figcaption>\n");
     figure_fractions(page, r);
     text_add(page, "</figure>\n");
     if (has_roc(r)) {

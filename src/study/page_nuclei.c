@@ -41,7 +41,8 @@ void page_nuclei(text *page, const study_report *r)
         add_confusion(page, r->analysis->slides->readers[i], &r->confusions[i]);
     }
     if (any)
-        text_add(page, "</div>\n<p class=\"note\">Nuclei. Not counted: the software left it out, nuclei.csv says why. Not "
-                       "found: the software has no such nucleus. Nuclei of one slide are alike, so the error of kappa is "
-                       "too small.</p>\n");
+        text_add(page,
+                 "</div>\n<p class=\"note\">Nuclei. Not counted: the software left it out, nuclei.csv says why. Not "
+                 "found: the software has no such nucleus. Nuclei of one slide are alike, so the error of kappa is "
+                 "too small.</p>\n");
 }

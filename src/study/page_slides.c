@@ -71,9 +71,11 @@ static void add_list(text *page, const study_report *r, const char *title, const
     text_addf(page, "<h2>%s: %zu</h2>\n", title, n);
     if (n == 0) text_addf(page, "<p>%s</p>\n", none);
     if (n == 0) return;
-    text_add(page, "<div class=\"wide\"><table><thead><tr><th>slide</th><th class=\"words\">locus</th><th class=\"words\">software</th>"
-                   "<th>rearranged nuclei</th><th class=\"words\">reference</th><th class=\"words\">method</th>"
-                   "<th class=\"words\">readers</th><th class=\"words\">look</th></tr></thead><tbody>\n");
+    text_add(
+        page,
+        "<div class=\"wide\"><table><thead><tr><th>slide</th><th class=\"words\">locus</th><th class=\"words\">software</th>"
+        "<th>rearranged nuclei</th><th class=\"words\">reference</th><th class=\"words\">method</th>"
+        "<th class=\"words\">readers</th><th class=\"words\">look</th></tr></thead><tbody>\n");
     size_t shown = 0;
     for (size_t i = 0; i < a->slides->n && shown < MOST_SHOWN; i++) {
         if (!asked(&a->slides->rows[i], &a->outcomes[i])) continue;
@@ -88,8 +90,10 @@ static void add_failures(text *page, const study_report *r)
 {
     const study_analysis *a = r->analysis;
     if (r->counts.failed == 0) return;
-    text_addf(page, "<h2>Not scored: %zu</h2>\n<table><thead><tr><th>slide</th><th class=\"words\">why</th></tr></thead><tbody>\n",
-              r->counts.failed);
+    text_addf(
+        page,
+        "<h2>Not scored: %zu</h2>\n<table><thead><tr><th>slide</th><th class=\"words\">why</th></tr></thead><tbody>\n",
+        r->counts.failed);
     for (size_t i = 0; i < a->slides->n; i++) {
         if (!a->outcomes[i].failure[0]) continue;
         text_add(page, "<tr>");

@@ -14,7 +14,8 @@ static void add_need(text *page, const char *what, long misses, long n)
     add_percent(page, n > 0 ? lower_bound_of(misses, n, BOUND_WILSON) : (double)NAN);
     if (n >= need) text_add(page, ": 90 % is reached.</li>\n");
     else
-        text_addf(page, ". With no further one discordant, %ld slides in all (%ld more) reach a lower limit of 90 %%.</li>\n",
+        text_addf(page,
+                  ". With no further one discordant, %ld slides in all (%ld more) reach a lower limit of 90 %%.</li>\n",
                   need, need - n);
 }
 
@@ -33,13 +34,16 @@ void page_sizes(text *page, const study_report *r)
                    "exact</th><th>slides, exact one-sided</th></tr></thead><tbody>\n");
     for (int i = 0; i < 2; i++) {
         for (long misses = 0; misses <= 3; misses++)
-            text_addf(page, "<tr><td class=\"words\">%.0f %%</td><td>%ld</td><td>%ld</td><td>%ld</td><td>%ld</td></tr>\n",
+            text_addf(page,
+                      "<tr><td class=\"words\">%.0f %%</td><td>%ld</td><td>%ld</td><td>%ld</td><td>%ld</td></tr>\n",
                       100 * targets[i], misses, smallest_size(targets[i], misses, BOUND_WILSON),
                       smallest_size(targets[i], misses, BOUND_EXACT),
                       smallest_size(targets[i], misses, BOUND_EXACT_ONE_SIDED));
     }
-    text_add(page, "</tbody></table>\n<p class=\"note\">Fewest positive slides for PPA, or negative ones for NPA. More are in "
-                   "sizes.csv.</p>\n");
+    text_add(
+        page,
+        "</tbody></table>\n<p class=\"note\">Fewest positive slides for PPA, or negative ones for NPA. More are in "
+        "sizes.csv.</p>\n");
 }
 
 static void add_fact(text *page, const char *name, const char *value)
@@ -63,23 +67,26 @@ static void add_locked(text *page, const study_report *r)
               "refused. The scoring was told of each slide its images, assay and locus, and no reference and no "
               "reader.</p>\n",
               (unsigned long long)r->seed, r->rounds);
-    text_add(page, "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
-                   "differences.csv, panels.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
-                   "Figures: *.svg.</p>\n");
+    text_add(
+        page,
+        "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
+        "differences.csv, panels.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
+        "Figures: *.svg.</p>\n");
 }
 
 void page_study(text *page, const study_report *r)
 {
     add_locked(page, r);
-    text_add(page,
-             "<div class=\"limits\"><h2>Limits</h2>\n<ul>\n"
-             "<li>Agreement with another method is not accuracy: sequencing and immunohistochemistry miss "
-             "rearrangements, too. Discordant slides need a third method.</li>\n"
-             "<li>It holds for slides like these: their share of positives, their tissues, ages, probes, scanners.</li>\n"
-             "<li>Wilson&#39;s intervals take slides as independent; where patients have several slides, those by "
-             "patients hold. Intervals by draws are too narrow with few patients, and have no width at 0 or 100 %.</li>\n"
-             "<li>Many groups are compared: one in twenty 95 % intervals misses by chance.</li>\n"
-             "<li>Research use only until a laboratory has validated it.</li>\n</ul></div>\n"
-             "<table class=\"sign\"><tr><td>reviewed by</td><td></td><td>date</td><td></td><td>signature</td>"
-             "<td></td></tr></table>\n");
+    text_add(
+        page,
+        "<div class=\"limits\"><h2>Limits</h2>\n<ul>\n"
+        "<li>Agreement with another method is not accuracy: sequencing and immunohistochemistry miss "
+        "rearrangements, too. Discordant slides need a third method.</li>\n"
+        "<li>It holds for slides like these: their share of positives, their tissues, ages, probes, scanners.</li>\n"
+        "<li>Wilson&#39;s intervals take slides as independent; where patients have several slides, those by "
+        "patients hold. Intervals by draws are too narrow with few patients, and have no width at 0 or 100 %.</li>\n"
+        "<li>Many groups are compared: one in twenty 95 % intervals misses by chance.</li>\n"
+        "<li>Research use only until a laboratory has validated it.</li>\n</ul></div>\n"
+        "<table class=\"sign\"><tr><td>reviewed by</td><td></td><td>date</td><td></td><td>signature</td>"
+        "<td></td></tr></table>\n");
 }

@@ -65,7 +65,8 @@ void plot_words(plot *p, double x, double y, double dy, const char *anchor, cons
 
 static int tick_count(const plot_axis *a)
 {
-    return (int)floor((a->most - a->least) / a->step + 1e-6) + 1; /* a step that is no binary number still ends on the end */
+    return (int)floor((a->most - a->least) / a->step + 1e-6) +
+           1; /* a step that is no binary number still ends on the end */
 }
 
 static void add_ticks(plot *p)

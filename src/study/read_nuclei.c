@@ -61,12 +61,15 @@ static sunder_status take_row(const csv_rows *rows, const int cell_of[N_COLUMNS]
 {
     for (int k = 0; k < N_COLUMNS; k++) {
         if (cell_of[k] >= rows->n_cells)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: has %d cells only", rows->path, rows->line, rows->n_cells);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: has %d cells only", rows->path, rows->line,
+                        rows->n_cells);
     }
     const char *field = rows->cells[cell_of[FIELD]], *nucleus = rows->cells[cell_of[NUCLEUS]];
     const char *word = rows->cells[cell_of[CLASS]];
-    if (!number_whole(field, &row->field) || !number_whole(nucleus, &row->nucleus) || row->field < 0 || row->nucleus < 1)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: found field \"%.20s\", nucleus \"%.20s\", expected those of "
+    if (!number_whole(field, &row->field) || !number_whole(nucleus, &row->nucleus) || row->field < 0 ||
+        row->nucleus < 1)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line %zu: found field \"%.20s\", nucleus \"%.20s\", expected those of "
                     "nuclei.csv",
                     rows->path, rows->line, field, nucleus);
     for (int i = 0; i < N_READ_CLASSES; i++) {

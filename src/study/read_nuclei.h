@@ -6,7 +6,13 @@
 #include "study/slides.h"
 
 /* What is said of a nucleus. A reader says one of the first three. */
-typedef enum nucleus_said { NUCLEUS_NORMAL, NUCLEUS_REARRANGED, NUCLEUS_OTHER, NUCLEUS_NOT_COUNTED, NUCLEUS_NOT_FOUND } nucleus_said;
+typedef enum nucleus_said {
+    NUCLEUS_NORMAL,
+    NUCLEUS_REARRANGED,
+    NUCLEUS_OTHER,
+    NUCLEUS_NOT_COUNTED,
+    NUCLEUS_NOT_FOUND
+} nucleus_said;
 #define N_READ_CLASSES 3
 #define N_NUCLEUS_SAID 5
 

@@ -13,8 +13,7 @@ sunder_status study_tables_write(const study_report *report, const result_folder
                                  sunder_error *err) SUNDER_MUST_USE;
 
 /* nuclei.csv: every nucleus of every slide, and those of readers; nucleus_confusion.csv, and the same in the report. */
-sunder_status study_nuclei_write(study_report *report, const result_folder *folder,
-                                 sunder_error *err) SUNDER_MUST_USE;
+sunder_status study_nuclei_write(study_report *report, const result_folder *folder, sunder_error *err) SUNDER_MUST_USE;
 
 /* dictionary.csv. */
 sunder_status study_dictionary_write(const result_folder *folder, sunder_error *err) SUNDER_MUST_USE;

@@ -143,8 +143,8 @@ static sunder_status check_summary(const slide_run *run, const scoring_row *row,
     const sunder_assay *assay = study_assay_of(run->assays, row, run->options);
     if (strcmp(s->version, sunder_version()) != 0 || strcmp(s->assay_sha256, assay->sha256) != 0)
         return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: was scored by sunder %s with assay %s of SHA-256 %.12s, the study has %s and %.12s",
-                    dir, s->version, s->assay_id, s->assay_sha256, sunder_version(), assay->sha256);
+                    "%s: was scored by sunder %s with assay %s of SHA-256 %.12s, the study has %s and %.12s", dir,
+                    s->version, s->assay_id, s->assay_sha256, sunder_version(), assay->sha256);
     return SUNDER_OK;
 }
 

@@ -36,7 +36,7 @@ typedef struct scoring_row {
 /* What one reader said of a slide. */
 typedef struct reader_mark {
     said call;
-    long n, k; /* nuclei counted, rearranged among them; -1: not given */
+    long n, k;           /* nuclei counted, rearranged among them; -1: not given */
     double percent_frac; /* 0 to 1; from n and k where they are given; NaN: not given */
     char nuclei[512];    /* CSV file of the reader's nuclei; "": none */
 } reader_mark;

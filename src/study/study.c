@@ -70,13 +70,13 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
                             sunder_error *err)
 {
     study_report r = {.name = path_name(manifest),
-                            .out_dir = out_dir,
-                            .analysis = &w->analysis,
-                            .counts = w->counts,
+                      .out_dir = out_dir,
+                      .analysis = &w->analysis,
+                      .counts = w->counts,
                       .read = &w->read,
-                            .parameters_sha256 = w->parameters_sha256,
-                            .rounds = rounds,
-                            .seed = seed};
+                      .parameters_sha256 = w->parameters_sha256,
+                      .rounds = rounds,
+                      .seed = seed};
     return study_report_write(&r, err);
 }
 
@@ -103,6 +103,6 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     if (status != SUNDER_OK) return status;
     if (out_summary) summarise(&w, out_summary);
     if (w.counts.failed == 0) return SUNDER_OK;
-    return fail(err, SUNDER_ITEMS_FAILED, "%zu of %zu slides could not be scored; the report names them", w.counts.failed,
-                w.slides.n);
+    return fail(err, SUNDER_ITEMS_FAILED, "%zu of %zu slides could not be scored; the report names them",
+                w.counts.failed, w.slides.n);
 }

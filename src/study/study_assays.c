@@ -56,8 +56,7 @@ static sunder_status add_assay(study_assays *assays, const study_slide *slide, c
             return fail_memory(err, name);
         study_assay *added = &assays->rows[assays->n];
         added->name = name;
-        sunder_status status =
-            read_one(name, row->assay[0] != '\0', manifest, options->assay_dir, &added->assay, err);
+        sunder_status status = read_one(name, row->assay[0] != '\0', manifest, options->assay_dir, &added->assay, err);
         if (status != SUNDER_OK) return fail_within(err, status, "%s: line %zu", manifest, slide->line);
         assays->n += 1;
         known = added;

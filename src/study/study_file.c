@@ -126,7 +126,8 @@ static sunder_status compare_studies(const json_node *then, const json_node *now
         return fail(err, SUNDER_ERROR_INPUT, "%s: is no study file of sunder (sunder_study %d)", path, STUDY_SCHEMA);
     const char *was = node_string(node_get(then, "sunder"), "");
     if (strcmp(was, sunder_version()) != 0)
-        return fail(err, SUNDER_ERROR_USAGE, "%s: the study was begun with sunder %s, this is %s; go on with that one, or "
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: the study was begun with sunder %s, this is %s; go on with that one, or "
                     "begin another with --out",
                     path, was, sunder_version());
     sunder_status status = compare(node_get(then, "parameters"), node_get(now, "parameters"), path, err);

@@ -39,10 +39,8 @@ static sunder_status write_agreement(const study_report *r, const result_folder 
     csv_writer csv;
     sunder_status status = open_study_table(
         &csv, folder, "agreement.csv",
-        "kind,group,both_positive,new_only,ref_only,both_negative," PROPORTION("ppa") "," PROPORTION("npa") "," PROPORTION(
-            "opa") "," PROPORTION("ppa_strict") "," PROPORTION("npa_strict") "," PROPORTION("opa_strict") "," KAPPA(
-            "kappa") "," KAPPA("kappa_linear") "," KAPPA("kappa_quadratic") ",mcnemar_p,mcnemar_mid_p," BY_PATIENT(
-            "ppa") "," BY_PATIENT("npa") "," BY_PATIENT("opa") "," BY_PATIENT("kappa"),
+        "kind,group,both_positive,new_only,ref_only,both_negative," PROPORTION("ppa") "," PROPORTION("npa") "," PROPORTION("opa") "," PROPORTION("ppa_strict") "," PROPORTION("npa_strict") "," PROPORTION(
+            "opa_strict") "," KAPPA("kappa") "," KAPPA("kappa_linear") "," KAPPA("kappa_quadratic") ",mcnemar_p,mcnemar_mid_p," BY_PATIENT("ppa") "," BY_PATIENT("npa") "," BY_PATIENT("opa") "," BY_PATIENT("kappa"),
         err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < r->analysis->n_comparisons; i++) {
@@ -186,8 +184,8 @@ static sunder_status write_reader_tests(const study_report *r, const result_fold
 {
     const study_analysis *a = r->analysis;
     csv_writer csv;
-    sunder_status status = open_study_table(&csv, folder, "reader_tests.csv",
-                                            "slide,reader_a,k_a,n_a,reader_b,k_b,n_b,fisher_p", err);
+    sunder_status status =
+        open_study_table(&csv, folder, "reader_tests.csv", "slide,reader_a,k_a,n_a,reader_b,k_b,n_b,fisher_p", err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < a->n_tests; i++) {
         const reader_pair_test *t = &a->tests[i];
@@ -208,8 +206,8 @@ static sunder_status write_reader_tests(const study_report *r, const result_fold
 static sunder_status write_panels(const study_report *r, const result_folder *folder, sunder_error *err)
 {
     csv_writer csv;
-    sunder_status status =
-        open_study_table(&csv, folder, "panels.csv", "who,parties,slides,observed,expected,fleiss_kappa,se_if_none", err);
+    sunder_status status = open_study_table(&csv, folder, "panels.csv",
+                                            "who,parties,slides,observed,expected,fleiss_kappa,se_if_none", err);
     if (status != SUNDER_OK) return status;
     for (int i = 0; i < r->analysis->n_panels; i++) {
         const panel *p = &r->analysis->panels[i];
@@ -245,8 +243,8 @@ static sunder_status write_sizes(const result_folder *folder, sunder_error *err)
 {
     static const double targets[] = {0.80, 0.85, 0.90, 0.95, 0.98};
     csv_writer csv;
-    sunder_status status = open_study_table(&csv, folder, "sizes.csv",
-                                            "lower_bound,misses,slides_wilson,slides_exact,slides_exact_one_sided", err);
+    sunder_status status = open_study_table(
+        &csv, folder, "sizes.csv", "lower_bound,misses,slides_wilson,slides_exact,slides_exact_one_sided", err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
         for (long misses = 0; misses <= 5; misses++) {

@@ -18,13 +18,19 @@ static const struct {
      {.965517, .828245, .993887},
      {.971831, .902985, .992241},
      {.970000, .915481, .989745},
-     .927885, .040978, 1.0, .625},
+     .927885,
+     .040978,
+     1.0,
+     .625},
     {{30, 0, 0, 70}, {1, .886487, 1}, {1, .947977, 1}, {1, .963007, 1}, 1.0, 0.0, 1.0, 1.0},
     {{45, 3, 9, 143},
      {.833333, .712635, .909756},
      {.979452, .941333, .992988},
      {.940000, .898068, .965348},
-     .842271, .043903, .145996, .092285},
+     .842271,
+     .043903,
+     .145996,
+     .092285},
     {{8, 0, 2, 20}, {.8, .490162, .943318}, {1, .838875, 1}, {.933333, .786765, .981523}, .842105, .106510, .5, .25},
 };
 #define N_WORKED (sizeof worked / sizeof worked[0])
@@ -226,7 +232,8 @@ static void the_curve_runs_from_corner_to_corner(void **state)
 static void slides_taken_twice_weigh_twice(void **state)
 {
     (void)state;
-    roc_item twice[] = {{.3, true}, {.1, false}, {.1, false}, {.05, true}}, once[] = {{.3, true}, {.1, false}, {.05, true}};
+    roc_item twice[] = {{.3, true}, {.1, false}, {.1, false}, {.05, true}},
+             once[] = {{.3, true}, {.1, false}, {.05, true}};
     const unsigned weight[] = {1, 2, 1};
 
     double area = roc_area_of(twice, 4).area;

@@ -145,8 +145,7 @@ static void many_slides_of_few_patients_do_not_make_sure(void **state)
     judged rows[40];
     patient_intervals few, many;
     sunder_error error = SUNDER_ERROR_INIT;
-    for (size_t i = 0; i < 40; i++)
-        rows[i] = (judged){i < 30 ? SAID_REARRANGED : SAID_NORMAL, SAID_REARRANGED, i / 10};
+    for (size_t i = 0; i < 40; i++) rows[i] = (judged){i < 30 ? SAID_REARRANGED : SAID_NORMAL, SAID_REARRANGED, i / 10};
     assert_ok(patient_intervals_of(rows, 40, 4, ROUNDS, 1, &few, &error), &error);
     for (size_t i = 0; i < 40; i++) rows[i].patient = i;
 

@@ -63,7 +63,8 @@ static void a_row_says_slide_reference_and_readers(void **state)
 
 static void what_is_wrong_is_named_with_its_line(void **state)
 {
-    assert_refused(state, "slide,locus,images,reference\ns1,NTRK1,a.tif,postive\n", "line 2: reference: found \"postive\"");
+    assert_refused(state, "slide,locus,images,reference\ns1,NTRK1,a.tif,postive\n",
+                   "line 2: reference: found \"postive\"");
     assert_refused(state, "slide,locus,images\ns1,NTRK1,a.tif\ns2,NTRK1,b.tif\ns1,NTRK2,c.tif\n",
                    "line 4: slide \"s1\" stands on line 2 already");
     assert_refused(state, "slide,locus,images,refrence\n", "column \"refrence\" is not known");
@@ -105,8 +106,8 @@ static void ids_become_folders_that_are_safe_and_never_shared(void **state)
     slide_folder_name("../x", up, sizeof up);
     slide_folder_name("<b>", markup, sizeof markup);
     slide_folder_name("(b)", like, sizeof like);
-    slide_folder_name("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", large,
-                      sizeof large);
+    slide_folder_name("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                      large, sizeof large);
 
     assert_string_equal(plain, "S20-114.a_2");
     assert_null(strchr(up, '/'));
@@ -122,8 +123,8 @@ static void nuclei_of_readers_are_found_by_their_place(void **state)
     read_nuclei nuclei = {0};
     sunder_error error;
     SUNDER_AUTO(auto_free) char *manifest = path_join(*state, "m.csv");
-    SUNDER_AUTO(auto_free) char *file =
-        put_file(*state, "n.csv", "nucleus,class,field\n2,rearranged,0\n1,normal,0\n1,other,3\n");
+    SUNDER_AUTO(auto_free)
+    char *file = put_file(*state, "n.csv", "nucleus,class,field\n2,rearranged,0\n1,normal,0\n1,other,3\n");
     assert_ok(read_text(state, "slide,locus,images,reader_A_nuclei\ns0,X,a,\ns1,X,a,n.csv\n", &slides, &error), &error);
 
     assert_ok(read_nuclei_of(&slides, manifest, &nuclei, &error), &error);
