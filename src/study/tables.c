@@ -30,18 +30,26 @@ static void write_kappa(csv_writer *csv, const kappa_estimate *k)
     write_interval(csv, k->interval);
 }
 
-#define PROPORTION(NAME) NAME "_k," NAME "_n," NAME "," NAME "_lower," NAME "_upper"
-#define KAPPA(NAME) NAME "," NAME "_se," NAME "_lower," NAME "_upper"
-#define BY_PATIENT(NAME) NAME "_patient_lower," NAME "_patient_upper"
+static const char agreement_header[] = "kind,group,both_positive,new_only,ref_only,both_negative,"
+                                       "ppa_k,ppa_n,ppa,ppa_lower,ppa_upper,"
+                                       "npa_k,npa_n,npa,npa_lower,npa_upper,"
+                                       "opa_k,opa_n,opa,opa_lower,opa_upper,"
+                                       "ppa_strict_k,ppa_strict_n,ppa_strict,ppa_strict_lower,ppa_strict_upper,"
+                                       "npa_strict_k,npa_strict_n,npa_strict,npa_strict_lower,npa_strict_upper,"
+                                       "opa_strict_k,opa_strict_n,opa_strict,opa_strict_lower,opa_strict_upper,"
+                                       "kappa,kappa_se,kappa_lower,kappa_upper,"
+                                       "kappa_linear,kappa_linear_se,kappa_linear_lower,kappa_linear_upper,"
+                                       "kappa_quadratic,kappa_quadratic_se,kappa_quadratic_lower,kappa_quadratic_upper,"
+                                       "mcnemar_p,mcnemar_mid_p,"
+                                       "ppa_patient_lower,ppa_patient_upper,"
+                                       "npa_patient_lower,npa_patient_upper,"
+                                       "opa_patient_lower,opa_patient_upper,"
+                                       "kappa_patient_lower,kappa_patient_upper";
 
 static sunder_status write_agreement(const study_report *r, const result_folder *folder, sunder_error *err)
 {
     csv_writer csv;
-    sunder_status status = open_study_table(
-        &csv, folder, "agreement.csv",
-        "kind,group,both_positive,new_only,ref_only,both_negative," PROPORTION("ppa") "," PROPORTION("npa") "," PROPORTION("opa") "," PROPORTION("ppa_strict") "," PROPORTION("npa_strict") "," PROPORTION(
-            "opa_strict") "," KAPPA("kappa") "," KAPPA("kappa_linear") "," KAPPA("kappa_quadratic") ",mcnemar_p,mcnemar_mid_p," BY_PATIENT("ppa") "," BY_PATIENT("npa") "," BY_PATIENT("opa") "," BY_PATIENT("kappa"),
-        err);
+    sunder_status status = open_study_table(&csv, folder, "agreement.csv", agreement_header, err);
     if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < r->analysis->n_comparisons; i++) {
         const comparison *c = &r->analysis->comparisons[i];
