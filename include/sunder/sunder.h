@@ -10,6 +10,7 @@
 #include "sunder/rescore.h"
 #include "sunder/score.h"
 #include "sunder/segment.h"
+#include "sunder/selftest.h"
 #include "sunder/simulate.h"
 #include "sunder/slide.h"
 #include "sunder/status.h"

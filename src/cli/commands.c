@@ -118,6 +118,19 @@ const command command_table[] = {
      .most_operands = 1,
      .bit = IN_STUDY,
      .run = command_study},
+    {.name = "selftest",
+     .operands = "",
+     .summary = "check this installation against known results",
+     .description =
+         "Checks arithmetic, models, assays and disk, scores the bundled slides and holds them against the expected "
+         "results: calls and counts exactly, numbers within stated tolerances, and the same bytes from another number of "
+         "threads. The folder given by --out appears whole or not at all: selftest.html, a dated record to file, the same "
+         "as selftest.json, and results/. When a check fails the record says which, and the exit code is 7.",
+     .examples = {{"sunder selftest --operator AB --out selftest_2026_11", "after an installation, and once a month"}},
+     .least_operands = 0,
+     .most_operands = 0,
+     .bit = IN_SELFTEST,
+     .run = command_selftest},
     {.name = "assay list",
      .operands = "",
      .summary = "list the assays that are installed",

@@ -19,8 +19,9 @@ enum {
     IN_SIMULATE = 1 << 6,
     IN_RESCORE = 1 << 7,
     IN_STUDY = 1 << 8,
+    IN_SELFTEST = 1 << 9,
     IN_PIXELS = IN_SCORE | IN_SEGMENT | IN_DETECT, /* the commands that read pixels share their flags */
-    IN_ALL = IN_PIXELS | IN_RESCORE | IN_STUDY | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_OTHER
+    IN_ALL = IN_PIXELS | IN_RESCORE | IN_STUDY | IN_SELFTEST | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_OTHER
 };
 
 typedef struct option_row option_row;

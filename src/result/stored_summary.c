@@ -79,6 +79,26 @@ sunder_status stored_summary_read(const char *dir, stored_summary *out_summary, 
     return status;
 }
 
+sunder_status stored_number_read(const char *dir, const char *at, double *out_number, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(dir, "result.json");
+    SUNDER_AUTO(auto_node) json_node *root = NULL;
+    if (!path) return fail_memory(err, dir);
+    sunder_status status = node_read_file(path, &root, err);
+    if (status != SUNDER_OK) return status;
+    const json_node *node = root;
+    for (const char *part = at; *part;) {
+        char key[64];
+        const size_t length = strcspn(part, ".");
+        snprintf(key, sizeof key, "%.*s", (int)length, part);
+        node = node_get(node, key);
+        part += length + (part[length] == '.');
+    }
+    if (!node_is_number(node)) return fail(err, SUNDER_ERROR_INPUT, "%s: %s is no number there", path, at);
+    *out_number = node_number(node, 0);
+    return SUNDER_OK;
+}
+
 static stored_nucleus nucleus_in_hand(table_reader *t)
 {
     return (stored_nucleus){.field = table_integer(t, FIELD, 0, MOST_COUNTED),

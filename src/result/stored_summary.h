@@ -19,6 +19,10 @@ typedef struct stored_summary {
 /* Reads result.json. SUNDER_ERROR_INPUT names the file, what was found and what was expected. */
 sunder_status stored_summary_read(const char *dir, stored_summary *out_summary, sunder_error *err) SUNDER_MUST_USE;
 
+/* The number that a dotted path such as "laws.pair_sigma_um" names in result.json. */
+sunder_status stored_number_read(const char *dir, const char *at, double *out_number,
+                                 sunder_error *err) SUNDER_MUST_USE;
+
 /* One row of nuclei.csv; texts are borrowed while fn runs. */
 typedef struct stored_nucleus {
     long long field, nucleus;
