@@ -43,6 +43,7 @@ static const char style[] =
     "vertical-align:top;overflow-wrap:anywhere}tr{break-inside:avoid}th{font-weight:normal;color:#444;width:30%}\n"
     ".result{border:3px solid;border-radius:6px;padding:10px 16px;font-size:26px;font-weight:bold}\n"
     ".passed{border-color:#00664b;color:#00664b}.failed{border-color:#a33a00;color:#a33a00}\n"
+    "table{table-layout:fixed}td.state{width:72px}th.name{width:32%}h1+div+table{margin-top:10px}\n"
     "td.no{color:#a33a00;font-weight:bold}.long{font-size:11px}\n"
     "table.sign td{border:0;padding-top:26px;color:#555}table.sign td:nth-child(even){border-bottom:1px solid #333;"
     "width:26%}\n";
@@ -76,7 +77,8 @@ static void add_checks(text *page, const selftest *t)
             text_add_escaped(page, c->group);
             text_add(page, "</h2>\n<table>\n");
         }
-        text_addf(page, "<tr><td class=\"%s\">%s</td><th>", c->passed ? "" : "no", c->passed ? "passed" : "FAILED");
+        text_addf(page, "<tr><td class=\"state%s\">%s</td><th class=\"name\">", c->passed ? "" : " no",
+                  c->passed ? "passed" : "FAILED");
         text_add_escaped(page, c->name);
         text_add(page, "</th><td class=\"long\">found ");
         text_add_escaped(page, c->found);

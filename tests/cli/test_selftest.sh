@@ -30,7 +30,7 @@ fails_with() {
     exits 7
     prints 'FAILED: '
     ends_with_one_error
-    check "$name is named" grep -q "<td class=\"no\">FAILED</td><th>$name</th>" changed/selftest.html
+    check "$name is named" grep -q "FAILED</td><th class=\"name\">$name</th>" changed/selftest.html
 }
 
 it "fails when a call, a count, a number or a model is not as expected"
@@ -46,8 +46,8 @@ rm -r models/selftest/normal_slide
 echo '{' >models/assays/NTRK2.json
 SUNDER_MODELS=models run selftest --out gone
 exits 7
-check "the assay is named" grep -q 'FAILED</td><th>NTRK2<' gone/selftest.html
-check "the slide is named" grep -q 'FAILED</td><th>is scored<' gone/selftest.html
+check "the assay is named" grep -q 'FAILED</td><th class="name">NTRK2<' gone/selftest.html
+check "the slide is named" grep -q 'FAILED</td><th class="name">is scored<' gone/selftest.html
 
 it "needs expected results"
 rm -r models/selftest
