@@ -57,14 +57,6 @@ void figure_fractions(text *svg, const study_report *r)
     const plot_axis x = {-0.5, 4.5, 0, "reference", 1};
     plot p = plot_begin(svg, "Rearranged fraction of every slide, by reference", x,
                         axis_from_zero(largest_fraction(a), "rearranged nuclei, percent", PERCENT));
-    for (int i = 0; i < 7; i++) {
-        const double value = i * p.y.step;
-        if (value > p.y.most + 1e-9) break;
-        char digits[32];
-        format_number(digits, sizeof digits, value * PERCENT, 0);
-        plot_line(&p, p.x.least, value, p.x.most, value, "stroke=\"#ddd\"");
-        plot_words(&p, p.x.least, value, 4, "end", digits);
-    }
     for (size_t i = 0; i < a->slides->n; i++) {
         const outcome *out = &a->outcomes[i];
         const said reference = a->slides->rows[i].reference;

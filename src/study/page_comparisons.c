@@ -133,8 +133,10 @@ static void add_difference(text *page, const study_report *r, int reader)
     text_add_escaped(page, r->analysis->slides->readers[reader]);
     text_addf(page, ", %zu slides: mean ", d->n);
     add_figure(page, 100 * d->mean, 1);
-    text_add(page, " points (95 % ");
-    add_interval(page, d->mean_interval);
+    text_add(page, " points (95 % interval ");
+    add_figure(page, 100 * d->mean_interval.lower, 1);
+    text_add(page, " to ");
+    add_figure(page, 100 * d->mean_interval.upper, 1);
     text_add(page, "), limits of agreement ");
     add_figure(page, 100 * d->lower, 1);
     text_add(page, " to ");

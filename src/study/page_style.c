@@ -27,7 +27,7 @@ const char study_style[] =
     "overflow-wrap:anywhere}\n"
     ".limits{border:1px solid #888;padding:2px 16px 10px;margin-top:26px}.limits h2{margin-top:10px}\n"
     "figure{margin:8px 0 12px;break-inside:avoid}figcaption{font-size:12.5px;margin-bottom:3px}\n"
-    "figure svg{width:100%;height:auto;display:block}\n"
+    "figure svg{width:100%;max-width:560px;height:auto;display:block}\n"
     ".hash{font-family:'DejaVu Sans Mono',monospace;font-size:11px;overflow-wrap:anywhere}\n"
     "table.sign{width:100%;margin-top:26px}table.sign td{border:0;padding-top:22px;color:#555;text-align:left}"
     "table.sign td:nth-child(even){border-bottom:1px solid #333;width:26%}\n"

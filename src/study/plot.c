@@ -69,19 +69,20 @@ static int tick_count(const plot_axis *a)
            1; /* a step that is no binary number still ends on the end */
 }
 
+#define GRID "stroke=\"#ddd\""
+
 static void add_ticks(plot *p)
 {
     char digits[64];
-    const char *grid = "stroke=\"#ddd\"";
-    for (int i = 0; i < tick_count(&p->x); i++) {
+    for (int i = 0; p->x.step > 0 && i < tick_count(&p->x); i++) {
         const double value = p->x.least + i * p->x.step;
-        plot_line(p, value, p->y.least, value, p->y.most, grid);
+        plot_line(p, value, p->y.least, value, p->y.most, GRID);
         format_number(digits, sizeof digits, value * p->x.scale, decimals_of(&p->x));
         add_words(p->svg, plot_x(p, value), p->top + p->height + 17, "middle", digits);
     }
     for (int i = 0; i < tick_count(&p->y); i++) {
         const double value = p->y.least + i * p->y.step;
-        plot_line(p, p->x.least, value, p->x.most, value, grid);
+        plot_line(p, p->x.least, value, p->x.most, value, GRID);
         format_number(digits, sizeof digits, value * p->y.scale, decimals_of(&p->y));
         add_words(p->svg, p->left - 7, plot_y(p, value) + 4, "end", digits);
     }
@@ -104,7 +105,7 @@ plot plot_begin(text *svg, const char *title, plot_axis x, plot_axis y)
               WIDTH, HEIGHT, WIDTH, HEIGHT);
     text_add_escaped(svg, title);
     text_add(svg, "</title>\n");
-    if (x.step > 0) add_ticks(&p);
+    add_ticks(&p);
     plot_line(&p, x.least, y.least, x.most, y.least, "stroke=\"#333\"");
     plot_line(&p, x.least, y.least, x.least, y.most, "stroke=\"#333\"");
     add_titles(&p);

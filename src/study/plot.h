@@ -5,7 +5,7 @@
 #include "core/text.h"
 
 typedef struct plot_axis {
-    double least, most, step; /* of the ticks */
+    double least, most, step; /* of the ticks; step 0: none */
     const char *title;        /* UTF-8, escaped by the plot */
     double scale;             /* what a value is multiplied with for its tick: 100 for percent */
 } plot_axis;
