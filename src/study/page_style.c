@@ -34,5 +34,7 @@ const char study_style[] =
     "footer{border-top:1px solid #bbb;margin-top:18px;padding:6px 0 14px;font-size:12px;color:#444}\n"
     "@media print{body{font-size:8.8pt;max-width:none;padding:0}h1{font-size:15pt}h2{font-size:11pt;margin:14px 0 5px}"
     ".head .value{font-size:20pt}.head .name,.head .more,.note,figcaption{font-size:8pt}.columns>*{flex-basis:300px}"
+    ".columns table,.tight td{font-size:7pt}.columns th,.columns td{padding:1.5px 4px}thead th{font-size:6.6pt}"
+    ".tight td{white-space:normal}.head{flex-basis:150px;padding:7px 9px}"
     ".wide table{font-size:7.4pt}th,td{padding:1.5px 6px}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     "a{color:inherit}}\n";
