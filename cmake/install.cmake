@@ -4,7 +4,11 @@ install(DIRECTORY include/sunder DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_M
 if(TARGET sunder_cli)
   install(TARGETS sunder_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
-install(DIRECTORY models DESTINATION ${CMAKE_INSTALL_DATADIR}/sunder PATTERN "train" EXCLUDE)
+install(DIRECTORY models DESTINATION ${CMAKE_INSTALL_DATADIR}/sunder PATTERN "train" EXCLUDE
+  PATTERN "*_slide" EXCLUDE)
+# In the source tree these are links to testimages.
+install(DIRECTORY testimages/demo_slide testimages/normal_slide
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/sunder/models/selftest)
 
 file(GLOB manual_pages CONFIGURE_DEPENDS docs/man/*.1)
 if(manual_pages)

@@ -11,9 +11,11 @@
 #include "sunder/rescore.h"
 #include "sunder/score.h"
 #include "sunder/segment.h"
+#include "sunder/selftest.h"
 #include "sunder/simulate.h"
 #include "sunder/slide.h"
 #include "sunder/status.h"
+#include "sunder/study.h"
 #include "sunder/version.h"
 
 #endif

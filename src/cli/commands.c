@@ -118,6 +118,35 @@ const command command_table[] = {
      .most_operands = 1,
      .bit = IN_CASE,
      .run = command_case},
+    {.name = "study",
+     .operands = "MANIFEST",
+     .summary = "run a validation study and report its agreement",
+     .description =
+         "Scores every slide of MANIFEST, a CSV file with one row a slide, and holds the calls against the reference, the "
+         "readers and each other. docs/study.md tells the columns.\n\n"
+         "The folder given by --out holds study.json (version, parameters, seeds and slides, which a study keeps), slides/ "
+         "(a result folder each) and report/ (report.html, one CSV a table, the figures as SVG). Run again it scores what "
+         "is missing and writes the report anew; a run with another version, parameter or seed is refused.\n\n"
+         "A slide that cannot be scored is named and does not stop the others. Scoring sees no reference and no reader.",
+     .examples = {{"sunder study slides.csv --assay NTRK1 --out study1", "score what is missing, write the report"},
+                  {"sunder study slides.csv --assay NTRK1 --out study1 --jobs 4", "four slides at once"}},
+     .least_operands = 1,
+     .most_operands = 1,
+     .bit = IN_STUDY,
+     .run = command_study},
+    {.name = "selftest",
+     .operands = "",
+     .summary = "check this installation against known results",
+     .description =
+         "Checks arithmetic, models, assays and disk, scores the bundled slides and holds them against the expected "
+         "results: calls and counts exactly, numbers within stated tolerances, and the same bytes from another number of "
+         "threads. The folder given by --out appears whole or not at all: selftest.html, a dated record to file, the same "
+         "as selftest.json, and results/. When a check fails the record says which, and the exit code is 7.",
+     .examples = {{"sunder selftest --operator AB --out selftest_2026_11", "after an installation, and once a month"}},
+     .least_operands = 0,
+     .most_operands = 0,
+     .bit = IN_SELFTEST,
+     .run = command_selftest},
     {.name = "assay list",
      .operands = "",
      .summary = "list the assays that are installed",
@@ -187,7 +216,7 @@ const meaning exit_codes[] = {
     {"3", "an input cannot be read or measured (no such file, no channel, no scale); for segment: no image could be"},
     {"4", "resource: memory, disk or permission"},
     {"5", "cancelled by SIGINT, SIGTERM or SIGHUP; nothing half-written is left behind"},
-    {"6", "done, but some items failed and are named (segment, assay check)"},
+    {"6", "done, but some items failed and are named (segment, study, assay check)"},
     {"7", "a self-test failed"},
     {"70", "a defect of sunder itself; please report it"},
     {NULL, NULL}};

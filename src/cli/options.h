@@ -18,10 +18,13 @@ enum {
     IN_OTHER = 1 << 5,
     IN_SIMULATE = 1 << 6,
     IN_RESCORE = 1 << 7,
+    IN_STUDY = 1 << 8,
+    IN_SELFTEST = 1 << 9,
     IN_OPERATING = 1 << 12,
     IN_CASE = 1 << 13,
     IN_PIXELS = IN_SCORE | IN_SEGMENT | IN_DETECT, /* the commands that read pixels share their flags */
-    IN_ALL = IN_PIXELS | IN_RESCORE | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_CASE | IN_OTHER | IN_OPERATING
+    IN_ALL = IN_PIXELS | IN_RESCORE | IN_CASE | IN_STUDY | IN_SELFTEST | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_OTHER |
+             IN_OPERATING
 };
 
 typedef struct option_row option_row;

@@ -4,6 +4,7 @@
 #include "sunder/context.h"
 #include "sunder/detect.h"
 #include "sunder/score.h"
+#include "sunder/study.h"
 
 const char *const segmenter_names[] = {"auto", "classic", "network", NULL};
 const char *const profile_names[] = {"research", "validation", NULL}; /* order of sunder_profile */
@@ -14,6 +15,7 @@ settings settings_default(void)
 {
     const sunder_context_options context = SUNDER_CONTEXT_OPTIONS_INIT;
     const sunder_score_options score = SUNDER_SCORE_OPTIONS_INIT;
+    const sunder_study_options study = SUNDER_STUDY_OPTIONS_INIT;
     const sunder_detect_options detect = SUNDER_DETECT_OPTIONS_INIT;
     return (settings){
         .section_um = score.section_um,
@@ -24,5 +26,6 @@ settings settings_default(void)
         .threads = context.threads,
         .max_memory_mib = 1024, /* what the library allows when it is not told */
         .seed = (long long)context.seed,
+        .jobs = study.jobs,
     };
 }

@@ -33,6 +33,7 @@ typedef struct settings {
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
     long long nuclei;    /* 0: the usual numbers */
+    long long jobs;      /* slides of a study at once */
     double between_fields;
     int progress; /* progress_mode */
     bool force;

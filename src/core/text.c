@@ -84,6 +84,15 @@ void text_add_escaped(text *t, const char *chars)
     }
 }
 
+bool text_is_utf8(const char *chars)
+{
+    for (size_t length; *chars; chars += length) {
+        length = utf8_letter_length(chars);
+        if (length == 0) return false;
+    }
+    return true;
+}
+
 char *text_steal(text *t)
 {
     if (!t->chars && !t->failed) add_bytes(t, "", 0);

@@ -20,6 +20,9 @@ void text_addf(text *t, const char *format, ...) __attribute__((format(printf, 2
 /* Adds chars with & < > " ' escaped for HTML and XML; a byte that is no UTF-8 (file names may hold any) becomes '?'. */
 void text_add_escaped(text *t, const char *chars);
 
+/* Whether every letter is UTF-8 (RFC 3629). */
+bool text_is_utf8(const char *chars);
+
 /* Hands the characters over (never NULL unless failed); the text is empty afterwards. */
 char *text_steal(text *t);
 

@@ -1,0 +1,63 @@
+/* sunder study: a manifest of slides in, a study folder with its report out. */
+#include "sunder/study.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "cli/environment.h"
+#include "cli/result_line.h"
+#include "cli/run.h"
+
+static sunder_study_options study_options(const settings *s)
+{
+    sunder_study_options options = SUNDER_STUDY_OPTIONS_INIT;
+    options.assay = s->assay;
+    options.channels = s->channels;
+    options.pixel_um = s->pixel_um;
+    options.profile = (sunder_profile)s->profile;
+    options.segmenter = segmenter_names[s->segmenter];
+    options.max_doubt_frac = s->max_doubt_frac;
+    options.most_false_candidates = s->most_false_candidates;
+    options.operator_name = s->operator_name;
+    options.jobs = (int)s->jobs;
+    return options;
+}
+
+static void print_agreement(const char *name, long k, long n, double value, double lower, double upper)
+{
+    if (isfinite(value))
+        result_line(name, "%ld of %ld, %.1f %% (95 %% interval %.1f to %.1f %%)", k, n, 100 * value, 100 * lower,
+                    100 * upper);
+    else result_line(name, "n/a: no slide with such a reference");
+}
+
+static void print_study(const sunder_study_summary *found, const char *out)
+{
+    result_line("slides", "%zu: %zu scored now, %zu earlier, %zu given as counts, %zu not scored", found->slides,
+                found->scored, found->reused, found->counts, found->failed);
+    print_agreement("positive", found->both_positive, found->both_positive + found->reference_only,
+                    found->positive_agreement, found->positive_lower, found->positive_upper);
+    print_agreement("negative", found->both_negative, found->both_negative + found->software_only,
+                    found->negative_agreement, found->negative_lower, found->negative_upper);
+    result_line("report", "%s/report/report.html", out);
+}
+
+sunder_status command_study(const invocation *asked, console *c, sunder_error *err)
+{
+    const settings *s = &asked->settings;
+    SUNDER_AUTO(auto_free) char *assay_dir = NULL;
+    SUNDER_AUTO(auto_free) char *network_path = environment_network_path();
+    SUNDER_AUTO(run_end) sunder_context *context = NULL;
+    sunder_study_options options = study_options(s);
+    sunder_study_summary found = SUNDER_STUDY_SUMMARY_INIT;
+    sunder_status status = environment_assay_dir(&assay_dir, err);
+    if (status == SUNDER_OK) status = run_begin(s, c, true, &context, err);
+    if (status != SUNDER_OK) return status;
+    options.assay_dir = assay_dir;
+    options.network_path = network_path;
+    status = sunder_study_run(context, asked->operands[0], &options, s->out, &found, err);
+    if (status != SUNDER_OK && status != SUNDER_ITEMS_FAILED) return status;
+    console_clear(c);
+    print_study(&found, s->out);
+    return status;
+}

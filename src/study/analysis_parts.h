@@ -1,0 +1,33 @@
+/* Parts of the analysis. Inside of study. */
+#ifndef STUDY_ANALYSIS_PARTS_H
+#define STUDY_ANALYSIS_PARTS_H
+
+#include "study/analysis.h"
+
+typedef struct analysis_work {
+    study_analysis *a;
+    int rounds;
+    uint64_t seed;
+    judged *rows; /* room for one a slide */
+    size_t n_rows;
+} analysis_work;
+
+/* Adds a row of calls. */
+void judge(analysis_work *w, said new_call, said ref_call, size_t slide);
+
+/* Makes a comparison of the rows so far and empties them; no row: no comparison. with_intervals: by patients, too. */
+sunder_status end_comparison(analysis_work *w, const char *kind, const char *group, bool with_intervals,
+                             sunder_error *err) SUNDER_MUST_USE;
+
+/* Software, readers and reference against each other. */
+sunder_status compare_parties(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
+
+/* The same specimen on two scanners, in two labs, in two batches. */
+sunder_status compare_places(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
+
+/* Fisher, Bland-Altman, panels. */
+sunder_status compare_readers(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
+
+sunder_status analyse_roc(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
+
+#endif

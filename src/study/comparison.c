@@ -1,0 +1,142 @@
+/* Counts of a comparison and what follows from them. Slides of one patient are alike, so the intervals that hold for a study
+ * come from drawing patients, not slides (Efron and Tibshirani 1993, ch. 8). */
+#include "study/comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/rank.h"
+#include "stats/random.h"
+
+#define STREAM_PATIENTS 0x73747564u /* names the stream of random numbers that draws patients */
+#define LOWER_QUANTILE 0.025
+#define UPPER_QUANTILE 0.975
+
+static two_by_two binary_of(const long cells[N_SAID][N_SAID])
+{
+    return (two_by_two){.both_positive = cells[SAID_REARRANGED][SAID_REARRANGED],
+                        .new_only = cells[SAID_REARRANGED][SAID_NORMAL],
+                        .ref_only = cells[SAID_NORMAL][SAID_REARRANGED],
+                        .both_negative = cells[SAID_NORMAL][SAID_NORMAL]};
+}
+
+static long column_sum(const long cells[N_SAID][N_SAID], said ref)
+{
+    long sum = 0;
+    for (int i = 0; i < N_SAID; i++) sum += cells[i][ref];
+    return sum;
+}
+
+/* Order of severity, for weights. */
+static void take_weighted(const long cells[N_SAID][N_SAID], comparison *out)
+{
+    static const said order[] = {SAID_NORMAL, SAID_EQUIVOCAL, SAID_REARRANGED};
+    long counts[9];
+    for (int i = 0; i < 9; i++) counts[i] = cells[order[i / 3]][order[i % 3]];
+    out->linear = cohen_kappa(counts, 3, KAPPA_LINEAR);
+    out->quadratic = cohen_kappa(counts, 3, KAPPA_QUADRATIC);
+}
+
+static kappa_estimate binary_kappa(const two_by_two *t)
+{
+    const long counts[] = {t->both_positive, t->new_only, t->ref_only, t->both_negative};
+    return cohen_kappa(counts, 2, KAPPA_PLAIN);
+}
+
+void comparison_of(const judged *rows, size_t n, comparison *out)
+{
+    memset(out->cells, 0, sizeof out->cells);
+    for (size_t i = 0; i < n; i++) out->cells[rows[i].new_call][rows[i].ref_call] += 1;
+    const two_by_two t = out->binary = binary_of(out->cells);
+    const long positives = column_sum(out->cells, SAID_REARRANGED), negatives = column_sum(out->cells, SAID_NORMAL);
+    out->positive = positive_agreement(&t);
+    out->negative = negative_agreement(&t);
+    out->overall = overall_agreement(&t);
+    out->positive_strict = proportion_of(t.both_positive, positives);
+    out->negative_strict = proportion_of(t.both_negative, negatives);
+    out->overall_strict = proportion_of(t.both_positive + t.both_negative, positives + negatives);
+    out->kappa = binary_kappa(&t);
+    take_weighted(out->cells, out);
+    const bool any = t.both_positive + t.new_only + t.ref_only + t.both_negative > 0;
+    out->mcnemar = any ? mcnemar_exact(t.new_only, t.ref_only) : (double)NAN;
+    out->mcnemar_mid_p = any ? mcnemar_mid_p(t.new_only, t.ref_only) : (double)NAN;
+}
+
+enum { POSITIVE, NEGATIVE, OVERALL, KAPPA, N_DRAWN };
+
+/* What a round of draws gives: which statistic of which round. */
+typedef struct draws {
+    int rounds;
+    double *values[N_DRAWN];
+    size_t n[N_DRAWN];
+} draws;
+
+static void draws_free(draws *d)
+{
+    for (int i = 0; i < N_DRAWN; i++) free(d->values[i]);
+}
+
+static void keep(draws *d, int which, double value)
+{
+    if (isfinite(value)) d->values[which][d->n[which]++] = value;
+}
+
+static interval percentiles(draws *d, int which)
+{
+    const size_t n = d->n[which];
+    if (2 * n < (size_t)d->rounds || n < 2) return (interval){NAN, NAN};
+    qsort(d->values[which], n, sizeof(double), compare_doubles);
+    const double *v = d->values[which];
+    return (interval){v[(size_t)(LOWER_QUANTILE * (double)(n - 1))], v[(size_t)ceil(UPPER_QUANTILE * (double)(n - 1))]};
+}
+
+static double share(long k, long n)
+{
+    return n > 0 ? (double)k / (double)n : (double)NAN;
+}
+
+static void draw_round(const judged *rows, size_t n, const unsigned *taken, draws *d)
+{
+    long cells[N_SAID][N_SAID] = {{0}};
+    for (size_t i = 0; i < n; i++) cells[rows[i].new_call][rows[i].ref_call] += (long)taken[rows[i].patient];
+    const two_by_two t = binary_of(cells);
+    keep(d, POSITIVE, share(t.both_positive, t.both_positive + t.ref_only));
+    keep(d, NEGATIVE, share(t.both_negative, t.both_negative + t.new_only));
+    keep(d, OVERALL,
+         share(t.both_positive + t.both_negative, t.both_positive + t.both_negative + t.new_only + t.ref_only));
+    keep(d, KAPPA, binary_kappa(&t).value);
+}
+
+/* The numbers of the patients that have a row; returns how many. */
+static size_t patients_here(const judged *rows, size_t n, size_t n_patients, unsigned *seen, size_t *out_patients)
+{
+    size_t here = 0;
+    for (size_t i = 0; i < n; i++) seen[rows[i].patient] = 1;
+    for (size_t i = 0; i < n_patients; i++) {
+        if (seen[i]) out_patients[here++] = i;
+    }
+    return here;
+}
+
+sunder_status patient_intervals_of(const judged *rows, size_t n, size_t n_patients, int rounds, uint64_t seed,
+                                   patient_intervals *out, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) unsigned *taken = array_new(n_patients, sizeof *taken);
+    SUNDER_AUTO(auto_free) size_t *patients = array_new(n_patients, sizeof *patients);
+    SUNDER_AUTO(draws_free) draws d = {.rounds = rounds};
+    for (int i = 0; i < N_DRAWN; i++) d.values[i] = array_new((size_t)rounds, sizeof(double));
+    if (!taken || !patients || !d.values[POSITIVE] || !d.values[NEGATIVE] || !d.values[OVERALL] || !d.values[KAPPA])
+        return fail_memory(err, "intervals");
+    const size_t here = patients_here(rows, n, n_patients, taken, patients);
+    random_stream stream = random_stream_of(seed, 0, 0, STREAM_PATIENTS);
+    for (int round = 0; round < rounds && here > 1; round++) {
+        memset(taken, 0, n_patients * sizeof *taken);
+        for (size_t i = 0; i < here; i++) taken[patients[random_below(&stream, here)]] += 1;
+        draw_round(rows, n, taken, &d);
+    }
+    *out = (patient_intervals){percentiles(&d, POSITIVE), percentiles(&d, NEGATIVE), percentiles(&d, OVERALL),
+                               percentiles(&d, KAPPA)};
+    return SUNDER_OK;
+}

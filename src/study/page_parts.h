@@ -1,0 +1,23 @@
+/* Sections of a study's report.html. Inside of study. */
+#ifndef STUDY_PAGE_PARTS_H
+#define STUDY_PAGE_PARTS_H
+
+#include "study/report_parts.h"
+
+void page_heads(text *page, const study_report *r);       /* the numbers a director looks for */
+void page_table(text *page, const study_report *r);       /* every call against every reference */
+void page_comparisons(text *page, const study_report *r); /* by group, by reader, between places */
+void page_nuclei(text *page, const study_report *r);      /* where readers classified nuclei */
+void page_slides(text *page, const study_report *r);      /* discordant, and without a call */
+void page_sizes(text *page, const study_report *r);
+void page_study(text *page, const study_report *r); /* what was locked; limits; sign-off */
+
+/* Small pieces. */
+void add_percent(text *page, double fraction);           /* "96.6 %" or "n/a" */
+void add_proportion(text *page, const proportion *p);    /* "28 of 29, 96.6 % (82.8 to 99.4 %)" */
+void add_interval(text *page, interval i);               /* "82.8 to 99.4 %", or "n/a" */
+void add_figure(text *page, double value, int decimals); /* "n/a" when not finite */
+void add_p(text *page, double p);                        /* "0.042", "< 0.001" or "n/a" */
+void add_cell(text *page, const char *words);            /* escaped, left-aligned */
+
+#endif

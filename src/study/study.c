@@ -1,0 +1,108 @@
+/* A study from manifest to report: read, lock, score what is missing, analyse, write. */
+#include "sunder/study.h"
+
+#include <math.h>
+
+#include "core/fail.h"
+#include "core/text.h"
+#include "pipeline/options.h"
+#include "study/manifest.h"
+#include "study/report.h"
+#include "study/run_slides.h"
+
+#define FEWEST_ROUNDS 100
+#define MOST_ROUNDS 100000
+#define MOST_JOBS 256
+
+typedef struct study_work {
+    study_slides slides;
+    study_assays assays;
+    outcome *outcomes;
+    study_analysis analysis;
+    digest_hex parameters_sha256;
+    run_counts counts;
+    read_nuclei read;
+} study_work;
+
+static void study_work_free(study_work *w)
+{
+    study_analysis_free(&w->analysis);
+    auto_free(&w->outcomes);
+    read_nuclei_free(&w->read);
+    study_assays_free(&w->assays);
+    study_slides_free(&w->slides);
+}
+
+static sunder_status check_options(const sunder_study_options *o, sunder_error *err)
+{
+    if (o->jobs < 1 || o->jobs > MOST_JOBS)
+        return fail(err, SUNDER_ERROR_USAGE, "found %d jobs, expected 1 to %d", o->jobs, MOST_JOBS);
+    if (o->bootstrap_rounds < FEWEST_ROUNDS || o->bootstrap_rounds > MOST_ROUNDS)
+        return fail(err, SUNDER_ERROR_USAGE, "found %d rounds of the bootstrap, expected %d to %d", o->bootstrap_rounds,
+                    FEWEST_ROUNDS, MOST_ROUNDS);
+    return SUNDER_OK;
+}
+
+static void summarise(const study_work *w, sunder_study_summary *out)
+{
+    out->slides = w->slides.n;
+    out->scored = w->counts.scored;
+    out->reused = w->counts.reused;
+    out->counts = w->counts.counts;
+    out->failed = w->counts.failed;
+    out->positive_agreement = out->positive_lower = out->positive_upper = NAN;
+    out->negative_agreement = out->negative_lower = out->negative_upper = NAN;
+    if (w->analysis.n_comparisons == 0) return;
+    const comparison *c = &w->analysis.comparisons[0];
+    out->both_positive = c->binary.both_positive;
+    out->software_only = c->binary.new_only;
+    out->reference_only = c->binary.ref_only;
+    out->both_negative = c->binary.both_negative;
+    out->positive_agreement = c->positive.value;
+    out->positive_lower = c->positive.wilson.lower;
+    out->positive_upper = c->positive.wilson.upper;
+    out->negative_agreement = c->negative.value;
+    out->negative_lower = c->negative.wilson.lower;
+    out->negative_upper = c->negative.wilson.upper;
+}
+
+static sunder_status report(study_work *w, const char *manifest, const char *out_dir, int rounds, uint64_t seed,
+                            sunder_error *err)
+{
+    study_report r = {.name = path_name(manifest),
+                      .out_dir = out_dir,
+                      .analysis = &w->analysis,
+                      .counts = w->counts,
+                      .read = &w->read,
+                      .parameters_sha256 = w->parameters_sha256,
+                      .rounds = rounds,
+                      .seed = seed};
+    return study_report_write(&r, err);
+}
+
+sunder_status sunder_study_run(sunder_context *context, const char *manifest, const sunder_study_options *options,
+                               const char *out_dir, sunder_study_summary *out_summary, sunder_error *err)
+{
+    sunder_study_options wanted = SUNDER_STUDY_OPTIONS_INIT;
+    SUNDER_AUTO(study_work_free) study_work w = {.outcomes = NULL};
+    sunder_status status = options_take(options, &wanted, sizeof wanted, "study", err);
+    if (status == SUNDER_OK) status = check_options(&wanted, err);
+    if (status == SUNDER_OK) status = study_manifest_read(manifest, &w.slides, err);
+    if (status == SUNDER_OK) status = study_assays_read(&w.slides, manifest, &wanted, &w.assays, err);
+    if (status == SUNDER_OK) status = read_nuclei_of(&w.slides, manifest, &w.read, err);
+    if (status != SUNDER_OK) return status;
+    w.outcomes = array_new(w.slides.n, sizeof *w.outcomes);
+    if (!w.outcomes) return fail_memory(err, manifest);
+    status = study_file_lock(context, &w.slides, &w.assays, &wanted, out_dir, &w.parameters_sha256, err);
+    const slide_run run = {context, &wanted, manifest, out_dir, &w.assays};
+    if (status == SUNDER_OK) status = run_slides(&run, &w.slides, w.outcomes, &w.counts, err);
+    const uint64_t seed = context_seed(context);
+    if (status == SUNDER_OK)
+        status = study_analyse(&w.slides, w.outcomes, wanted.bootstrap_rounds, seed, &w.analysis, err);
+    if (status == SUNDER_OK) status = report(&w, manifest, out_dir, wanted.bootstrap_rounds, seed, err);
+    if (status != SUNDER_OK) return status;
+    if (out_summary) summarise(&w, out_summary);
+    if (w.counts.failed == 0) return SUNDER_OK;
+    return fail(err, SUNDER_ITEMS_FAILED, "%zu of %zu slides could not be scored; the report names them",
+                w.counts.failed, w.slides.n);
+}

@@ -1,0 +1,199 @@
+/* study.json. It holds what decides a result and nothing of what readers and references said. A slide that is in a study stays
+ * in it: one that can be taken out after its result was seen would make any agreement one likes. */
+#include "study/study_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/fail.h"
+#include "core/json.h"
+#include "core/text.h"
+#include "core/whole_file.h"
+#include "sunder/version.h"
+
+#define STUDY_SCHEMA 1
+
+static sunder_status set_network(json_node *values, const char *path, sunder_error *err)
+{
+    if (!path || access(path, R_OK) != 0) {
+        node_set_null(values, "network_sha256");
+        return SUNDER_OK;
+    }
+    digest_hex sha256;
+    sunder_status status = digest_file(path, &sha256, err);
+    if (status == SUNDER_OK) node_set_string(values, "network_sha256", sha256.chars);
+    return status;
+}
+
+static sunder_status parameters_of(sunder_context *context, const sunder_study_options *options, json_node *values,
+                                   sunder_error *err)
+{
+    node_set_integer(values, "bootstrap_rounds", options->bootstrap_rounds);
+    node_set_string(values, "channels", options->channels ? options->channels : "");
+    node_set_number(values, "max_doubt_frac", options->max_doubt_frac, 6);
+    node_set_number(values, "most_false_candidates", options->most_false_candidates, 9);
+    node_set_number(values, "pixel_um", options->pixel_um, 9);
+    node_set_string(values, "profile", options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
+    node_set_integer(values, "seed", (long long)context_seed(context));
+    node_set_string(values, "segmenter", options->segmenter);
+    return set_network(values, options->network_path, err);
+}
+
+static json_node *slide_node(const study_slide *slide, const study_assays *assays, const sunder_study_options *options)
+{
+    const scoring_row *row = &slide->scoring;
+    json_node *node = node_object_new();
+    node_set_string(node, "slide", row->id);
+    node_set_string(node, "locus", row->locus);
+    if (!row->images[0]) {
+        node_set_integer(node, "evaluable", slide->given_n);
+        node_set_integer(node, "rearranged", slide->given_k);
+        node_set_string(node, "call", said_name(slide->given_call));
+        return node;
+    }
+    node_set_string(node, "folder", row->folder);
+    node_set_string(node, "images", row->images);
+    node_set_string(node, "assay_sha256", study_assay_of(assays, row, options)->sha256);
+    node_set_string(node, "channels", row->channels);
+    node_set_number(node, "pixel_um", row->pixel_um, 9);
+    return node;
+}
+
+static void value_words(const json_node *value, char *words, size_t size)
+{
+    if (node_is_string(value)) snprintf(words, size, "\"%.80s\"", node_string(value, ""));
+    else if (node_is_number(value)) snprintf(words, size, "%.17g", node_number(value, 0));
+    else snprintf(words, size, "not given");
+}
+
+static bool same_value(const json_node *a, const json_node *b)
+{
+    if (node_is_string(a) && node_is_string(b)) return strcmp(node_string(a, ""), node_string(b, "")) == 0;
+    if (node_is_number(a) && node_is_number(b)) return node_number(a, 0) == node_number(b, 0);
+    return !node_is_string(a) && !node_is_number(a) && !node_is_string(b) && !node_is_number(b);
+}
+
+/* The first member of `now` that `then` holds with another value; SUNDER_OK when there is none. */
+static sunder_status compare(const json_node *then, const json_node *now, const char *where, sunder_error *err)
+{
+    const char *key;
+    const json_node *value;
+    for (size_t i = 0; node_member(now, i, &key, &value); i++) {
+        char was[128], is[128];
+        if (same_value(node_get(then, key), value)) continue;
+        value_words(node_get(then, key), was, sizeof was);
+        value_words(value, is, sizeof is);
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: %s was %s when the study began and is %s now; a study goes on as it began: set it back, or "
+                    "begin another with --out",
+                    where, key, was, is);
+    }
+    return SUNDER_OK;
+}
+
+static const json_node *find_slide(const json_node *slides, const char *id)
+{
+    for (size_t i = 0; i < node_length(slides); i++) {
+        if (strcmp(node_string(node_get(node_at(slides, i), "slide"), ""), id) == 0) return node_at(slides, i);
+    }
+    return NULL;
+}
+
+static sunder_status compare_slides(const json_node *then, const json_node *now, const char *path, sunder_error *err)
+{
+    for (size_t i = 0; i < node_length(then); i++) {
+        const char *id = node_string(node_get(node_at(then, i), "slide"), "");
+        const json_node *same = node_at(now, i); /* the usual place: a manifest grows at its end */
+        if (strcmp(node_string(node_get(same, "slide"), ""), id) != 0) same = find_slide(now, id);
+        if (!same)
+            return fail(err, SUNDER_ERROR_USAGE,
+                        "%s: slide %s is in the study and not in the manifest any more; keep its row, and empty its "
+                        "reference if it cannot be compared",
+                        path, id);
+        sunder_status status = compare(node_at(then, i), same, id, err);
+        if (status != SUNDER_OK) return fail_within(err, status, "%s", path);
+    }
+    return SUNDER_OK;
+}
+
+static sunder_status compare_studies(const json_node *then, const json_node *now, const char *path, sunder_error *err)
+{
+    if (node_integer(node_get(then, "sunder_study"), 0) != STUDY_SCHEMA)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: is no study file of sunder (sunder_study %d)", path, STUDY_SCHEMA);
+    const char *was = node_string(node_get(then, "sunder"), "");
+    if (strcmp(was, sunder_version()) != 0)
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "%s: the study was begun with sunder %s, this is %s; go on with that one, or "
+                    "begin another with --out",
+                    path, was, sunder_version());
+    sunder_status status = compare(node_get(then, "parameters"), node_get(now, "parameters"), path, err);
+    return status == SUNDER_OK ? compare_slides(node_get(then, "slides"), node_get(now, "slides"), path, err) : status;
+}
+
+static sunder_status make_folder(const char *path, sunder_error *err)
+{
+    if (mkdir(path, 0777) == 0 || errno == EEXIST) return SUNDER_OK;
+    return fail_errno_writing(err, path, errno);
+}
+
+static sunder_status write_study(const json_node *study, const char *path, sunder_error *err)
+{
+    whole_file file = {0};
+    sunder_status status = whole_file_begin(path, true, &file, err);
+    if (status == SUNDER_OK) status = node_write_file(study, file.partial, err);
+    if (status == SUNDER_OK) status = whole_file_commit(&file, err);
+    whole_file_abandon(&file);
+    return status;
+}
+
+/* An existing folder that is no study is left alone. */
+static sunder_status check_place(const char *out_dir, bool is_study, sunder_error *err)
+{
+    if (is_study || access(out_dir, F_OK) != 0 || rmdir(out_dir) == 0) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_USAGE, "%s: exists and holds no study.json; give the folder of a study, or a new one",
+                out_dir);
+}
+
+static sunder_status settle(const json_node *study, const char *out_dir, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(out_dir, "study.json");
+    SUNDER_AUTO(auto_free) char *slides = path_join(out_dir, "slides");
+    SUNDER_AUTO(auto_node) json_node *then = NULL;
+    if (!path || !slides) return fail_memory(err, out_dir);
+    const bool is_study = access(path, F_OK) == 0;
+    sunder_status status = check_place(out_dir, is_study, err);
+    if (status == SUNDER_OK && is_study) status = node_read_file(path, &then, err);
+    if (status == SUNDER_OK && is_study) status = compare_studies(then, study, path, err);
+    if (status == SUNDER_OK) status = make_folder(out_dir, err);
+    if (status == SUNDER_OK) status = make_folder(slides, err);
+    return status == SUNDER_OK ? write_study(study, path, err) : status;
+}
+
+static sunder_status digest_parameters(const json_node *values, digest_hex *out_sha256, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *words = node_write_text(values);
+    if (!words) return fail_memory(err, "the parameters");
+    *out_sha256 = digest_bytes(words, strlen(words));
+    return SUNDER_OK;
+}
+
+sunder_status study_file_lock(sunder_context *context, const study_slides *slides, const study_assays *assays,
+                              const sunder_study_options *options, const char *out_dir,
+                              digest_hex *out_parameters_sha256, sunder_error *err)
+{
+    SUNDER_AUTO(auto_node) json_node *study = node_object_new();
+    json_node *parameters = node_object_new(), *rows = node_array_new();
+    sunder_status status = parameters_of(context, options, parameters, err);
+    node_set_integer(study, "sunder_study", STUDY_SCHEMA);
+    node_set_string(study, "sunder", sunder_version());
+    if (status == SUNDER_OK) status = digest_parameters(parameters, out_parameters_sha256, err);
+    node_set_string(study, "parameters_sha256", out_parameters_sha256->chars);
+    node_set_take(study, "parameters", parameters);
+    for (size_t i = 0; i < slides->n; i++) node_append_take(rows, slide_node(&slides->rows[i], assays, options));
+    node_set_take(study, "slides", rows);
+    return status == SUNDER_OK ? settle(study, out_dir, err) : status;
+}

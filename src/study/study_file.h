@@ -1,0 +1,38 @@
+/* The study file: what a study was begun with, so that it cannot go on with anything else. */
+#ifndef STUDY_STUDY_FILE_H
+#define STUDY_STUDY_FILE_H
+
+#include "core/context.h"
+#include "study/slides.h"
+#include "sunder/study.h"
+
+/* An assay of the study. */
+typedef struct study_assay {
+    const char *name; /* as the manifest or the options give it; borrowed */
+    sunder_assay assay;
+} study_assay;
+
+typedef struct study_assays {
+    size_t n, capacity;
+    study_assay *rows;
+} study_assays;
+
+/* Reads every assay that slides with images name, once each. SUNDER_ERROR_INPUT also for a slide that names none and for one
+ * whose locus is not the assay's. A relative file is taken from the manifest's folder. *out_assays is the caller's:
+ * study_assays_free. */
+sunder_status study_assays_read(const study_slides *slides, const char *manifest, const sunder_study_options *options,
+                                study_assays *out_assays, sunder_error *err) SUNDER_MUST_USE;
+void study_assays_free(study_assays *assays);
+
+/* The assay of a slide with images; borrowed. */
+const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row *row,
+                                   const sunder_study_options *options);
+
+/* Makes out_dir with its study.json, or holds the one that is there against this run: another version, parameter or seed, and
+ * a slide that was changed or taken out, is SUNDER_ERROR_USAGE that names it. New slides are added to it.
+ * *out_parameters_sha256 is the digest of version, parameters and seeds. */
+sunder_status study_file_lock(sunder_context *context, const study_slides *slides, const study_assays *assays,
+                              const sunder_study_options *options, const char *out_dir,
+                              digest_hex *out_parameters_sha256, sunder_error *err) SUNDER_MUST_USE;
+
+#endif

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# sunder selftest: passes as released, fails with exit code 7 when a model, a call, a count or a number is not as expected, and
+# leaves a dated record either way.
+. "$(dirname "$0")/lib.sh"
+needs_demo_slide
+
+it "passes and leaves a record with date, operator and every check"
+run selftest --operator 'A <B>' --out record
+exits 0
+says_nothing
+prints 'passed: '
+for name in selftest.html selftest.json results/demo_slide/report.html results/normal_slide/report.html; do
+    check "$name" test -s "record/$name"
+done
+check "a date" grep -Eq '"date": "20[0-9]{2}-[0-9]{2}-[0-9]{2}T' record/selftest.json
+check "the operator as text" grep -q 'A &lt;B&gt;' record/selftest.html
+check "nothing failed" grep -q '"failed": 0' record/selftest.json
+
+it "does not replace a record unasked"
+run selftest --out record
+exits 2
+
+# fails_with NAME SED: expected.json changed so; the record names NAME as failed
+fails_with() {
+    local name=$1
+    rm -rf models changed
+    cp -rL "$source_dir/models" models
+    sed -i "$2" models/selftest/expected.json
+    SUNDER_MODELS=models run selftest --out changed
+    exits 7
+    prints 'FAILED: '
+    ends_with_one_error
+    check "$name is named" grep -q "FAILED</td><th class=\"name\">$name</th>" changed/selftest.html
+}
+
+it "fails when a call, a count, a number or a model is not as expected"
+fails_with call 's/"call": "normal"/"call": "rearranged"/'
+fails_with rearranged 's/"rearranged": 6/"rearranged": 7/'
+fails_with laws.pair_sigma_um 's/0.1243,/0.1343,/'
+fails_with nuclei.onnx 's/"68021e7e/"00021e7e/'
+
+it "fails when an assay is broken or a slide is gone"
+rm -rf models gone
+cp -rL "$source_dir/models" models
+rm -r models/selftest/normal_slide
+echo '{' >models/assays/NTRK2.json
+SUNDER_MODELS=models run selftest --out gone
+exits 7
+check "the assay is named" grep -q 'FAILED</td><th class="name">NTRK2<' gone/selftest.html
+check "the slide is named" grep -q 'FAILED</td><th class="name">is scored<' gone/selftest.html
+
+it "needs expected results"
+rm -r models/selftest
+SUNDER_MODELS=models run selftest --out none
+exits 3
+check "no record" is_absent none
+finish

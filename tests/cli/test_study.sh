@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# sunder study: what is missing is scored, what is there stays, a bad slide is named, and a study goes on only as it began.
+. "$(dirname "$0")/lib.sh"
+needs_demo_slide
+
+for i in 0 1 2; do cp "$demo_slide/field_0$i.ome.tif" "field_$i.ome.tif"; done
+header=slide,locus,images,assay,patient,scanner,reference,reference_method,reader_A,reader_A_n,reader_A_k
+manifest() {
+    printf '%s\n' "$header" "one,DEMO,field_0.ome.tif,demo,P1,S1,rearranged,RNA-NGS,rearranged,50,20" \
+        "two,DEMO,field_1.ome.tif,demo,P1,S2,normal,RNA-NGS,normal,50,2" "$@"
+}
+column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR > 1 { print $at }' "$1"; }
+links_lead_somewhere() {
+    local link
+    for link in $(grep -o 'href="[^"]*"' study/report/report.html | cut -d '"' -f 2); do
+        [ -e "study/report/$link" ] || { echo "$link is not there"; return 1; }
+    done
+}
+
+it "scores every slide and reports"
+manifest >slides.csv
+run study slides.csv --out study
+exits 0
+says_nothing
+prints '2: 2 scored now, 0 earlier, 0 given as counts, 0 not scored'
+check "results are those of score" "$sunder" score field_0.ome.tif --assay demo --out alone >out 2>err
+check "the very same nuclei" cmp alone/nuclei.csv study/slides/one/nuclei.csv
+check "the very same result" cmp alone/result.json study/slides/one/result.json
+check "every nucleus is in the tidy table" test "$(grep -c '^one,' study/report/nuclei.csv)" -eq \
+    "$(($(wc -l <alone/nuclei.csv) - 1))"
+check "links lead somewhere" links_lead_somewhere
+check "nothing but the study" test "$(ls -A study | tr '\n' ' ')" = 'report slides study.json '
+
+it "keeps the reference from the scoring and from the study file"
+sed 's/,rearranged,RNA-NGS,/,normal,RNA-NGS,/' slides.csv >other.csv
+run study other.csv --out study_other
+exits 0
+check "the same result whatever the reference" diff -r -x run.json study/slides study_other/slides
+check "the same study file" cmp study/study.json study_other/study.json
+check "no reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
+
+it "scores what is missing and nothing else, and gives the same report"
+cp -r study/report report_before
+rm -r study/slides/two
+touch -d '2001-01-01' study/slides/one/result.json
+run study slides.csv --out study --jobs 2
+exits 0
+prints '1 scored now, 1 earlier'
+check "the first slide was left alone" test study/slides/one/result.json -ot slides.csv
+check "the same bytes" diff -r report_before study/report
+
+it "names a slide that cannot be scored, scores the others, and mends it later"
+manifest 'lost,DEMO,nowhere.tif,demo,,,normal,,,,' >more.csv
+run study more.csv --out study
+exits 6
+says 'slide lost could not be scored: nowhere.tif: No such file'
+ends_with_one_error
+check "it is marked" grep -q '^lost,.*,not scored,not scored,.*No such file' study/report/slides.csv
+cp field_2.ome.tif nowhere.tif
+run study more.csv --out study
+exits 0
+prints '3: 1 scored now, 2 earlier'
+
+it "refuses to go on with other parameters, another seed or fewer slides"
+cp study/study.json kept.json
+run study more.csv --out study --seed 2
+exits 2
+says 'seed was 1 when the study began and is 2 now'
+run study more.csv --out study --max-doubt 0.1
+exits 2
+says 'max_doubt_frac was 0.2'
+run study slides.csv --out study
+exits 2
+says 'slide lost is in the study and not in the manifest any more'
+sed 's/field_1/field_2/' more.csv >moved.csv
+run study moved.csv --out study
+exits 2
+says 'two: images was "field_1.ome.tif"'
+sed -i 's/"sunder": "[^"]*"/"sunder": "0.0.1"/' study/study.json
+run study more.csv --out study
+exits 2
+says 'the study was begun with sunder 0.0.1'
+cp kept.json study/study.json
+
+it "goes on after a kill with no slide lost and none scored twice"
+for i in $(seq 1 8); do echo "k$i,DEMO,field_$((i % 3)).ome.tif,demo,,,normal,,,,"; done >rows
+{ echo "$header"; cat rows; } >many.csv
+"$sunder" study many.csv --out killed --threads 1 --progress none >out 2>err &
+pid=$!
+until [ -e killed/slides/k2/result.json ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+kill -KILL $pid 2>/dev/null
+wait $pid 2>/dev/null
+before=$(find killed/slides -maxdepth 2 -name result.json | grep -vc partial)
+run study many.csv --out killed
+exits 0
+prints "8: $((8 - before)) scored now, $before earlier"
+run study many.csv --out at_once --jobs 3
+exits 0
+check "as if it had run at once" diff -r killed/report at_once/report
+
+it "shows markup in ids as text"
+printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
+run study markup.csv --out markup
+exits 0
+check "escaped" grep -q '&lt;b&gt;&amp;&quot;x' markup/report/report.html
+check "nowhere as markup" test "$(grep -c '<b>' markup/report/report.html)" -eq 0
+
+it "marks a result that was changed, and goes on"
+sed -i 's/,normal,/,other,/' markup/slides/*/nuclei.csv
+run study markup.csv --out markup
+exits 6
+says 'was changed or damaged'
+
+it "refuses a manifest it does not understand before anything is scored"
+for fault in 's/,rearranged,RNA/,perhaps,RNA/' 's/^two,/one,/' 's/^slide,/slides,/' 's/demo,P1/nosuch,P1/' \
+    's/,DEMO,/,NTRK1,/' 's/^two/t\xff/'; do
+    manifest | sed "$fault" >bad.csv
+    run study bad.csv --out bad
+    exits 3
+    says_one_line
+    check "nothing written: $fault" is_absent bad
+done
+run study nowhere.csv --out bad
+exits 3
+
+it "leaves a folder alone that is no study"
+mkdir mine
+echo kept >mine/file
+run study slides.csv --out mine
+exits 2
+says 'holds no study.json'
+check "nothing else there" test "$(ls -A mine)" = file
+
+it "compares nucleus by nucleus with a reader"
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print "field,nucleus,class" }
+    NR > 1 && $at["evaluable"] == 1 { print $1 "," $2 "," $at["class"] } END { print "7,1,normal" }' alone/nuclei.csv >read.csv
+printf 'slide,locus,images,assay,reader_A_nuclei\none,DEMO,field_0.ome.tif,demo,read.csv\n' >nuclei.csv
+run study nuclei.csv --out nuclei
+exits 0
+check "one not found" grep -q '^A,not found,normal,1$' nuclei/report/nucleus_confusion.csv
+check "the rest agrees" test "$(grep -cv -e 'not found' -e '^A,normal,normal,' -e '^A,rearranged,rearranged,' -e \
+    '^A,other,other,' -e '^reader,' nuclei/report/nucleus_confusion.csv)" -eq 0
+finish
