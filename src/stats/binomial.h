@@ -8,6 +8,9 @@ double binomial_at_least(long k, long n, double p);
 /* P(X <= k). Same domain. */
 double binomial_at_most(long k, long n, double p);
 
+/* CRITBINOM of spreadsheets: the least c with P(X <= c) >= level. -1 outside 0 < level < 1 and the domain above. */
+long binomial_quantile(long n, double p, double level);
+
 /* Are two counts alike? Two-sided exact test of a against b under equal chances; 1 when both are 0. NaN for a negative
  * count. */
 double symmetry_two_sided(long a, long b);

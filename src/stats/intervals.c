@@ -1,10 +1,13 @@
-/* Intervals of a fraction. The beta quantile is found by halving on GSL's incomplete beta function: 200 halvings reach the
+/* Intervals of a fraction. The beta quantile is found by halving on the incomplete beta function: 200 halvings reach the
  * last digit whatever the counts, where gsl_cdf_beta_Pinv may give up and calls an error handler. */
 #include "stats/intervals.h"
 
-#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <stdbool.h>
+
+#include "stats/incomplete_beta.h"
 
 interval wilson_interval(long k, long n, double z)
 {
@@ -25,7 +28,10 @@ double beta_quantile(double q, double a, double b)
     for (int i = 0; i < halvings; i++) {
         const double middle = low + (high - low) / 2.0;
         if (middle <= low || middle >= high) break;
-        if (gsl_cdf_beta_P(middle, a, b) < q) low = middle;
+        const beta_tails tails = incomplete_beta(middle, a, b);
+        if (isnan(tails.lower)) return NAN;
+        /* Each side by the tail that keeps its digits. */
+        if (q < 0.5 ? tails.lower < q : tails.upper > 1.0 - q) low = middle;
         else high = middle;
     }
     return low + (high - low) / 2.0;
@@ -46,4 +52,30 @@ double exact_upper_limit(long k, long n, double confidence)
 {
     if (!limits_defined(k, n, confidence)) return NAN;
     return k == n ? 1.0 : beta_quantile(confidence, (double)k + 1.0, (double)(n - k));
+}
+
+/* P(X <= k) of a Poisson law; 0 where GSL's function would report an underflow. */
+static double poisson_at_most(long k, double mean)
+{
+    gsl_sf_result r;
+    const double far = 60.0; /* standard deviations: beyond 1e-300 */
+    if (mean > (double)k + 1.0 + far * (sqrt((double)k + 1.0) + far)) return 0.0;
+    return gsl_sf_gamma_inc_Q_e((double)k + 1.0, mean, &r) == GSL_SUCCESS ? r.val : NAN;
+}
+
+double poisson_upper_limit(long k, double confidence)
+{
+    if (k < 0 || !(confidence > 0.0 && confidence < 1.0)) return NAN;
+    const int halvings = 200;
+    double low = 0.0, high = (double)k + 1.0;
+    while (poisson_at_most(k, high) > 1.0 - confidence) high *= 2.0;
+    for (int i = 0; i < halvings; i++) {
+        const double middle = low + (high - low) / 2.0;
+        if (middle <= low || middle >= high) break;
+        const double tail = poisson_at_most(k, middle);
+        if (isnan(tail)) return NAN;
+        if (tail > 1.0 - confidence) low = middle;
+        else high = middle;
+    }
+    return low + (high - low) / 2.0;
 }

@@ -19,4 +19,8 @@ double exact_upper_limit(long k, long n, double confidence);
 /* x with I_x(a, b) = q: the q-quantile of the beta law, BETAINV of spreadsheets. NaN unless a, b > 0 and 0 <= q <= 1. */
 double beta_quantile(double q, double a, double b);
 
+/* Exact one-sided upper limit of the mean of a Poisson count k (Garwood 1936, doi:10.2307/2333958): half of
+ * CHIINV(1 - confidence, 2 (k + 1)). NaN for k < 0 or a confidence outside (0, 1). */
+double poisson_upper_limit(long k, double confidence);
+
 #endif
