@@ -64,6 +64,7 @@ sunder_status command_segment(const invocation *asked, console *c, sunder_error 
 sunder_status command_detect(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_inspect(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_simulate(const invocation *asked, console *c, sunder_error *err);
+sunder_status command_cutoff(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_list(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_show(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_check(const invocation *asked, console *c, sunder_error *err);

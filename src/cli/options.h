@@ -18,8 +18,9 @@ enum {
     IN_OTHER = 1 << 5,
     IN_SIMULATE = 1 << 6,
     IN_RESCORE = 1 << 7,
+    IN_CUTOFF = 1 << 8,
     IN_PIXELS = IN_SCORE | IN_SEGMENT | IN_DETECT, /* the commands that read pixels share their flags */
-    IN_ALL = IN_PIXELS | IN_RESCORE | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_OTHER
+    IN_ALL = IN_PIXELS | IN_RESCORE | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_CUTOFF | IN_OTHER
 };
 
 typedef struct option_row option_row;

@@ -31,6 +31,11 @@ typedef struct settings {
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
     int progress;        /* progress_mode */
+    const char *counts_path;
+    int method; /* sunder_cutoff_method */
+    double level;
+    long long sd;
+    bool json;
     bool force;
 } settings;
 
@@ -38,6 +43,7 @@ typedef struct settings {
 extern const char *const segmenter_names[];
 extern const char *const profile_names[];
 extern const char *const progress_names[];
+extern const char *const method_names[];
 
 settings settings_default(void);
 
