@@ -56,7 +56,13 @@ const option_row option_table[] = {
      "Laws known beforehand, such as the chromatic shift from beads or a control slide: a JSON file with members of "
      "tables/laws.json. What it leaves out is found from the slide.",
      &type_text, SLOT(laws_path), .commands = IN_SCORE},
-    {"section-um", "UM", "Thickness of the tissue section in micrometres.", &type_number, SLOT(section_um), 0.1, 100,
+    {"cutoff", "FILE",
+     "The laboratory's own cutoff, the cutoff.json of 'sunder cutoff'. Locus, probe, section thickness, pixel size and "
+     "parameters must be those of its normal slides.",
+     &type_text, SLOT(cutoff_path), .commands = IN_SCORE},
+    {"strict", NULL, "Refuse a cutoff that was set with another lot of the probe; else it is warned of.", &type_flag,
+     SLOT(strict), .commands = IN_SCORE},
+    {"section-um", "UM", "Thickness of the tissue section in micrometres. A cutoff belongs to a thickness, in whole micrometres.", &type_number, SLOT(section_um), 0.1, 100,
      "micrometres, such as 4", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
     {"profile", "NAME",
      "research or validation. validation refuses what research only warns of: display-scaled RGB exports, fields that "

@@ -21,6 +21,8 @@ static sunder_score_options score_options(const settings *s)
     options.force = s->force;
     options.operator_name = s->operator_name;
     options.laws_path = s->laws_path;
+    options.cutoff_path = s->cutoff_path;
+    options.strict = s->strict;
     return options;
 }
 

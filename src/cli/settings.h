@@ -31,6 +31,8 @@ typedef struct settings {
     const char *pattern; /* NULL: the scenario's */
     long long fields;    /* 0: as many as the scenario says */
     int progress;        /* progress_mode */
+    const char *cutoff_path;
+    bool strict;
     const char *counts_path;
     int method; /* sunder_cutoff_method */
     double level;

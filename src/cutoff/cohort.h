@@ -57,6 +57,6 @@ void cohort_take_assay(cohort *c, const sunder_assay *assay);
 void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The counts of one kind of the slides that are used but for the one at `except` ((size_t)-1: none), allocated. */
-counted *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t *out_m) SUNDER_MUST_USE;
+counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t *out_m) SUNDER_MUST_USE;
 
 #endif

@@ -35,7 +35,7 @@ static int compare_longs(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-long usual_n(const counted *slides, size_t m, bool *out_equal)
+long usual_n(const counted_slide *slides, size_t m, bool *out_equal)
 {
     SUNDER_AUTO(auto_free) long *n = array_new(m, sizeof *n);
     *out_equal = true;
@@ -46,7 +46,7 @@ long usual_n(const counted *slides, size_t m, bool *out_equal)
     return n[(m - 1) / 2];
 }
 
-static size_t largest_share(const counted *slides, size_t m)
+static size_t largest_share(const counted_slide *slides, size_t m)
 {
     size_t at = 0;
     for (size_t i = 1; i < m; i++) {
@@ -57,12 +57,12 @@ static size_t largest_share(const counted *slides, size_t m)
     return at;
 }
 
-static double share(counted slide)
+static double share(counted_slide slide)
 {
     return (double)slide.k / (double)slide.n;
 }
 
-static double mean_plus(const counted *slides, size_t m, double factor)
+static double mean_plus(const counted_slide *slides, size_t m, double factor)
 {
     double mean = 0, squares = 0;
     for (size_t i = 0; i < m; i++) mean += share(slides[i]) / (double)m;
@@ -70,7 +70,7 @@ static double mean_plus(const counted *slides, size_t m, double factor)
     return mean + factor * sqrt(squares / (double)(m - 1));
 }
 
-static double pooled_share(const counted *slides, size_t m)
+static double pooled_share(const counted_slide *slides, size_t m)
 {
     double k = 0, n = 0;
     for (size_t i = 0; i < m; i++) k += (double)slides[i].k, n += (double)slides[i].n;
@@ -82,7 +82,7 @@ static count_limit share_limit(double value)
     return (count_limit){.rule = LIMIT_SHARE, .share = value};
 }
 
-static count_limit limit_of(const sunder_cutoff_options *options, const counted *slides, size_t m, counted largest)
+static count_limit limit_of(const sunder_cutoff_options *options, const counted_slide *slides, size_t m, counted_slide largest)
 {
     const double level = options->level;
     beta_binomial law = {NAN, NAN};
@@ -108,7 +108,7 @@ static bool takes_largest(sunder_cutoff_method method)
            method == SUNDER_CUTOFF_GARWOOD;
 }
 
-sunder_status derive_limit(const sunder_cutoff_options *options, const counted *slides, size_t m, derivation *out,
+sunder_status derive_limit(const sunder_cutoff_options *options, const counted_slide *slides, size_t m, derivation *out,
                            sunder_error *err)
 {
     const char *name = sunder_cutoff_method_name(options->method);

@@ -18,10 +18,10 @@ typedef struct derivation {
 size_t least_normals(sunder_cutoff_method method);
 
 /* slides: m >= least_normals, n > 0, 0 <= k <= n. SUNDER_ERROR_INPUT when the fit does not converge or there are too few. */
-sunder_status derive_limit(const sunder_cutoff_options *options, const counted *slides, size_t m, derivation *out,
+sunder_status derive_limit(const sunder_cutoff_options *options, const counted_slide *slides, size_t m, derivation *out,
                            sunder_error *err) SUNDER_MUST_USE;
 
 /* The n that all slides have, else their median (the lower one of two). */
-long usual_n(const counted *slides, size_t m, bool *out_equal);
+long usual_n(const counted_slide *slides, size_t m, bool *out_equal);
 
 #endif

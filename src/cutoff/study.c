@@ -21,7 +21,7 @@ void cutoff_study_free(cutoff_study *study)
     cohort_free(&study->cohort);
 }
 
-static void warn_of_size(cutoff_study *study, const counted *slides)
+static void warn_of_size(cutoff_study *study, const counted_slide *slides)
 {
     cohort *c = &study->cohort;
     if (study->used < FEW_NORMALS)
@@ -53,7 +53,7 @@ static void warn_of_dispersion(cutoff_study *study)
 }
 
 /* P(X >= k) of a slide like the others; NaN when there are too few. */
-static double odd_p(const counted *others, size_t m, counted slide)
+static double odd_p(const counted_slide *others, size_t m, counted_slide slide)
 {
     if (m < 2) return NAN;
     double k = 0.5, n = 1.0;
@@ -69,9 +69,9 @@ static sunder_status leave_out(cutoff_study *study, counted_kind kind, size_t at
     kind_study *k = &study->kinds[kind];
     normal_slide *slide = &study->cohort.slides[at];
     size_t m = 0;
-    SUNDER_AUTO(auto_free) counted *others = cohort_counts(&study->cohort, kind, at, &m);
+    SUNDER_AUTO(auto_free) counted_slide *others = cohort_counts(&study->cohort, kind, at, &m);
     if (!others) return fail_memory(err, "the normals");
-    const counted own = {slide->k[kind], slide->n};
+    const counted_slide own = {slide->k[kind], slide->n};
     if (kind == COUNT_COMBINED) {
         slide->odd_p = odd_p(others, m, own);
         slide->odd = slide->odd_p * (double)study->used < ODD_P;
@@ -90,7 +90,7 @@ static sunder_status study_kind(cutoff_study *study, counted_kind kind, sunder_e
 {
     kind_study *k = &study->kinds[kind];
     size_t m = 0;
-    SUNDER_AUTO(auto_free) counted *slides = cohort_counts(&study->cohort, kind, (size_t)-1, &m);
+    SUNDER_AUTO(auto_free) counted_slide *slides = cohort_counts(&study->cohort, kind, (size_t)-1, &m);
     if (!slides) return fail_memory(err, "the normals");
     study->used = m;
     for (size_t i = 0; i < m; i++) k->k += slides[i].k, k->n += slides[i].n;

@@ -11,6 +11,7 @@
 #include "core/memory.h"
 #include "core/rank.h"
 #include "image/slide_info.h"
+#include "pipeline/cutoff_match.h"
 #include "pipeline/decide.h"
 #include "pipeline/field_checks.h"
 #include "pipeline/nucleus_network.h"
@@ -24,6 +25,7 @@ typedef struct slide_work {
     slide_tables tables;
     slide_laws laws;
     forced_table forced;
+    lab_cutoff lab;
     score_context about;
     decision decided;
 } slide_work;
@@ -86,6 +88,7 @@ static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_
     const weigh_input input = {&tables->all,      &work->forced,    &work->laws, assay,
                                tables->per_field, tables->n_fields, NULL};
     work->about = describe_slide(tables);
+    work->about.lab = work->lab;
     const sunder_status status = look_at_channels(tables, assay, &work->about, err);
     if (status != SUNDER_OK) return status;
     return decide_run(tables->context, &input, tables->options, &work->about, &work->decided, err);
@@ -187,6 +190,9 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     segment_options segmenting = segment_options_of_assay(assay);
     if (status == SUNDER_OK)
         status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
+    lab_cutoff lab = {0};
+    if (status == SUNDER_OK && wanted.cutoff_path)
+        status = cutoff_for_slide(context, &wanted, assay, sunder_slide_pixel_um(slide), &segmenting, &lab, err);
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;
@@ -196,7 +202,8 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
                                   .regions = areas,
                                   .folder = folder,
                                   .given = &given,
-                                  .segmenting = segmenting}};
+                                  .segmenting = segmenting},
+                       .lab = lab};
     status = score_into(&work, slide, assay, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {

@@ -10,6 +10,7 @@ extern const char report_style[]; /* CSS */
 
 void html_call(text *page, const slide_result *result);
 void html_fractions(text *page, const slide_result *result);
+void html_lab_cutoff(text *page, const slide_result *result); /* a sentence; the cutoff must be given */
 void html_counts(text *page, const slide_result *result);
 void html_estimates(text *page, const slide_result *result);
 void html_histogram(text *page, const slide_result *result);

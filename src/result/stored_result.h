@@ -43,7 +43,7 @@ typedef struct stored_result {
     size_t n_rounds;
     edit_round *rounds;
     char call[16];
-    long rearranged, evaluable;
+    long rearranged, evaluable, split, isolated_3p;
 } stored_result;
 
 /* Reads and checks the folder. SUNDER_ERROR_INPUT names the file, what was found and what to do: no result, a newer schema,

@@ -32,6 +32,9 @@ typedef struct lab_reading {
 /* counts by counted_kind, of n evaluable nuclei. */
 lab_reading lab_cutoff_read(const lab_cutoff *cutoff, const long counts[COUNT_KINDS], long n);
 
+/* Class of a section's thickness: whole micrometres, as microtomes are set; 0: unknown. */
+double section_class_um(double section_um);
+
 /* The assay with its cutoff put at `first` of n, so that one rule decides by either; the assay as it is for n = 0. */
 sunder_assay assay_with_cutoff(const sunder_assay *assay, long first, long n);
 

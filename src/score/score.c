@@ -9,6 +9,7 @@
 #include "score/correction.h"
 #include "score/cutoff_rule.h"
 #include "score/flags.h"
+#include "score/lab_rule.h"
 #include "score/pair_distances.h"
 #include "score/plausible.h"
 #include "score/reasons.h"
@@ -73,11 +74,12 @@ static sunder_status mix_distances(const readings *r, const nuclei *per_field, d
 }
 
 /* Counts made with a pixel size that nuclei and signals both speak against are shown, not called. */
-static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_assay *assay, const plausibility *images)
+static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_assay *assay, const score_context *about,
+                           const plausibility *images)
 {
     if (fault != FAULT_NONE) return SUNDER_CALL_UNINFORMATIVE;
     if (images->scale == SCALE_UNLIKELY) return SUNDER_CALL_EQUIVOCAL;
-    return call_from_counts(&v->counts, v->missed_5p_frac, assay);
+    return about->lab.given ? call_by_lab_cutoff(v, assay) : call_from_counts(&v->counts, v->missed_5p_frac, assay);
 }
 
 sunder_status score_run(const readings *r, const nuclei *per_field, const sunder_assay *assay, const slide_laws *laws,
@@ -109,8 +111,10 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     const slide_scales scales = scales_of(laws, assay, about);
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
-    v.call = call_of(&v, fault, assay, &images);
-    write_reasons(&v, fault, &h, assay, laws, about, &images);
+    const sunder_assay deciding = apply_lab_cutoff(&v, assay, about);
+    v.call = call_of(&v, fault, assay, about, &images);
+    write_reasons(&v, fault, &h, &deciding, laws, about, &images);
+    if (fault == FAULT_NONE) add_lab_reason(&v, about);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);
     *out_verdict = v;
     return SUNDER_OK;

@@ -5,6 +5,7 @@
 #include "classify/readings.h"
 #include "laws/channel_look.h"
 #include "laws/distance_mixture.h"
+#include "score/lab_cutoff.h"
 #include "sunder/score.h"
 
 #define MOST_REASONS 12
@@ -56,6 +57,7 @@ typedef struct verdict {
     distance_mixture mixture; /* by the distances, without a cut; changes no class and no call */
     fraction_correction corrected;
     section_background section;
+    lab_reading lab;      /* by the laboratory's cutoff; all 0 without one */
     bool above_cutoff;    /* integer comparison */
     bool doubt_decides;   /* below the cutoff, but not with what the doubtful nuclei are expected to be */
     bool stretch_decides; /* at the cutoff, but not without as many as the nuclei with rods */
@@ -72,6 +74,7 @@ typedef struct score_context {
     double median_focus;    /* of the used fields; NaN unknown */
     double saturated_frac;  /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;      /* thickness of the section; 0: unknown */
+    lab_cutoff lab;         /* the laboratory's own cutoff; not given: the assay's decides */
     channel_look look[2];   /* by probe_end; no spots: unknown */
     bool one_value[2];      /* by probe_end: the channel holds one value in every pixel of all fields */
     long stack_signals;     /* sure signals of z-stacks */

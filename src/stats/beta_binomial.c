@@ -15,7 +15,7 @@ typedef struct slopes {
     double m, s, mm, ms, ss;
 } slopes;
 
-static bool is_valid(const counted *slides, size_t m)
+static bool is_valid(const counted_slide *slides, size_t m)
 {
     for (size_t i = 0; i < m; i++) {
         if (slides[i].n <= 0 || slides[i].k < 0 || slides[i].k > slides[i].n) return false;
@@ -23,14 +23,14 @@ static bool is_valid(const counted *slides, size_t m)
     return m >= 2;
 }
 
-static double pooled(const counted *slides, size_t m)
+static double pooled(const counted_slide *slides, size_t m)
 {
     double k = 0, n = 0;
     for (size_t i = 0; i < m; i++) k += (double)slides[i].k, n += (double)slides[i].n;
     return k / n;
 }
 
-beta_binomial beta_binomial_moments(const counted *slides, size_t m)
+beta_binomial beta_binomial_moments(const counted_slide *slides, size_t m)
 {
     if (!is_valid(slides, m)) return (beta_binomial){NAN, NAN};
     const double p = pooled(slides, m);
@@ -47,7 +47,7 @@ beta_binomial beta_binomial_moments(const counted *slides, size_t m)
     return (beta_binomial){p, rho > 0.0 && rho < 1.0 ? rho / (1.0 - rho) : 0.0};
 }
 
-double beta_binomial_ln_likelihood(const counted *slides, size_t m, beta_binomial law)
+double beta_binomial_ln_likelihood(const counted_slide *slides, size_t m, beta_binomial law)
 {
     double sum = 0;
     for (size_t i = 0; i < m; i++) {
@@ -59,7 +59,7 @@ double beta_binomial_ln_likelihood(const counted *slides, size_t m, beta_binomia
     return sum;
 }
 
-static void add_slide(slopes *g, counted slide, beta_binomial law)
+static void add_slide(slopes *g, counted_slide slide, beta_binomial law)
 {
     for (long j = 0; j < slide.k; j++) {
         const double x = (double)j, r = 1.0 / (law.mean + x * law.spread);
@@ -75,7 +75,7 @@ static void add_slide(slopes *g, counted slide, beta_binomial law)
     }
 }
 
-static slopes slopes_at(const counted *slides, size_t m, beta_binomial law)
+static slopes slopes_at(const counted_slide *slides, size_t m, beta_binomial law)
 {
     slopes g = {0};
     for (size_t i = 0; i < m; i++) add_slide(&g, slides[i], law);
@@ -106,13 +106,13 @@ static beta_binomial moved(beta_binomial law, double u, double v)
 }
 
 /* The likelihood does not grow from the binomial law into the spread. */
-static bool is_binomial(const counted *slides, size_t m, double p)
+static bool is_binomial(const counted_slide *slides, size_t m, double p)
 {
     if (p == 0.0 || p == 1.0) return true;
     return slopes_at(slides, m, (beta_binomial){p, 0.0}).s <= 0.0;
 }
 
-bool beta_binomial_fit(const counted *slides, size_t m, beta_binomial *out)
+bool beta_binomial_fit(const counted_slide *slides, size_t m, beta_binomial *out)
 {
     if (!is_valid(slides, m)) return false;
     beta_binomial law = beta_binomial_moments(slides, m);

@@ -15,7 +15,7 @@ static double chi_square_tail(double x2, int df)
     return gsl_sf_gamma_inc_Q_e(0.5 * df, 0.5 * x2, &r) == GSL_SUCCESS ? r.val : NAN;
 }
 
-dispersion_test test_dispersion(const counted *slides, size_t m)
+dispersion_test test_dispersion(const counted_slide *slides, size_t m)
 {
     const beta_binomial moments = beta_binomial_moments(slides, m);
     const double p = moments.mean;
@@ -30,7 +30,7 @@ dispersion_test test_dispersion(const counted *slides, size_t m)
     return test;
 }
 
-ratio_test test_beta_binomial(const counted *slides, size_t m, beta_binomial fitted)
+ratio_test test_beta_binomial(const counted_slide *slides, size_t m, beta_binomial fitted)
 {
     const double p = beta_binomial_moments(slides, m).mean;
     if (isnan(p)) return (ratio_test){NAN, NAN};

@@ -13,7 +13,7 @@ typedef struct dispersion_test {
 
 /* Pearson's test that all slides have one share. x2 0 and p 1 when no nucleus or every nucleus was counted: nothing speaks
  * against one share. All NaN for fewer than two slides or k outside 0..n. */
-dispersion_test test_dispersion(const counted *slides, size_t m);
+dispersion_test test_dispersion(const counted_slide *slides, size_t m);
 
 typedef struct ratio_test {
     double statistic; /* 2 (ln L of the beta-binomial - ln L of the binomial), 0 or more */
@@ -21,6 +21,6 @@ typedef struct ratio_test {
 } ratio_test;
 
 /* Likelihood ratio of the fitted law against the binomial law. */
-ratio_test test_beta_binomial(const counted *slides, size_t m, beta_binomial fitted);
+ratio_test test_beta_binomial(const counted_slide *slides, size_t m, beta_binomial fitted);
 
 #endif
