@@ -7,12 +7,13 @@
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/text.h"
+#include "cutoff/cutoff_html.h"
 #include "cutoff/cutoff_json.h"
 #include "pipeline/options.h"
 #include "result/result_folder.h"
 
 static const char *const no_sub_folders[] = {NULL};
-static const char *const cutoff_names[] = {"cutoff.json", NULL};
+static const char *const cutoff_names[] = {"cutoff.json", "cutoff.html", NULL};
 static const folder_kind cutoff_folder = {"cutoff", "cutoff.json", is_cutoff_json, no_sub_folders, cutoff_names};
 
 static sunder_status check_options(const sunder_cutoff_options *o, sunder_error *err)
@@ -41,17 +42,21 @@ static sunder_status read_cohort(const sunder_cutoff_options *o, cohort *out_coh
     return status;
 }
 
-static sunder_status write_files(const json_node *node, const result_folder *folder, sunder_error *err)
+static sunder_status write_files(const cutoff_study *study, const json_node *node, const result_folder *folder,
+                                 sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "cutoff.json");
-    return path ? node_write_file_exact(node, path, err) : fail_memory(err, "cutoff.json");
+    SUNDER_AUTO(auto_free) char *json = result_folder_path(folder, "cutoff.json");
+    SUNDER_AUTO(auto_free) char *html = result_folder_path(folder, "cutoff.html");
+    if (!json || !html) return fail_memory(err, "cutoff.json");
+    const sunder_status status = node_write_file_exact(node, json, err);
+    return status == SUNDER_OK ? cutoff_html_write(study, html, err) : status;
 }
 
-static sunder_status write_folder(const json_node *node, bool force, const char *out_dir, sunder_error *err)
+static sunder_status write_folder(const cutoff_study *study, const json_node *node, const char *out_dir, sunder_error *err)
 {
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
-    sunder_status status = kind_folder_begin(&cutoff_folder, out_dir, force, &folder, err);
-    if (status == SUNDER_OK) status = write_files(node, folder, err);
+    sunder_status status = kind_folder_begin(&cutoff_folder, out_dir, study->options->force, &folder, err);
+    if (status == SUNDER_OK) status = write_files(study, node, folder, err);
     if (status != SUNDER_OK) return status;
     result_folder *finished = folder;
     folder = NULL;
@@ -86,7 +91,7 @@ sunder_status sunder_cutoff_derive(sunder_context *context, const sunder_cutoff_
     SUNDER_AUTO(auto_node) json_node *node = cutoff_node(&study);
     SUNDER_AUTO(auto_free) char *json = node_write_text(node);
     if (!json) return fail_memory(err, "cutoff.json");
-    if (out_dir) status = write_folder(node, wanted.force, out_dir, err);
+    if (out_dir) status = write_folder(&study, node, out_dir, err);
     if (status != SUNDER_OK) return status;
     if (out_summary) summarise(&study, out_summary);
     if (out_json) *out_json = json, json = NULL;

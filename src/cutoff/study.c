@@ -52,6 +52,18 @@ static void warn_of_dispersion(cutoff_study *study)
                     "allows for what %ld nuclei cannot show.", sunder_cutoff_method_name(study->options->method), k->n);
 }
 
+static void warn_of_odd(cutoff_study *study)
+{
+    cohort *c = &study->cohort;
+    for (size_t i = 0; i < c->m; i++) {
+        const normal_slide *s = &c->slides[i];
+        if (s->odd)
+            cohort_warn(c, "%s: %ld of %ld nuclei is plainly more than the other normals have (p %.2g): is this slide normal? "
+                        "It was not left out; take it out of the cohort only for a reason that is written down.", s->name,
+                        s->k[COUNT_COMBINED], s->n, s->odd_p);
+    }
+}
+
 /* P(X >= k) of a slide like the others; NaN when there are too few. */
 static double odd_p(const counted_slide *others, size_t m, counted_slide slide)
 {
@@ -100,27 +112,15 @@ static sunder_status study_kind(cutoff_study *study, counted_kind kind, sunder_e
     k->ratio = k->fitted ? test_beta_binomial(slides, m, k->law) : (ratio_test){NAN, NAN};
     sunder_status status = derive_limit(study->options, slides, m, &k->derived, err);
     if (status != SUNDER_OK) return fail_within(err, status, "%s", counted_kind_name(kind));
-    if (kind == COUNT_COMBINED) {
-        study->usual_n = usual_n(slides, m, &study->equal_n);
-        warn_of_size(study, slides);
-        warn_of_dispersion(study);
-    }
+    if (kind == COUNT_COMBINED) study->usual_n = usual_n(slides, m, &study->equal_n);
     for (size_t i = 0; status == SUNDER_OK && i < study->cohort.m; i++) {
         if (!study->cohort.slides[i].left_out[0]) status = leave_out(study, kind, i, err);
     }
+    if (status != SUNDER_OK || kind != COUNT_COMBINED) return status;
+    warn_of_odd(study); /* first: one such slide alone can make normals differ */
+    warn_of_size(study, slides);
+    warn_of_dispersion(study);
     return status;
-}
-
-static void warn_of_odd(cutoff_study *study)
-{
-    cohort *c = &study->cohort;
-    for (size_t i = 0; i < c->m; i++) {
-        const normal_slide *s = &c->slides[i];
-        if (s->odd)
-            cohort_warn(c, "%s: %ld of %ld nuclei is plainly more than the other normals have (p %.2g): is this slide normal? "
-                        "It was not left out; take it out of the cohort only for a reason that is written down.", s->name,
-                        s->k[COUNT_COMBINED], s->n, s->odd_p);
-    }
 }
 
 sunder_status study_cutoff(cutoff_study *study, sunder_error *err)
@@ -129,6 +129,5 @@ sunder_status study_cutoff(cutoff_study *study, sunder_error *err)
     sunder_status status = SUNDER_OK;
     for (int kind = 0; status == SUNDER_OK && kind < study->n_kinds; kind++)
         status = study_kind(study, (counted_kind)kind, err);
-    if (status == SUNDER_OK) warn_of_odd(study);
     return status;
 }

@@ -2,11 +2,11 @@
  * counts of a whole slide, where a sum of terms would lose digits. */
 #include "stats/binomial.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdbool.h>
 
 #include "stats/incomplete_beta.h"
+#include "stats/incomplete_gamma.h"
 
 static bool in_domain(long n, double p)
 {
@@ -59,5 +59,5 @@ double poisson_at_least(long k, double mean)
 {
     if (!(mean >= 0.0) || !isfinite(mean)) return NAN;
     if (k <= 0) return 1.0;
-    return mean > 0.0 ? gsl_cdf_gamma_P(mean, (double)k, 1.0) : 0.0;
+    return mean > 0.0 ? incomplete_gamma((double)k, mean).lower : 0.0;
 }

@@ -2,18 +2,9 @@
  * law, whose null value lies on the border of the parameters (Self and Liang 1987, doi:10.1080/01621459.1987.10478472). */
 #include "stats/dispersion.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
-/* P(chi-square >= x2); 0 where GSL's function would report an underflow. */
-static double chi_square_tail(double x2, int df)
-{
-    gsl_sf_result r;
-    const double far = 60.0; /* standard deviations */
-    if (x2 > df + far * (sqrt(2.0 * df) + far)) return 0.0;
-    return gsl_sf_gamma_inc_Q_e(0.5 * df, 0.5 * x2, &r) == GSL_SUCCESS ? r.val : NAN;
-}
+#include "stats/incomplete_gamma.h"
 
 dispersion_test test_dispersion(const counted_slide *slides, size_t m)
 {
@@ -25,7 +16,7 @@ dispersion_test test_dispersion(const counted_slide *slides, size_t m)
         const double n = (double)slides[i].n, off = (double)slides[i].k / n - p;
         test.x2 += n * off * off / (p * (1.0 - p));
     }
-    test.p = chi_square_tail(test.x2, test.df);
+    test.p = chi_square_at_least(test.x2, test.df);
     test.phi = test.x2 / test.df;
     return test;
 }
@@ -38,5 +29,5 @@ ratio_test test_beta_binomial(const counted_slide *slides, size_t m, beta_binomi
     const double gain = beta_binomial_ln_likelihood(slides, m, fitted) -
                         beta_binomial_ln_likelihood(slides, m, (beta_binomial){p, 0.0});
     const double statistic = fmax(0.0, 2.0 * gain);
-    return (ratio_test){statistic, statistic > 0.0 ? 0.5 * chi_square_tail(statistic, 1) : 1.0};
+    return (ratio_test){statistic, statistic > 0.0 ? 0.5 * chi_square_at_least(statistic, 1) : 1.0};
 }

@@ -4,39 +4,14 @@
  * normal approximation there. */
 #include "stats/incomplete_beta.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_sf_gamma.h>
-#include <gsl/gsl_sf_log.h>
 #include <math.h>
-#include <stdbool.h>
+
+#include "stats/saddle_point.h"
 
 /* The fraction needs about the square root of the larger parameter. */
 #define MOST_STEPS 200000
 #define SETTLED 1e-16
 #define NEVER_ZERO 1e-300
-#define LN_SMALLEST (-740.0)
-
-static double value_of(int status, const gsl_sf_result *result)
-{
-    return status == GSL_SUCCESS ? result->val : NAN;
-}
-
-/* ln of x! over Stirling's formula without its series. */
-static double stirling_error(double x)
-{
-    gsl_sf_result r;
-    return log(value_of(gsl_sf_gammastar_e(x, &r), &r));
-}
-
-/* x ln(x / mean) + mean - x, without the loss where both are alike. */
-static double deviance(double x, double mean)
-{
-    gsl_sf_result r;
-    const double relative = (mean - x) / x;
-    if (mean <= 0.0) return INFINITY;
-    if (fabs(relative) > 0.5) return x * log(x / mean) + mean - x;
-    return -x * value_of(gsl_sf_log_1plusx_mx_e(relative, &r), &r);
-}
 
 /* x^a (1 - x)^b / B(a, b). */
 static double density_factor(double x, double y, double a, double b)

@@ -2,12 +2,11 @@
  * last digit whatever the counts, where gsl_cdf_beta_Pinv may give up and calls an error handler. */
 #include "stats/intervals.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <stdbool.h>
 
 #include "stats/incomplete_beta.h"
+#include "stats/incomplete_gamma.h"
 
 interval wilson_interval(long k, long n, double z)
 {
@@ -54,13 +53,9 @@ double exact_upper_limit(long k, long n, double confidence)
     return k == n ? 1.0 : beta_quantile(confidence, (double)k + 1.0, (double)(n - k));
 }
 
-/* P(X <= k) of a Poisson law; 0 where GSL's function would report an underflow. */
 static double poisson_at_most(long k, double mean)
 {
-    gsl_sf_result r;
-    const double far = 60.0; /* standard deviations: beyond 1e-300 */
-    if (mean > (double)k + 1.0 + far * (sqrt((double)k + 1.0) + far)) return 0.0;
-    return gsl_sf_gamma_inc_Q_e((double)k + 1.0, mean, &r) == GSL_SUCCESS ? r.val : NAN;
+    return incomplete_gamma((double)k + 1.0, mean).upper;
 }
 
 double poisson_upper_limit(long k, double confidence)

@@ -3,10 +3,9 @@
  * by Simpson's rule, whose integrand is as smooth as a normal law whatever t and df are. */
 #include "stats/tolerance.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
+#include "stats/incomplete_gamma.h"
 #include "stats/normal.h"
 
 #define PANELS 4000   /* even; 0.006 standard deviations each */
@@ -20,11 +19,7 @@ static double normal_density(double z)
 /* P(chi-square / df >= ratio^2). */
 static double wider(double ratio, double df)
 {
-    gsl_sf_result r;
-    const double x = 0.5 * df * ratio * ratio;
-    const double far = 60.0; /* standard deviations: beyond it GSL's function would report an underflow */
-    if (x > 0.5 * df + far * (sqrt(0.5 * df) + far)) return 0.0;
-    return gsl_sf_gamma_inc_Q_e(0.5 * df, x, &r) == GSL_SUCCESS ? r.val : NAN;
+    return chi_square_at_least(df * ratio * ratio, df);
 }
 
 double noncentral_t_cdf(double t, double df, double noncentrality)
