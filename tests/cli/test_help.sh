@@ -2,7 +2,7 @@
 # Help, version, manual pages and docs/commands.md: all from the same tables, none stale.
 . "$(dirname "$0")/lib.sh"
 
-commands=(score rescore segment detect inspect simulate "assay list" "assay show" "assay check" help)
+commands=(score rescore segment detect inspect simulate cutoff "assay list" "assay show" "assay check" help)
 pixel_options='channels pixel-size threads max-memory regions section-um profile progress seed force segmenter'
 
 it "prints its version"

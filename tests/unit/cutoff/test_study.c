@@ -2,6 +2,7 @@
 #include "cutoff/study.h"
 
 #include "core/text.h"
+#include "schema.h"
 #include "testing.h"
 
 #include <unistd.h>
@@ -42,6 +43,17 @@ static json_node *good(const char *words, sunder_cutoff_method method)
     json_node *node = NULL;
     assert_ok(derive(words, method, &node, &err), &err);
     return node;
+}
+
+static void assert_fits_schema(const json_node *cutoff)
+{
+    SUNDER_AUTO(auto_node) json_node *schema = NULL;
+    SUNDER_AUTO(text_free) text problems = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(node_read_file(SUNDER_MODELS "/../docs/cutoff.schema.json", &schema, &err), &err);
+    schema_check(cutoff, schema, &problems);
+    if (problems.chars) print_error("%s", problems.chars);
+    assert_null(problems.chars);
 }
 
 static bool warns(const json_node *cutoff, const char *words)
@@ -203,6 +215,21 @@ static void markup_in_a_name_is_text_on_the_page(void **state)
     remove_scratch(scratch);
 }
 
+static void every_method_writes_a_file_that_fits_the_schema(void **state)
+{
+    (void)state;
+    static const char with_parts[] = "slide,reader,n,k_split,k_isolated_3p\na,x,100,1,2\na,y,100,0,2\nb,x,90,0,1\nc,x,120,1,0\n";
+    for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
+        SUNDER_AUTO(auto_node) json_node *plain = good(differing, (sunder_cutoff_method)method);
+        SUNDER_AUTO(auto_node) json_node *parts = good(with_parts, (sunder_cutoff_method)method);
+
+        assert_fits_schema(plain);
+        assert_fits_schema(parts);
+    }
+    SUNDER_AUTO(auto_node) json_node *one = good("slide,n,k\na,7,7\n", SUNDER_CUTOFF_BETAINV);
+    assert_fits_schema(one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +241,7 @@ int main(void)
         cmocka_unit_test(readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff),
         cmocka_unit_test(unequal_n_is_said),
         cmocka_unit_test(bad_tables_are_named_with_their_line_and_nothing_is_written),
+        cmocka_unit_test(every_method_writes_a_file_that_fits_the_schema),
         cmocka_unit_test(markup_in_a_name_is_text_on_the_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
