@@ -39,33 +39,33 @@ typedef struct sunder_cutoff_options {
     bool force;                /* replace an older cutoff folder */
 } sunder_cutoff_options;
 
-#define SUNDER_CUTOFF_OPTIONS_INIT                                                                                \
-    {                                                                                                             \
-        sizeof(sunder_cutoff_options), SUNDER_CUTOFF_BETAINV, 0.95, 2, NULL, NULL, 0, NULL, NULL, false           \
+#define SUNDER_CUTOFF_OPTIONS_INIT                                                                      \
+    {                                                                                                   \
+        sizeof(sunder_cutoff_options), SUNDER_CUTOFF_BETAINV, 0.95, 2, NULL, NULL, 0, NULL, NULL, false \
     }
 
 typedef struct sunder_cutoff_summary {
     size_t struct_size;
-    double limit_frac;     /* of all rearranged nuclei */
-    long first_positive;   /* first count of n that is above it; n + 1: none is */
-    long n;                /* nuclei that both are for */
-    long normals;          /* slides that were used */
-    double dispersion_p;   /* slides differ by chance alone */
-    long called_left_out;  /* normals that the cutoff of the others would have called; -1: could not be tried */
+    double limit_frac;    /* of all rearranged nuclei */
+    long first_positive;  /* first count of n that is above it; n + 1: none is */
+    long n;               /* nuclei that both are for */
+    long normals;         /* slides that were used */
+    double dispersion_p;  /* slides differ by chance alone */
+    long called_left_out; /* normals that the cutoff of the others would have called; -1: could not be tried */
 } sunder_cutoff_summary;
 
-#define SUNDER_CUTOFF_SUMMARY_INIT                                    \
-    {                                                                 \
-        sizeof(sunder_cutoff_summary), 0, 0, 0, 0, 0, 0               \
+#define SUNDER_CUTOFF_SUMMARY_INIT                      \
+    {                                                   \
+        sizeof(sunder_cutoff_summary), 0, 0, 0, 0, 0, 0 \
     }
 
 /* Derives the cutoff. out_dir, when not NULL, is made whole or not at all: cutoff.json and cutoff.html. *out_json, when not NULL,
  * is the text of cutoff.json, the caller's: free(). Doubts about the cohort go to the context's log as warnings and stand in the
  * file. out_summary may be NULL. */
 SUNDER_API SUNDER_MUST_USE sunder_status sunder_cutoff_derive(sunder_context *context,
-                                                              const sunder_cutoff_options *options,
-                                                              const char *out_dir, char **out_json,
-                                                              sunder_cutoff_summary *out_summary, sunder_error *err);
+                                                              const sunder_cutoff_options *options, const char *out_dir,
+                                                              char **out_json, sunder_cutoff_summary *out_summary,
+                                                              sunder_error *err);
 
 #ifdef __cplusplus
 }

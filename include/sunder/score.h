@@ -40,10 +40,10 @@ typedef struct sunder_score_options {
     bool strict;              /* refuse a cutoff that was set with another lot of the probe, where else is warned */
 } sunder_score_options;
 
-#define SUNDER_SCORE_OPTIONS_INIT                                                                                  \
-    {                                                                                                              \
+#define SUNDER_SCORE_OPTIONS_INIT                                                                                   \
+    {                                                                                                               \
         sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL, \
-            NULL, false                                                                                              \
+            NULL, false                                                                                             \
     }
 
 typedef struct sunder_score_summary {

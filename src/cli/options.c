@@ -28,8 +28,8 @@ const option_row option_table[] = {
      "How the limit is set: betainv, betainv-spreadsheet, critbinom, mean-sd, tolerance, garwood or beta-binomial; "
      "docs/cutoff.md says which to choose.",
      &type_choice, SLOT(method), .choices = method_names, .commands = IN_CUTOFF},
-    {"level", "FRAC", "Share of normal slides that are to lie below the limit.", &type_number, SLOT(level), 0.5, 0.999999,
-     "a share above 0.5 and below 1, such as 0.95", .commands = IN_CUTOFF},
+    {"level", "FRAC", "Share of normal slides that are to lie below the limit.", &type_number, SLOT(level), 0.5,
+     0.999999, "a share above 0.5 and below 1, such as 0.95", .commands = IN_CUTOFF},
     {"sd", "N", "Standard deviations above the mean, 2 or 3; of mean-sd.", &type_integer, SLOT(sd), 2, 3, "2 or 3",
      .commands = IN_CUTOFF},
     {"assay", "ID|FILE", "The assay whose locus, probe and lot the table of counts is for; results hold their own.",
@@ -62,8 +62,10 @@ const option_row option_table[] = {
      &type_text, SLOT(cutoff_path), .commands = IN_SCORE},
     {"strict", NULL, "Refuse a cutoff that was set with another lot of the probe; else it is warned of.", &type_flag,
      SLOT(strict), .commands = IN_SCORE},
-    {"section-um", "UM", "Thickness of the tissue section in micrometres. A cutoff belongs to a thickness, in whole micrometres.", &type_number, SLOT(section_um), 0.1, 100,
-     "micrometres, such as 4", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
+    {"section-um", "UM",
+     "Thickness of the tissue section in micrometres. A cutoff belongs to a thickness, in whole micrometres.",
+     &type_number, SLOT(section_um), 0.1, 100, "micrometres, such as 4", .commands = IN_PIXELS,
+     .idle = IN_SEGMENT | IN_DETECT},
     {"profile", "NAME",
      "research or validation. validation refuses what research only warns of: display-scaled RGB exports, fields that "
      "cannot be used, colours that no lab has confirmed.",

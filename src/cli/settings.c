@@ -10,8 +10,8 @@ const char *const segmenter_names[] = {"auto", "classic", "network", NULL};
 const char *const profile_names[] = {"research", "validation", NULL}; /* order of sunder_profile */
 const char *const progress_names[] = {"auto", "json", "none", NULL};  /* order of progress_mode */
 /* order of sunder_cutoff_method */
-const char *const method_names[] = {"betainv",   "betainv-spreadsheet", "critbinom",     "mean-sd",
-                                    "tolerance", "garwood",             "beta-binomial", NULL};
+const char *const method_names[] = {"betainv", "betainv-spreadsheet", "critbinom", "mean-sd", "tolerance",
+                                    "garwood", "beta-binomial",       NULL};
 
 settings settings_default(void)
 {

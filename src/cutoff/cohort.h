@@ -33,9 +33,9 @@ typedef struct cohort {
     sunder_assay assay; /* of the results, or as given; id "" when unknown */
     int n_lots;
     char lots[MOST_LOTS][48];
-    double pixel_um;        /* NaN: unknown */
-    double section_um;      /* rounded to its class; 0: unknown */
-    json_node *method;      /* what method_node holds of the results; NULL: unknown */
+    double pixel_um;   /* NaN: unknown */
+    double section_um; /* rounded to its class; 0: unknown */
+    json_node *method; /* what method_node holds of the results; NULL: unknown */
     digest_hex method_sha256;
     int n_warnings;
     char warnings[MOST_WARNINGS][400];

@@ -72,8 +72,8 @@ static sunder_status read_count(const counts_reader *r, int column, long least, 
         return SUNDER_OK;
     }
     return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s is '%s'%s; expected a whole number from %ld to %ld",
-                r->rows.path, r->rows.line, column_names[column], chars,
-                whole && value < 0 ? ", a negative count" : "", least, MOST_NUCLEI);
+                r->rows.path, r->rows.line, column_names[column], chars, whole && value < 0 ? ", a negative count" : "",
+                least, MOST_NUCLEI);
 }
 
 static sunder_status read_counts(const counts_reader *r, normal_slide *out, sunder_error *err)
@@ -101,9 +101,8 @@ static sunder_status check_name(const counts_reader *r, sunder_error *err)
 {
     const char *slide = cell(r, COLUMN_SLIDE), *reader = cell(r, COLUMN_READER);
     if (!is_utf8(slide) || !is_utf8(reader))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: line %zu: the name is no UTF-8 text; save the table as CSV in UTF-8", r->rows.path,
-                    r->rows.line);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: the name is no UTF-8 text; save the table as CSV in UTF-8",
+                    r->rows.path, r->rows.line);
     if (!slide[0])
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: no name of a slide; expected one", r->rows.path,
                     r->rows.line);

@@ -24,9 +24,10 @@ typedef struct results_reader {
 static sunder_status fail_mixed(const results_reader *r, size_t at, const char *what, const char *first,
                                 const char *here, sunder_error *err)
 {
-    return fail(err, SUNDER_ERROR_INPUT,
-                "%s: %s '%s', but %s has '%s'; normals of one cutoff must be alike: score them alike, or make a cutoff of each",
-                r->dirs[at], what, here[0] ? here : "unknown", r->dirs[0], first[0] ? first : "unknown");
+    return fail(
+        err, SUNDER_ERROR_INPUT,
+        "%s: %s '%s', but %s has '%s'; normals of one cutoff must be alike: score them alike, or make a cutoff of each",
+        r->dirs[at], what, here[0] ? here : "unknown", r->dirs[0], first[0] ? first : "unknown");
 }
 
 static sunder_status check_probe(const results_reader *r, size_t at, const sunder_assay *here, sunder_error *err)
@@ -86,11 +87,12 @@ static sunder_status check_twice(const results_reader *r, size_t at, const store
 {
     for (size_t i = 0; i < at; i++) {
         if (strcmp(r->inputs[i].chars, r->inputs[at].chars) == 0)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: holds the same images as %s; expected each slide once", r->dirs[at],
-                        r->dirs[i]);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: holds the same images as %s; expected each slide once",
+                        r->dirs[at], r->dirs[i]);
         if (strcmp(r->cohort->slides[i].name, stored->slide_name) == 0)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: slide %s has the name of the slide in %s; give slides names of their own",
-                        r->dirs[at], stored->slide_name, r->dirs[i]);
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: slide %s has the name of the slide in %s; give slides names of their own", r->dirs[at],
+                        stored->slide_name, r->dirs[i]);
     }
     return SUNDER_OK;
 }
@@ -144,11 +146,11 @@ static sunder_status take_result(results_reader *r, size_t at, sunder_error *err
     sunder_status status = stored_result_read(r->dirs[at], &stored, err);
     if (status != SUNDER_OK) return status;
     if (!stored.has_segment || !stored.has_detect)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: does not hold its parameters; it is of an older sunder: score the slide again",
-                    r->dirs[at]);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: does not hold its parameters; it is of an older sunder: score the slide again", r->dirs[at]);
     r->inputs[at] = digest_of_inputs(&stored);
-    SUNDER_AUTO(auto_node) json_node *method =
-        method_node(stored.version, &stored.assay, &stored.options, &stored.segment, &stored.detect);
+    SUNDER_AUTO(auto_node)
+    json_node *method = method_node(stored.version, &stored.assay, &stored.options, &stored.segment, &stored.detect);
     if (!method) return fail_memory(err, r->dirs[at]);
     status = check_twice(r, at, &stored, err);
     if (status == SUNDER_OK)
@@ -170,11 +172,16 @@ static sunder_status warn_of_results(results_reader *r, sunder_error *err)
         if (c->slides[i].left_out[0]) cohort_warn(c, "%s is left out: %s.", c->slides[i].name, c->slides[i].left_out);
     }
     if (used == 0)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: an empty cohort: none of %zu results can be counted; expected normal slides "
-                    "that could be scored", r->dirs[0], c->m);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: an empty cohort: none of %zu results can be counted; expected normal slides "
+                    "that could be scored",
+                    r->dirs[0], c->m);
     if (r->corrected > 0)
-        cohort_warn(c, "%ld of the normals hold a reviewer's corrections; the cutoff is for slides that are corrected in the "
-                    "same way.", r->corrected);
+        cohort_warn(
+            c,
+            "%ld of the normals hold a reviewer's corrections; the cutoff is for slides that are corrected in the "
+            "same way.",
+            r->corrected);
     if (c->n_lots > 1) cohort_warn(c, "The normals were made with %d lots of the probe.", c->n_lots);
     return SUNDER_OK;
 }

@@ -26,9 +26,11 @@ static sunder_status check_options(const sunder_cutoff_options *o, sunder_error 
     if (o->sd != 2 && o->sd != 3)
         return fail(err, SUNDER_ERROR_USAGE, "%d standard deviations; expected 2 or 3", o->sd);
     if (o->counts_path && o->n_results > 0)
-        return fail(err, SUNDER_ERROR_USAGE, "a file of counts and result folders; give one of them: the cohort is one thing");
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "a file of counts and result folders; give one of them: the cohort is one thing");
     if (!o->counts_path && o->n_results == 0)
-        return fail(err, SUNDER_ERROR_USAGE, "an empty cohort: no result folder and no --counts FILE.csv; expected normal slides");
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "an empty cohort: no result folder and no --counts FILE.csv; expected normal slides");
     if (o->assay && o->n_results > 0)
         return fail(err, SUNDER_ERROR_USAGE, "an assay beside result folders, which hold their own; leave it out");
     return SUNDER_OK;
@@ -52,7 +54,8 @@ static sunder_status write_files(const cutoff_study *study, const json_node *nod
     return status == SUNDER_OK ? cutoff_html_write(study, html, err) : status;
 }
 
-static sunder_status write_folder(const cutoff_study *study, const json_node *node, const char *out_dir, sunder_error *err)
+static sunder_status write_folder(const cutoff_study *study, const json_node *node, const char *out_dir,
+                                  sunder_error *err)
 {
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     sunder_status status = kind_folder_begin(&cutoff_folder, out_dir, study->options->force, &folder, err);

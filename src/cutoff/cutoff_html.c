@@ -27,7 +27,8 @@ static const char own_style[] =
 static const char *method_words(sunder_cutoff_method method)
 {
     switch (method) {
-    case SUNDER_CUTOFF_BETAINV: return "exact upper limit of the largest share, BETAINV(level, k + 1, n \xe2\x88\x92 k)";
+    case SUNDER_CUTOFF_BETAINV:
+        return "exact upper limit of the largest share, BETAINV(level, k + 1, n \xe2\x88\x92 k)";
     case SUNDER_CUTOFF_BETAINV_SPREADSHEET: return "spreadsheet variant of the largest share, BETAINV(level, k + 1, n)";
     case SUNDER_CUTOFF_CRITBINOM: return "binomial quantile of the pooled share, CRITBINOM(n, p, level)";
     case SUNDER_CUTOFF_MEAN_SD: return "mean of the normals' shares and standard deviations above it";
@@ -55,13 +56,16 @@ static void add_head(text *page, const cutoff_study *study)
     text_add_escaped(page, locus_of(study));
     text_addf(page, " cutoff</span><span>%s</span><span>", sunder_cutoff_method_name((int)study->options->method));
     text_add_escaped(page, date);
-    text_addf(page, "</span></div></td></tr></thead>\n<tfoot><tr><td><div class=\"foot\">Research use only until a laboratory has "
-                    "validated it. sunder %s", sunder_version());
+    text_addf(
+        page,
+        "</span></div></td></tr></thead>\n<tfoot><tr><td><div class=\"foot\">Research use only until a laboratory has "
+        "validated it. sunder %s",
+        sunder_version());
     if (study->cohort.method_sha256.chars[0]) text_addf(page, ", method %.16s", study->cohort.method_sha256.chars);
     text_add(page, "</div></td></tr></tfoot>\n<tbody><tr><td>\n<h1>");
     text_add_escaped(page, locus_of(study));
-    text_addf(page, " break-apart FISH: the laboratory's cutoff</h1>\n<p>From %zu normal slide%s, %ld nuclei.</p>\n", study->used,
-              study->used == 1 ? "" : "s", study->kinds[COUNT_COMBINED].n);
+    text_addf(page, " break-apart FISH: the laboratory's cutoff</h1>\n<p>From %zu normal slide%s, %ld nuclei.</p>\n",
+              study->used, study->used == 1 ? "" : "s", study->kinds[COUNT_COMBINED].n);
 }
 
 static void add_level(text *page, const sunder_cutoff_options *o)
@@ -91,8 +95,10 @@ static void add_cutoff(text *page, const cutoff_study *study)
     html_number(page, 100.0 * (double)k->k / (double)k->n, 2);
     text_add(page, " %)</li>\n");
     if (k->tried_left_out > 0)
-        text_addf(page, "<li>Each normal held against the cutoff of the others: <b>%ld of %ld</b> would have been called</li>\n",
-                  k->called_left_out, k->tried_left_out);
+        text_addf(
+            page,
+            "<li>Each normal held against the cutoff of the others: <b>%ld of %ld</b> would have been called</li>\n",
+            k->called_left_out, k->tried_left_out);
     text_add(page, "</ul></div>\n</section>\n");
     for (int i = 0; i < study->cohort.n_warnings; i++) {
         text_add(page, "<div class=\"warning\">");
@@ -114,8 +120,9 @@ static void make_page(text *page, const cutoff_study *study)
     html_dispersion(page, study);
     html_normals(page, study);
     html_key(page, study);
-    text_add(page, "<table class=\"sign\"><tr><td>Derived by</td><td></td><td>Date</td><td></td></tr><tr><td>Approved by"
-                   "</td><td></td><td>Date</td><td></td></tr></table>\n</td></tr></tbody>\n</table>\n</body>\n</html>\n");
+    text_add(page,
+             "<table class=\"sign\"><tr><td>Derived by</td><td></td><td>Date</td><td></td></tr><tr><td>Approved by"
+             "</td><td></td><td>Date</td><td></td></tr></table>\n</td></tr></tbody>\n</table>\n</body>\n</html>\n");
 }
 
 sunder_status cutoff_html_write(const cutoff_study *study, const char *path, sunder_error *err)

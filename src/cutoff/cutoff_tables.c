@@ -15,7 +15,9 @@ static void add_first(text *page, const cutoff_study *study, int kind, long n)
 {
     const long first = count_limit_first_positive(&study->kinds[kind].derived.limit, n);
     if (first > n) text_add(page, "<td>none</td>");
-    else text_addf(page, "<td>%s%ld%s</td>", kind == COUNT_COMBINED ? "<b>" : "", first, kind == COUNT_COMBINED ? "</b>" : "");
+    else
+        text_addf(page, "<td>%s%ld%s</td>", kind == COUNT_COMBINED ? "<b>" : "", first,
+                  kind == COUNT_COMBINED ? "</b>" : "");
 }
 
 static void add_share(text *page, long first, long n, double chance)
@@ -27,7 +29,9 @@ static void add_share(text *page, long first, long n, double chance)
 
 void html_first_counts(text *page, const cutoff_study *study)
 {
-    text_add(page, "<section class=\"whole\">\n<h2>First positive count</h2>\n<table class=\"numbers\">\n<tr><th>nuclei</th>");
+    text_add(
+        page,
+        "<section class=\"whole\">\n<h2>First positive count</h2>\n<table class=\"numbers\">\n<tr><th>nuclei</th>");
     for (int kind = 0; kind < study->n_kinds; kind++) text_addf(page, "<th>%s from</th>", kind_words[kind]);
     text_add(page, "<th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
@@ -39,8 +43,10 @@ void html_first_counts(text *page, const cutoff_study *study)
         add_share(page, first, n, 0.95);
         text_add(page, "</tr>\n");
     }
-    text_add(page, "</table>\n<p>C5 and C95 are true shares of rearranged nuclei. The count before the first positive one is the "
-                   "limit of blank (LoB).");
+    text_add(
+        page,
+        "</table>\n<p>C5 and C95 are true shares of rearranged nuclei. The count before the first positive one is the "
+        "limit of blank (LoB).");
     if (study->n_kinds > 1)
         text_add(page, " The rearranged nuclei together decide; split and isolated 3\xe2\x80\xb2 raise flags.");
     text_add(page, "</p>\n</section>\n");
@@ -73,12 +79,15 @@ static void add_tests(text *page, const cutoff_study *study, int kind)
 
 void html_dispersion(text *page, const cutoff_study *study)
 {
-    text_add(page, "<section class=\"whole\">\n<h2>Are the normals alike?</h2>\n<table class=\"numbers\">\n<tr><th></th>"
-                   "<th>X\xc2\xb2</th><th>p</th><th>X\xc2\xb2 / df</th><th>rho of the law</th><th>ratio to binomial</th>"
-                   "<th>called, left out</th></tr>\n");
+    text_add(page,
+             "<section class=\"whole\">\n<h2>Are the normals alike?</h2>\n<table class=\"numbers\">\n<tr><th></th>"
+             "<th>X\xc2\xb2</th><th>p</th><th>X\xc2\xb2 / df</th><th>rho of the law</th><th>ratio to binomial</th>"
+             "<th>called, left out</th></tr>\n");
     for (int kind = 0; kind < study->n_kinds; kind++) add_tests(page, study, kind);
-    text_add(page, "</table>\n<p>A p below 0.05 says that normals differ from each other by more than chance; then a limit from "
-                   "one binomial law is too low, and the beta-binomial method is the one to use.</p>\n</section>\n");
+    text_add(
+        page,
+        "</table>\n<p>A p below 0.05 says that normals differ from each other by more than chance; then a limit from "
+        "one binomial law is too low, and the beta-binomial method is the one to use.</p>\n</section>\n");
 }
 
 static void add_normal(text *page, const cutoff_study *study, size_t i)
@@ -100,8 +109,9 @@ static void add_normal(text *page, const cutoff_study *study, size_t i)
 
 void html_normals(text *page, const cutoff_study *study)
 {
-    text_add(page, "<section>\n<h2>The normals</h2>\n<table class=\"numbers\">\n<tr><th></th><th>slide</th><th>nuclei</th>"
-                   "<th>rearranged</th>");
+    text_add(page,
+             "<section>\n<h2>The normals</h2>\n<table class=\"numbers\">\n<tr><th></th><th>slide</th><th>nuclei</th>"
+             "<th>rearranged</th>");
     if (study->n_kinds > 1) text_add(page, "<th>split</th><th>isolated 3\xe2\x80\xb2</th>");
     text_add(page, "<th>share</th><th>note</th></tr>\n");
     for (size_t i = 0; i < study->cohort.m; i++) add_normal(page, study, i);
@@ -126,16 +136,18 @@ void html_key(text *page, const cutoff_study *study)
     html_row(page, "vendor", c->assay.vendor);
     html_row(page, "catalogue number", c->assay.catalogue_no);
     add_lots(page, c);
-    html_row_number(page, "section thickness, whole \xc2\xb5m", c->section_um > 0 ? c->section_um : (double)NAN, 0, "\xc2\xb5m");
+    html_row_number(page, "section thickness, whole \xc2\xb5m", c->section_um > 0 ? c->section_um : (double)NAN, 0,
+                    "\xc2\xb5m");
     html_row_number(page, "pixel size", c->pixel_um, 4, "\xc2\xb5m");
     html_row(page, "parameters of the method, SHA-256", c->method_sha256.chars);
     html_row(page, "normals from", c->from_results ? "result folders" : c->source);
     if (!c->from_results) html_row(page, "SHA-256 of the table", c->source_sha256.chars);
     html_row(page, "sunder", sunder_version());
     text_add(page, "</table>\n<p>");
-    text_add(page, c->from_results
-                       ? "A slide is scored with this cutoff only when all of these are its own; another lot is warned of."
-                       : "A table of counts does not say how its nuclei were read: this cutoff is for reading by eye, and "
-                         "<i>sunder score</i> does not take it.");
+    text_add(page,
+             c->from_results
+                 ? "A slide is scored with this cutoff only when all of these are its own; another lot is warned of."
+                 : "A table of counts does not say how its nuclei were read: this cutoff is for reading by eye, and "
+                   "<i>sunder score</i> does not take it.");
     text_add(page, "</p>\n</section>\n");
 }

@@ -13,8 +13,8 @@
 /* How sure the tolerance limit is to hold its share: the "95" after the stroke of "95/95" (clinical.md 3.1). */
 #define TOLERANCE_CONFIDENCE 0.95
 
-static const char *const method_names[] = {"betainv",   "betainv-spreadsheet", "critbinom",     "mean-sd",
-                                           "tolerance", "garwood",             "beta-binomial", NULL};
+static const char *const method_names[] = {"betainv", "betainv-spreadsheet", "critbinom", "mean-sd", "tolerance",
+                                           "garwood", "beta-binomial",       NULL};
 
 const char *sunder_cutoff_method_name(int method)
 {
@@ -24,8 +24,8 @@ const char *sunder_cutoff_method_name(int method)
 
 size_t least_normals(sunder_cutoff_method method)
 {
-    const bool by_spread = method == SUNDER_CUTOFF_MEAN_SD || method == SUNDER_CUTOFF_TOLERANCE ||
-                           method == SUNDER_CUTOFF_BETA_BINOMIAL;
+    const bool by_spread =
+        method == SUNDER_CUTOFF_MEAN_SD || method == SUNDER_CUTOFF_TOLERANCE || method == SUNDER_CUTOFF_BETA_BINOMIAL;
     return by_spread ? 2 : 1;
 }
 
@@ -82,7 +82,8 @@ static count_limit share_limit(double value)
     return (count_limit){.rule = LIMIT_SHARE, .share = value};
 }
 
-static count_limit limit_of(const sunder_cutoff_options *options, const counted_slide *slides, size_t m, counted_slide largest)
+static count_limit limit_of(const sunder_cutoff_options *options, const counted_slide *slides, size_t m,
+                            counted_slide largest)
 {
     const double level = options->level;
     beta_binomial law = {NAN, NAN};
@@ -113,16 +114,20 @@ sunder_status derive_limit(const sunder_cutoff_options *options, const counted_s
 {
     const char *name = sunder_cutoff_method_name(options->method);
     if (m < least_normals(options->method))
-        return fail(err, SUNDER_ERROR_INPUT, "%s needs %zu normal slides at least, found %zu; add normals, or choose "
-                    "another --method", name, least_normals(options->method), m);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s needs %zu normal slides at least, found %zu; add normals, or choose "
+                    "another --method",
+                    name, least_normals(options->method), m);
     const size_t at = largest_share(slides, m);
     bool equal = true;
     derivation d = {.limit = limit_of(options, slides, m, slides[at]), .n = usual_n(slides, m, &equal), .own = m};
     if (takes_largest(options->method)) d.own = at, d.n = slides[at].n;
     d.first_positive = count_limit_first_positive(&d.limit, d.n);
     if (d.first_positive < 0)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: the fit to %zu slides does not converge; choose another --method, and "
-                    "look whether one slide is unlike the others", name, m);
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: the fit to %zu slides does not converge; choose another --method, and "
+                    "look whether one slide is unlike the others",
+                    name, m);
     const bool is_share = d.limit.rule == LIMIT_SHARE;
     d.limit_count = is_share ? d.limit.share * (double)d.n : (double)(d.first_positive - 1);
     d.limit_frac = is_share ? d.limit.share : d.limit_count / (double)d.n;

@@ -39,9 +39,9 @@ static void expect_slides(const cutoff_study *study, count_bins *b)
     for (long i = 0; i < b->n_bins; i++) {
         const long from = i * b->width, to = from + b->width;
         b->binomial[i] = slides * (binomial_at_least(from, b->n, p) - binomial_at_least(to, b->n, p));
-        b->fitted[i] = k->fitted ? slides * (beta_binomial_at_least(from, b->n, k->law) -
-                                             beta_binomial_at_least(to, b->n, k->law))
-                                 : 0.0;
+        b->fitted[i] =
+            k->fitted ? slides * (beta_binomial_at_least(from, b->n, k->law) - beta_binomial_at_least(to, b->n, k->law))
+                      : 0.0;
         b->most = fmax(b->most, fmax(b->observed[i], fmax(b->fitted[i], b->binomial[i])));
     }
 }
@@ -94,9 +94,11 @@ void plot_distribution(text *page, const cutoff_study *study)
 {
     const count_bins b = fill_bins(study);
     const double step = fmax(1, round_step(1.1 * b.most, MOST_TICKS)), range = (double)(b.n_bins * b.width);
-    const plot_frame f = {.left = 46, .right = 500, .top = 34, .bottom = 230, .x_to = range,
-                          .y_to = ceil(1.1 * b.most / step) * step};
-    const plot_axes axes = {.x_step = fmax(1, round_step(range, 10)), .y_step = step, .y_words = "slides",
+    const plot_frame f = {
+        .left = 46, .right = 500, .top = 34, .bottom = 230, .x_to = range, .y_to = ceil(1.1 * b.most / step) * step};
+    const plot_axes axes = {.x_step = fmax(1, round_step(range, 10)),
+                            .y_step = step,
+                            .y_words = "slides",
                             .x_words = "rearranged nuclei (each bar begins at its count)"};
     const double first = (double)count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, b.n);
     text_addf(page, "<section>\n<h2>Their distribution</h2>\n<svg class=\"plot\" viewBox=\"0 0 520 270\" role=\"img\" "
@@ -109,7 +111,9 @@ void plot_distribution(text *page, const cutoff_study *study)
         svg_line(page, "limit", plot_x(&f, first), f.top - 4, plot_x(&f, first), f.bottom);
         svg_text(page, "limit-end", plot_x(&f, first) + 4, f.top - 8, "positive from here");
     }
-    text_addf(page, "</svg>\n<p>Bars: normal slides by their count%s %ld nuclei. Line: expected by the fitted beta-binomial law; "
-                    "dashed: by the binomial law, as if all normals were alike.</p>\n</section>\n",
-              study->equal_n ? " of" : ", brought to", b.n);
+    text_addf(
+        page,
+        "</svg>\n<p>Bars: normal slides by their count%s %ld nuclei. Line: expected by the fitted beta-binomial law; "
+        "dashed: by the binomial law, as if all normals were alike.</p>\n</section>\n",
+        study->equal_n ? " of" : ", brought to", b.n);
 }

@@ -17,7 +17,8 @@ static const char *const dashes[OPERATING_SIZES] = {"1.5 3", "6 4", "9 3 2 3", "
 static double largest_share(const cutoff_study *study)
 {
     const long n = operating_size(study, 0);
-    const double c95 = share_found_with(count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n), n, DETECTED);
+    const double c95 =
+        share_found_with(count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n), n, DETECTED);
     return isfinite(c95) ? fmin(1.0, fmax(0.2, ceil(12 * c95) / 10)) : 1.0;
 }
 
@@ -52,13 +53,19 @@ void plot_operating(text *page, const cutoff_study *study)
 {
     const double most = largest_share(study);
     const plot_frame f = {.left = 46, .right = 500, .top = 34, .bottom = 230, .x_to = most, .y_to = 1};
-    const plot_axes axes = {.x_step = round_step(most, 10), .x_percent = true, .y_step = 0.2, .y_percent = true,
-                            .x_words = "true share of rearranged nuclei, %", .y_words = "chance of a count above the cutoff, %"};
+    const plot_axes axes = {.x_step = round_step(most, 10),
+                            .x_percent = true,
+                            .y_step = 0.2,
+                            .y_percent = true,
+                            .x_words = "true share of rearranged nuclei, %",
+                            .y_words = "chance of a count above the cutoff, %"};
     text_add(page, "<section>\n<h2>What it will call</h2>\n<svg class=\"plot\" viewBox=\"0 0 520 270\" role=\"img\" "
                    "aria-label=\"operating curve\">\n");
     svg_axes(page, &f, &axes);
     for (size_t i = 0; i < OPERATING_SIZES; i++) add_curve(page, study, &f, i);
     add_legend(page, study, &f);
-    text_add(page, "</svg>\n<p>Exact chances, nuclei of a slide taken as independent. The last line is for as many nuclei as a "
-                   "normal slide has.</p>\n</section>\n");
+    text_add(
+        page,
+        "</svg>\n<p>Exact chances, nuclei of a slide taken as independent. The last line is for as many nuclei as a "
+        "normal slide has.</p>\n</section>\n");
 }

@@ -51,13 +51,21 @@ void plot_rates(text *page, const cutoff_study *study)
     const size_t m = study->cohort.m;
     const double step = round_step(1.1 * largest(study), MOST_TICKS), most = ceil(1.1 * largest(study) / step) * step;
     const plot_frame f = {.left = 56, .right = 780, .top = 34, .bottom = 230, .x_to = (double)m + 1, .y_to = most};
-    const plot_axes axes = {.x_step = ceil((double)m / MOST_NUMBERS), .y_step = step, .y_decimals = step < 0.01, .y_percent = true, .x_inner = true,
-                            .x_words = "normal slide, numbered as in the table below", .y_words = "rearranged nuclei, %"};
-    text_add(page, "<section class=\"whole\">\n<h2>Normal slides</h2>\n<svg class=\"plot wide\" viewBox=\"0 0 820 270\" "
-                   "role=\"img\" aria-label=\"share of rearranged nuclei of each normal slide\">\n");
+    const plot_axes axes = {.x_step = ceil((double)m / MOST_NUMBERS),
+                            .y_step = step,
+                            .y_decimals = step < 0.01,
+                            .y_percent = true,
+                            .x_inner = true,
+                            .x_words = "normal slide, numbered as in the table below",
+                            .y_words = "rearranged nuclei, %"};
+    text_add(page,
+             "<section class=\"whole\">\n<h2>Normal slides</h2>\n<svg class=\"plot wide\" viewBox=\"0 0 820 270\" "
+             "role=\"img\" aria-label=\"share of rearranged nuclei of each normal slide\">\n");
     svg_axes(page, &f, &axes);
     const double half = 0.45 * (f.right - f.left) / ((double)m + 1);
     for (size_t i = 0; i < m; i++) add_slide(page, study, &f, i, half);
-    text_add(page, "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "
-                   "on or above its dash is called. A ring is a slide that is plainly unlike the others.</p>\n</section>\n");
+    text_add(
+        page,
+        "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "
+        "on or above its dash is called. A ring is a slide that is plainly unlike the others.</p>\n</section>\n");
 }

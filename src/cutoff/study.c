@@ -25,16 +25,22 @@ static void warn_of_size(cutoff_study *study, const counted_slide *slides)
 {
     cohort *c = &study->cohort;
     if (study->used < FEW_NORMALS)
-        cohort_warn(c, "Only %zu normal slide%s: fewer than %d cannot show how normals differ. Add normals before this "
-                    "cutoff is used.", study->used, study->used == 1 ? "" : "s", FEW_NORMALS);
+        cohort_warn(c,
+                    "Only %zu normal slide%s: fewer than %d cannot show how normals differ. Add normals before this "
+                    "cutoff is used.",
+                    study->used, study->used == 1 ? "" : "s", FEW_NORMALS);
     if (study->equal_n) return;
     const derivation *d = &study->kinds[COUNT_COMBINED].derived;
     if (d->own < study->used)
-        cohort_warn(c, "The normals have unequal numbers of nuclei: the limit is that of the largest share, %ld of %ld "
-                    "nuclei, at its own number.", slides[d->own].k, slides[d->own].n);
+        cohort_warn(c,
+                    "The normals have unequal numbers of nuclei: the limit is that of the largest share, %ld of %ld "
+                    "nuclei, at its own number.",
+                    slides[d->own].k, slides[d->own].n);
     else
-        cohort_warn(c, "The normals have unequal numbers of nuclei: the limit shown is for their median, %ld; other "
-                    "numbers stand in the table of first positive counts.", d->n);
+        cohort_warn(c,
+                    "The normals have unequal numbers of nuclei: the limit shown is for their median, %ld; other "
+                    "numbers stand in the table of first positive counts.",
+                    d->n);
 }
 
 static void warn_of_dispersion(cutoff_study *study)
@@ -44,12 +50,15 @@ static void warn_of_dispersion(cutoff_study *study)
     const bool differ = k->dispersion.p < DIFFERING_P;
     study->recommends_beta_binomial = differ && !asked;
     if (study->recommends_beta_binomial)
-        cohort_warn(&study->cohort, "The normals differ from each other by more than chance (X2 %.1f on %d df, p %.2g): the "
-                    "beta-binomial method is recommended, --method beta-binomial.", k->dispersion.x2, k->dispersion.df,
-                    k->dispersion.p);
+        cohort_warn(&study->cohort,
+                    "The normals differ from each other by more than chance (X2 %.1f on %d df, p %.2g): the "
+                    "beta-binomial method is recommended, --method beta-binomial.",
+                    k->dispersion.x2, k->dispersion.df, k->dispersion.p);
     if (study->kinds[COUNT_COMBINED].k == 0 && k->derived.limit.rule == LIMIT_LAW)
-        cohort_warn(&study->cohort, "No normal has a rearranged nucleus, so %s calls a slide from the first one; betainv "
-                    "allows for what %ld nuclei cannot show.", sunder_cutoff_method_name(study->options->method), k->n);
+        cohort_warn(&study->cohort,
+                    "No normal has a rearranged nucleus, so %s calls a slide from the first one; betainv "
+                    "allows for what %ld nuclei cannot show.",
+                    sunder_cutoff_method_name(study->options->method), k->n);
 }
 
 static void warn_of_odd(cutoff_study *study)
@@ -58,9 +67,11 @@ static void warn_of_odd(cutoff_study *study)
     for (size_t i = 0; i < c->m; i++) {
         const normal_slide *s = &c->slides[i];
         if (s->odd)
-            cohort_warn(c, "%s: %ld of %ld nuclei is plainly more than the other normals have (p %.2g): is this slide normal? "
-                        "It was not left out; take it out of the cohort only for a reason that is written down.", s->name,
-                        s->k[COUNT_COMBINED], s->n, s->odd_p);
+            cohort_warn(
+                c,
+                "%s: %ld of %ld nuclei is plainly more than the other normals have (p %.2g): is this slide normal? "
+                "It was not left out; take it out of the cohort only for a reason that is written down.",
+                s->name, s->k[COUNT_COMBINED], s->n, s->odd_p);
     }
 }
 

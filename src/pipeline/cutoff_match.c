@@ -17,10 +17,11 @@
 static sunder_status fail_text(const char *path, const char *what, const char *in_cutoff, const char *here,
                                sunder_error *err)
 {
-    return fail(err, SUNDER_ERROR_INPUT,
-                "%s: the cutoff is for another %s: it has '%s', this slide '%s'; use the cutoff that belongs to it, or derive "
-                "one from normal slides like it",
-                path, what, in_cutoff[0] ? in_cutoff : "unknown", here[0] ? here : "unknown");
+    return fail(
+        err, SUNDER_ERROR_INPUT,
+        "%s: the cutoff is for another %s: it has '%s', this slide '%s'; use the cutoff that belongs to it, or derive "
+        "one from normal slides like it",
+        path, what, in_cutoff[0] ? in_cutoff : "unknown", here[0] ? here : "unknown");
 }
 
 static sunder_status check_probe(const char *path, const json_node *root, const sunder_assay *assay, sunder_error *err)
@@ -28,10 +29,11 @@ static sunder_status check_probe(const char *path, const json_node *root, const 
     const json_node *probe = node_get(root, "probe");
     const struct {
         const char *what, *in_cutoff, *here;
-    } parts[] = {{"locus", node_string(node_get(root, "locus"), ""), assay->locus},
-                 {"probe", node_string(node_get(probe, "probe_id"), ""), assay->probe_id},
-                 {"vendor of the probe", node_string(node_get(probe, "vendor"), ""), assay->vendor},
-                 {"catalogue number of the probe", node_string(node_get(probe, "catalogue_no"), ""), assay->catalogue_no}};
+    } parts[] = {
+        {"locus", node_string(node_get(root, "locus"), ""), assay->locus},
+        {"probe", node_string(node_get(probe, "probe_id"), ""), assay->probe_id},
+        {"vendor of the probe", node_string(node_get(probe, "vendor"), ""), assay->vendor},
+        {"catalogue number of the probe", node_string(node_get(probe, "catalogue_no"), ""), assay->catalogue_no}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strcmp(parts[i].in_cutoff, parts[i].here) != 0)
             return fail_text(path, parts[i].what, parts[i].in_cutoff, parts[i].here, err);
@@ -89,7 +91,8 @@ static sunder_status check_lot(sunder_context *context, const char *path, const 
     if (n == 0 && !assay->lot[0]) return SUNDER_OK; /* nobody knows either */
     const char *first = n > 0 ? node_string(node_at(lots, 0), "") : "", *here = assay->lot;
     if (strict) return fail_text(path, "lot of the probe (--strict)", first, here, err);
-    log_warning(context, "%s: the cutoff was set with lot %s of the probe, the assay has lot %s; verify the new lot on normals",
+    log_warning(context,
+                "%s: the cutoff was set with lot %s of the probe, the assay has lot %s; verify the new lot on normals",
                 path, first[0] ? first : "unknown", here[0] ? here : "unknown");
     return SUNDER_OK;
 }

@@ -190,7 +190,8 @@ void html_fractions(text *page, const slide_result *result)
                   v->evidence ? "yes" : "no");
     else text_add(page, "Decision: the cutoff alone. ");
     if (!result->about->lab.given)
-        text_add(page, "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds "
-                       "its value. ");
+        text_add(page,
+                 "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds "
+                 "its value. ");
     text_add(page, "A two-step reading was not used.</p>\n</section>\n");
 }

@@ -94,8 +94,8 @@ static sunder_status check_kind(const char *path, const json_node *root, sunder_
     if (strcmp(node_string(node_get(root, "kind"), ""), "cutoff") != 0 || schema < 1)
         return fail(err, SUNDER_ERROR_INPUT, "%s: is no cutoff; expected the cutoff.json of 'sunder cutoff'", path);
     if (schema > CUTOFF_SCHEMA)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: schema %lld, this sunder knows %d: the cutoff is of a newer sunder", path,
-                    schema, CUTOFF_SCHEMA);
+        return fail(err, SUNDER_ERROR_INPUT, "%s: schema %lld, this sunder knows %d: the cutoff is of a newer sunder",
+                    path, schema, CUTOFF_SCHEMA);
     return SUNDER_OK;
 }
 
@@ -120,9 +120,11 @@ sunder_status cutoff_file_read(const char *path, cutoff_file *out_file, sunder_e
     if (status == SUNDER_OK) status = check_kind(path, file.root, err);
     if (status != SUNDER_OK) return status;
     if (!node_is_object(node_get(file.root, "parameters")))
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: was made from a table of counts, which does not say how the nuclei were read; a slide is scored with "
-                    "a cutoff from the result folders of normal slides", path);
+        return fail(
+            err, SUNDER_ERROR_INPUT,
+            "%s: was made from a table of counts, which does not say how the nuclei were read; a slide is scored with "
+            "a cutoff from the result folders of normal slides",
+            path);
     status = read_limits(path, file.root, &file.cutoff, err);
     if (status != SUNDER_OK) return status;
     memcpy(file.cutoff.sha256, digest.chars, sizeof file.cutoff.sha256);

@@ -41,14 +41,16 @@ void add_lab_reason(verdict *v, const score_context *about)
     if (!lab->given || v->n_reasons >= MOST_REASONS) return;
     const slide_counts *c = &v->counts;
     char level[32] = "", combined[80], split[80], isolated[80];
-    if (lab->level > 0) snprintf(level, sizeof level, ", level "), format_number(level + 8, sizeof level - 8, lab->level, 3);
+    if (lab->level > 0)
+        snprintf(level, sizeof level, ", level "), format_number(level + 8, sizeof level - 8, lab->level, 3);
     word_limit(&v->lab, COUNT_COMBINED, c->k, c->n, combined, sizeof combined);
     word_limit(&v->lab, COUNT_SPLIT, c->split, c->n, split, sizeof split);
     word_limit(&v->lab, COUNT_ISOLATED_3P, c->isolated_3p, c->n, isolated, sizeof isolated);
-    snprintf(v->reasons[v->n_reasons++], sizeof v->reasons[0],
-             "The cutoff is the laboratory's own (%s%s, %ld normal slides, %s): of %ld nuclei, rearranged %s; split %s, isolated "
-             "3' %s.",
-             lab->method, level, lab->normals, lab->date[0] ? lab->date : "no date", c->n, combined, split, isolated);
+    snprintf(
+        v->reasons[v->n_reasons++], sizeof v->reasons[0],
+        "The cutoff is the laboratory's own (%s%s, %ld normal slides, %s): of %ld nuclei, rearranged %s; split %s, isolated "
+        "3' %s.",
+        lab->method, level, lab->normals, lab->date[0] ? lab->date : "no date", c->n, combined, split, isolated);
 }
 
 double deciding_cutoff_frac(const verdict *v, const sunder_assay *assay)

@@ -87,7 +87,8 @@ static void step_from(const slopes *g, beta_binomial law, double *out_u, double 
 {
     const double p = law.mean * (1.0 - law.mean), s = law.spread;
     const double u = g->m * p, v = g->s * s;
-    const double uu = g->mm * p * p + g->m * p * (1.0 - 2.0 * law.mean), uv = g->ms * p * s, vv = g->ss * s * s + g->s * s;
+    const double uu = g->mm * p * p + g->m * p * (1.0 - 2.0 * law.mean), uv = g->ms * p * s,
+                 vv = g->ss * s * s + g->s * s;
     const double determinant = uu * vv - uv * uv;
     if (uu < 0.0 && determinant > 0.0) {
         *out_u = (uv * v - vv * u) / determinant;

@@ -21,8 +21,8 @@ long count_limit_first_positive(const count_limit *limit, long n)
     if (n <= 0) return -1;
     if (limit->rule == LIMIT_SHARE) return first_above_share(limit->share, n);
     const beta_binomial law = limit->law;
-    const long c = law.spread == 0.0 ? binomial_quantile(n, law.mean, limit->level)
-                                     : beta_binomial_quantile(n, law, limit->level);
+    const long c =
+        law.spread == 0.0 ? binomial_quantile(n, law.mean, limit->level) : beta_binomial_quantile(n, law, limit->level);
     return c < 0 ? -1 : c + 1;
 }
 

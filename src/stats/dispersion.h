@@ -5,9 +5,9 @@
 #include "stats/beta_binomial.h"
 
 typedef struct dispersion_test {
-    double x2; /* sum of n (k/n - p)^2 / (p (1 - p)), p pooled */
-    int df;    /* slides - 1 */
-    double p;  /* P(chi-square >= x2) */
+    double x2;  /* sum of n (k/n - p)^2 / (p (1 - p)), p pooled */
+    int df;     /* slides - 1 */
+    double p;   /* P(chi-square >= x2) */
     double phi; /* x2 / df: 1 when slides differ by chance alone */
 } dispersion_test;
 
@@ -17,7 +17,7 @@ dispersion_test test_dispersion(const counted_slide *slides, size_t m);
 
 typedef struct ratio_test {
     double statistic; /* 2 (ln L of the beta-binomial - ln L of the binomial), 0 or more */
-    double p;         /* half of P(chi-square of 1 df >= statistic): the spread cannot be negative (Self and Liang 1987) */
+    double p; /* half of P(chi-square of 1 df >= statistic): the spread cannot be negative (Self and Liang 1987) */
 } ratio_test;
 
 /* Likelihood ratio of the fitted law against the binomial law. */

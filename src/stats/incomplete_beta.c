@@ -17,7 +17,8 @@
 static double density_factor(double x, double y, double a, double b)
 {
     const double n = a + b;
-    const double ln = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * x) - deviance(b, n * y);
+    const double ln =
+        stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * x) - deviance(b, n * y);
     /* sqrt(n / (2 pi a b)) is the point mass, a b / n brings it to the beta function. */
     return ln < LN_SMALLEST ? 0.0 : exp(ln) * sqrt(a * b / (2.0 * M_PI * n));
 }

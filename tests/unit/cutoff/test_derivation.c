@@ -1,7 +1,7 @@
 /* src/cutoff/derivation.c. Cohorts and expected values: clinical.md 3.2, T4 and T5. */
 #include "cutoff/derivation.h"
 
-#include "../stats/cohorts_of_the_guide.h"
+#include "cohorts_of_the_guide.h"
 #include "testing.h"
 
 static derivation derived(sunder_cutoff_method method, double level, int sd, const counted_slide *slides, size_t m)
@@ -25,11 +25,11 @@ static void one_cohort_by_every_method_is_that_of_the_guide(void **state)
         int sd;
         double percent;
         long first;
-    } rows[] = {{SUNDER_CUTOFF_BETAINV, 0.95, 2, 5.184334, 11},   {SUNDER_CUTOFF_MEAN_SD, 0.95, 2, 2.145481, 5},
-                {SUNDER_CUTOFF_MEAN_SD, 0.95, 3, 2.843222, 6},    {SUNDER_CUTOFF_TOLERANCE, 0.95, 2, 2.421788, 5},
-                {SUNDER_CUTOFF_GARWOOD, 0.95, 2, 5.256517, 11},   {SUNDER_CUTOFF_CRITBINOM, 0.95, 2, 2.0, 5},
-                {SUNDER_CUTOFF_CRITBINOM, 0.99, 2, 2.5, 6},       {SUNDER_CUTOFF_CRITBINOM, 0.999, 2, 3.0, 7},
-                {SUNDER_CUTOFF_BETA_BINOMIAL, 0.95, 2, 2.0, 5},   {SUNDER_CUTOFF_BETA_BINOMIAL, 0.99, 2, 3.0, 7}};
+    } rows[] = {{SUNDER_CUTOFF_BETAINV, 0.95, 2, 5.184334, 11}, {SUNDER_CUTOFF_MEAN_SD, 0.95, 2, 2.145481, 5},
+                {SUNDER_CUTOFF_MEAN_SD, 0.95, 3, 2.843222, 6},  {SUNDER_CUTOFF_TOLERANCE, 0.95, 2, 2.421788, 5},
+                {SUNDER_CUTOFF_GARWOOD, 0.95, 2, 5.256517, 11}, {SUNDER_CUTOFF_CRITBINOM, 0.95, 2, 2.0, 5},
+                {SUNDER_CUTOFF_CRITBINOM, 0.99, 2, 2.5, 6},     {SUNDER_CUTOFF_CRITBINOM, 0.999, 2, 3.0, 7},
+                {SUNDER_CUTOFF_BETA_BINOMIAL, 0.95, 2, 2.0, 5}, {SUNDER_CUTOFF_BETA_BINOMIAL, 0.99, 2, 3.0, 7}};
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const derivation d = derived(rows[i].method, rows[i].level, rows[i].sd, alike, 20);
@@ -87,7 +87,8 @@ static void a_spread_cannot_be_taken_from_one_slide(void **state)
 {
     (void)state;
     static const counted_slide one[] = {{2, 50}};
-    static const sunder_cutoff_method methods[] = {SUNDER_CUTOFF_MEAN_SD, SUNDER_CUTOFF_TOLERANCE, SUNDER_CUTOFF_BETA_BINOMIAL};
+    static const sunder_cutoff_method methods[] = {SUNDER_CUTOFF_MEAN_SD, SUNDER_CUTOFF_TOLERANCE,
+                                                   SUNDER_CUTOFF_BETA_BINOMIAL};
     for (int i = 0; i < 3; i++) {
         sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
         options.method = methods[i];

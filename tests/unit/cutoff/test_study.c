@@ -65,8 +65,9 @@ static bool warns(const json_node *cutoff, const char *words)
     return false;
 }
 
-static const char differing[] = "slide,n,k\na,100,6\nb,100,11\nc,100,3\nd,100,14\ne,100,8\nf,100,5\ng,100,19\nh,100,9\ni,100,7\n"
-                                "j,100,12\n";
+static const char differing[] =
+    "slide,n,k\na,100,6\nb,100,11\nc,100,3\nd,100,14\ne,100,8\nf,100,5\ng,100,19\nh,100,9\ni,100,7\n"
+    "j,100,12\n";
 
 static void differing_normals_are_told_of_the_better_method(void **state)
 {
@@ -100,7 +101,8 @@ static void each_normal_is_held_against_the_cutoff_of_the_others(void **state)
 static void a_plainly_positive_normal_is_named_and_kept(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_node) json_node *cutoff =
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff =
         good("slide,n,k\na,200,1\nb,200,2\nc,200,0\nd,200,1\ne,200,2\nodd one,200,60\n", SUNDER_CUTOFF_BETAINV);
 
     const json_node *slides = node_get(node_get(cutoff, "cohort"), "slides");
@@ -123,7 +125,8 @@ static void few_normals_are_warned_of(void **state)
 {
     (void)state;
     SUNDER_AUTO(auto_node) json_node *four = good("slide,n,k\na,90,1\nb,90,2\nc,90,0\nd,90,1\n", SUNDER_CUTOFF_BETAINV);
-    SUNDER_AUTO(auto_node) json_node *five = good("slide,n,k\na,90,1\nb,90,2\nc,90,0\nd,90,1\ne,90,1\n", SUNDER_CUTOFF_BETAINV);
+    SUNDER_AUTO(auto_node)
+    json_node *five = good("slide,n,k\na,90,1\nb,90,2\nc,90,0\nd,90,1\ne,90,1\n", SUNDER_CUTOFF_BETAINV);
 
     assert_true(warns(four, "Only 4 normal slides"));
     assert_false(warns(five, "Only"));
@@ -132,7 +135,8 @@ static void few_normals_are_warned_of(void **state)
 static void readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_node) json_node *cutoff =
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff =
         good("n,slide,reader,k_isolated_3p,k_split\n50,a,x,2,1\n50,a,y,3,0\n100,b,x,2,0\n", SUNDER_CUTOFF_BETAINV);
 
     const json_node *kinds = node_get(cutoff, "cutoffs");
@@ -149,8 +153,8 @@ static void readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff(void **
 static void unequal_n_is_said(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_node) json_node *cutoff =
-        good("slide,n,k\na,50,3\nb,200,4\nc,100,1\nd,100,1\ne,100,1\n", SUNDER_CUTOFF_BETAINV);
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,n,k\na,50,3\nb,200,4\nc,100,1\nd,100,1\ne,100,1\n", SUNDER_CUTOFF_BETAINV);
 
     assert_true(warns(cutoff, "the limit is that of the largest share, 3 of 50 nuclei, at its own number"));
     assert_int_equal(node_integer(node_get(cutoff, "n"), 0), 50);
@@ -218,7 +222,8 @@ static void markup_in_a_name_is_text_on_the_page(void **state)
 static void every_method_writes_a_file_that_fits_the_schema(void **state)
 {
     (void)state;
-    static const char with_parts[] = "slide,reader,n,k_split,k_isolated_3p\na,x,100,1,2\na,y,100,0,2\nb,x,90,0,1\nc,x,120,1,0\n";
+    static const char with_parts[] =
+        "slide,reader,n,k_split,k_isolated_3p\na,x,100,1,2\na,y,100,0,2\nb,x,90,0,1\nc,x,120,1,0\n";
     for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
         SUNDER_AUTO(auto_node) json_node *plain = good(differing, (sunder_cutoff_method)method);
         SUNDER_AUTO(auto_node) json_node *parts = good(with_parts, (sunder_cutoff_method)method);

@@ -293,7 +293,8 @@ static void a_laboratorys_cutoff_comes_back_exactly(void **state)
 {
     (void)state;
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
-    t->about.lab = (lab_cutoff){.given = true, .method = "beta-binomial", .level = 0.99, .date = "2026-11-28", .normals = 20};
+    t->about.lab =
+        (lab_cutoff){.given = true, .method = "beta-binomial", .level = 0.99, .date = "2026-11-28", .normals = 20};
     memset(t->about.lab.sha256, 'a', 64);
     t->about.lab.limit[COUNT_COMBINED] = (count_limit){.rule = LIMIT_LAW, .level = 0.99, .law = {1.0 / 7.0, 1.0 / 3e5}};
     t->about.lab.limit[COUNT_SPLIT] = (count_limit){.rule = LIMIT_SHARE, .share = 0.1 + 0.2};

@@ -9,7 +9,8 @@ static lab_cutoff own_cutoff(void)
 {
     lab_cutoff lab = {.given = true, .method = "betainv", .level = 0.99, .date = "2026-11-28", .normals = 20};
     const double shares[COUNT_KINDS] = {0.055, 0.025, 0.045};
-    for (int kind = 0; kind < COUNT_KINDS; kind++) lab.limit[kind] = (count_limit){.rule = LIMIT_SHARE, .share = shares[kind]};
+    for (int kind = 0; kind < COUNT_KINDS; kind++)
+        lab.limit[kind] = (count_limit){.rule = LIMIT_SHARE, .share = shares[kind]};
     return lab;
 }
 
@@ -35,7 +36,8 @@ static void the_first_positive_count_is_rearranged_and_one_less_is_normal(void *
     assert_int_equal(below.call, SUNDER_CALL_NORMAL);
     assert_int_equal(at.lab.first[COUNT_COMBINED], 6);
     assert_true(gives_reason(&at, "at or above the cutoff of 6 %"));
-    assert_true(gives_reason(&at, "The cutoff is the laboratory's own (betainv, level 0.990, 20 normal slides, 2026-11-28)"));
+    assert_true(
+        gives_reason(&at, "The cutoff is the laboratory's own (betainv, level 0.990, 20 normal slides, 2026-11-28)"));
     assert_true(gives_reason(&below, "below the cutoff of 6 %"));
 }
 

@@ -59,10 +59,8 @@ static void outside_its_domain_there_is_no_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_parameters_are_sums_of_poisson_terms),
-        cmocka_unit_test(tails_keep_their_digits),
-        cmocka_unit_test(half_degrees_are_the_error_function),
-        cmocka_unit_test(a_million_counts_are_exact),
+        cmocka_unit_test(whole_parameters_are_sums_of_poisson_terms), cmocka_unit_test(tails_keep_their_digits),
+        cmocka_unit_test(half_degrees_are_the_error_function),        cmocka_unit_test(a_million_counts_are_exact),
         cmocka_unit_test(outside_its_domain_there_is_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

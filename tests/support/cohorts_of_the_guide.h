@@ -1,6 +1,6 @@
 /* The two cohorts of clinical.md 3.2, T4 and T5. */
-#ifndef STATS_COHORTS_OF_THE_GUIDE_H
-#define STATS_COHORTS_OF_THE_GUIDE_H
+#ifndef SUPPORT_COHORTS_OF_THE_GUIDE_H
+#define SUPPORT_COHORTS_OF_THE_GUIDE_H
 
 #include "stats/beta_binomial.h"
 
