@@ -43,7 +43,8 @@ typedef struct cohort {
 
 void cohort_free(cohort *c);
 
-/* Reads a file of counts. SUNDER_ERROR_INPUT names the line, what was found and what was expected. *out_cohort is the caller's. */
+/* Reads a file of counts. SUNDER_ERROR_INPUT names the line, what was found and what was expected. *out_cohort is the
+ * caller's: cohort_free. */
 sunder_status cohort_from_counts(const char *path, cohort *out_cohort, sunder_error *err) SUNDER_MUST_USE;
 
 /* Reads result folders. SUNDER_ERROR_INPUT names two folders that do not belong together, and in what they differ. */
