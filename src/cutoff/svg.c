@@ -50,13 +50,15 @@ void svg_axes(text *page, const plot_frame *f, const plot_axes *axes)
     const double least = 1e-9; /* so that a last tick is not lost to rounding */
     const double below = 16, beside = 8, title = 34;
     char words[32];
-    for (double x = f->x_from; x <= f->x_to + least; x += axes->x_step) {
+    for (int i = 0; f->x_from + i * axes->x_step <= f->x_to + least; i++) {
+        const double x = f->x_from + i * axes->x_step;
         if (axes->x_inner && (x <= f->x_from || x >= f->x_to)) continue;
         svg_line(page, "grid", plot_x(f, x), f->top, plot_x(f, x), f->bottom);
         value_words(x, axes->x_decimals, axes->x_percent, words, sizeof words);
         svg_text(page, "tick", plot_x(f, x), f->bottom + below, words);
     }
-    for (double y = f->y_from; y <= f->y_to + least; y += axes->y_step) {
+    for (int i = 0; f->y_from + i * axes->y_step <= f->y_to + least; i++) {
+        const double y = f->y_from + i * axes->y_step;
         svg_line(page, "grid", f->left, plot_y(f, y), f->right, plot_y(f, y));
         value_words(y, axes->y_decimals, axes->y_percent, words, sizeof words);
         svg_text(page, "name", f->left - beside, plot_y(f, y) + 4, words);
