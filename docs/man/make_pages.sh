@@ -7,7 +7,7 @@ docs=${2:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}
 mkdir -p "$docs/man"
 "$sunder" __markdown >"$docs/commands.md"
 "$sunder" __man >"$docs/man/sunder.1"
-for command in score rescore case segment detect inspect simulate study selftest "assay list" "assay show" "assay check" "assay operating" help; do
+for command in score rescore case segment detect inspect simulate cutoff study selftest "assay list" "assay show" "assay check" "assay operating" help; do
     # shellcheck disable=SC2086
     "$sunder" __man $command >"$docs/man/sunder-${command// /-}.1"
 done

@@ -37,12 +37,14 @@ typedef struct sunder_score_options {
     double most_false_candidates;
     const char *network_path; /* nuclei.onnx; NULL: none, "auto" is then "classic" and "network" is refused */
     const char *decision;     /* "evidence", "plain", "two_step", "sequential" or "full"; NULL: as the assay says */
+    const char *cutoff_path;  /* cutoff.json of the laboratory; NULL: the assay's cutoff */
+    bool strict;              /* refuse a cutoff that was set with another lot of the probe, where else is warned */
 } sunder_score_options;
 
 #define SUNDER_SCORE_OPTIONS_INIT                                                                                   \
     {                                                                                                               \
         sizeof(sunder_score_options), SUNDER_PROFILE_RESEARCH, NULL, "auto", 0.0, 0.20, false, NULL, NULL, 0, NULL, \
-            NULL                                                                                                    \
+            NULL, NULL, false                                                                                       \
     }
 
 typedef struct sunder_score_summary {
@@ -52,7 +54,7 @@ typedef struct sunder_score_summary {
     long split, isolated_3p, isolated_5p;
     double fraction, lower, upper; /* k / n with its 95 % Wilson interval; NaN when n is 0 */
     char reason[400];              /* the first reason in words */
-    double cutoff_frac;            /* of the assay: 0.15 for 15 % */
+    double cutoff_frac;            /* that decided: the assay's 0.15 for 15 %, or the laboratory's at this n */
 } sunder_score_summary;
 
 #define SUNDER_SCORE_SUMMARY_INIT                                                                 \

@@ -5,6 +5,7 @@
 #include "sunder/assay.h"
 #include "sunder/case.h"
 #include "sunder/context.h"
+#include "sunder/cutoff.h"
 #include "sunder/detect.h"
 #include "sunder/error.h"
 #include "sunder/geometry.h"

@@ -147,6 +147,23 @@ const command command_table[] = {
      .most_operands = 0,
      .bit = IN_SELFTEST,
      .run = command_selftest},
+    {.name = "cutoff",
+     .operands = "[RESULT...]",
+     .summary = "derive the laboratory's own cutoff from normal slides",
+     .description =
+         "Reads the result folders of normal slides, or their counts from a table (--counts), tests whether they differ from "
+         "each other by more than chance, and sets the limit above which a slide is rearranged; split and isolated 3' have "
+         "limits of their own. It says how often a normal slide would have been called by the cutoff of the others, names a "
+         "slide that is plainly no normal, and recommends the beta-binomial method where normals differ.\n\n"
+         "--out writes cutoff.json, which 'sunder score --cutoff' takes, and cutoff.html, a page for the laboratory's file. "
+         "--json prints cutoff.json. Without either a summary is printed.",
+     .examples = {{"sunder cutoff normals/*.result --method beta-binomial --level 0.99 --out cutoff",
+                   "from scored slides"},
+                  {"sunder cutoff --counts normals.csv --method betainv --json", "from counts made by eye"}},
+     .least_operands = 0,
+     .most_operands = ANY_NUMBER,
+     .bit = IN_CUTOFF,
+     .run = command_cutoff},
     {.name = "assay list",
      .operands = "",
      .summary = "list the assays that are installed",

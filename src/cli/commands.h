@@ -67,6 +67,7 @@ sunder_status command_inspect(const invocation *asked, console *c, sunder_error 
 sunder_status command_simulate(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_study(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_selftest(const invocation *asked, console *c, sunder_error *err);
+sunder_status command_cutoff(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_list(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_show(const invocation *asked, console *c, sunder_error *err);
 sunder_status command_assay_operating(const invocation *asked, console *c, sunder_error *err);

@@ -31,6 +31,23 @@ const option_row option_table[] = {
      .commands = IN_CASE, .required = IN_CASE},
     {"rules", "FILE", "The rules for what to do next, a JSON file, in place of the installed models/rules/ntrk.json.",
      &type_text, SLOT(rules), .commands = IN_CASE},
+    {"counts", "FILE",
+     "The normal slides as a table, CSV with the columns slide, n, k, or slide, reader, n, k_split, k_isolated_3p; then "
+     "no result folder is given.",
+     &type_text, SLOT(counts_path), .commands = IN_CUTOFF},
+    {"method", "NAME",
+     "How the limit is set: betainv, betainv-spreadsheet, critbinom, mean-sd, tolerance, garwood or beta-binomial; "
+     "docs/cutoff.md says which to choose.",
+     &type_choice, SLOT(method), .choices = cutoff_method_names, .commands = IN_CUTOFF},
+    {"level", "FRAC", "Share of normal slides that are to lie below the limit.", &type_number, SLOT(level), 0.5,
+     0.999999, "a share above 0.5 and below 1, such as 0.95", .commands = IN_CUTOFF},
+    {"sd", "N", "Standard deviations above the mean, 2 or 3; of mean-sd.", &type_integer, SLOT(sd), 2, 3, "2 or 3",
+     .commands = IN_CUTOFF},
+    {"assay", "ID|FILE", "The assay whose locus, probe and lot the table of counts is for; results hold their own.",
+     &type_text, SLOT(assay), .commands = IN_CUTOFF},
+    {"out", "DIR", "The folder to make: cutoff.json and cutoff.html. It appears whole or not at all.", &type_text,
+     SLOT(out), .commands = IN_CUTOFF},
+    {"json", NULL, "Print cutoff.json to standard output.", &type_flag, SLOT(json), .commands = IN_CUTOFF},
     {"pattern", "NAME|FILE",
      "What the locus does, in place of what the scenario says: normal, split, isolated, narrow, polysomy, lowlevel, or a "
      "pattern file.",
@@ -57,8 +74,16 @@ const option_row option_table[] = {
      "Laws known beforehand, such as the chromatic shift from beads or a control slide: a JSON file with members of "
      "tables/laws.json. What it leaves out is found from the slide.",
      &type_text, SLOT(laws_path), .commands = IN_SCORE},
-    {"section-um", "UM", "Thickness of the tissue section in micrometres.", &type_number, SLOT(section_um), 0.1, 100,
-     "micrometres, such as 4", .commands = IN_PIXELS, .idle = IN_SEGMENT | IN_DETECT},
+    {"cutoff", "FILE",
+     "The laboratory's own cutoff, the cutoff.json of 'sunder cutoff'. Locus, probe, section thickness, pixel size and "
+     "parameters must be those of its normal slides.",
+     &type_text, SLOT(cutoff_path), .commands = IN_SCORE},
+    {"strict", NULL, "Refuse a cutoff that was set with another lot of the probe; else it is warned of.", &type_flag,
+     SLOT(strict), .commands = IN_SCORE},
+    {"section-um", "UM",
+     "Thickness of the tissue section in micrometres. A cutoff belongs to a thickness, in whole micrometres.",
+     &type_number, SLOT(section_um), 0.1, 100, "micrometres, such as 4", .commands = IN_PIXELS,
+     .idle = IN_SEGMENT | IN_DETECT},
     {"profile", "NAME",
      "research or validation. validation refuses what research only warns of: display-scaled RGB exports, fields that "
      "cannot be used, colours that no lab has confirmed.",
@@ -96,9 +121,9 @@ const option_row option_table[] = {
      "auto draws a line on a terminal and nothing elsewhere; json writes every message and every step to standard "
      "error as one JSON object per line; none is silent but for messages.",
      &type_choice, SLOT(progress), .choices = progress_names,
-     .commands = IN_SELFTEST | IN_PIXELS | IN_STUDY | IN_RESCORE | IN_INSPECT | IN_SIMULATE},
+     .commands = IN_SELFTEST | IN_PIXELS | IN_STUDY | IN_RESCORE | IN_INSPECT | IN_SIMULATE | IN_CUTOFF},
     {"force", NULL, "Replace an existing result.", &type_flag, SLOT(force),
-     .commands = IN_SELFTEST | IN_PIXELS | IN_RESCORE | IN_SIMULATE | IN_CASE},
+     .commands = IN_SELFTEST | IN_PIXELS | IN_RESCORE | IN_SIMULATE | IN_CASE | IN_CUTOFF},
     {"help", NULL, "Show this help and stop.", &type_flag, SLOT(help), .commands = IN_ALL},
 };
 const size_t option_count = sizeof option_table / sizeof option_table[0];

@@ -22,9 +22,10 @@ enum {
     IN_SELFTEST = 1 << 9,
     IN_OPERATING = 1 << 12,
     IN_CASE = 1 << 13,
+    IN_CUTOFF = 1 << 14,
     IN_PIXELS = IN_SCORE | IN_SEGMENT | IN_DETECT, /* the commands that read pixels share their flags */
-    IN_ALL = IN_PIXELS | IN_RESCORE | IN_CASE | IN_STUDY | IN_SELFTEST | IN_INSPECT | IN_ASSAY | IN_SIMULATE | IN_OTHER |
-             IN_OPERATING
+    IN_ALL = IN_PIXELS | IN_RESCORE | IN_CASE | IN_STUDY | IN_SELFTEST | IN_INSPECT | IN_ASSAY | IN_SIMULATE |
+             IN_OTHER | IN_OPERATING | IN_CUTOFF
 };
 
 typedef struct option_row option_row;

@@ -22,6 +22,8 @@ static sunder_score_options score_options(const settings *s)
     options.operator_name = s->operator_name;
     options.laws_path = s->laws_path;
     options.decision = s->decision > 0 ? decision_names[s->decision] : NULL;
+    options.cutoff_path = s->cutoff_path;
+    options.strict = s->strict;
     return options;
 }
 

@@ -36,6 +36,13 @@ typedef struct settings {
     long long jobs;      /* slides of a study at once */
     double between_fields;
     int progress; /* progress_mode */
+    const char *cutoff_path;
+    bool strict;
+    const char *counts_path;
+    int method; /* sunder_cutoff_method */
+    double level;
+    long long sd;
+    bool json;
     bool force;
 } settings;
 
@@ -44,6 +51,7 @@ extern const char *const segmenter_names[];
 extern const char *const profile_names[];
 extern const char *const decision_names[]; /* "assay" first, then those of assay/decision_names.h */
 extern const char *const progress_names[];
+extern const char *const cutoff_method_names[];
 
 settings settings_default(void);
 

@@ -244,3 +244,13 @@ bool node_member(const json_node *object, size_t index, const char **out_key, co
     *out_value = wrapped(json_object_iter_value(iterator));
     return true;
 }
+
+json_node *node_copy(const json_node *value)
+{
+    return value ? wrapped(json_deep_copy(raw(value))) : NULL;
+}
+
+bool node_is_equal(const json_node *a, const json_node *b)
+{
+    return a && b ? json_equal(raw(a), raw(b)) : a == b;
+}

@@ -59,6 +59,12 @@ void node_append_string(json_node *array, const char *value);
 void node_append_number(json_node *array, double value, int decimals);
 void node_append_take(json_node *array, json_node *child);
 
+/* A copy of a value and all it holds; NULL when memory is short, or for NULL. */
+json_node *node_copy(const json_node *value) SUNDER_MUST_USE;
+
+/* The same content; two absent values are alike. */
+bool node_is_equal(const json_node *a, const json_node *b);
+
 /* Name and value of the i-th member of an object in file order; false past the end. */
 bool node_member(const json_node *object, size_t index, const char **out_key, const json_node **out_value);
 

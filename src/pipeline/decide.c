@@ -7,6 +7,7 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "pipeline/false_bound.h"
+#include "score/lab_rule.h"
 
 void decision_free(decision *d)
 {
@@ -74,6 +75,6 @@ void decision_summarise(const verdict *v, const sunder_assay *assay, sunder_scor
     summary.lower = v->lower;
     summary.upper = v->upper;
     if (v->n_reasons > 0) snprintf(summary.reason, sizeof summary.reason, "%s", v->reasons[0]);
-    summary.cutoff_frac = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    summary.cutoff_frac = deciding_cutoff_frac(v, assay);
     *out_summary = summary;
 }

@@ -12,6 +12,7 @@
 #include "core/memory.h"
 #include "core/rank.h"
 #include "image/slide_info.h"
+#include "pipeline/cutoff_match.h"
 #include "pipeline/decide.h"
 #include "pipeline/field_checks.h"
 #include "pipeline/nucleus_network.h"
@@ -26,6 +27,7 @@ typedef struct slide_work {
     slide_tables tables;
     slide_laws laws;
     forced_table forced;
+    lab_cutoff lab;
     score_context about;
     decision decided;
 } slide_work;
@@ -90,6 +92,7 @@ static sunder_status decide(slide_work *work, const sunder_assay *assay, sunder_
     const weigh_input input = {&tables->all,      &work->forced,    &work->laws, assay,
                                tables->per_field, tables->n_fields, NULL};
     work->about = describe_slide(tables);
+    work->about.lab = work->lab;
     const sunder_status status = look_at_channels(tables, assay, &work->about, err);
     if (status != SUNDER_OK) return status;
     return decide_run(tables->context, &input, tables->options, &work->about, &work->decided, err);
@@ -176,10 +179,18 @@ static sunder_status read_regions(const sunder_slide *slide, const char *path, r
 /* The assay with the way of deciding that the options ask for. */
 static sunder_status take_decision(const sunder_score_options *wanted, sunder_assay *assay, sunder_error *err)
 {
-    if (!wanted->decision || decision_from_name(wanted->decision, &assay->decision)) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_USAGE,
-                "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full",
-                wanted->decision);
+    if (wanted->decision && !decision_from_name(wanted->decision, &assay->decision))
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full",
+                    wanted->decision);
+    const bool in_part = assay->decision == SUNDER_DECISION_TWO_STEP || assay->decision == SUNDER_DECISION_SEQUENTIAL;
+    if (wanted->cutoff_path && in_part)
+        return fail(
+            err, SUNDER_ERROR_USAGE,
+            "the laboratory's cutoff (%s) is a count of all evaluable nuclei, and the decision %s reads a part of "
+            "them; use the decision evidence, plain or full",
+            wanted->cutoff_path, decision_name(assay->decision));
+    return check_decision(assay, err);
 }
 
 sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, const sunder_assay *assay,
@@ -192,7 +203,6 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     sunder_status status = options_take(options, &wanted, sizeof wanted, "score", err);
     sunder_assay used = *assay;
     if (status == SUNDER_OK) status = take_decision(&wanted, &used, err);
-    if (status == SUNDER_OK) status = check_decision(&used, err);
     if (status == SUNDER_OK) status = profile_check(context, assay, &wanted, err);
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_regions) regions *areas = NULL;
@@ -203,6 +213,9 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     segment_options segmenting = segment_options_of_assay(assay);
     if (status == SUNDER_OK)
         status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
+    lab_cutoff lab = {0};
+    if (status == SUNDER_OK && wanted.cutoff_path)
+        status = cutoff_for_slide(context, &wanted, assay, sunder_slide_pixel_um(slide), &segmenting, &lab, err);
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (status == SUNDER_OK) status = result_folder_begin(out_dir, wanted.force, &folder, err);
     if (status != SUNDER_OK) return status;
@@ -212,7 +225,8 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
                                   .regions = areas,
                                   .folder = folder,
                                   .given = &given,
-                                  .segmenting = segmenting}};
+                                  .segmenting = segmenting},
+                       .lab = lab};
     status = score_into(&work, slide, &used, err);
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) {

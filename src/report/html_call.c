@@ -6,6 +6,7 @@
 #include "assay/decision_names.h"
 #include "report/html_parts.h"
 #include "report/words.h"
+#include "score/lab_rule.h"
 
 /* What each call means; the words are those of clinical.md 5.2, and promise no more. */
 const char *call_interpretation(sunder_call call)
@@ -41,7 +42,9 @@ static const struct {
     {"FIELDS_LEFT_OUT", "not every field could be used"},
     {"GAIN", "extra copies of the locus in many nuclei"},
     {"HIGH_PLOIDY", "many copies in each nucleus: cutting by the section makes more single signals"},
+    {"ISO3_ABOVE_CUTOFF", "isolated 3\xe2\x80\xb2 alone reach the laboratory's own cutoff for them"},
     {"ISO3_DOMINANT", "most rearranged nuclei are isolated 3\xe2\x80\xb2"},
+    {"SPLIT_ABOVE_CUTOFF", "split nuclei alone reach the laboratory's own cutoff for them"},
     {"STACK_CUT", "the z-stack does not hold the whole section"},
     {"LAWS_CONTRADICTED", "the given chromatic shift and the slide's own disagree"},
     {"LOW_COUNT", "few evaluable nuclei (fewer than 50, or than the assay asks for)"},
@@ -134,9 +137,9 @@ static void add_interval_plot(text *page, const slide_result *result)
 {
     const verdict *v = result->verdict;
     const sunder_assay *assay = result->assay;
-    double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    double cutoff = fmin(1.0, deciding_cutoff_frac(v, assay));
     char percent[32];
-    bool whole = 100 * assay->cutoff_numerator % assay->cutoff_denominator == 0;
+    bool whole = fabs(100 * cutoff - round(100 * cutoff)) < 1e-9;
     format_number(percent, sizeof percent, 100 * cutoff, whole ? 0 : 1);
     text_add(page, "<svg class=\"plot\" viewBox=\"0 0 480 128\" role=\"img\" aria-label=\"fractions and cutoff\">\n");
     for (int tick = 0; tick <= 100; tick += 20) {
@@ -184,13 +187,19 @@ void html_fractions(text *page, const slide_result *result)
                      v->isolated_lower, v->isolated_upper);
     text_add(page, "</table>\n");
     add_interval_plot(page, result);
-    text_addf(page, "</div>\n<p>Cutoff: rearranged nuclei &times; %d &ge; %d &times; evaluable nuclei (%s). ",
-              assay->cutoff_denominator, assay->cutoff_numerator,
-              v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
+    text_add(page, "</div>\n<p>");
+    if (result->about->lab.given) html_lab_cutoff(page, result);
+    else
+        text_addf(page, "Cutoff: rearranged nuclei &times; %d &ge; %d &times; evaluable nuclei (%s). ",
+                  assay->cutoff_denominator, assay->cutoff_numerator,
+                  v->above_cutoff ? "<b>reached</b>" : "<b>not reached</b>");
     text_addf(page, "At least %d evaluable nuclei are asked for. ", assay->n_min);
     text_addf(page, "Decision: %s: %s. Evidence beyond truncation: <b>%s</b>. ", decision_name(assay->decision),
               decision_words(assay->decision), v->evidence ? "yes" : "no");
-    text_add(page,
-             "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
-             "value.</p>\n</section>\n");
+    if (!result->about->lab.given)
+        text_add(
+            page,
+            "How the cutoff was set (method, normal cases, date) is the laboratory's record; the assay file holds its "
+            "value. ");
+    text_add(page, "</p>\n</section>\n");
 }

@@ -11,6 +11,7 @@ extern const char report_style[]; /* CSS */
 void html_call(text *page, const slide_result *result);
 void html_decision(text *page, const slide_result *result); /* nothing for a slide that is not called */
 void html_fractions(text *page, const slide_result *result);
+void html_lab_cutoff(text *page, const slide_result *result); /* a sentence; the cutoff must be given */
 void html_counts(text *page, const slide_result *result);
 void html_estimates(text *page, const slide_result *result);
 void html_histogram(text *page, const slide_result *result);

@@ -9,6 +9,7 @@
 #include "core/fail.h"
 #include "core/text.h"
 #include "result/json_parts.h"
+#include "result/method_json.h"
 #include "result/result_files.h"
 #include "sunder/version.h"
 
@@ -44,6 +45,7 @@ json_node *parameters_node(const slide_result *result)
     node_set_string(node, "assay_sha256", result->assay->sha256);
     node_set_take(node, "channel_roles", channels_node(&result->origin->facts));
     node_set_string(node, "decision", decision_name(result->assay->decision));
+    if (result->about->lab.given) node_set_string(node, "cutoff_sha256", result->about->lab.sha256);
     if (result->detect) node_set_take(node, "detect", detect_node(result->detect));
     if (result->n_rounds > 0) {
         json_node *edits = node_array_new();
@@ -68,26 +70,12 @@ json_node *parameters_node(const slide_result *result)
     return node;
 }
 
-/* Removes the white space between the marks of a JSON text, not that inside its strings. */
-static void compact(char *json)
-{
-    bool in_string = false;
-    char *to = json;
-    for (const char *from = json; *from; from++) {
-        if (!in_string && strchr(" \n", *from)) continue;
-        if (*from == '"') in_string = !in_string;
-        if (in_string && *from == '\\') *to++ = *from++;
-        *to++ = *from;
-    }
-    *to = '\0';
-}
-
 sunder_status result_parameters_digest(const slide_result *result, digest_hex *out_digest, sunder_error *err)
 {
     SUNDER_AUTO(auto_node) json_node *node = parameters_node(result);
     SUNDER_AUTO(auto_free) char *json = node_write_text(node);
     if (!json) return fail_memory(err, "the parameters");
-    compact(json);
+    json_compact(json);
     *out_digest = digest_bytes(json, strlen(json));
     return SUNDER_OK;
 }

@@ -1,6 +1,7 @@
 /* tables/: what a re-scoring from tables alone needs. Every number reads back as the very same double, so that re-scoring
  * without an edit gives the same readings. */
 #include "core/fail.h"
+#include "result/cutoff_file.h"
 #include "result/json_parts.h"
 #include "result/stored_columns.h"
 #include "result/table_parts.h"
@@ -173,6 +174,7 @@ static json_node *numbers_node(const slide_result *result)
     node_set_number(node, "pixel_um", result->origin->pixel_um, EXACT_DECIMALS);
     node_set_number(node, "own_nuclear_area_um2", result->laws->own_nuclear_area_um2, EXACT_DECIMALS);
     node_set_bool(node, "shift_contradicted", result->laws->shift_contradicted);
+    if (result->about->lab.given) node_set_take(node, "laboratory_cutoff", lab_cutoff_node(&result->about->lab));
     node_set_take(node, "looks", looks_node(result->about));
     node_set_take(node, "stacks", stacks_node(result));
     return node;

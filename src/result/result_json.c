@@ -154,6 +154,24 @@ static json_node *fractions_node(const verdict *v)
     return node;
 }
 
+/* What the laboratory's own cutoff asks at this n, and whether it was reached. */
+static json_node *laboratory_node(const lab_cutoff *cutoff, const lab_reading *lab)
+{
+    json_node *node = node_object_new();
+    node_set_string(node, "sha256", cutoff->sha256);
+    node_set_string(node, "method", cutoff->method);
+    node_set_number(node, "level", cutoff->level, 6);
+    node_set_string(node, "date", cutoff->date);
+    node_set_integer(node, "normals", cutoff->normals);
+    for (int kind = 0; kind < COUNT_KINDS; kind++) {
+        json_node *row = node_object_new();
+        node_set_integer(row, "first_positive", lab->first[kind]);
+        node_set_bool(row, "reached", lab->reached[kind]);
+        node_set_take(node, counted_kind_name((counted_kind)kind), row);
+    }
+    return node;
+}
+
 static json_node *cutoff_node(const slide_result *result)
 {
     json_node *node = node_object_new();
@@ -163,6 +181,8 @@ static json_node *cutoff_node(const slide_result *result)
     node_set_bool(node, "reached", result->verdict->above_cutoff);
     node_set_bool(node, "evidence", result->verdict->evidence);
     node_set_number(node, "symmetry_p", result->verdict->symmetry_p, 6);
+    const lab_cutoff *lab = &result->about->lab;
+    if (lab->given) node_set_take(node, "laboratory", laboratory_node(lab, &result->verdict->lab));
     return node;
 }
 

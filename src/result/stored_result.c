@@ -10,6 +10,7 @@
 
 #include "core/fail.h"
 #include "core/text.h"
+#include "result/cutoff_file.h"
 #include "result/result_files.h"
 #include "result/stored_parts.h"
 
@@ -135,6 +136,9 @@ static sunder_status read_numbers(const char *dir, stored_result *stored, sunder
     stored->about.section_um = stored->options.section_um = member_number(&m, root, "section_um");
     stored->laws.own_nuclear_area_um2 = member_number(&m, root, "own_nuclear_area_um2");
     stored->laws.shift_contradicted = member_bool(&m, root, "shift_contradicted");
+    const json_node *lab = node_get(root, "laboratory_cutoff"); /* only of slides scored with one */
+    if (lab) status = lab_cutoff_from_node(path, lab, &stored->about.lab, err);
+    if (status != SUNDER_OK) return status;
     read_looks(&m, root, &stored->about);
     read_stacks(&m, root, stored);
     stored->origin.pixel_um = member_number(&m, root, "pixel_um");

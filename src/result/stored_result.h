@@ -51,7 +51,7 @@ typedef struct stored_result {
     edit_round *rounds;
     char call[16];
     stored_call decided;
-    long rearranged, evaluable;
+    long rearranged, evaluable, split, isolated_3p;
 } stored_result;
 
 /* Reads and checks the folder. SUNDER_ERROR_INPUT names the file, what was found and what to do: no result, a newer schema,

@@ -167,6 +167,8 @@ void read_stored_slide(member_reader *m, const json_node *root, stored_result *s
     read_stored_call(m, root, &stored->decided);
     stored->rearranged = (long)member_integer(m, counts, "rearranged", 0, MOST_COUNTED);
     stored->evaluable = (long)member_integer(m, counts, "evaluable", 0, MOST_COUNTED);
+    stored->split = (long)member_integer(m, counts, "split", 0, MOST_COUNTED);
+    stored->isolated_3p = (long)member_integer(m, counts, "isolated_3p", 0, MOST_COUNTED);
     read_facts(m, slide, &origin->facts);
     stored->camera.display_scaled = origin->facts.display_scaled;
     read_warnings(m, slide, origin);

@@ -66,6 +66,8 @@ static void raise_counts(verdict *v, long atypical, const sunder_assay *assay)
     raise(v, "ATYPICAL", reaches_cutoff(atypical, c->n, assay));
     raise(v, "GAIN", reaches_cutoff(c->by_pattern[PATTERN_G], c->n, assay));
     raise(v, "AMPLIFIED", reaches_cutoff(c->by_pattern[PATTERN_A], c->n, assay));
+    raise(v, "SPLIT_ABOVE_CUTOFF", v->lab.reached[COUNT_SPLIT]);
+    raise(v, "ISO3_ABOVE_CUTOFF", v->lab.reached[COUNT_ISOLATED_3P]);
     raise(v, "HIGH_PLOIDY", c->mean_copies > HIGH_PLOIDY_COPIES);
 }
 

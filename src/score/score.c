@@ -10,6 +10,7 @@
 #include "score/cutoff_rule.h"
 #include "score/field_counts.h"
 #include "score/flags.h"
+#include "score/lab_rule.h"
 #include "score/outcome.h"
 #include "score/pair_distances.h"
 #include "score/plausible.h"
@@ -76,11 +77,13 @@ static sunder_status mix_distances(const readings *r, const nuclei *per_field, d
 }
 
 /* Counts made with a pixel size that nuclei and signals both speak against are shown, not called. */
-static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_assay *assay, const plausibility *images)
+static sunder_call call_of(const verdict *v, slide_fault fault, const sunder_assay *assay, const score_context *about,
+                           const plausibility *images)
 {
     if (fault != FAULT_NONE) return SUNDER_CALL_UNINFORMATIVE;
     if (images->scale == SCALE_UNLIKELY) return SUNDER_CALL_EQUIVOCAL;
-    return call_of_outcome(v, assay);
+    const bool at_once = assay->decision == SUNDER_DECISION_EVIDENCE || assay->decision == SUNDER_DECISION_PLAIN;
+    return about->lab.given && at_once ? call_by_lab_cutoff(v, assay) : call_of_outcome(v, assay);
 }
 
 /* What all nuclei say about the fraction, and what the way of deciding makes of those it reads. */
@@ -128,10 +131,12 @@ sunder_status score_run(const readings *r, const nuclei *per_field, const sunder
     const slide_scales scales = scales_of(laws, assay, about);
     v.corrected = correct_fraction(&v, &scales, assay);
     v.section = expect_truncation(&v, &scales);
-    status = decide_fraction(r, assay, about, &v, err);
+    const sunder_assay deciding = apply_lab_cutoff(&v, assay, about);
+    status = decide_fraction(r, &deciding, about, &v, err);
     if (status != SUNDER_OK) return status;
-    v.call = call_of(&v, fault, assay, &images);
-    write_reasons(&v, fault, &h, assay, laws, about, &images);
+    v.call = call_of(&v, fault, &deciding, about, &images);
+    write_reasons(&v, fault, &h, &deciding, laws, about, &images);
+    if (fault == FAULT_NONE) add_lab_reason(&v, about);
     raise_flags(&v, fault, tally_atypical(r), assay, laws, about, &images);
     *out_verdict = v;
     return SUNDER_OK;

@@ -7,6 +7,7 @@
 #include "classify/readings.h"
 #include "laws/channel_look.h"
 #include "laws/distance_mixture.h"
+#include "score/lab_cutoff.h"
 #include "sunder/score.h"
 
 #define MOST_REASONS 16
@@ -96,6 +97,7 @@ typedef struct verdict {
     section_background section;
     fraction_posterior posterior;
     mode_outcome mode;
+    lab_reading lab;      /* by the laboratory's cutoff; all 0 without one */
     bool above_cutoff;    /* integer comparison */
     bool doubt_decides;   /* below the cutoff, but not with what the doubtful nuclei are expected to be */
     bool stretch_decides; /* at the cutoff, but not without as many as the nuclei with rods */
@@ -113,6 +115,7 @@ typedef struct score_context {
     double median_focus;    /* of the used fields; NaN unknown */
     double saturated_frac;  /* share of the pixels of a probe channel that are clipped, larger colour */
     double section_um;      /* thickness of the section; 0: unknown */
+    lab_cutoff lab;         /* the laboratory's own cutoff; not given: the assay's decides */
     channel_look look[2];   /* by probe_end; no spots: unknown */
     bool one_value[2];      /* by probe_end: the channel holds one value in every pixel of all fields */
     long stack_signals;     /* sure signals of z-stacks */

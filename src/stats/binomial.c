@@ -1,11 +1,13 @@
-/* Tail areas of the binomial law, by the incomplete beta function I_x(a, b) of GSL: P(X >= k) = I_p(k, n - k + 1). Exact,
- * also for counts of a whole slide, where a sum of terms would lose digits. */
+/* Tail areas of the binomial law, by the incomplete beta function I_x(a, b): P(X >= k) = I_p(k, n - k + 1). Exact, also for
+ * counts of a whole slide, where a sum of terms would lose digits. */
 #include "stats/binomial.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdbool.h>
+
+#include "stats/incomplete_beta.h"
+#include "stats/incomplete_gamma.h"
 
 static bool in_domain(long n, double p)
 {
@@ -17,7 +19,7 @@ double binomial_at_least(long k, long n, double p)
     if (!in_domain(n, p)) return NAN;
     if (k <= 0) return 1.0;
     if (k > n) return 0.0;
-    return gsl_cdf_beta_P(p, (double)k, (double)(n - k) + 1.0);
+    return incomplete_beta(p, (double)k, (double)(n - k) + 1.0).lower;
 }
 
 double binomial_at_most(long k, long n, double p)
@@ -25,7 +27,19 @@ double binomial_at_most(long k, long n, double p)
     if (!in_domain(n, p)) return NAN;
     if (k < 0) return 0.0;
     if (k >= n) return 1.0;
-    return gsl_cdf_beta_Q(p, (double)k + 1.0, (double)(n - k));
+    return incomplete_beta(p, (double)k + 1.0, (double)(n - k)).upper;
+}
+
+long binomial_quantile(long n, double p, double level)
+{
+    if (!in_domain(n, p) || !(level > 0.0 && level < 1.0)) return -1;
+    long below = -1, at = n; /* P(X <= below) < level <= P(X <= at) */
+    while (at - below > 1) {
+        const long middle = below + (at - below) / 2;
+        if (binomial_at_most(middle, n, p) >= level) at = middle;
+        else below = middle;
+    }
+    return at;
 }
 
 double binomial_exactly(long k, long n, double p)
@@ -53,5 +67,5 @@ double poisson_at_least(long k, double mean)
 {
     if (!(mean >= 0.0) || !isfinite(mean)) return NAN;
     if (k <= 0) return 1.0;
-    return mean > 0.0 ? gsl_cdf_gamma_P(mean, (double)k, 1.0) : 0.0;
+    return mean > 0.0 ? incomplete_gamma((double)k, mean).lower : 0.0;
 }

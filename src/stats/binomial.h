@@ -10,6 +10,8 @@ double binomial_at_most(long k, long n, double p);
 
 /* P(X = k). Same domain; 0 outside 0 .. n. */
 double binomial_exactly(long k, long n, double p);
+/* CRITBINOM of spreadsheets: the least c with P(X <= c) >= level. -1 outside 0 < level < 1 and the domain above. */
+long binomial_quantile(long n, double p, double level);
 
 /* Are two counts alike? Two-sided exact test of a against b under equal chances; 1 when both are 0. NaN for a negative
  * count. */

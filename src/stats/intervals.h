@@ -22,4 +22,8 @@ double beta_quantile(double q, double a, double b);
 /* P(X >= x) of the beta law. NaN unless a, b > 0 and 0 <= x <= 1. */
 double beta_at_least(double x, double a, double b);
 
+/* Exact one-sided upper limit of the mean of a Poisson count k (Garwood 1936, doi:10.2307/2333958): half of
+ * CHIINV(1 - confidence, 2 (k + 1)). NaN for k < 0 or a confidence outside (0, 1). */
+double poisson_upper_limit(long k, double confidence);
+
 #endif

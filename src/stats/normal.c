@@ -10,3 +10,9 @@ double normal_cdf(double z)
     if (isnan(z)) return z;
     return gsl_cdf_ugaussian_P(z);
 }
+
+double normal_quantile(double p)
+{
+    if (!(p >= 0.0 && p <= 1.0)) return NAN;
+    return gsl_cdf_ugaussian_Pinv(p);
+}

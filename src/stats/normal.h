@@ -8,4 +8,7 @@
 /* P(Z <= z) of the standard normal; 0 and 1 at minus and plus infinity, NaN for NaN. */
 double normal_cdf(double z);
 
+/* z with P(Z <= z) = p; minus and plus infinity at 0 and 1, NaN outside. */
+double normal_quantile(double p);
+
 #endif

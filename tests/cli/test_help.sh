@@ -2,7 +2,7 @@
 # Help, version, manual pages and docs/commands.md: all from the same tables, none stale.
 . "$(dirname "$0")/lib.sh"
 
-commands=(score rescore case segment detect inspect simulate study selftest "assay list" "assay show" "assay check" "assay operating" help)
+commands=(score rescore case segment detect inspect simulate cutoff study selftest "assay list" "assay show" "assay check" "assay operating" help)
 pixel_options='channels pixel-size threads max-memory regions section-um profile progress seed force segmenter'
 
 it "prints its version"

@@ -71,6 +71,16 @@ static void every_way_to_decide_fits_the_schema(void **state)
     assert_fits_schema(&t->result);
 }
 
+static void a_laboratorys_cutoff_fits_the_schema(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->about.lab = (lab_cutoff){.given = true, .method = "betainv", .level = 0.95, .date = "2026-11-28", .normals = 20};
+    memset(t->about.lab.sha256, 'a', 64);
+
+    assert_fits_schema(&t->result);
+}
+
 static void a_slide_without_nuclei_fits_the_schema(void **state)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
@@ -273,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scored_slide_fits_the_schema),
         cmocka_unit_test(every_way_to_decide_fits_the_schema),
+        cmocka_unit_test(a_laboratorys_cutoff_fits_the_schema),
         cmocka_unit_test(a_slide_without_nuclei_fits_the_schema),
         cmocka_unit_test(a_slide_with_regions_and_an_unfinished_assay_fits_the_schema),
         cmocka_unit_test(an_edited_slide_fits_the_schema),

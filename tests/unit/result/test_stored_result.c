@@ -348,6 +348,51 @@ static void a_result_from_before_rescoring_says_to_score_again(void **state)
     assert_says(&err, "score the slide again");
 }
 
+static void a_laboratorys_cutoff_comes_back_exactly(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->about.lab =
+        (lab_cutoff){.given = true, .method = "beta-binomial", .level = 0.99, .date = "2026-11-28", .normals = 20};
+    memset(t->about.lab.sha256, 'a', 64);
+    t->about.lab.limit[COUNT_COMBINED] = (count_limit){.rule = LIMIT_LAW, .level = 0.99, .law = {1.0 / 7.0, 1.0 / 3e5}};
+    t->about.lab.limit[COUNT_SPLIT] = (count_limit){.rule = LIMIT_SHARE, .share = 0.1 + 0.2};
+    t->about.lab.limit[COUNT_ISOLATED_3P] = (count_limit){.rule = LIMIT_LAW, .level = 1.0 / 1.1, .law = {0, 0}};
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    const lab_cutoff *back = &stored.about.lab;
+    assert_true(back->given);
+    assert_string_equal(back->method, "beta-binomial");
+    assert_string_equal(back->date, "2026-11-28");
+    assert_string_equal(back->sha256, t->about.lab.sha256);
+    assert_int_equal(back->normals, 20);
+    for (int kind = 0; kind < COUNT_KINDS; kind++) {
+        const count_limit *was = &t->about.lab.limit[kind], *is = &back->limit[kind];
+        assert_int_equal(is->rule, was->rule);
+        assert_true(is->share == was->share && is->level == was->level);
+        assert_true(is->law.mean == was->law.mean && is->law.spread == was->law.spread);
+    }
+}
+
+static void without_a_laboratorys_cutoff_there_is_none(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    SUNDER_AUTO(stored_result_free) stored_result stored = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_result_read(w.dir, &stored, &err), &err);
+
+    assert_false(stored.about.lab.given);
+    assert_int_equal(stored.split, t->verdict.counts.split);
+    assert_int_equal(stored.isolated_3p, t->verdict.counts.isolated_3p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +406,8 @@ int main(void)
         cmocka_unit_test(a_table_that_was_changed_is_named_with_both_sums),
         cmocka_unit_test(what_is_no_result_or_a_newer_one_is_refused),
         cmocka_unit_test(a_result_from_before_rescoring_says_to_score_again),
+        cmocka_unit_test(a_laboratorys_cutoff_comes_back_exactly),
+        cmocka_unit_test(without_a_laboratorys_cutoff_there_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

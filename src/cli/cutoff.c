@@ -1,0 +1,61 @@
+/* sunder cutoff: normal slides in, the laboratory's cutoff out. */
+#include "sunder/cutoff.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "cli/result_line.h"
+#include "cli/run.h"
+#include "core/fail.h"
+#include "core/text.h"
+
+/* Today, UTC: the date of the cutoff. */
+static void today(char date[16])
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    if (!gmtime_r(&now, &parts) || strftime(date, 16, "%Y-%m-%d", &parts) == 0) date[0] = '\0';
+}
+
+static void print_summary(const settings *s, const sunder_cutoff_summary *found)
+{
+    if (found->first_positive <= found->n)
+        result_line("cutoff", "%.2f %%: rearranged from %ld of %ld nuclei", 100 * found->limit_frac,
+                    found->first_positive, found->n);
+    else result_line("cutoff", "%.2f %%: no count of %ld nuclei is above it", 100 * found->limit_frac, found->n);
+    result_line("method", "%s, %ld normal slides", sunder_cutoff_method_name(s->method), found->normals);
+    result_line("dispersion", "p %.3g that normals differ by chance alone", found->dispersion_p);
+    if (found->called_left_out >= 0)
+        result_line("left out", "%ld of %ld normals would have been called by the cutoff of the others",
+                    found->called_left_out, found->normals);
+    if (s->out) result_line("look at", "%s/cutoff.html", s->out);
+}
+
+sunder_status command_cutoff(const invocation *asked, console *c, sunder_error *err)
+{
+    const settings *s = &asked->settings;
+    char date[16];
+    today(date);
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.method = (sunder_cutoff_method)s->method;
+    options.level = s->level;
+    options.sd = (int)s->sd;
+    options.counts_path = s->counts_path;
+    options.results = asked->operands;
+    options.n_results = (size_t)asked->n_operands;
+    options.date = date;
+    options.force = s->force;
+    sunder_assay assay;
+    SUNDER_AUTO(run_end) sunder_context *context = NULL;
+    SUNDER_AUTO(auto_free) char *json = NULL;
+    sunder_cutoff_summary found = SUNDER_CUTOFF_SUMMARY_INIT;
+    sunder_status status = s->assay ? run_assay(s->assay, &assay, err) : SUNDER_OK;
+    if (s->assay) options.assay = &assay;
+    if (status == SUNDER_OK) status = run_begin(s, c, false, &context, err);
+    if (status == SUNDER_OK) status = sunder_cutoff_derive(context, &options, s->out, &json, &found, err);
+    if (status != SUNDER_OK) return status;
+    if (s->json) fputs(json, stdout);
+    else print_summary(s, &found);
+    return SUNDER_OK;
+}

@@ -1,0 +1,63 @@
+/* The normal slides that a cutoff is derived from. */
+#ifndef CUTOFF_COHORT_H
+#define CUTOFF_COHORT_H
+
+#include <stddef.h>
+
+#include "core/digest.h"
+#include "core/json.h"
+#include "score/lab_cutoff.h"
+#include "sunder/cutoff.h"
+
+#define MOST_LOTS 8
+#define MOST_WARNINGS 24
+
+typedef struct normal_slide {
+    char name[256];
+    long n, k[COUNT_KINDS]; /* only combined when the cohort has no parts */
+    int readers;            /* whose counts are added up; 0: not said */
+    digest_hex sha256;      /* of its result.json; "" of a file of counts */
+    char left_out[160];     /* why it is no part of the cutoff; "" when used */
+    double odd_p;           /* chance of k or more in one of so many slides, by the other slides; NaN: not known */
+    bool odd;               /* plainly positive among the others */
+    bool called;            /* the cutoff of the others would have called it */
+} normal_slide;
+
+typedef struct cohort {
+    size_t m; /* slides, with those left out */
+    normal_slide *slides;
+    bool has_parts;    /* split and isolated 3' are counted apart */
+    bool from_results; /* else from a file of counts */
+    char source[256];  /* of a file of counts: its name */
+    digest_hex source_sha256;
+    sunder_assay assay; /* of the results, or as given; id "" when unknown */
+    int n_lots;
+    char lots[MOST_LOTS][48];
+    double pixel_um;   /* NaN: unknown */
+    double section_um; /* rounded to its class; 0: unknown */
+    json_node *method; /* what method_node holds of the results; NULL: unknown */
+    digest_hex method_sha256;
+    int n_warnings;
+    char warnings[MOST_WARNINGS][400];
+} cohort;
+
+void cohort_free(cohort *c);
+
+/* Reads a file of counts. SUNDER_ERROR_INPUT names the line, what was found and what was expected. *out_cohort is the
+ * caller's: cohort_free. */
+sunder_status cohort_from_counts(const char *path, cohort *out_cohort, sunder_error *err) SUNDER_MUST_USE;
+
+/* Reads result folders. SUNDER_ERROR_INPUT names two folders that do not belong together, and in what they differ. */
+sunder_status cohort_from_results(const char *const *dirs, size_t n_dirs, cohort *out_cohort,
+                                  sunder_error *err) SUNDER_MUST_USE;
+
+/* What a file of counts does not say: locus, probe and lot. */
+void cohort_take_assay(cohort *c, const sunder_assay *assay);
+
+/* Adds a warning; one too many is left away. */
+void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The counts of one kind of the slides that are used but for the one at `except` ((size_t)-1: none), allocated. */
+counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t *out_m) SUNDER_MUST_USE;
+
+#endif

@@ -1,0 +1,71 @@
+/* The operating curve: exact chances, one line for each number of nuclei, told apart by their dashes and named in the legend. */
+#include "cutoff/plots.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "cutoff/operating.h"
+#include "cutoff/svg.h"
+#include "stats/count_limit.h"
+
+#define POINTS 120
+#define DETECTED 0.95
+
+static const char *const dashes[OPERATING_SIZES] = {"1.5 3", "6 4", "9 3 2 3", "14 4", ""};
+
+/* The axis ends where the smallest slide is called for sure, at a whole tenth. */
+static double largest_share(const cutoff_study *study)
+{
+    const long n = operating_size(study, 0);
+    const double c95 =
+        share_found_with(count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n), n, DETECTED);
+    return isfinite(c95) ? fmin(1.0, fmax(0.2, ceil(12 * c95) / 10)) : 1.0;
+}
+
+static void add_curve(text *page, const cutoff_study *study, const plot_frame *f, size_t size)
+{
+    text_addf(page, "<polyline class=\"law\" stroke-dasharray=\"%s\" points=\"", dashes[size]);
+    for (int i = 0; i <= POINTS; i++) {
+        const double share = f->x_to * i / POINTS;
+        char x[32], y[32];
+        format_number(x, sizeof x, frame_x(f, share), 1);
+        format_number(y, sizeof y, frame_y(f, operating_chance(study, operating_size(study, size), share)), 1);
+        text_addf(page, "%s,%s ", x, y);
+    }
+    text_add(page, "\"/>\n");
+}
+
+static void add_legend(text *page, const cutoff_study *study, const plot_frame *f)
+{
+    const double x = f->right - 150, width = 40;
+    for (size_t i = 0; i < OPERATING_SIZES; i++) {
+        const double y = f->bottom - 18 - 18 * (double)(OPERATING_SIZES - 1 - i);
+        char words[48];
+        text_addf(page, "<g stroke-dasharray=\"%s\">", dashes[i]);
+        svg_line(page, "law", x, y - 4, x + width, y - 4);
+        snprintf(words, sizeof words, i == OPERATING_SIZES - 1 ? "%ld (all)" : "%ld nuclei", operating_size(study, i));
+        text_add(page, "</g>");
+        svg_text(page, "start", x + width + 8, y, words);
+    }
+}
+
+void plot_operating(text *page, const cutoff_study *study)
+{
+    const double most = largest_share(study);
+    const plot_frame f = {.left = 46, .right = 500, .top = 34, .bottom = 230, .x_to = most, .y_to = 1};
+    const plot_axes axes = {.x_step = round_step(most, 10),
+                            .x_percent = true,
+                            .y_step = 0.2,
+                            .y_percent = true,
+                            .x_words = "true share of rearranged nuclei, %",
+                            .y_words = "chance of a count above the cutoff, %"};
+    text_add(page, "<section>\n<h2>What it will call</h2>\n<svg class=\"plot\" viewBox=\"0 0 520 270\" role=\"img\" "
+                   "aria-label=\"operating curve\">\n");
+    svg_axes(page, &f, &axes);
+    for (size_t i = 0; i < OPERATING_SIZES; i++) add_curve(page, study, &f, i);
+    add_legend(page, study, &f);
+    text_add(
+        page,
+        "</svg>\n<p>Exact chances, nuclei of a slide taken as independent. The last line is for as many nuclei as a "
+        "normal slide has.</p>\n</section>\n");
+}

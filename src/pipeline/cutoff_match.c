@@ -1,0 +1,117 @@
+/* A cutoff holds for slides like those it was made from. Each thing that must be alike is compared and named by itself. */
+#include "pipeline/cutoff_match.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/fail.h"
+#include "result/method_json.h"
+#include "sunder/version.h"
+
+/* Two files of one microscope may round its pixel size differently; 1 % moves no distance rule by more than an image could show
+ * (0.8 um by 0.008 um). */
+#define ALIKE_PIXELS 0.01
+
+static sunder_status fail_text(const char *path, const char *what, const char *in_cutoff, const char *here,
+                               sunder_error *err)
+{
+    return fail(
+        err, SUNDER_ERROR_INPUT,
+        "%s: the cutoff is for another %s: it has '%s', this slide '%s'; use the cutoff that belongs to it, or derive "
+        "one from normal slides like it",
+        path, what, in_cutoff[0] ? in_cutoff : "unknown", here[0] ? here : "unknown");
+}
+
+static sunder_status check_probe(const char *path, const json_node *root, const sunder_assay *assay, sunder_error *err)
+{
+    const json_node *probe = node_get(root, "probe");
+    const struct {
+        const char *what, *in_cutoff, *here;
+    } parts[] = {
+        {"locus", node_string(node_get(root, "locus"), ""), assay->locus},
+        {"probe", node_string(node_get(probe, "probe_id"), ""), assay->probe_id},
+        {"vendor of the probe", node_string(node_get(probe, "vendor"), ""), assay->vendor},
+        {"catalogue number of the probe", node_string(node_get(probe, "catalogue_no"), ""), assay->catalogue_no}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strcmp(parts[i].in_cutoff, parts[i].here) != 0)
+            return fail_text(path, parts[i].what, parts[i].in_cutoff, parts[i].here, err);
+    }
+    return SUNDER_OK;
+}
+
+static sunder_status check_section(const char *path, const json_node *root, double section_um, sunder_error *err)
+{
+    const double in_cutoff = node_number(node_get(root, "section_um"), 0), here = section_class_um(section_um);
+    if (in_cutoff == here) return SUNDER_OK;
+    char words[2][32];
+    snprintf(words[0], sizeof words[0], in_cutoff > 0 ? "%.0f um" : "unknown", in_cutoff);
+    snprintf(words[1], sizeof words[1], here > 0 ? "%.0f um (--section-um)" : "unknown (no --section-um)", here);
+    return fail_text(path, "section thickness", words[0], words[1], err);
+}
+
+static sunder_status check_scale(const char *path, const json_node *root, double pixel_um, sunder_error *err)
+{
+    const double in_cutoff = node_number(node_get(root, "pixel_um"), 0);
+    if (fabs(in_cutoff - pixel_um) <= ALIKE_PIXELS * pixel_um) return SUNDER_OK;
+    char words[2][32];
+    snprintf(words[0], sizeof words[0], "%.4g um", in_cutoff);
+    snprintf(words[1], sizeof words[1], "%.4g um", pixel_um);
+    return fail_text(path, "pixel size", words[0], words[1], err);
+}
+
+static sunder_status check_method(const char *path, const json_node *root, const json_node *here, sunder_error *err)
+{
+    const json_node *values = node_get(node_get(root, "parameters"), "values"), *value;
+    const char *key;
+    for (size_t i = 0; node_member(here, i, &key, &value); i++) {
+        const json_node *other = node_get(values, key);
+        if (node_is_equal(value, other)) continue;
+        SUNDER_AUTO(auto_free) char *own = node_write_text(value);
+        SUNDER_AUTO(auto_free) char *theirs = other ? node_write_text(other) : NULL;
+        if (!own) return fail_memory(err, path);
+        json_compact(own);
+        if (theirs) json_compact(theirs);
+        char what[80];
+        snprintf(what, sizeof what, "method, parameter %s", key);
+        return fail_text(path, what, theirs ? theirs : "", own, err);
+    }
+    return SUNDER_OK;
+}
+
+static sunder_status check_lot(sunder_context *context, const char *path, const json_node *root,
+                               const sunder_assay *assay, bool strict, sunder_error *err)
+{
+    const json_node *lots = node_get(node_get(root, "probe"), "lots");
+    const size_t n = node_length(lots);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(node_string(node_at(lots, i), ""), assay->lot) == 0) return SUNDER_OK;
+    }
+    if (n == 0 && !assay->lot[0]) return SUNDER_OK; /* nobody knows either */
+    const char *first = n > 0 ? node_string(node_at(lots, 0), "") : "", *here = assay->lot;
+    if (strict) return fail_text(path, "lot of the probe (--strict)", first, here, err);
+    log_warning(context,
+                "%s: the cutoff was set with lot %s of the probe, the assay has lot %s; verify the new lot on normals",
+                path, first[0] ? first : "unknown", here[0] ? here : "unknown");
+    return SUNDER_OK;
+}
+
+sunder_status cutoff_for_slide(sunder_context *context, const sunder_score_options *options, const sunder_assay *assay,
+                               double pixel_um, const segment_options *segment, lab_cutoff *out_cutoff,
+                               sunder_error *err)
+{
+    const char *path = options->cutoff_path;
+    SUNDER_AUTO(cutoff_file_free) cutoff_file file = {0};
+    const detect_options detect = detect_options_default();
+    SUNDER_AUTO(auto_node) json_node *here = method_node(sunder_version(), assay, options, segment, &detect);
+    if (!here) return fail_memory(err, path);
+    sunder_status status = cutoff_file_read(path, &file, err);
+    if (status == SUNDER_OK) status = check_probe(path, file.root, assay, err);
+    if (status == SUNDER_OK) status = check_section(path, file.root, options->section_um, err);
+    if (status == SUNDER_OK) status = check_scale(path, file.root, pixel_um, err);
+    if (status == SUNDER_OK) status = check_method(path, file.root, here, err);
+    if (status == SUNDER_OK) status = check_lot(context, path, file.root, assay, options->strict, err);
+    if (status == SUNDER_OK) *out_cutoff = file.cutoff;
+    return status;
+}

@@ -1,0 +1,30 @@
+/* The laboratory's own cutoff, in words: what it is, how it was set, and what it says of this slide. */
+#include "report/html_parts.h"
+
+static void add_kind(text *page, const char *name, const slide_result *result, counted_kind kind)
+{
+    const lab_reading *lab = &result->verdict->lab;
+    const long n = result->verdict->counts.n;
+    if (lab->first[kind] > n) text_addf(page, "%s: no count of %ld reaches it (<b>not reached</b>)", name, n);
+    else
+        text_addf(page, "%s from %ld of %ld (<b>%s</b>)", name, lab->first[kind], n,
+                  lab->reached[kind] ? "reached" : "not reached");
+}
+
+void html_lab_cutoff(text *page, const slide_result *result)
+{
+    const lab_cutoff *lab = &result->about->lab;
+    text_add(page, "Cutoff: the laboratory's own (");
+    text_add_escaped(page, lab->method);
+    if (lab->level > 0) {
+        text_add(page, ", level ");
+        html_number(page, lab->level, 3);
+    }
+    text_addf(page, ", %ld normal slides, ", lab->normals);
+    text_add_escaped(page, lab->date[0] ? lab->date : "no date");
+    text_addf(page, ", file %.16s). ", lab->sha256);
+    add_kind(page, "Rearranged", result, COUNT_COMBINED);
+    add_kind(page, "; split", result, COUNT_SPLIT);
+    add_kind(page, "; isolated 3\xe2\x80\xb2", result, COUNT_ISOLATED_3P);
+    text_add(page, ". The first decides. ");
+}

@@ -1,0 +1,253 @@
+/* Cohorts from tables and what is said of them: src/cutoff/cohort_counts.c, study.c, cutoff.c. */
+#include "cutoff/study.h"
+
+#include "core/text.h"
+#include "schema.h"
+#include "testing.h"
+
+#include <unistd.h>
+
+static char *write_table(const char *scratch, const char *words)
+{
+    char *path = path_join(scratch, "counts.csv");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(words, file);
+    fclose(file);
+    return path;
+}
+
+static sunder_status derive(const char *words, sunder_cutoff_method method, json_node **out_node, sunder_error *err)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *table = write_table(scratch, words);
+    SUNDER_AUTO(auto_free) char *copy = path_join(scratch, "cutoff/cutoff.json");
+    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
+    sunder_context *context = NULL;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = table;
+    options.method = method;
+    options.date = "2026-11-28";
+    assert_ok(sunder_context_new(NULL, &context, err), err);
+    sunder_status status = sunder_cutoff_derive(context, &options, dir, NULL, NULL, err);
+    if (status == SUNDER_OK) assert_ok(node_read_file(copy, out_node, err), err);
+    else assert_int_not_equal(access(dir, F_OK), 0);
+    sunder_context_free(context);
+    remove_scratch(scratch);
+    return status;
+}
+
+static json_node *good(const char *words, sunder_cutoff_method method)
+{
+    sunder_error err = SUNDER_ERROR_INIT;
+    json_node *node = NULL;
+    assert_ok(derive(words, method, &node, &err), &err);
+    return node;
+}
+
+static void assert_fits_schema(const json_node *cutoff)
+{
+    SUNDER_AUTO(auto_node) json_node *schema = NULL;
+    SUNDER_AUTO(text_free) text problems = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(node_read_file(SUNDER_MODELS "/../docs/cutoff.schema.json", &schema, &err), &err);
+    schema_check(cutoff, schema, &problems);
+    if (problems.chars) print_error("%s", problems.chars);
+    assert_null(problems.chars);
+}
+
+static bool warns(const json_node *cutoff, const char *words)
+{
+    const json_node *warnings = node_get(cutoff, "warnings");
+    for (size_t i = 0; i < node_length(warnings); i++) {
+        if (strstr(node_string(node_at(warnings, i), ""), words)) return true;
+    }
+    return false;
+}
+
+static const char differing[] =
+    "slide,n,k\na,100,6\nb,100,11\nc,100,3\nd,100,14\ne,100,8\nf,100,5\ng,100,19\nh,100,9\ni,100,7\n"
+    "j,100,12\n";
+
+static void differing_normals_are_told_of_the_better_method(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node) json_node *by_binomial = good(differing, SUNDER_CUTOFF_CRITBINOM);
+    SUNDER_AUTO(auto_node) json_node *by_law = good(differing, SUNDER_CUTOFF_BETA_BINOMIAL);
+
+    assert_string_equal(node_string(node_get(by_binomial, "recommended_method"), ""), "beta-binomial");
+    assert_true(warns(by_binomial, "differ from each other by more than chance"));
+    assert_near(node_number(node_get(node_get(by_binomial, "dispersion"), "x2"), NAN), 23.765910, 0.5e-6);
+    assert_true(node_is_null(node_get(by_law, "recommended_method")));
+    assert_int_equal(node_integer(node_get(by_law, "first_positive"), 0), 18);
+    assert_int_equal(node_length(node_get(by_law, "warnings")), 0);
+}
+
+static void each_normal_is_held_against_the_cutoff_of_the_others(void **state)
+{
+    (void)state;
+    /* Without g (19 of 100) the largest is 14 of 100: BETAINV(0.95, 15, 86) is 21 %. Without c: 0 of 9 others above. */
+    SUNDER_AUTO(auto_node) json_node *exact = good(differing, SUNDER_CUTOFF_BETAINV);
+    /* CRITBINOM of the others, p = 75/900: 13, so 19 is called; with the others in, p = 80/900 without d: 14, so 14 is not. */
+    SUNDER_AUTO(auto_node) json_node *binomial = good(differing, SUNDER_CUTOFF_CRITBINOM);
+
+    const json_node *of_exact = node_get(node_get(node_get(exact, "cutoffs"), "combined"), "leave_one_out");
+    const json_node *of_binomial = node_get(node_get(node_get(binomial, "cutoffs"), "combined"), "leave_one_out");
+    assert_int_equal(node_integer(node_get(of_exact, "tried"), 0), 10);
+    assert_int_equal(node_integer(node_get(of_exact, "called"), -1), 0);
+    assert_int_equal(node_integer(node_get(of_binomial, "called"), -1), 1);
+}
+
+static void a_plainly_positive_normal_is_named_and_kept(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff =
+        good("slide,n,k\na,200,1\nb,200,2\nc,200,0\nd,200,1\ne,200,2\nodd one,200,60\n", SUNDER_CUTOFF_BETAINV);
+
+    const json_node *slides = node_get(node_get(cutoff, "cohort"), "slides");
+    assert_true(warns(cutoff, "odd one: 60 of 200"));
+    assert_int_equal(node_length(slides), 6);
+    assert_true(node_bool(node_get(node_at(slides, 5), "odd"), false));
+    assert_false(node_bool(node_get(node_at(slides, 4), "odd"), true));
+    assert_int_equal(node_integer(node_get(cutoff, "normals"), 0), 6);
+}
+
+static void no_normal_of_either_cohort_of_the_guide_is_odd(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node) json_node *cutoff = good(differing, SUNDER_CUTOFF_BETA_BINOMIAL);
+
+    assert_false(warns(cutoff, "plainly"));
+}
+
+static void few_normals_are_warned_of(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node) json_node *four = good("slide,n,k\na,90,1\nb,90,2\nc,90,0\nd,90,1\n", SUNDER_CUTOFF_BETAINV);
+    SUNDER_AUTO(auto_node)
+    json_node *five = good("slide,n,k\na,90,1\nb,90,2\nc,90,0\nd,90,1\ne,90,1\n", SUNDER_CUTOFF_BETAINV);
+
+    assert_true(warns(four, "Only 4 normal slides"));
+    assert_false(warns(five, "Only"));
+}
+
+static void readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff =
+        good("n,slide,reader,k_isolated_3p,k_split\n50,a,x,2,1\n50,a,y,3,0\n100,b,x,2,0\n", SUNDER_CUTOFF_BETAINV);
+
+    const json_node *kinds = node_get(cutoff, "cutoffs");
+    const json_node *a = node_at(node_get(node_get(cutoff, "cohort"), "slides"), 0);
+    assert_int_equal(node_integer(node_get(a, "n"), 0), 100);
+    assert_int_equal(node_integer(node_get(a, "k"), 0), 6);
+    assert_int_equal(node_integer(node_get(a, "readers"), 0), 2);
+    /* BETAINV(0.95, k + 1, 100 - k) with k = 6, 1, 5: T1 for the last two. */
+    assert_near(100 * node_number(node_get(node_get(kinds, "split"), "limit_frac"), 0), 4.6560, 0.5e-4);
+    assert_near(100 * node_number(node_get(node_get(kinds, "isolated_3p"), "limit_frac"), 0), 10.2253, 0.5e-4);
+    assert_int_equal(node_integer(node_get(node_get(kinds, "combined"), "first_positive"), 0), 12);
+}
+
+static void unequal_n_is_said(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,n,k\na,50,3\nb,200,4\nc,100,1\nd,100,1\ne,100,1\n", SUNDER_CUTOFF_BETAINV);
+
+    assert_true(warns(cutoff, "the limit is that of the largest share, 3 of 50 nuclei, at its own number"));
+    assert_int_equal(node_integer(node_get(cutoff, "n"), 0), 50);
+}
+
+static void bad_tables_are_named_with_their_line_and_nothing_is_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *table, *words;
+    } rows[] = {
+        {"slide,n,k\na,10,11\n", "line 2: slide a: 11 nuclei counted of 10"},
+        {"slide,n,k\na,10,-1\n", "line 2: k is '-1', a negative count"},
+        {"slide,n,k\na,0,0\n", "line 2: n is '0'; expected a whole number from 1"},
+        {"slide,n,k\na,10,1.5\n", "line 2: k is '1.5'; expected a whole number"},
+        {"slide,n,k\na,10,\n", "line 2: k is ''"},
+        {"slide,n,k\na,10\n", "line 2: k is ''"},
+        {"slide,n,k\na,99999999999999999999,1\n", "line 2: n is '99999999999999999999'"},
+        {"slide,n,k\n", "holds no slide"},
+        {"", "expected slide,n,k or"},
+        {"slide,k\na,1\n", "line 1: found the columns 'slide,...'"},
+        {"slide,n,k,k_split,k_isolated_3p\na,10,1,1,0\n", "expected slide,n,k or"},
+        {"slide,n,k\na\xff,10,1\n", "line 2: the name is no UTF-8 text"},
+        {"slide,n,k\n,10,1\n", "line 2: no name of a slide"},
+        {"slide,n,k\na,10,1\nb,10,1\na,10,1\n", "line 4: slide a stands here a second time"},
+        {"slide,reader,n,k_split,k_isolated_3p\na,x,10,1,1\na,x,10,1,1\n", "a second time for reader x"},
+        {"slide,reader,n,k_split,k_isolated_3p\na,,10,1,1\n", "line 2: slide a: no reader"},
+        {"slide,n,n,k\na,10,10,1\n", "two columns are named n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sunder_error err = SUNDER_ERROR_INIT;
+        json_node *node = NULL;
+
+        assert_int_equal(derive(rows[i].table, SUNDER_CUTOFF_BETAINV, &node, &err), SUNDER_ERROR_INPUT);
+        assert_says(&err, rows[i].words);
+    }
+}
+
+static void markup_in_a_name_is_text_on_the_page(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *table = write_table(scratch, "slide,n,k\n<b>x</b>,100,1\nb,100,2\n");
+    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
+    SUNDER_AUTO(auto_free) char *page = path_join(dir, "cutoff.html");
+    sunder_context *context = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = table;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+
+    assert_ok(sunder_cutoff_derive(context, &options, dir, NULL, NULL, &err), &err);
+
+    FILE *file = fopen(page, "rb");
+    assert_non_null(file);
+    static char words[1 << 20];
+    words[fread(words, 1, sizeof words - 1, file)] = '\0';
+    fclose(file);
+    assert_non_null(strstr(words, "&lt;b&gt;x&lt;/b&gt;"));
+    assert_null(strstr(words, "<b>x</b>"));
+    sunder_context_free(context);
+    remove_scratch(scratch);
+}
+
+static void every_method_writes_a_file_that_fits_the_schema(void **state)
+{
+    (void)state;
+    static const char with_parts[] =
+        "slide,reader,n,k_split,k_isolated_3p\na,x,100,1,2\na,y,100,0,2\nb,x,90,0,1\nc,x,120,1,0\n";
+    for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
+        SUNDER_AUTO(auto_node) json_node *plain = good(differing, (sunder_cutoff_method)method);
+        SUNDER_AUTO(auto_node) json_node *parts = good(with_parts, (sunder_cutoff_method)method);
+
+        assert_fits_schema(plain);
+        assert_fits_schema(parts);
+    }
+    SUNDER_AUTO(auto_node) json_node *one = good("slide,n,k\na,7,7\n", SUNDER_CUTOFF_BETAINV);
+    assert_fits_schema(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(differing_normals_are_told_of_the_better_method),
+        cmocka_unit_test(each_normal_is_held_against_the_cutoff_of_the_others),
+        cmocka_unit_test(a_plainly_positive_normal_is_named_and_kept),
+        cmocka_unit_test(no_normal_of_either_cohort_of_the_guide_is_odd),
+        cmocka_unit_test(few_normals_are_warned_of),
+        cmocka_unit_test(readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff),
+        cmocka_unit_test(unequal_n_is_said),
+        cmocka_unit_test(bad_tables_are_named_with_their_line_and_nothing_is_written),
+        cmocka_unit_test(every_method_writes_a_file_that_fits_the_schema),
+        cmocka_unit_test(markup_in_a_name_is_text_on_the_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
