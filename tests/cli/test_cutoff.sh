@@ -148,6 +148,11 @@ refused "is no cutoff" --assay lot1.json --section-um 4 --cutoff s.result/result
 sed 's/"rule": "share"/"rule": "hare"/' own/cutoff.json >broken.json
 refused "broken.json: rule" --assay lot1.json --section-um 4 --cutoff broken.json
 
+it "is not for a decision that reads a part of the nuclei"
+run score s --assay lot1.json --section-um 4 --cutoff own/cutoff.json --decision two_step --out s.part
+exits 2
+says "a count of all evaluable nuclei, and the decision two_step reads a part of them"
+
 it "warns of another lot of the probe, and refuses it when strict"
 run score s --assay lot2.json --section-um 4 --cutoff own/cutoff.json --out s.lot2
 exits 0
