@@ -25,7 +25,7 @@ static void print_summary(const settings *s, const sunder_cutoff_summary *found)
                     found->first_positive, found->n);
     else result_line("cutoff", "%.2f %%: no count of %ld nuclei is above it", 100 * found->limit_frac, found->n);
     result_line("method", "%s, %ld normal slides", sunder_cutoff_method_name(s->method), found->normals);
-    result_line("dispersion", "p %.3g that normals differ by chance alone", found->dispersion_p);
+    result_line("dispersion", "p %.3g: how often chance alone makes normals differ as much", found->dispersion_p);
     if (found->called_left_out >= 0)
         result_line("left out", "%ld of %ld normals would have been called by the cutoff of the others",
                     found->called_left_out, found->normals);
