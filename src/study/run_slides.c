@@ -112,10 +112,10 @@ static sunder_status score_one(void *user, size_t index, sunder_error *err)
     slide_runner *r = user;
     const scoring_row *row = r->to_do[index];
     sunder_error why = SUNDER_ERROR_INIT;
-    sunder_status status = context_check(r->run->context, err);
-    if (status != SUNDER_OK) return status;
-    status = score_slide(r, row, &why);
-    if (status == SUNDER_CANCELLED) return fail(err, status, "%s", why.message);
+    sunder_status status = context_check(r->run->context, &why);
+    if (status == SUNDER_OK) status = score_slide(r, row, &why);
+    if (status == SUNDER_CANCELLED)
+        return fail(err, status, "cancelled; the slides that are scored stay, and the same command goes on from them");
     if (status != SUNDER_OK) {
         snprintf(r->failures[index], sizeof r->failures[index], "%s", why.message);
         log_warning(r->run->context, "slide %s could not be scored: %s", row->id, why.message);
