@@ -319,6 +319,7 @@ sunder_status group_fragments(const fragment_list *list, int height, const cost_
     partition p = {list, &cost, {0}, regions, owner, alone};
     sunder_status status = shape_scratch_new(height, &p.scratch, err);
     if (status != SUNDER_OK) return status;
+    status = shape_scratch_remember(&p.scratch, err);
     candidates found = {0};
     for (int round = 0; round <= SIZE_ROUNDS && status == SUNDER_OK; round++) {
         separate_all(&p);
