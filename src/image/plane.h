@@ -24,7 +24,9 @@ sunder_status plane_new(int width, int height, plane *out_plane, sunder_error *e
 /* For pixels that are all written before they are read. */
 sunder_status plane_new_unset(int width, int height, plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 void plane_free(plane *p);
+/* Zeroed. */
 sunder_status label_plane_new(int width, int height, label_plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
+/* For labels that are all written before they are read. */
 sunder_status label_plane_new_unset(int width, int height, label_plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 void label_plane_free(label_plane *p);
 

@@ -18,8 +18,9 @@
 static bool faces_nobody(const uint32_t *labels, ptrdiff_t width, ptrdiff_t reach)
 {
     const ptrdiff_t down = reach * width;
-    const uint32_t round[8] = {labels[-down - reach], labels[-down], labels[-down + reach], labels[-reach],
-                               labels[reach],         labels[down - reach], labels[down], labels[down + reach]};
+    const uint32_t round[8] = {labels[-down - reach], labels[-down],       labels[-down + reach],
+                               labels[-reach],        labels[reach],       labels[down - reach],
+                               labels[down],          labels[down + reach]};
     uint32_t others = 0; /* nothing branches on each: what it meets follows no pattern */
     for (int i = 0; i < 8; i++) others |= (round[i] != 0) & (round[i] != *labels);
     return !others;
@@ -45,7 +46,7 @@ double edge_level(const work_image *work, const label_plane *regions, const floa
     double sum[BINS] = {0}, count[BINS] = {0}, steepness[BINS], total = 0;
     int width = regions->width, height = regions->height, reach = (int)ceil(FREE_UM / work->um);
     float noise = (float)(4 * work->noise * work->noise); /* two differences of two pixels, squared */
-    for (int y = reach; y < height - reach; y++) /* beyond it nobody knows */
+    for (int y = reach; y < height - reach; y++)          /* beyond it nobody knows */
         for (int x = reach; x < width - reach; x++) {
             size_t at = (size_t)y * (size_t)width + (size_t)x;
             uint32_t id = regions->px[at];

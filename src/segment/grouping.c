@@ -115,7 +115,7 @@ static sunder_status merge_greedily(partition *p, sunder_error *err)
         size_t best = n;
         double most = LEAST_GAIN;
         for (size_t i = 0; i < n; i++)
-            if (p->owner[i] == i && gain[i] > most) most = gain[i], best = i;
+            if (gain[i] > most && p->owner[i] == i) most = gain[i], best = i;
         if (best == n) return SUNDER_OK;
         fragment_set set = merge[best].set;
         put_region(p, &set, merge[best].cost);

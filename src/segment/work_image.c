@@ -110,8 +110,7 @@ static sunder_status least_of_square(plane *p, int reach, sunder_error *err)
     size_t width = (size_t)p->width, height = (size_t)p->height;
     SUNDER_AUTO(auto_free) float *across = array_unset(width * height, sizeof *across);
     if (!across) return fail_memory(err, "a background");
-    for (size_t y = 0; y < height; y++)
-        least_of_lines(p->px + y * width, width, 1, (size_t)reach, across + y * width);
+    for (size_t y = 0; y < height; y++) least_of_lines(p->px + y * width, width, 1, (size_t)reach, across + y * width);
     least_of_lines(across, height, width, (size_t)reach, p->px);
     return SUNDER_OK;
 }
