@@ -100,7 +100,7 @@ static sunder_status read_counts(const counts_reader *r, normal_slide *out, sund
 static sunder_status check_name(const counts_reader *r, sunder_error *err)
 {
     const char *slide = cell(r, COLUMN_SLIDE), *reader = cell(r, COLUMN_READER);
-    if (!is_utf8(slide) || !is_utf8(reader))
+    if (!text_is_utf8(slide) || !text_is_utf8(reader))
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: the name is no UTF-8 text; save the table as CSV in UTF-8",
                     r->rows.path, r->rows.line);
     if (!slide[0])

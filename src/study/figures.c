@@ -95,7 +95,8 @@ void figure_roc(text *svg, const study_report *r)
     for (size_t i = 0; i < a->n_roc_points; i++)
         plot_point(&p, a->roc_points[i].false_positive_frac, a->roc_points[i].true_positive_frac);
     text_add(svg, "\"/>\n");
-    if (a->n_comparisons > 0) mark_call(&p, &a->comparisons[0]);
+    const comparison *all = comparison_of_all(a);
+    if (all) mark_call(&p, all);
     plot_end(&p);
 }
 

@@ -25,8 +25,9 @@ void page_sizes(text *page, const study_report *r)
 {
     static const double targets[] = {0.90, 0.95};
     text_add(page, "<h2>How many slides</h2>\n");
-    if (r->analysis->n_comparisons > 0 && !r->analysis->comparisons[0].group[0]) {
-        const two_by_two *t = &r->analysis->comparisons[0].binary;
+    const comparison *all = comparison_of_all(r->analysis);
+    if (all) {
+        const two_by_two *t = &all->binary;
         text_add(page, "<ul>\n");
         add_need(page, "Reference rearranged", t->ref_only, t->both_positive + t->ref_only);
         add_need(page, "Reference normal", t->new_only, t->both_negative + t->new_only);

@@ -120,6 +120,7 @@ static sunder_status score_one(void *user, size_t index, sunder_error *err)
     if (status == SUNDER_OK) status = score_slide(r, row, &why);
     if (status == SUNDER_CANCELLED)
         return fail(err, status, "cancelled; the slides that are scored stay, and the same command goes on from them");
+    if (status == SUNDER_ERROR_RESOURCE) return fail(err, status, "%s", why.message);
     if (status != SUNDER_OK) {
         snprintf(r->failures[index], sizeof r->failures[index], "%s", why.message);
         log_warning(r->run->context, "slide %s could not be scored: %s", row->id, why.message);
@@ -173,8 +174,9 @@ static sunder_status read_outcome(const slide_run *run, const scoring_row *row, 
     if (status == SUNDER_OK) status = stored_nuclei_each(dir, &summary, pass_over, NULL, &why);
     if (status == SUNDER_OK) take_summary(&summary, out);
     else {
-        snprintf(out->failure, sizeof out->failure, "%s; remove that folder, and the next run scores the slide again",
-                 why.message);
+        const int room = (int)sizeof out->failure - 80; /* the advice is never what is cut off */
+        snprintf(out->failure, sizeof out->failure, "%.*s; remove that folder, and the next run scores the slide again",
+                 room, why.message);
         log_warning(run->context, "slide %s: %s", row->id, out->failure);
     }
     return SUNDER_OK;

@@ -57,8 +57,8 @@ static void summarise(const study_work *w, sunder_study_summary *out)
     out->failed = w->counts.failed;
     out->positive_agreement = out->positive_lower = out->positive_upper = NAN;
     out->negative_agreement = out->negative_lower = out->negative_upper = NAN;
-    if (w->analysis.n_comparisons == 0) return;
-    const comparison *c = &w->analysis.comparisons[0];
+    const comparison *c = comparison_of_all(&w->analysis);
+    if (!c) return;
     out->both_positive = c->binary.both_positive;
     out->software_only = c->binary.new_only;
     out->reference_only = c->binary.ref_only;
