@@ -107,7 +107,7 @@ const option_row option_table[] = {
      .commands = IN_SCORE | IN_STUDY},
     {"least-significance", "SD", "Weakest signal to write, in standard deviations of the noise around it.",
      &type_number, SLOT(least_significance), 1, 1000, "standard deviations, such as 5", .commands = IN_DETECT},
-    {"operator", "NAME", "Who runs this; written to run.json only.", &type_text, SLOT(operator_name),
+    {"operator", "NAME", "Who runs this; written to run.json only, and to the record of selftest.", &type_text, SLOT(operator_name),
      .commands = IN_SELFTEST | IN_SCORE | IN_STUDY | IN_RESCORE},
     {"threads", "N", "Worker threads; 0 is one for each processor. Results do not depend on it.", &type_integer,
      SLOT(threads), 0, 256, "a number of threads, such as 2",
