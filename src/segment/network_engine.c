@@ -19,7 +19,8 @@
 network_engine_options network_engine_options_default(void)
 {
     /* 5 um2 is a disc of 2.5 um. */
-    return (network_engine_options){.regions = map_region_options_default(), .outline = 0.5, .least_area_um2 = 5};
+    return (network_engine_options){
+        .regions = map_region_options_default(), .outline = 0.5, .least_area_um2 = 5, .least_edge_area_um2 = 4};
 }
 
 static sunder_status seen_image(const plane *raw, plane *out_seen, sunder_error *err)
@@ -112,7 +113,7 @@ sunder_status network_draw(sunder_context *context, const network *net, const wo
         status = draw_outlines(work, &d.regions, width, height, o->outline, &d.outlines, err);
     d.n = d.regions.n;
     if (!empty && status == SUNDER_OK)
-        status = drop_small(&d.outlines, &d.n, work->um / work->step, o->least_area_um2, o->least_area_um2, err);
+        status = drop_small(&d.outlines, &d.n, work->um / work->step, o->least_area_um2, o->least_edge_area_um2, err);
     if (status == SUNDER_OK) *out_drawing = d;
     else network_drawing_free(&d);
     return status;

@@ -10,8 +10,9 @@
 
 typedef struct network_engine_options {
     map_region_options regions;
-    double outline;        /* probability of being inside at which a nucleus ends */
-    double least_area_um2; /* of anything kept */
+    double outline;             /* probability of being inside at which a nucleus ends */
+    double least_area_um2;      /* of anything kept */
+    double least_edge_area_um2; /* of what the edge of the field cuts, as for the classical engine */
 } network_engine_options;
 
 network_engine_options network_engine_options_default(void);
