@@ -12,17 +12,21 @@
 
 #define RULES SUNDER_MODELS "/rules/ntrk.json"
 #define SPECIMEN "{\"id\": \"S1\", \"material\": \"archived\", \"section_um\": 4, \"tumour_content_percent\": 60}"
-#define SIGNED "[{\"role\": \"second_reader\", \"name\": \"B\"}]"
+#define SIGNED                                          \
+    "[{\"role\": \"second_reader\", \"name\": \"B\"}, " \
+    "{\"role\": \"director\", \"name\": \"C\", \"date\": \"2026-02-28\"}]"
 #define CONTROL "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"found\": \"normal\"}]"
 
 /* What a test says of the case; the rest is the same in all. NULL: a member is left out. */
 typedef struct telling {
-    const char *specimen_id, *prior, *methods, *controls;
+    const char *specimen_id, *prior, *methods, *controls, *state, *tumour_content;
     sunder_call calls[3]; /* of NTRK1 to NTRK3 */
     int n_slides;
 } telling;
 
-static void write_result(const char *scratch, const char *name, const char *locus, sunder_call call)
+/* A result named so, with images that are the same for the same word. */
+static void write_result_of(const char *scratch, const char *name, const char *locus, sunder_call call,
+                            const char *images)
 {
     SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
     SUNDER_AUTO(auto_free) char *out = path_join(scratch, name);
@@ -30,10 +34,20 @@ static void write_result(const char *scratch, const char *name, const char *locu
     sunder_error err = SUNDER_ERROR_INIT;
     snprintf(t->assay.locus, sizeof t->assay.locus, "%s", locus);
     t->verdict.call = call;
+    for (int i = 0; i < FIXTURE_FIELDS; i++) { /* images of its own */
+        char image[80];
+        snprintf(image, sizeof image, "%s %d", images, i);
+        t->input_digests[i] = digest_bytes(image, strlen(image));
+    }
     assert_ok(result_folder_begin(out, false, &folder, &err), &err);
     assert_ok(result_tables_write(&t->result, folder, &err), &err);
     assert_ok(result_json_write(&t->result, folder, &err), &err);
     assert_ok(result_folder_commit(folder, &err), &err);
+}
+
+static void write_result(const char *scratch, const char *name, const char *locus, sunder_call call)
+{
+    write_result_of(scratch, name, locus, call, name);
 }
 
 static char *write_case(const char *scratch, const telling *told)
@@ -45,10 +59,10 @@ static char *write_case(const char *scratch, const telling *told)
     assert_non_null(file);
     fprintf(
         file,
-        "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"preliminary\"},"
+        "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"%s\"},"
         "\"identifiers\": [{\"kind\": \"name\", \"value\": \"Doe, Jane\"}, {\"kind\": \"other\", \"value\": \"7\"}],"
-        "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": 60}, \"sign_off\": " SIGNED,
-        id);
+        "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": %s}, \"sign_off\": " SIGNED,
+        told->state ? told->state : "preliminary", id, told->tumour_content ? told->tumour_content : "60");
     fprintf(file, ", \"controls\": %s", told->controls ? told->controls : CONTROL);
     if (told->prior) fprintf(file, ", \"prior\": %s", told->prior);
     if (told->methods) fprintf(file, ", \"other_methods\": %s", told->methods);
@@ -75,21 +89,49 @@ static case_report *report_of(const telling *told)
     return report;
 }
 
-static bool asks(const case_report *report, const char *rule)
+static const next_step *step_of(const case_report *report, const char *rule)
 {
     for (size_t i = 0; i < report->n_steps; i++)
-        if (strcmp(report->steps[i].rule->id, rule) == 0) return true;
+        if (strcmp(report->steps[i].rule->id, rule) == 0) return &report->steps[i];
+    return NULL;
+}
+
+static bool asks(const case_report *report, const char *rule)
+{
+    return step_of(report, rule) != NULL;
+}
+
+/* The case is refused with these words. */
+static void assert_case_refused(const telling *told, const char *words)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, told);
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, words);
+    remove_scratch(scratch);
+}
+
+static bool any_disagrees(const case_report *report)
+{
+    for (size_t i = 0; i < report->n_comparisons; i++)
+        if (report->comparisons[i].agreement == DISAGREES) return true;
     return false;
 }
 
 #define METHOD(KIND, RESULT, SAMPLE, MORE)                                                                    \
     "[{\"method\": \"" KIND "\", \"result\": \"" RESULT "\", \"date\": \"2026-01-31\", \"sample\": \"" SAMPLE \
     "\"" MORE "}]"
+#define IHC METHOD("pan_trk_ihc", "positive", "same_block", "")
 #define RARE "{\"prevalence_frac\": 0.003}"
 #define USUAL "{\"tumour\": \"Secretory carcinoma\"}"
 #define YES SUNDER_CALL_REARRANGED
 #define NO SUNDER_CALL_NORMAL
 #define UNDECIDED SUNDER_CALL_EQUIVOCAL
+#define NO_CALL SUNDER_CALL_UNINFORMATIVE
 
 static void a_positive_in_a_rare_disease_is_confirmed_by_rna_unless_it_was(void **state)
 {
@@ -176,7 +218,7 @@ static void methods_are_held_against_the_loci_they_speak_of(void **state)
         {METHOD("pan_trk_ihc", "positive", "same_block", ""), {NO, NO, UNDECIDED}, 3, NOT_COMPARABLE},
         {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {NO, NO, NO}, 3, DISAGREES},
         {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {NO, NO, YES}, 3, AGREES},
-        {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {YES, NO, YES}, 3, DISAGREES},
+        {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {YES, NO, YES}, 3, AGREES},
         {METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\""), {YES}, 1, NOT_COMPARABLE},
         {METHOD("rna_ngs", "negative", "same_block", ""), {NO, YES}, 2, DISAGREES},
         {METHOD("dna_ngs", "failed", "same_block", ""), {YES}, 1, NOT_COMPARABLE},
@@ -195,8 +237,137 @@ static void methods_are_held_against_the_loci_they_speak_of(void **state)
             print_error("row %zu: %s\n", i, agreement_words[report->comparisons[0].agreement]);
         assert_int_equal(report->comparisons[0].agreement, rows[i].expected);
         assert_true(rows[i].expected != DISAGREES || report->comparisons[0].n_whys > 0);
-        assert_int_equal(asks(report, "METHODS_DISAGREE"), rows[i].expected == DISAGREES);
+        assert_int_equal(asks(report, "METHODS_DISAGREE"), any_disagrees(report));
     }
+}
+
+#define NAMES_NTRK3 METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK3\"")
+
+static void a_method_that_names_another_gene_contradicts_the_rearranged_locus(void **state)
+{
+    static const telling rows[] = {{.methods = NAMES_NTRK3, .calls = {YES, NO}, .n_slides = 2},
+                                   {.methods = NAMES_NTRK3, .calls = {YES, NO, UNDECIDED}, .n_slides = 3}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SUNDER_AUTO(auto_case_report) case_report *report = report_of(&rows[i]);
+
+        assert_int_equal(report->n_comparisons, 2);
+        assert_string_equal(report->comparisons[0].about, "NTRK3");
+        assert_int_equal(report->comparisons[0].agreement, NOT_COMPARABLE);
+        assert_string_equal(report->comparisons[1].about, "NTRK1");
+        assert_int_equal(report->comparisons[1].agreement, DISAGREES);
+        assert_non_null(strstr(report->comparisons[1].plain_why, "unless its panel does not cover NTRK1"));
+        assert_true(asks(report, "METHODS_DISAGREE"));
+        assert_string_equal(step_of(report, "NAMED_LOCUS_UNDECIDED")->loci, "NTRK3");
+        assert_string_equal(step_of(report, "OTHER_GENE_NAMED")->loci, "NTRK1");
+        assert_int_equal(asks(report, "PANEL_INCOMPLETE"), rows[i].n_slides < 3);
+    }
+}
+
+static void a_method_of_another_specimen_contradicts_nothing(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report =
+        report_of(&(telling){.calls = {YES},
+                             .n_slides = 1,
+                             .methods = METHOD("rna_ngs", "positive", "other_specimen", ", \"gene\": \"NTRK3\"")});
+
+    assert_int_equal(report->n_comparisons, 1);
+    assert_false(asks(report, "METHODS_DISAGREE"));
+    assert_false(asks(report, "OTHER_GENE_NAMED"));
+}
+
+static void what_rna_sequencing_left_open_is_asked_of_another_assay(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *unasked = report_of(&(telling){.prior = RARE, .calls = {YES, UNDECIDED}, .n_slides = 2});
+    SUNDER_AUTO(auto_case_report)
+    case_report *negative = report_of(&(telling){.prior = RARE,
+                                                 .calls = {YES, UNDECIDED},
+                                                 .n_slides = 2,
+                                                 .methods = METHOD("rna_ngs", "negative", "same_block", "")});
+
+    assert_non_null(strstr(step_of(unasked, "POSITIVE_LOW_PRIOR")->action, "Confirm by RNA sequencing"));
+    for (size_t i = 0; i < negative->n_steps; i++) {
+        assert_null(strstr(negative->steps[i].action, "by RNA sequencing"));
+    }
+    assert_non_null(strstr(step_of(negative, "POSITIVE_LOW_PRIOR")->action, "another RNA assay that covers the"));
+    assert_non_null(strstr(step_of(negative, "EQUIVOCAL")->action, "another RNA assay that covers the"));
+}
+
+static void only_rna_of_this_specimen_with_a_result_silences_the_rules_that_ask_for_it(void **state)
+{
+    static const struct {
+        const char *methods;
+        bool asked;
+    } rows[] = {
+        {METHOD("rna_ngs", "negative", "same_specimen", ""), false},
+        {METHOD("rna_ngs", "negative", "other_specimen", ""), true},
+        {METHOD("rna_ngs", "failed", "same_block", ""), true},
+        {METHOD("rna_ngs", "equivocal", "same_block", ""), true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char methods[400];
+        snprintf(methods, sizeof methods, "[%.*s, %s", (int)strlen(IHC) - 2, IHC + 1, rows[i].methods + 1);
+        SUNDER_AUTO(auto_case_report)
+        case_report *report =
+            report_of(&(telling){.prior = USUAL, .calls = {NO, NO, NO_CALL}, .n_slides = 3, .methods = methods});
+
+        assert_int_equal(asks(report, "IHC_POSITIVE"), rows[i].asked);
+        assert_int_equal(asks(report, "NEGATIVE_HIGH_PRIOR"), rows[i].asked);
+        assert_string_equal(step_of(report, "NEGATIVE_NOT_EXCLUDED")->loci, "NTRK1, NTRK2");
+    }
+}
+
+static void two_loci_from_the_same_images_are_refused(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES, NO}, .n_slides = 2});
+    SUNDER_AUTO(auto_free) char *second = path_join(scratch, "NTRK2");
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    remove_scratch(strdup(second));
+    write_result_of(scratch, "NTRK2", "NTRK2", NO, "NTRK1");
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "NTRK1 (NTRK1) and NTRK2 (NTRK2) were scored from the same images");
+    remove_scratch(scratch);
+}
+
+static void a_control_from_the_images_of_the_specimen_is_refused(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path =
+        write_case(scratch, &(telling){.calls = {YES},
+                                       .n_slides = 1,
+                                       .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"normal\", "
+                                                   "\"result\": \"again\"}]"});
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    write_result_of(scratch, "again", "NTRK1", NO, "NTRK1");
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "control c (again) and the specimen's NTRK1 (NTRK1) were scored from the same images");
+    remove_scratch(scratch);
+}
+
+static void a_final_report_whose_control_failed_is_refused(void **state)
+{
+    static const char failed[] =
+        "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"rearranged\", \"found\": \"normal\"}]";
+    (void)state;
+
+    assert_case_refused(
+        &(telling){.state = "final", .calls = {NO}, .n_slides = 1, .controls = failed},
+        "control c of NTRK1 reads normal, expected rearranged: a report whose control failed cannot be final");
 }
 
 static void the_string_counts_the_nuclei_that_the_result_counts(void **state)
@@ -271,6 +442,139 @@ static char *file_of(const char *scratch, const char *case_path, const char *nam
     return bytes;
 }
 
+/* Puts words into the result of NTRK1, after a mark; `only` in place of all that the list holds. */
+static void put_after(const char *scratch, const char *mark, const char *added, bool only)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "NTRK1/result.json");
+    static char bytes[1 << 20];
+    FILE *file = fopen(path, "rb");
+    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
+    fclose(file);
+    bytes[n] = '\0';
+    char *at = strstr(bytes, mark);
+    assert_non_null(at);
+    at += strlen(mark);
+    const char *rest = only ? strchr(at, ']') : at;
+    file = fopen(path, "wb");
+    fprintf(file, "%.*s%s%s%s", (int)(at - bytes), bytes, added, only ? "" : ",", rest);
+    fclose(file);
+}
+
+/* The line that starts so, without the line break before it. */
+static char *line_of(const char *bytes, const char *start)
+{
+    const char *at = strstr(bytes, start);
+    assert_non_null(at);
+    return strndup(at + 1, strcspn(at + 1, "\n"));
+}
+
+static void an_uninformative_locus_has_no_share_and_is_no_probe(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path = write_case(scratch, &(telling){.prior = RARE, .calls = {NO_CALL, NO, NO}, .n_slides = 3});
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+    SUNDER_AUTO(auto_free) char *line = line_of(csv, "\nF1,calls,NTRK1,");
+
+    assert_non_null(strstr(line, "no share is given"));
+    assert_null(strstr(line, "interval"));
+    assert_null(strstr(line, "reached"));
+    assert_non_null(strstr(csv, "F1,locus.NTRK1,NTRK1.combined_frac,"));
+    assert_non_null(strstr(csv, "uninformative, no share is given\",,\n"));
+    assert_non_null(strstr(csv, "At least one false positive among 2 probes"));
+    assert_non_null(strstr(csv, ",3.96,%")); /* 1 - 0.98^2 */
+    remove_scratch(scratch);
+}
+
+static void a_normal_locus_near_the_cutoff_says_so_and_asks_for_nuclei(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {NO, YES}, .n_slides = 2});
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+    SUNDER_AUTO(auto_free) char *normal = line_of(csv, "\nF1,calls,NTRK1,");
+    SUNDER_AUTO(auto_free) char *rearranged = line_of(csv, "\nF1,calls,NTRK2,");
+    SUNDER_AUTO(auto_free) char *step = line_of(csv, "\nF1,next,NORMAL_NEAR_CUTOFF,");
+
+    assert_non_null(strstr(normal, "interval holds the cutoff"));
+    assert_null(strstr(rearranged, "interval holds the cutoff"));
+    assert_non_null(strstr(step, "NTRK1: The 95 % interval"));
+    remove_scratch(scratch);
+}
+
+static void what_the_prior_is_of_decides_what_its_values_are_of(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch(), *other = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *any = write_case(scratch, &(telling){.prior = RARE, .calls = {YES, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_free) char *rare = file_of(scratch, any, "report.csv");
+    SUNDER_AUTO(auto_free) char *ppv = line_of(rare, "\nF1,panel,ppv,");
+    SUNDER_AUTO(auto_free)
+    char *gene = write_case(other, &(telling){.prior = USUAL, .calls = {YES, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_free) char *usual = file_of(other, gene, "report.csv");
+    SUNDER_AUTO(auto_free) char *npv = line_of(usual, "\nF1,panel,npv,");
+
+    assert_non_null(strstr(rare, "a rearrangement of any gene of the panel: NTRK1, NTRK2, NTRK3"));
+    assert_non_null(strstr(ppv, "any of 3 probes"));
+    assert_non_null(strstr(ppv, "4.6 %")); /* 0.003 x 0.95 / (0.003 x 0.95 + 0.997 x (1 - 0.98^3)) */
+    assert_non_null(strstr(usual, "a rearrangement of NTRK3; tumour: Secretory carcinoma"));
+    assert_non_null(strstr(usual, "none is given: the prior is of NTRK3, and none is known for NTRK1"));
+    assert_non_null(strstr(npv, "normal calls of NTRK3"));
+    assert_non_null(strstr(npv, "68.5 %"));
+    remove_scratch(scratch);
+    remove_scratch(other);
+}
+
+static void machines_get_the_letter_x_and_print_the_multiplication_sign(void **state)
+{
+    static const char *const machine_files[] = {"report.csv", "report.hl7", "report.fhir.json"};
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {YES}, .n_slides = 1});
+    for (size_t i = 0; i < sizeof machine_files / sizeof *machine_files; i++) {
+        SUNDER_AUTO(auto_free) char *bytes = file_of(scratch, path, machine_files[i]);
+
+        assert_non_null(strstr(bytes, "NTRK1x"));
+        assert_null(strstr(bytes, "NTRK1\xc3\x97"));
+    }
+    SUNDER_AUTO(auto_free) char *page = file_of(scratch, path, "report.html");
+
+    assert_non_null(strstr(page, "NTRK1\xc3\x97"));
+    remove_scratch(scratch);
+}
+
+static void more_rearranged_nuclei_than_tumour_nuclei_cannot_be(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *little = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "5"});
+    SUNDER_AUTO(auto_case_report)
+    case_report *enough = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "60"});
+
+    assert_true(little->findings[0].lower > 0.05);
+    assert_non_null(strstr(step_of(little, "ABOVE_CONTENT")->action, "specimen identity must be wrong"));
+    assert_false(asks(enough, "ABOVE_CONTENT"));
+}
+
+static void findings_beside_the_call_stand_in_the_interpretation(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, &(telling){.calls = {NO}, .n_slides = 1});
+    put_after(scratch, "\"flags\": [", "\"AMPLIFIED\", \"HIGH_PLOIDY\"", true);
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+
+    assert_non_null(strstr(csv, "F1,interpretation,AMPLIFIED,Interpretation,"));
+    assert_non_null(strstr(csv, "F1,interpretation,HIGH_PLOIDY,Interpretation,"));
+    assert_null(strstr(csv, "F1,interpretation,GAIN"));
+    remove_scratch(scratch);
+}
+
 #define MARKUP "<b>|S&1~^\\\\</b>" /* as JSON writes <b>|S&1~^\</b> */
 
 static void markup_in_a_specimen_is_text_in_every_format(void **state)
@@ -312,22 +616,11 @@ static void no_fusion_partner_is_named_from_fish_alone(void **state)
 /* Puts members into the cutoff of a result, as a score with the laboratory's own cutoff writes them. */
 static void add_laboratory_cutoff(const char *scratch)
 {
-    static const char before[] = "\"cutoff\": {";
-    static const char added[] =
+    put_after(
+        scratch, "\"cutoff\": {",
         "\"laboratory\": {\"method\": \"beta-binomial\", \"level\": 0.99, \"normals\": 20, \"date\": \"2026-01-02\","
-        "\"sha256\": \"ab\", \"combined\": {\"first_positive\": 7, \"reached\": true}},";
-    SUNDER_AUTO(auto_free) char *path = path_join(scratch, "NTRK1/result.json");
-    static char bytes[1 << 20];
-    FILE *file = fopen(path, "rb");
-    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
-    fclose(file);
-    bytes[n] = '\0';
-    char *at = strstr(bytes, before);
-    assert_non_null(at);
-    at += strlen(before);
-    file = fopen(path, "wb");
-    fprintf(file, "%.*s%s%s", (int)(at - bytes), bytes, added, at);
-    fclose(file);
+        "\"sha256\": \"ab\", \"combined\": {\"first_positive\": 7, \"reached\": true}}",
+        false);
 }
 
 static void a_laboratorys_own_cutoff_stands_in_place_of_the_assays(void **state)
@@ -419,6 +712,19 @@ int main(void)
         cmocka_unit_test(positive_staining_asks_for_rna),
         cmocka_unit_test(a_control_that_failed_stops_the_report),
         cmocka_unit_test(methods_are_held_against_the_loci_they_speak_of),
+        cmocka_unit_test(a_method_that_names_another_gene_contradicts_the_rearranged_locus),
+        cmocka_unit_test(a_method_of_another_specimen_contradicts_nothing),
+        cmocka_unit_test(what_rna_sequencing_left_open_is_asked_of_another_assay),
+        cmocka_unit_test(only_rna_of_this_specimen_with_a_result_silences_the_rules_that_ask_for_it),
+        cmocka_unit_test(two_loci_from_the_same_images_are_refused),
+        cmocka_unit_test(a_control_from_the_images_of_the_specimen_is_refused),
+        cmocka_unit_test(a_final_report_whose_control_failed_is_refused),
+        cmocka_unit_test(an_uninformative_locus_has_no_share_and_is_no_probe),
+        cmocka_unit_test(a_normal_locus_near_the_cutoff_says_so_and_asks_for_nuclei),
+        cmocka_unit_test(what_the_prior_is_of_decides_what_its_values_are_of),
+        cmocka_unit_test(machines_get_the_letter_x_and_print_the_multiplication_sign),
+        cmocka_unit_test(more_rearranged_nuclei_than_tumour_nuclei_cannot_be),
+        cmocka_unit_test(findings_beside_the_call_stand_in_the_interpretation),
         cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
         cmocka_unit_test(a_result_of_another_locus_is_refused),
         cmocka_unit_test(a_slide_is_not_its_own_control),
