@@ -176,9 +176,9 @@ static void add_method_lines(content *c, content_section *s, const case_report *
         const case_method *m = found->method;
         char id[64];
         snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
-        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).", method_names[m->kind],
+        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).%s%s", method_names[m->kind],
                      method_result_words[m->result], m->fusion[0] ? ", " : "", m->fusion,
-                     agreement_words[found->agreement], found->about);
+                     agreement_words[found->agreement], found->about, found->plain_why[0] ? " " : "", found->plain_why);
     }
 }
 
@@ -189,7 +189,8 @@ static void add_flag_lines(content *c, content_section *s, const case_report *re
     for (size_t k = 0; k < sizeof flags / sizeof *flags; k++) {
         SUNDER_AUTO(text_free) text loci = {0};
         for (size_t i = 0; i < report->n_findings; i++)
-            if (finding_has_flag(&report->findings[i], flags[k]))
+            if (report->findings[i].call != SUNDER_CALL_UNINFORMATIVE &&
+                finding_has_flag(&report->findings[i], flags[k]))
                 text_addf(&loci, "%s%s", loci.length ? ", " : "", report->findings[i].assay.locus);
         if (loci.length == 0) continue;
         content_cell(c, content_row_new(c, s, flags[k]), 0, "%s: %s: %s.", loci.chars, flags[k],

@@ -42,6 +42,7 @@ static const char *const known_facts[] = {
     "locus:other_named",
     "locus:near_cutoff",
     "locus:above_content",
+    "locus:prior_of_other_gene",
 };
 
 void fact_add(fact_set *facts, const char *format, ...)

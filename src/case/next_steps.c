@@ -124,6 +124,8 @@ static fact_set facts_of_locus(const case_report *report, const char *locus, con
     fact_add(&facts, "locus:%s", locus);
     if (is_rna_confirmed(report, locus)) fact_add(&facts, "locus:rna_confirmed");
     add_named(report, locus, &facts);
+    if (report->prevalence_gene && strcmp(report->prevalence_gene, locus) != 0)
+        fact_add(&facts, "locus:prior_of_other_gene");
     if (f) {
         add_finding(report, f, &facts);
     } else {

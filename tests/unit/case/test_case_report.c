@@ -336,6 +336,15 @@ static void a_slide_is_not_its_own_control(void **state)
     remove_scratch(scratch);
 }
 
+static void a_rearranged_gene_that_the_prior_is_not_of_is_confirmed(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report = report_of(&(telling){.prior = USUAL, .calls = {YES, NO, YES}, .n_slides = 3});
+
+    assert_string_equal(step_of(report, "POSITIVE_OTHER_GENE")->loci, "NTRK1");
+}
+
 static void more_rearranged_nuclei_than_tumour_nuclei_cannot_be(void **state)
 {
     (void)state;
@@ -365,6 +374,7 @@ int main(void)
         cmocka_unit_test(two_loci_from_the_same_images_are_refused),
         cmocka_unit_test(a_control_from_the_images_of_the_specimen_is_refused),
         cmocka_unit_test(a_final_report_whose_control_failed_is_refused),
+        cmocka_unit_test(a_rearranged_gene_that_the_prior_is_not_of_is_confirmed),
         cmocka_unit_test(more_rearranged_nuclei_than_tumour_nuclei_cannot_be),
         cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
         cmocka_unit_test(a_result_of_another_locus_is_refused),
