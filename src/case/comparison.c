@@ -1,6 +1,6 @@
 /* Other methods held against FISH. Each method speaks of certain loci: pan-TRK staining of the whole panel at once, a
- * sequencing result of the gene it names and, by silence, of the others that FISH calls rearranged. Where the loci both speak of contradict each other,
- * they disagree. */
+ * sequencing result of the gene it names and, by silence, of the others that FISH calls rearranged. Where the loci both speak
+ * of contradict each other, they disagree. */
 #include <stdio.h>
 #include <string.h>
 
