@@ -66,13 +66,25 @@ static sunder_status write_formats(const case_report *report, const content *wor
     return mark ? write_mark(report, mark, err) : fail_memory(err, "case.json");
 }
 
+/* Methods, not lines: one that contradicts two loci is one. */
+static size_t count_disagreeing_methods(const case_report *report)
+{
+    const case_method *last = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < report->n_comparisons; i++) {
+        const comparison *found = &report->comparisons[i];
+        if (found->agreement != DISAGREES || found->method == last) continue;
+        last = found->method;
+        n += 1;
+    }
+    return n;
+}
+
 static void summarise(const case_report *report, sunder_case_summary *out)
 {
     out->n_loci = report->n_findings;
     out->n_actions = report->n_steps;
-    out->n_disagreements = 0;
-    for (size_t i = 0; i < report->n_comparisons; i++)
-        out->n_disagreements += report->comparisons[i].agreement == DISAGREES;
+    out->n_disagreements = count_disagreeing_methods(report);
     for (size_t i = 0; i < report->n_findings; i++) {
         const finding *f = &report->findings[i];
         sunder_case_locus *locus = &out->loci[i];

@@ -1,6 +1,7 @@
 /* The case file, section by section, and what must hold between sections. */
 #include "case/case_file.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,6 +130,33 @@ static void read_control(strict_reader *r, const json_node *node, const char *wh
         strict_fault(r, where, "give either result, a folder of sunder score, or found, what a reader saw");
 }
 
+/* Does the symbol stand in the fusion as a word ("NTRK3" in "ETV6(5)::NTRK3(15)", but not in "NTRK30")? */
+static bool fusion_has(const char *fusion, const char *symbol)
+{
+    const size_t length = strlen(symbol);
+    for (const char *at = fusion; (at = strcasestr(at, symbol)); at++) {
+        const bool starts = at == fusion || !isalnum((unsigned char)at[-1]);
+        if (starts && !isalnum((unsigned char)at[length])) return true;
+    }
+    return false;
+}
+
+/* Gene, fusion and partner of one entry must tell the same. */
+static void check_fusion(strict_reader *r, const char *where, const case_method *m)
+{
+    if (m->gene[0] && m->fusion[0] && !fusion_has(m->fusion, m->gene))
+        strict_fault(r, where,
+                     "gene: found \"%s\", which is no part of the fusion \"%.60s\"; correct the one or the other",
+                     m->gene, m->fusion);
+    if (m->partner[0] && m->fusion[0] && !fusion_has(m->fusion, m->partner))
+        strict_fault(r, where,
+                     "partner: found \"%.60s\", which is no part of the fusion \"%.60s\"; correct the one or the other",
+                     m->partner, m->fusion);
+    if (m->partner[0] && equals_ignoring_case(m->partner, m->gene))
+        strict_fault(r, where, "partner: found \"%.60s\", which is the gene itself; expected what it is joined to",
+                     m->partner);
+}
+
 static void read_method(strict_reader *r, const json_node *node, const char *where, void *target)
 {
     case_method *to = target;
@@ -150,6 +178,7 @@ static void read_method(strict_reader *r, const json_node *node, const char *whe
         strict_fault(r, where, "names a fusion, but the result is not \"positive\"");
     if (to->kind != METHOD_IHC && to->result == FOUND_POSITIVE && !to->gene[0])
         strict_fault(r, where, "gene: is missing; name the gene of the panel that was found rearranged");
+    check_fusion(r, where, to);
 }
 
 static void read_signature(strict_reader *r, const json_node *node, const char *where, void *target)

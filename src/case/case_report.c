@@ -24,36 +24,77 @@ static const case_slide *slide_of(const case_file *c, const char *locus)
     return NULL;
 }
 
+static bool same_images(const digest_hex *a, const digest_hex *b)
+{
+    return a->chars[0] && strcmp(a->chars, b->chars) == 0;
+}
+
+/* One image cannot show two loci. */
+static sunder_status check_own_images(const case_report *report, const finding *f, sunder_error *err)
+{
+    for (const finding *other = report->findings; other < f; other++)
+        if (same_images(&other->images_sha256, &f->images_sha256))
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: %s (%.200s) and %s (%.200s) were scored from the same images; expected a slide of its own "
+                        "for each locus: correct the folder of one",
+                        report->c.path, other->assay.locus, other->slide->result, f->assay.locus, f->slide->result);
+    return SUNDER_OK;
+}
+
 static sunder_status read_findings(case_report *report, sunder_error *err)
 {
     for (const char *const *locus = report->rules->loci; *locus; locus++) {
         const case_slide *slide = slide_of(&report->c, *locus);
         if (!slide) continue;
-        const sunder_status status = finding_read(&report->c, slide, &report->findings[report->n_findings], err);
+        finding *f = &report->findings[report->n_findings];
+        sunder_status status = finding_read(&report->c, slide, f, err);
+        if (status == SUNDER_OK) status = check_own_images(report, f, err);
         if (status != SUNDER_OK) return status;
         report->n_findings += 1;
     }
     return SUNDER_OK;
 }
 
-/* A slide of the specimen cannot be its own control. */
-static sunder_status check_apart(const case_report *report, const case_control *control, const digest_hex *result,
+/* A slide of the specimen cannot be its own control, scored once or again. */
+static sunder_status check_apart(const case_report *report, const case_control *control, const control_reading *reading,
                                  sunder_error *err)
 {
-    for (size_t i = 0; i < report->n_findings; i++)
-        if (strcmp(report->findings[i].result_sha256.chars, result->chars) == 0)
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const finding *f = &report->findings[i];
+        if (strcmp(f->result_sha256.chars, reading->result_sha256.chars) == 0)
             return fail(err, SUNDER_ERROR_INPUT, "%s: control %s names the result of the specimen's own %s",
-                        report->c.path, control->id, report->findings[i].assay.locus);
+                        report->c.path, control->id, f->assay.locus);
+        if (same_images(&f->images_sha256, &reading->images_sha256))
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: control %s (%.200s) and the specimen's %s (%.200s) were scored from the same images; "
+                        "expected a slide of its own for the control",
+                        report->c.path, control->id, control->result, f->assay.locus, f->slide->result);
+    }
     return SUNDER_OK;
+}
+
+/* What a run gave whose control failed must not be released. */
+static sunder_status check_as_expected(const case_report *report, size_t i, sunder_error *err)
+{
+    const case_control *control = &report->c.controls[i];
+    const int state = report->c.report.state;
+    if (state == REPORT_PRELIMINARY || report->control_calls[i] == control->expected) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: control %s of %s reads %s, expected %s: a report whose control failed cannot be %s; repeat the "
+                "hybridisation with its controls, or state \"preliminary\"",
+                report->c.path, control->id, control->locus, call_words[report->control_calls[i]],
+                call_words[control->expected], report_state_words[state]);
 }
 
 static sunder_status read_controls(case_report *report, sunder_error *err)
 {
     for (size_t i = 0; i < report->c.n_controls; i++) {
         const case_control *control = &report->c.controls[i];
-        digest_hex result = {""};
-        sunder_status status = control_read(&report->c, control, &report->control_calls[i], &result, err);
-        if (status == SUNDER_OK) status = check_apart(report, control, &result, err);
+        control_reading reading = {0};
+        sunder_status status = control_read(&report->c, control, &reading, err);
+        report->control_calls[i] = reading.call;
+        if (status == SUNDER_OK) status = check_apart(report, control, &reading, err);
+        if (status == SUNDER_OK) status = check_as_expected(report, i, err);
         if (status != SUNDER_OK) return status;
     }
     return SUNDER_OK;
@@ -70,6 +111,7 @@ static void settle_prior(case_report *report)
         if (!equals_ignoring_case(row->name, prior->tumour)) continue;
         report->prevalence_frac = row->prevalence_frac;
         report->prevalence_source = row->source;
+        report->prevalence_gene = row->gene;
     }
 }
 

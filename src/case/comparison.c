@@ -1,6 +1,6 @@
 /* Other methods held against FISH. Each method speaks of certain loci: pan-TRK staining of the whole panel at once, a
- * sequencing result of the gene it names and, by silence, of the others. Where the loci both speak of contradict each other,
- * they disagree. */
+ * sequencing result of the gene it names and, by silence, of the others that FISH calls rearranged. Where the loci both speak
+ * of contradict each other, they disagree. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 const char *const agreement_words[] = {"agrees", "disagrees", "not comparable", NULL};
 
-static const finding *find_locus(const case_report *report, const char *locus)
+const finding *find_locus(const case_report *report, const char *locus)
 {
     for (size_t i = 0; i < report->n_findings; i++)
         if (strcmp(report->findings[i].assay.locus, locus) == 0) return &report->findings[i];
@@ -81,11 +81,10 @@ static void compare_whole(const case_report *report, comparison *to)
     if (to->agreement == DISAGREES) take_reasons(report, to, to->fish_positive ? to->about : "");
 }
 
-/* A method that names a gene. FISH that is positive at another locus contradicts it too. */
+/* A method that names a gene, at the locus of that gene. */
 static void compare_gene(const case_report *report, comparison *to)
 {
     const finding *f = find_locus(report, to->method->gene);
-    const panel_view view = view_panel(report);
     snprintf(to->about, sizeof to->about, "%s", to->method->gene);
     if (!f) {
         not_comparable(to, "This locus was not tested by FISH.");
@@ -94,14 +93,44 @@ static void compare_gene(const case_report *report, comparison *to)
         take_reasons(report, to, to->method->gene);
     } else if (f->call != SUNDER_CALL_REARRANGED) {
         not_comparable(to, "FISH is not decided at this locus.");
-    } else if (view.rearranged > 1) {
-        to->agreement = DISAGREES;
-        to->fish_positive = true;
-        snprintf(to->about, sizeof to->about, "%s, but FISH is positive at another locus too", to->method->gene);
-        take_reasons(report, to, "");
     } else {
         to->agreement = AGREES;
     }
+}
+
+/* The same method at the other loci that FISH calls rearranged: NTRK fusions involve one gene as a rule, so naming one
+ * contradicts the others. False where there is none. */
+static bool compare_others(const case_report *report, comparison *to)
+{
+    const char *gene = to->method->gene, *first = NULL;
+    char loci[sizeof to->about] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < report->n_findings && used < sizeof loci; i++) {
+        const finding *f = &report->findings[i];
+        if (f->call != SUNDER_CALL_REARRANGED || strcmp(f->assay.locus, gene) == 0) continue;
+        used += (size_t)snprintf(loci + used, sizeof loci - used, "%s%s", first ? ", " : "", f->assay.locus);
+        if (!first) first = f->assay.locus;
+    }
+    if (!first) return false;
+    to->agreement = DISAGREES;
+    to->fish_positive = true;
+    memcpy(to->about, loci, sizeof loci);
+    snprintf(to->plain_why, sizeof to->plain_why,
+             "It names another gene, %s: the two contradict each other unless its panel does not cover %s.", gene,
+             loci);
+    take_reasons(report, to, first);
+    return true;
+}
+
+static bool is_of_another_specimen(const case_method *m)
+{
+    return m->sample_identity == SAMPLE_OTHER_SPECIMEN && m->kind != METHOD_LIQUID;
+}
+
+bool method_is_comparable(const case_method *m)
+{
+    const bool decided = m->result == FOUND_POSITIVE || m->result == FOUND_NEGATIVE;
+    return decided && !is_of_another_specimen(m) && !(m->kind == METHOD_LIQUID && m->result == FOUND_NEGATIVE);
 }
 
 static void compare_one(const case_report *report, comparison *to)
@@ -110,7 +139,7 @@ static void compare_one(const case_report *report, comparison *to)
     snprintf(to->about, sizeof to->about, "the panel as a whole");
     if (m->result == FOUND_FAILED) not_comparable(to, "The other method gave no result.");
     else if (m->result == FOUND_EQUIVOCAL) not_comparable(to, "The other method is equivocal.");
-    else if (m->sample_identity == SAMPLE_OTHER_SPECIMEN && m->kind != METHOD_LIQUID)
+    else if (is_of_another_specimen(m))
         not_comparable(to, "It was done on another specimen: tumours differ between sites and times.");
     else if (m->kind == METHOD_LIQUID && m->result == FOUND_NEGATIVE)
         not_comparable(to, "A negative liquid biopsy does not speak against a rearrangement: the tumour may shed too "
@@ -121,10 +150,15 @@ static void compare_one(const case_report *report, comparison *to)
 
 void compare_methods(case_report *report)
 {
-    report->n_comparisons = report->c.n_methods;
+    report->n_comparisons = 0;
     for (size_t i = 0; i < report->c.n_methods; i++) {
-        comparison *to = &report->comparisons[i];
-        *to = (comparison){.method = &report->c.methods[i], .agreement = NOT_COMPARABLE};
+        const comparison empty = {.method = &report->c.methods[i], .agreement = NOT_COMPARABLE};
+        comparison *to = &report->comparisons[report->n_comparisons++];
+        *to = empty;
         compare_one(report, to);
+        if (!empty.method->gene[0] || !method_is_comparable(empty.method)) continue;
+        comparison *others = &report->comparisons[report->n_comparisons];
+        *others = empty;
+        report->n_comparisons += compare_others(report, others);
     }
 }

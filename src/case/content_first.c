@@ -72,29 +72,46 @@ void content_head(content *c, const case_report *report)
     add_specimen_facts(c, s, report);
 }
 
-static void add_call(content *c, content_section *s, const finding *f)
+/* The number behind a call; an uninformative slide has counts and no share, for it says nothing about one. */
+static void add_number(content *c, content_row *row, const finding *f)
 {
-    char percent[32], lower[32], upper[32], iscn[ISCN_BYTES + 64];
+    char percent[32], lower[32], upper[32];
     percent_text(f->fraction, percent, sizeof percent);
     percent_text(f->lower, lower, sizeof lower);
     percent_text(f->upper, upper, sizeof upper);
+    if (f->call == SUNDER_CALL_UNINFORMATIVE)
+        content_cell(c, row, 2, "no share is given: %ld evaluable nucle%s", f->evaluable,
+                     f->evaluable == 1 ? "us" : "i");
+    else
+        content_cell(c, row, 2, "%ld of %ld nuclei rearranged: %s (95 %% interval %s to %s)", f->rearranged,
+                     f->evaluable, percent, lower, upper);
+}
+
+/* What stands behind a decided call, else why there is none. */
+static void add_grounds(content *c, content_row *row, const finding *f)
+{
+    const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
+    const bool near_cutoff = f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f);
+    if (decided)
+        content_cell(c, row, 5, "%s%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
+                     near_cutoff ? "The 95 % interval holds the cutoff: more nuclei would decide better. " : "",
+                     f->split, f->isolated_3p, f->isolated_5p);
+    else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
+}
+
+static void add_call(content *c, content_section *s, const finding *f)
+{
+    char iscn[ISCN_BYTES + 64];
     iscn_for_print(f->iscn, iscn, sizeof iscn);
     SUNDER_AUTO(text_free) text cutoff = {0};
     cutoff_in_short(f, &cutoff);
-    const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
     content_row *row = content_row_new(c, s, f->assay.locus);
     content_cell(c, row, 0, "%s", f->assay.locus);
     content_cell(c, row, 1, "%s", call_words[f->call]);
-    if (f->evaluable > 0)
-        content_cell(c, row, 2, "%ld of %ld nuclei rearranged: %s (95 %% interval %s to %s)", f->rearranged,
-                     f->evaluable, percent, lower, upper);
-    else content_cell(c, row, 2, "no evaluable nuclei");
+    add_number(c, row, f);
     content_cell(c, row, 3, "%s", cutoff.chars ? cutoff.chars : "");
     content_cell(c, row, 4, "%s", iscn[0] ? iscn : "no ISCN string for this call");
-    if (decided)
-        content_cell(c, row, 5, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
-                     f->split, f->isolated_3p, f->isolated_5p);
-    else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
+    add_grounds(c, row, f);
     if (row) row->call = (int)f->call;
 }
 
@@ -159,9 +176,25 @@ static void add_method_lines(content *c, content_section *s, const case_report *
         const case_method *m = found->method;
         char id[64];
         snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
-        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).", method_names[m->kind],
+        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).%s%s", method_names[m->kind],
                      method_result_words[m->result], m->fusion[0] ? ", " : "", m->fusion,
-                     agreement_words[found->agreement], found->about);
+                     agreement_words[found->agreement], found->about, found->plain_why[0] ? " " : "", found->plain_why);
+    }
+}
+
+/* Findings that are no rearrangement and bear on what the call means: "NTRK1, NTRK2: GAIN (...)." */
+static void add_flag_lines(content *c, content_section *s, const case_report *report)
+{
+    static const char *const flags[] = {"GAIN", "AMPLIFIED", "HIGH_PLOIDY", "ATYPICAL"};
+    for (size_t k = 0; k < sizeof flags / sizeof *flags; k++) {
+        SUNDER_AUTO(text_free) text loci = {0};
+        for (size_t i = 0; i < report->n_findings; i++)
+            if (report->findings[i].call != SUNDER_CALL_UNINFORMATIVE &&
+                finding_has_flag(&report->findings[i], flags[k]))
+                text_addf(&loci, "%s%s", loci.length ? ", " : "", report->findings[i].assay.locus);
+        if (loci.length == 0) continue;
+        content_cell(c, content_row_new(c, s, flags[k]), 0, "%s: %s: %s.", loci.chars, flags[k],
+                     words_of_flag(flags[k]));
     }
 }
 
@@ -180,6 +213,7 @@ void content_interpretation(content *c, const case_report *report)
         content_row *row = content_row_new(c, s, call_words[call]);
         content_cell(c, row, 0, "%s: %s", loci.chars, call_interpretation((sunder_call)call));
     }
+    add_flag_lines(c, s, report);
     add_method_lines(c, s, report);
     if (!any) return;
     content_row *row = content_row_new(c, s, "no_partner");
@@ -196,7 +230,7 @@ void content_next_steps(content *c, const case_report *report)
     for (size_t i = 0; i < report->n_steps; i++) {
         const next_step *step = &report->steps[i];
         content_row *row = content_row_new(c, s, step->rule->id);
-        content_cell(c, row, 0, "%s%s%s", step->loci, step->loci[0] ? ": " : "", step->rule->action);
+        content_cell(c, row, 0, "%s%s%s", step->loci, step->loci[0] ? ": " : "", step->action);
     }
     if (report->n_steps > 0) return;
     content_cell(c, content_row_new(c, s, "none"), 0, "No rule of %s asks for anything.", report->rules->id);

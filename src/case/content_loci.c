@@ -41,11 +41,15 @@ static void add_fraction(content *c, content_section *s, const finding *f, const
     percent_text(value, percent, sizeof percent);
     percent_text(node_number(node_get(row, "lower"), NAN), lower, sizeof lower);
     percent_text(node_number(node_get(row, "upper"), NAN), upper, sizeof upper);
-    snprintf(words, sizeof words, "%lld of %ld: %s (95 %% Wilson %s to %s)", node_integer(node_get(row, "count"), 0),
-             f->evaluable, percent, lower, upper);
+    const long long count = node_integer(node_get(row, "count"), 0);
+    const bool has_share = f->call != SUNDER_CALL_UNINFORMATIVE;
+    if (has_share)
+        snprintf(words, sizeof words, "%lld of %ld: %s (95 %% Wilson %s to %s)", count, f->evaluable, percent, lower,
+                 upper);
+    else snprintf(words, sizeof words, "%lld of %ld; uninformative, no share is given", count, f->evaluable);
     snprintf(id, sizeof id, "%s.%s_frac", f->assay.locus, member);
     content_row *fact = content_fact(c, s, id, name, words);
-    if (!fact || !isfinite(value)) return;
+    if (!fact || !has_share || !isfinite(value)) return;
     fact->number = value;
     fact->unit = "1";
 }
@@ -102,7 +106,7 @@ static void add_cutoff(content *c, content_section *s, const finding *f)
     snprintf(words, sizeof words, "%ld against %ld isolated 5\xe2\x80\xb2, exact two-sided p %s", f->isolated_3p,
              f->isolated_5p, digits);
     add_words(c, s, f, "symmetry", "Isolated 3\xe2\x80\xb2 (cutting makes both alike)", words);
-    if (isnan(exceeds)) return;
+    if (isnan(exceeds) || f->call == SUNDER_CALL_UNINFORMATIVE) return;
     probability_text(exceeds, digits, sizeof digits);
     add_words(c, s, f, "exceeds_cutoff", "P(true fraction above the cutoff)", digits);
 }

@@ -1,13 +1,9 @@
-/* The other methods beside FISH, the rules with their sources, the error of the panel and what the calls are worth. */
-#include <math.h>
+/* The other methods beside FISH, and the rules with their sources. */
 #include <stdio.h>
 #include <string.h>
 
 #include "case/content.h"
-#include "case/cutoff_words.h"
-#include "case/predictive.h"
 #include "core/text.h"
-#include "report/words.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
 
@@ -67,65 +63,4 @@ void content_rules(content *c, const case_report *report)
         content_cell(c, row, 2, "%s", step->rule->why);
         content_cell(c, row, 3, "%s", step->rule->source);
     }
-}
-
-/* A share in percent with as many digits as tell it from 0 and 100 %. */
-static void add_percent(content *c, content_section *s, const char *id, const char *name, double frac)
-{
-    content_row *row = content_fact_number(c, s, id, name, 100 * frac, frac > 0.999 || frac < 0.01 ? 2 : 1, "%");
-    if (row && isfinite(frac)) row->number = 100 * frac;
-}
-
-static void add_values(content *c, content_section *s, const case_report *report)
-{
-    const double prior = report->prevalence_frac, sens = report->sensitivity_frac, spec = report->specificity_frac;
-    add_percent(c, s, "prevalence", "Rearrangements expected in this tumour (prior)", prior);
-    content_row *origin =
-        content_fact(c, s, "prevalence_source", "Source of the prior",
-                     isfinite(prior) ? report->prevalence_source
-                                     : "unknown: the rules have no such tumour and the case states no prevalence");
-    if (origin) origin->wide = true;
-    add_percent(c, s, "sensitivity", "Sensitivity of one probe", sens);
-    add_percent(c, s, "specificity", "Specificity of one probe", spec);
-    content_row *source = content_fact(c, s, "test_source", "Source of both", report->test_source);
-    if (source) source->wide = true;
-    add_percent(c, s, "ppv", "Of positive calls, true at this prior (PPV)",
-                positive_predictive_value(prior, sens, spec));
-    add_percent(c, s, "npv", "Of normal calls, true at this prior (NPV)", negative_predictive_value(prior, sens, spec));
-}
-
-/* The family-wise error of the probes: of their cutoffs' levels where the laboratory set them, else of 1 - specificity. */
-static void add_family_error(content *c, content_section *s, const case_report *report)
-{
-    double alpha[SUNDER_CASE_MOST_LOCI];
-    const size_t n = report->n_findings;
-    SUNDER_AUTO(text_free) text words = {0};
-    char percent[32], name[120];
-    bool own = true;
-    for (size_t i = 0; i < n; i++) {
-        alpha[i] = false_call_frac(&report->findings[i]);
-        own = own && isfinite(alpha[i]);
-        if (!isfinite(alpha[i])) alpha[i] = 1 - report->specificity_frac;
-    }
-    const double family = family_error(alpha, n);
-    percent_text(family, percent, sizeof percent);
-    text_addf(&words, "%s; each probe is falsely positive in", percent);
-    for (size_t i = 0; i < n; i++) {
-        percent_text(alpha[i], percent, sizeof percent);
-        text_addf(&words, "%s %s (%s)", i ? "," : "", percent, report->findings[i].assay.locus);
-    }
-    text_addf(&words, " of normal specimens, by %s", own ? "the level of its cutoff" : "1 - specificity above");
-    snprintf(name, sizeof name, "At least one false positive among %zu probe%s", n, n == 1 ? "" : "s");
-    content_row *row = content_fact(c, s, "family_error", name, words.chars ? words.chars : "");
-    if (!row) return;
-    row->wide = true;
-    row->number = 100 * family;
-    row->unit = "%";
-}
-
-void content_panel(content *c, const case_report *report)
-{
-    content_section *s = content_section_new(c, "panel", "What the calls are worth", SECTION_FACTS);
-    add_values(c, s, report);
-    add_family_error(c, s, report);
 }

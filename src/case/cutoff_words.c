@@ -27,6 +27,10 @@ void cutoff_in_short(const finding *f, text *out)
 {
     const json_node *cutoff = node_get(f->root, "cutoff"), *laboratory = laboratory_of(f);
     char percent[32];
+    if (f->call == SUNDER_CALL_UNINFORMATIVE) {
+        text_add(out, "not held against a cutoff");
+        return;
+    }
     if (laboratory) {
         const json_node *combined = node_get(laboratory, "combined");
         text_addf(out, "laboratory's cutoff of %lld nuclei %s", node_integer(node_get(combined, "first_positive"), 0),

@@ -117,6 +117,30 @@ static void take_numbers(const stored_result *stored, finding *f)
     f->n_edit_rounds = stored->n_rounds;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The SHA-256 of the sorted digests of the images: the same for the same set, whatever the files are called. */
+static sunder_status digest_images(const json_node *root, digest_hex *out_sha256, sunder_error *err)
+{
+    const json_node *inputs = node_get(root, "inputs");
+    const size_t n = node_length(inputs);
+    *out_sha256 = (digest_hex){""};
+    if (n == 0) return SUNDER_OK;
+    SUNDER_AUTO(auto_free) const char **digests = array_new(n, sizeof *digests);
+    SUNDER_AUTO(text_free) text all = {0};
+    if (!digests) return fail_memory(err, "the images of a result");
+    for (size_t i = 0; i < n; i++) digests[i] = node_string(node_get(node_at(inputs, i), "sha256"), "");
+    qsort(digests, n, sizeof *digests, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(digests[i], digests[i - 1]) != 0) text_addf(&all, "%s\n", digests[i]);
+    if (all.failed) return fail_memory(err, "the images of a result");
+    *out_sha256 = digest_bytes(all.chars, all.length);
+    return SUNDER_OK;
+}
+
 static sunder_status check_fit(const case_file *c, const finding *f, const char *dir, sunder_error *err)
 {
     if (strcmp(f->assay.locus, f->slide->locus) != 0)
@@ -142,6 +166,7 @@ sunder_status finding_read(const case_file *c, const case_slide *slide, finding 
     take_numbers(&scope.stored, &f);
     status = call_of(&scope.stored, dir, &f.call, err);
     if (status == SUNDER_OK) status = check_fit(c, &f, dir, err);
+    if (status == SUNDER_OK) status = digest_images(scope.stored.root, &f.images_sha256, err);
     if (status != SUNDER_OK) return status;
     f.root = scope.stored.root; /* flags are asked below */
     status = write_iscn(c, dir, &f, err);
@@ -149,6 +174,19 @@ sunder_status finding_read(const case_file *c, const case_slide *slide, finding 
     scope.stored.root = NULL;
     *out_finding = f;
     return SUNDER_OK;
+}
+
+double finding_cutoff_frac(const finding *f)
+{
+    const json_node *laboratory = node_get(node_get(f->root, "cutoff"), "laboratory");
+    if (!laboratory) return (double)f->assay.cutoff_numerator / f->assay.cutoff_denominator;
+    return node_number(node_get(node_get(laboratory, "combined"), "first_positive"), NAN) / (double)f->evaluable;
+}
+
+bool finding_near_cutoff(const finding *f)
+{
+    const double cutoff_frac = finding_cutoff_frac(f);
+    return f->lower < cutoff_frac && f->upper > cutoff_frac;
 }
 
 bool finding_has_flag(const finding *f, const char *flag)
@@ -159,11 +197,11 @@ bool finding_has_flag(const finding *f, const char *flag)
     return false;
 }
 
-sunder_status control_read(const case_file *c, const case_control *control, int *out_call, digest_hex *out_result,
+sunder_status control_read(const case_file *c, const case_control *control, control_reading *out_reading,
                            sunder_error *err)
 {
     if (!control->result[0]) {
-        *out_call = control->found;
+        *out_reading = (control_reading){.call = control->found};
         return SUNDER_OK;
     }
     SUNDER_AUTO(stored_scope_end) stored_scope scope = {0};
@@ -177,7 +215,8 @@ sunder_status control_read(const case_file *c, const case_control *control, int 
     sunder_call call = SUNDER_CALL_UNINFORMATIVE;
     status = call_of(&scope.stored, dir, &call, err);
     if (status != SUNDER_OK) return status;
-    *out_call = (int)call;
-    *out_result = scope.stored.sha256;
-    return SUNDER_OK;
+    control_reading found = {.call = (int)call, .result_sha256 = scope.stored.sha256};
+    status = digest_images(scope.stored.root, &found.images_sha256, err);
+    if (status == SUNDER_OK) *out_reading = found;
+    return status;
 }

@@ -10,6 +10,7 @@ typedef struct finding {
     const case_slide *slide;
     json_node *root; /* result.json; owned */
     digest_hex result_sha256;
+    digest_hex images_sha256; /* of the set of its images; "" where the result names none */
     sunder_assay assay;
     char slide_name[256], version[32];
     uint64_t seed;
@@ -27,11 +28,21 @@ sunder_status finding_read(const case_file *c, const case_slide *slide, finding 
                            sunder_error *err) SUNDER_MUST_USE;
 void finding_free(finding *f);
 
+/* The cutoff that the slide was held against, as a share; NaN where the result does not say. */
+double finding_cutoff_frac(const finding *f);
+
+/* Does the 95 % interval hold the cutoff? */
+bool finding_near_cutoff(const finding *f);
+
 bool finding_has_flag(const finding *f, const char *flag);
 
-/* The call of a control slide: of its result folder, whose locus is checked and whose digest is handed out, or as stated;
- * then the digest stays what it was. */
-sunder_status control_read(const case_file *c, const case_control *control, int *out_call, digest_hex *out_result,
+typedef struct control_reading {
+    int call;                                /* index into call_words */
+    digest_hex result_sha256, images_sha256; /* "" where the call is stated */
+} control_reading;
+
+/* A control slide: of its result folder, whose locus is checked, or as stated. */
+sunder_status control_read(const case_file *c, const case_control *control, control_reading *out_reading,
                            sunder_error *err) SUNDER_MUST_USE;
 
 #endif

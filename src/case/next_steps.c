@@ -44,6 +44,10 @@ static void add_methods(case_report *report)
         }
         if (!there) fact_add(&report->facts, "%s:absent", method_words[kind]);
     }
+    for (size_t i = 0; i < report->c.n_methods; i++) {
+        const case_method *m = &report->c.methods[i];
+        if (m->kind == METHOD_RNA_NGS && method_is_comparable(m)) fact_add(&report->facts, "rna_ngs:comparable");
+    }
     for (size_t i = 0; i < report->n_comparisons; i++)
         if (report->comparisons[i].agreement == DISAGREES) fact_add(&report->facts, "method:disagrees");
 }
@@ -69,7 +73,10 @@ void gather_case_facts(case_report *report)
     add_methods(report);
     add_run(report);
     if (report->n_findings < panel) fact_add(&report->facts, "panel:incomplete");
-    if (rearranged > 0) fact_add(&report->facts, "fish:any_rearranged");
+    fact_add(&report->facts, rearranged > 0 ? "fish:any_rearranged" : "fish:none_rearranged");
+    if (rearranged > 0 && !fact_holds(&report->facts, "method:disagrees"))
+        fact_add(&report->facts, "fish:undisputed_rearranged");
+    if (count_calls(report, SUNDER_CALL_NORMAL) > 0) fact_add(&report->facts, "fish:any_normal");
     if (rearranged > 1) fact_add(&report->facts, "fish:several_rearranged");
     if (count_calls(report, SUNDER_CALL_EQUIVOCAL) > 0) fact_add(&report->facts, "fish:any_equivocal");
     if (count_calls(report, SUNDER_CALL_NORMAL) == report->n_findings) fact_add(&report->facts, "fish:all_normal");
@@ -87,16 +94,44 @@ static bool is_rna_confirmed(const case_report *report, const char *locus)
     return false;
 }
 
-static fact_set facts_of_locus(const case_report *report, const finding *f)
+/* Which genes the methods that can be compared name: this one, another one. */
+static void add_named(const case_report *report, const char *locus, fact_set *facts)
+{
+    for (size_t i = 0; i < report->c.n_methods; i++) {
+        const case_method *m = &report->c.methods[i];
+        if (!m->gene[0] || !method_is_comparable(m)) continue;
+        fact_add(facts, strcmp(m->gene, locus) == 0 ? "locus:named" : "locus:other_named");
+    }
+}
+
+static void add_finding(const case_report *report, const finding *f, fact_set *facts)
+{
+    const double content_frac = report->c.specimen.tumour_content_percent / 100;
+    fact_add(facts, "locus:%s", call_words[f->call]);
+    if (f->call == SUNDER_CALL_EQUIVOCAL || f->call == SUNDER_CALL_UNINFORMATIVE) fact_add(facts, "locus:undecided");
+    if (f->call == SUNDER_CALL_REARRANGED && f->fraction < report->rules->low_level_below_frac)
+        fact_add(facts, "locus:low_level");
+    if (f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f)) fact_add(facts, "locus:near_cutoff");
+    if (f->call == SUNDER_CALL_REARRANGED && f->lower > content_frac) fact_add(facts, "locus:above_content");
+    const json_node *flags = node_get(f->root, "flags");
+    for (size_t i = 0; i < node_length(flags); i++) fact_add(facts, "flag:%s", node_string(node_at(flags, i), ""));
+}
+
+/* A locus of the panel; f is NULL where it has no slide. */
+static fact_set facts_of_locus(const case_report *report, const char *locus, const finding *f)
 {
     fact_set facts = report->facts;
-    fact_add(&facts, "locus:%s", call_words[f->call]);
-    fact_add(&facts, "locus:%s", f->assay.locus);
-    if (f->call == SUNDER_CALL_REARRANGED && f->fraction < report->rules->low_level_below_frac)
-        fact_add(&facts, "locus:low_level");
-    if (is_rna_confirmed(report, f->assay.locus)) fact_add(&facts, "locus:rna_confirmed");
-    const json_node *flags = node_get(f->root, "flags");
-    for (size_t i = 0; i < node_length(flags); i++) fact_add(&facts, "flag:%s", node_string(node_at(flags, i), ""));
+    fact_add(&facts, "locus:%s", locus);
+    if (is_rna_confirmed(report, locus)) fact_add(&facts, "locus:rna_confirmed");
+    add_named(report, locus, &facts);
+    if (report->prevalence_gene && strcmp(report->prevalence_gene, locus) != 0)
+        fact_add(&facts, "locus:prior_of_other_gene");
+    if (f) {
+        add_finding(report, f, &facts);
+    } else {
+        fact_add(&facts, "locus:untested");
+        fact_add(&facts, "locus:undecided");
+    }
     return facts;
 }
 
@@ -112,10 +147,10 @@ static bool rule_holds(const case_rule *rule, const fact_set *facts)
 static bool holds_somewhere(const case_report *report, const case_rule *rule, char *loci, size_t size)
 {
     size_t used = 0;
-    for (size_t i = 0; i < report->n_findings; i++) {
-        const fact_set facts = facts_of_locus(report, &report->findings[i]);
+    for (const char *const *locus = report->rules->loci; *locus; locus++) {
+        const fact_set facts = facts_of_locus(report, *locus, find_locus(report, *locus));
         if (!rule_holds(rule, &facts) || used >= size) continue;
-        const int n = snprintf(loci + used, size - used, "%s%s", used ? ", " : "", report->findings[i].assay.locus);
+        const int n = snprintf(loci + used, size - used, "%s%s", used ? ", " : "", *locus);
         used += n > 0 ? (size_t)n : 0;
     }
     return used > 0;
@@ -125,7 +160,8 @@ void choose_next_steps(case_report *report)
 {
     for (size_t i = 0; i < report->rules->n_rules; i++) {
         const case_rule *rule = &report->rules->rules[i];
-        next_step step = {.rule = rule};
+        const bool after_rna = rule->action_after_rna && fact_holds(&report->facts, "rna_ngs:comparable");
+        next_step step = {.rule = rule, .action = after_rna ? rule->action_after_rna : rule->action};
         const bool holds = rule->each_locus ? holds_somewhere(report, rule, step.loci, sizeof step.loci)
                                             : rule_holds(rule, &report->facts);
         if (holds) report->steps[report->n_steps++] = step;

@@ -54,10 +54,11 @@ static const char *const each_words[] = {"case", "locus", NULL};
 static void read_rule(strict_reader *r, const json_node *node, const char *where, void *target)
 {
     case_rule *to = target;
-    const json_node *id, *action, *why, *source, *when, *unless;
+    const json_node *id, *action, *why, *source, *when, *unless, *after_rna;
     int each = 0;
     const member_rule rules[] = {NODE("id", id, true),
                                  NODE("do", action, true),
+                                 NODE("do_after_rna", after_rna, false),
                                  NODE("why", why, true),
                                  NODE("source", source, true),
                                  NODE("when", when, true),
@@ -66,6 +67,7 @@ static void read_rule(strict_reader *r, const json_node *node, const char *where
     strict_read(r, node, where, rules, COUNT(rules));
     to->id = text_of(r, id, where, "id");
     to->action = text_of(r, action, where, "do");
+    to->action_after_rna = after_rna ? text_of(r, after_rna, where, "do_after_rna") : NULL;
     to->why = text_of(r, why, where, "why");
     to->source = text_of(r, source, where, "source");
     to->each_locus = each == 1;
@@ -94,11 +96,12 @@ static void read_reason(strict_reader *r, const json_node *node, const char *whe
 static void read_tumour(strict_reader *r, const json_node *node, const char *where, void *target)
 {
     tumour_prior *to = target;
-    const json_node *name, *source;
-    const member_rule rules[] = {NODE("name", name, true), NODE("source", source, true),
+    const json_node *name, *gene, *source;
+    const member_rule rules[] = {NODE("name", name, true), NODE("gene", gene, false), NODE("source", source, true),
                                  FRACTION("prevalence_frac", to->prevalence_frac)};
     strict_read(r, node, where, rules, COUNT(rules));
     to->name = text_of(r, name, where, "name");
+    to->gene = gene ? text_of(r, gene, where, "gene") : NULL;
     to->source = text_of(r, source, where, "source");
 }
 
@@ -152,6 +155,20 @@ static void read_limits(strict_reader *r, const json_node *priors, const json_no
     to->low_level_source = text_of(r, level_source, "low_level", "low_level_source");
 }
 
+static bool has_locus(const case_rules *rules, const char *gene)
+{
+    for (const char *const *locus = rules->loci; *locus; locus++)
+        if (strcmp(*locus, gene) == 0) return true;
+    return false;
+}
+
+static void check_prior_genes(strict_reader *r, const case_rules *rules)
+{
+    for (size_t i = 0; i < rules->n_tumours; i++)
+        if (rules->tumours[i].gene && !has_locus(rules, rules->tumours[i].gene))
+            strict_fault(r, "tumours", "gene: found \"%.40s\", expected one of loci", rules->tumours[i].gene);
+}
+
 static void read_root(strict_reader *r, const json_node *root, case_rules *to)
 {
     const json_node *loci, *priors, *assumed, *level, *tumours, *rules, *reasons;
@@ -180,6 +197,7 @@ static void read_root(strict_reader *r, const json_node *root, case_rules *to)
         {"disagreements", reasons, MOST_REASONS_GIVEN, sizeof *to->reasons, to->reasons, &to->n_reasons, read_reason},
     };
     for (size_t i = 0; i < COUNT(lists); i++) read_rows(r, &lists[i]);
+    check_prior_genes(r, to);
 }
 
 sunder_status case_rules_read(const char *path, case_rules **out_rules, sunder_error *err)

@@ -14,7 +14,8 @@
 /* Texts are borrowed from root. */
 typedef struct case_rule {
     const char *id, *action, *why, *source;
-    bool each_locus; /* asked for every locus; else once for the case */
+    const char *action_after_rna; /* in place of action where a comparable RNA result is there; NULL: the same */
+    bool each_locus;              /* asked for every locus; else once for the case */
     size_t n_when, n_unless;
     const char *when[MOST_RULE_FACTS], *unless[MOST_RULE_FACTS]; /* facts.h: all of when, none of unless */
 } case_rule;
@@ -28,6 +29,7 @@ typedef struct disagreement_reason {
 
 typedef struct tumour_prior {
     const char *name, *source;
+    const char *gene; /* whose rearrangement the prior is of; NULL: of any gene of the panel */
     double prevalence_frac;
 } tumour_prior;
 

@@ -173,6 +173,29 @@ static void a_fusion_without_a_positive_result_is_refused(void **state)
     assert_refused("\"positive\"", "\"negative\"", "names a fusion");
 }
 
+static void a_method_that_contradicts_itself_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("\"gene\": \"NTRK3\"", "\"gene\": \"NTRK1\"",
+                   "other_methods[0]: gene: found \"NTRK1\", which is no part of");
+    assert_refused("ETV6::NTRK3\"", "ETV6::NTRK30\"", "other_methods[0]: gene: found \"NTRK3\"");
+    assert_refused("ETV6::NTRK3\"", "ETV6::NTRK3\", \"partner\": \"LMNA\"",
+                   "other_methods[0]: partner: found \"LMNA\"");
+    assert_refused("ETV6::NTRK3\"", "ETV6::NTRK3\", \"partner\": \"NTRK3\"", "which is the gene itself");
+}
+
+static void a_fusion_may_name_exons_and_be_written_the_old_way(void **state)
+{
+    static const char *const fusions[] = {"ETV6(5)::NTRK3(15)\", \"partner\": \"ETV6\"", "ETV6-NTRK3\""};
+    (void)state;
+    for (size_t i = 0; i < sizeof fusions / sizeof *fusions; i++) {
+        SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+        sunder_error err = SUNDER_ERROR_INIT;
+
+        assert_ok(read_changed("ETV6::NTRK3\"", fusions[i], c, &err), &err);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +212,8 @@ int main(void)
         cmocka_unit_test(numbers_beyond_their_range_are_refused),
         cmocka_unit_test(a_report_that_is_not_preliminary_is_signed),
         cmocka_unit_test(a_fusion_without_a_positive_result_is_refused),
+        cmocka_unit_test(a_method_that_contradicts_itself_is_refused),
+        cmocka_unit_test(a_fusion_may_name_exons_and_be_written_the_old_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
