@@ -35,15 +35,16 @@ static void add_slide(text *page, const cutoff_study *study, const plot_frame *f
 {
     const normal_slide *s = &study->cohort.slides[i];
     const double x = frame_x(f, (double)(i + 1));
+    const bool doubted = s->odd || s->positive;
     if (s->left_out[0]) return;
     svg_line(page, "limit", x - half, frame_y(f, limit_at(study, s->n)), x + half, frame_y(f, limit_at(study, s->n)));
-    text_addf(page, "<circle class=\"%s\" r=\"%s\"", s->odd ? "ring" : "dot", s->odd ? "6" : "4.5");
+    text_addf(page, "<circle class=\"%s\" r=\"%s\"", doubted ? "ring" : "dot", doubted ? "6" : "4.5");
     svg_number(page, "cx", x);
     svg_number(page, "cy", frame_y(f, rate(s)));
     text_add(page, "><title>");
     text_add_escaped(page, s->name);
     text_addf(page, ": %ld of %ld</title></circle>\n", s->k[COUNT_COMBINED], s->n);
-    if (s->odd) svg_text(page, "start", x + 10, frame_y(f, rate(s)) + 4, s->name);
+    if (doubted) svg_text(page, "start", x + 10, frame_y(f, rate(s)) + 4, s->name);
 }
 
 void plot_rates(text *page, const cutoff_study *study)
@@ -67,5 +68,6 @@ void plot_rates(text *page, const cutoff_study *study)
     text_add(
         page,
         "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "
-        "on or above its dash is called. A ring is a slide that is plainly unlike the others.</p>\n</section>\n");
+        "on or above its dash is called. A ring is a slide that is plainly unlike the others, or plainly "
+        "positive by the cutoff of the assay.</p>\n</section>\n");
 }
