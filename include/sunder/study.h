@@ -26,12 +26,13 @@ typedef struct sunder_study_options {
     const char *operator_name;
     int jobs;             /* slides scored at once, each on one thread then; 1: one slide on all threads */
     int bootstrap_rounds; /* resamples of the patients behind each interval */
+    const char *decision; /* as in sunder_score_options, of every slide; NULL: as its assay says */
 } sunder_study_options;
 
 #define SUNDER_STUDY_OPTIONS_INIT                                                                                     \
     {                                                                                                                 \
         sizeof(sunder_study_options), NULL, NULL, NULL, 0.0, SUNDER_PROFILE_RESEARCH, "auto", NULL, 0.20, 0, NULL, 1, \
-            2000                                                                                                      \
+            2000, NULL                                                                                                \
     }
 
 typedef struct sunder_study_summary {

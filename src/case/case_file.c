@@ -227,6 +227,7 @@ static void check_slides(strict_reader *r, const case_file *c, const char *const
 
 static void check_identifiers(strict_reader *r, const case_file *c)
 {
+    if (r->status != SUNDER_OK) return; /* words that were refused have no number */
     for (size_t i = 1; i < c->n_identifiers; i++)
         for (size_t k = 0; k < i; k++)
             if (c->identifiers[i].kind == c->identifiers[k].kind && c->identifiers[i].kind != ID_OTHER)
@@ -236,6 +237,7 @@ static void check_identifiers(strict_reader *r, const case_file *c)
 
 static void check_signatures(strict_reader *r, const case_file *c)
 {
+    if (r->status != SUNDER_OK) return; /* words that were refused have no number */
     if (c->report.state == REPORT_PRELIMINARY) return;
     for (size_t i = 0; i < c->n_signatures; i++)
         if (c->signatures[i].role == SIGNER_DIRECTOR && c->signatures[i].date[0]) return;

@@ -96,7 +96,7 @@ const option_row option_table[] = {
      "make), plain (the cutoff alone), two_step (50 nuclei, and 50 others where they do not decide), sequential (nuclei in "
      "random order of fields until they decide) or full (the probability of a fraction above the cutoff, fields allowed to "
      "differ). docs/scoring.md describes each.",
-     &type_choice, SLOT(decision), .choices = decision_names, .commands = IN_SCORE | IN_OPERATING},
+     &type_choice, SLOT(decision), .choices = decision_names, .commands = IN_SCORE | IN_STUDY | IN_OPERATING},
     {"max-doubt", "FRAC",
      "How much doubt a nucleus may keep and still count, above 0 and up to 0.5. A smaller value counts fewer nuclei.",
      &type_number, SLOT(max_doubt_frac), 0, 0.5, "a fraction up to 0.5, such as 0.2", .commands = IN_SCORE | IN_STUDY},
@@ -107,7 +107,7 @@ const option_row option_table[] = {
      .commands = IN_SCORE | IN_STUDY},
     {"least-significance", "SD", "Weakest signal to write, in standard deviations of the noise around it.",
      &type_number, SLOT(least_significance), 1, 1000, "standard deviations, such as 5", .commands = IN_DETECT},
-    {"operator", "NAME", "Who runs this; written to run.json only.", &type_text, SLOT(operator_name),
+    {"operator", "NAME", "Who runs this; written to run.json only, and to the record of selftest.", &type_text, SLOT(operator_name),
      .commands = IN_SELFTEST | IN_SCORE | IN_STUDY | IN_RESCORE},
     {"threads", "N", "Worker threads; 0 is one for each processor. Results do not depend on it.", &type_integer,
      SLOT(threads), 0, 256, "a number of threads, such as 2",

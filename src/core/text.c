@@ -69,16 +69,6 @@ static size_t utf8_letter_length(const char *c)
     return length;
 }
 
-bool is_utf8(const char *chars)
-{
-    while (*chars) {
-        const size_t length = utf8_letter_length(chars);
-        if (length == 0) return false;
-        chars += length;
-    }
-    return true;
-}
-
 void text_add_escaped(text *t, const char *chars)
 {
     for (size_t length; *chars; chars += length ? length : 1) {

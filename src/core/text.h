@@ -26,9 +26,6 @@ bool text_is_utf8(const char *chars);
 /* Hands the characters over (never NULL unless failed); the text is empty afterwards. */
 char *text_steal(text *t);
 
-/* Whether every byte belongs to a UTF-8 letter (RFC 3629). */
-bool is_utf8(const char *chars);
-
 /* Order of file names as people count: field_2 before field_10; ties by bytes. */
 int natural_compare(const char *a, const char *b);
 

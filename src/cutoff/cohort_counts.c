@@ -56,7 +56,7 @@ static sunder_status fail_header(const counts_reader *r, sunder_error *err)
     const char *chars = found.chars ? found.chars : "";
     return fail(err, SUNDER_ERROR_INPUT,
                 "%s: line 1: expected the columns slide,n,k or slide,reader,n,k_split,k_isolated_3p; found '%s'%s",
-                r->rows.path, is_utf8(chars) ? chars : "", is_utf8(chars) ? "" : ", which is no UTF-8 text");
+                r->rows.path, text_is_utf8(chars) ? chars : "", text_is_utf8(chars) ? "" : ", which is no UTF-8 text");
 }
 
 static sunder_status read_header(counts_reader *r, sunder_error *err)
@@ -124,7 +124,7 @@ static sunder_status read_counts(const counts_reader *r, normal_slide *out, sund
 static sunder_status check_name(const counts_reader *r, sunder_error *err)
 {
     const char *slide = cell(r, COLUMN_SLIDE), *reader = cell(r, COLUMN_READER);
-    if (!is_utf8(slide) || !is_utf8(reader))
+    if (!text_is_utf8(slide) || !text_is_utf8(reader))
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: the name is no UTF-8 text; save the table as CSV in UTF-8",
                     r->rows.path, r->rows.line);
     if (!slide[0])

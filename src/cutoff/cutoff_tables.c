@@ -99,8 +99,8 @@ void html_dispersion(text *page, const cutoff_study *study)
     for (int kind = 0; kind < study->n_kinds; kind++) add_tests(page, study, kind);
     text_add(
         page,
-        "</table>\n<p>A p below 0.05 says that normals differ from each other by more than chance; then one "
-        "rate for all of them (critbinom) sets the limit too low, and the beta-binomial method is the one to use.</p>\n</section>\n");
+        "</table>\n<p>A p below 0.05 says that normals differ from each other by more than chance; then one rate for all "
+        "of them (critbinom) sets the limit too low, and the beta-binomial method is the one to use.</p>\n</section>\n");
 }
 
 static void add_normal(text *page, const cutoff_study *study, size_t i)

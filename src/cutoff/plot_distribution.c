@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "cutoff/svg.h"
 #include "stats/binomial.h"
 
 #define MOST_BARS 40
@@ -62,54 +61,49 @@ static count_bins fill_bins(const cutoff_study *study)
     return b;
 }
 
-static void add_bars(text *page, const plot_frame *f, const count_bins *b)
+static void add_bars(plot *p, const count_bins *b)
 {
+    text *page = p->svg;
     const double gap = 0.1 * (double)b->width;
     for (long i = 0; i < b->n_bins; i++) {
         if (b->observed[i] <= 0) continue;
         const double from = (double)(i * b->width), to = from + (double)b->width;
         text_add(page, "<rect class=\"fused\"");
-        svg_number(page, "x", frame_x(f, from + gap));
-        svg_number(page, "width", frame_x(f, to - gap) - frame_x(f, from + gap));
-        svg_number(page, "y", frame_y(f, b->observed[i]));
-        svg_number(page, "height", f->bottom - frame_y(f, b->observed[i]));
+        svg_number(page, "x", plot_x(p, from + gap));
+        svg_number(page, "width", plot_x(p, to - gap) - plot_x(p, from + gap));
+        svg_number(page, "y", plot_y(p, b->observed[i]));
+        svg_number(page, "height", p->bottom - plot_y(p, b->observed[i]));
         text_add(page, "/>");
     }
     text_add(page, "\n");
 }
 
-static void add_law(text *page, const plot_frame *f, const count_bins *b, const double *expected, const char *look)
+static void add_law(plot *p, const count_bins *b, const double *expected, const char *look)
 {
-    text_addf(page, "<polyline class=\"%s\" points=\"", look);
-    for (long i = 0; i < b->n_bins; i++) {
-        char x[32], y[32];
-        format_number(x, sizeof x, frame_x(f, ((double)i + 0.5) * (double)b->width), 1);
-        format_number(y, sizeof y, frame_y(f, expected[i]), 1);
-        text_addf(page, "%s,%s ", x, y);
-    }
-    text_add(page, "\"/>\n");
+    text_addf(p->svg, "<polyline class=\"%s\" points=\"", look);
+    for (long i = 0; i < b->n_bins; i++) plot_point(p, ((double)i + 0.5) * (double)b->width, expected[i]);
+    text_add(p->svg, "\"/>\n");
 }
 
 void plot_distribution(text *page, const cutoff_study *study)
 {
     const count_bins b = fill_bins(study);
     const double step = fmax(1, round_step(1.1 * b.most, MOST_TICKS)), range = (double)(b.n_bins * b.width);
-    const plot_frame f = {
-        .left = 46, .right = 500, .top = 34, .bottom = 230, .x_to = range, .y_to = ceil(1.1 * b.most / step) * step};
-    const plot_axes axes = {.x_step = fmax(1, round_step(range, 10)),
-                            .y_step = step,
-                            .y_words = "slides",
-                            .x_words = "rearranged nuclei (each bar begins at its count)"};
+    const plot_axis x = {.to = range,
+                         .step = fmax(1, round_step(range, 10)),
+                         .scale = 1,
+                         .title = "rearranged nuclei (each bar begins at its count)"};
+    const plot_axis y = {.to = ceil(1.1 * b.most / step) * step, .step = step, .scale = 1, .title = "slides"};
     const double first = (double)count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, b.n);
     text_addf(page, "<section>\n<h2>Their distribution</h2>\n<svg class=\"plot\" viewBox=\"0 0 520 270\" role=\"img\" "
                     "aria-label=\"distribution of counts\">\n");
-    svg_axes(page, &f, &axes);
-    add_bars(page, &f, &b);
-    add_law(page, &f, &b, b.binomial, "law dashed");
-    if (study->kinds[COUNT_COMBINED].fitted) add_law(page, &f, &b, b.fitted, "law");
+    plot p = page_plot(page, 46, 500, x, y);
+    add_bars(&p, &b);
+    add_law(&p, &b, b.binomial, "law dashed");
+    if (study->kinds[COUNT_COMBINED].fitted) add_law(&p, &b, b.fitted, "law");
     if (first <= range) {
-        svg_line(page, "limit", frame_x(&f, first), f.top - 4, frame_x(&f, first), f.bottom);
-        svg_text(page, "limit-end", frame_x(&f, first) + 4, f.top - 8, "positive from here");
+        svg_line(page, "class=\"limit\"", plot_x(&p, first), p.top - 4, plot_x(&p, first), p.bottom);
+        svg_text(page, "class=\"limit-end\"", plot_x(&p, first) + 4, p.top - 8, "positive from here");
     }
     text_addf(
         page,

@@ -6,7 +6,6 @@
 
 #include "cutoff/cutoff_tables.h"
 #include "cutoff/operating.h"
-#include "cutoff/svg.h"
 #include "stats/count_limit.h"
 
 #define POINTS 120
@@ -22,48 +21,42 @@ static double largest_share(const cutoff_study *study)
     return isfinite(c95) ? fmin(1.0, fmax(0.2, ceil(12 * c95) / 10)) : 1.0;
 }
 
-static void add_curve(text *page, const cutoff_study *study, const plot_frame *f, size_t size)
+static void add_curve(plot *p, const cutoff_study *study, size_t size)
 {
-    text_addf(page, "<polyline class=\"law\" stroke-dasharray=\"%s\" points=\"", dashes[size]);
+    text_addf(p->svg, "<polyline class=\"law\" stroke-dasharray=\"%s\" points=\"", dashes[size]);
     for (int i = 0; i <= POINTS; i++) {
-        const double share = f->x_to * i / POINTS;
-        char x[32], y[32];
-        format_number(x, sizeof x, frame_x(f, share), 1);
-        format_number(y, sizeof y, frame_y(f, operating_chance(study, operating_size(study, size), share)), 1);
-        text_addf(page, "%s,%s ", x, y);
+        const double share = p->x.to * i / POINTS;
+        plot_point(p, share, operating_chance(study, operating_size(study, size), share));
     }
-    text_add(page, "\"/>\n");
+    text_add(p->svg, "\"/>\n");
 }
 
-static void add_legend(text *page, const cutoff_study *study, const plot_frame *f)
+static void add_legend(plot *p, const cutoff_study *study)
 {
-    const double x = f->right - 150, width = 40;
+    text *page = p->svg;
+    const double x = p->right - 150, width = 40;
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
-        const double y = f->bottom - 18 - 18 * (double)(OPERATING_SIZES - 1 - i);
+        const double y = p->bottom - 18 - 18 * (double)(OPERATING_SIZES - 1 - i);
         char words[48];
         text_addf(page, "<g stroke-dasharray=\"%s\">", dashes[i]);
-        svg_line(page, "law", x, y - 4, x + width, y - 4);
+        svg_line(page, "class=\"law\"", x, y - 4, x + width, y - 4);
         snprintf(words, sizeof words, i == OPERATING_SIZES - 1 ? "%ld (all)" : "%ld nuclei", operating_size(study, i));
         text_add(page, "</g>");
-        svg_text(page, "start", x + width + 8, y, words);
+        svg_text(page, "class=\"start\"", x + width + 8, y, words);
     }
 }
 
 void plot_operating(text *page, const cutoff_study *study)
 {
     const double most = largest_share(study);
-    const plot_frame f = {.left = 46, .right = 500, .top = 34, .bottom = 230, .x_to = most, .y_to = 1};
-    const plot_axes axes = {.x_step = round_step(most, 10),
-                            .x_percent = true,
-                            .y_step = 0.2,
-                            .y_percent = true,
-                            .x_words = "true share of rearranged nuclei, %",
-                            .y_words = "chance of a count above the cutoff, %"};
+    const plot_axis x = {
+        .to = most, .step = round_step(most, 10), .scale = 100, .title = "true share of rearranged nuclei, %"};
+    const plot_axis y = {.to = 1, .step = 0.2, .scale = 100, .title = "chance of a count above the cutoff, %"};
     text_add(page, "<section>\n<h2>What it will call</h2>\n<svg class=\"plot\" viewBox=\"0 0 520 270\" role=\"img\" "
                    "aria-label=\"operating curve\">\n");
-    svg_axes(page, &f, &axes);
-    for (size_t i = 0; i < OPERATING_SIZES; i++) add_curve(page, study, &f, i);
-    add_legend(page, study, &f);
+    plot p = page_plot(page, 46, 500, x, y);
+    for (size_t i = 0; i < OPERATING_SIZES; i++) add_curve(&p, study, i);
+    add_legend(&p, study);
     text_add(page, "</svg>\n<p>");
     html_operating_law(page, study);
     text_add(page, " The last line is for as many nuclei as a normal slide has.</p>\n</section>\n");

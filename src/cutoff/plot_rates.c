@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "cutoff/svg.h"
-
 #define MOST_TICKS 6
 #define MOST_NUMBERS 25 /* slide numbers under the axis */
 
@@ -31,40 +29,38 @@ static double largest(const cutoff_study *study)
     return most;
 }
 
-static void add_slide(text *page, const cutoff_study *study, const plot_frame *f, size_t i, double half)
+static void add_slide(plot *p, const cutoff_study *study, size_t i, double half)
 {
+    text *page = p->svg;
     const normal_slide *s = &study->cohort.slides[i];
-    const double x = frame_x(f, (double)(i + 1));
+    const double x = (double)(i + 1);
     const bool doubted = s->odd || s->positive;
     if (s->left_out[0]) return;
-    svg_line(page, "limit", x - half, frame_y(f, limit_at(study, s->n)), x + half, frame_y(f, limit_at(study, s->n)));
+    plot_line(p, "class=\"limit\"", x - half, limit_at(study, s->n), x + half, limit_at(study, s->n));
     text_addf(page, "<circle class=\"%s\" r=\"%s\"", doubted ? "ring" : "dot", doubted ? "6" : "4.5");
-    svg_number(page, "cx", x);
-    svg_number(page, "cy", frame_y(f, rate(s)));
+    svg_number(page, "cx", plot_x(p, x));
+    svg_number(page, "cy", plot_y(p, rate(s)));
     text_add(page, "><title>");
     text_add_escaped(page, s->name);
     text_addf(page, ": %ld of %ld</title></circle>\n", s->k[COUNT_COMBINED], s->n);
-    if (doubted) svg_text(page, "start", x + 10, frame_y(f, rate(s)) + 4, s->name);
+    if (doubted) svg_text(page, "class=\"start\"", plot_x(p, x) + 10, plot_y(p, rate(s)) + 4, s->name);
 }
 
 void plot_rates(text *page, const cutoff_study *study)
 {
     const size_t m = study->cohort.m;
     const double step = round_step(1.1 * largest(study), MOST_TICKS), most = ceil(1.1 * largest(study) / step) * step;
-    const plot_frame f = {.left = 56, .right = 780, .top = 34, .bottom = 230, .x_to = (double)m + 1, .y_to = most};
-    const plot_axes axes = {.x_step = ceil((double)m / MOST_NUMBERS),
-                            .y_step = step,
-                            .y_decimals = step < 0.01,
-                            .y_percent = true,
-                            .x_inner = true,
-                            .x_words = "normal slide, numbered as in the table below",
-                            .y_words = "rearranged nuclei, %"};
+    const plot_axis x = {.to = (double)m + 1,
+                         .step = ceil((double)m / MOST_NUMBERS),
+                         .scale = 1,
+                         .inner = true,
+                         .title = "normal slide, numbered as in the table below"};
+    const plot_axis y = {.to = most, .step = step, .scale = 100, .title = "rearranged nuclei, %"};
     text_add(page,
              "<section class=\"whole\">\n<h2>Normal slides</h2>\n<svg class=\"plot wide\" viewBox=\"0 0 820 270\" "
              "role=\"img\" aria-label=\"share of rearranged nuclei of each normal slide\">\n");
-    svg_axes(page, &f, &axes);
-    const double half = 0.45 * (f.right - f.left) / ((double)m + 1);
-    for (size_t i = 0; i < m; i++) add_slide(page, study, &f, i, half);
+    plot p = page_plot(page, 56, 780, x, y);
+    for (size_t i = 0; i < m; i++) add_slide(&p, study, i, 0.45);
     text_add(
         page,
         "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "

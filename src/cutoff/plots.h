@@ -2,8 +2,11 @@
 #ifndef CUTOFF_PLOTS_H
 #define CUTOFF_PLOTS_H
 
-#include "core/text.h"
 #include "cutoff/study.h"
+#include "report/svg_plot.h"
+
+/* A plot with its axes, between left and right of a view box 270 high. */
+plot page_plot(text *page, double left, double right, plot_axis x, plot_axis y);
 
 /* The share of each normal slide, under the limit at its own number of nuclei. */
 void plot_rates(text *page, const cutoff_study *study);

@@ -24,7 +24,10 @@ sunder_status plane_new(int width, int height, plane *out_plane, sunder_error *e
 /* For pixels that are all written before they are read. */
 sunder_status plane_new_unset(int width, int height, plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 void plane_free(plane *p);
+/* Zeroed. */
 sunder_status label_plane_new(int width, int height, label_plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
+/* For labels that are all written before they are read. */
+sunder_status label_plane_new_unset(int width, int height, label_plane *out_plane, sunder_error *err) SUNDER_MUST_USE;
 void label_plane_free(label_plane *p);
 
 /* End of the run of equal labels that begins at labels[from]; at most `end`, which is more than `from`. */

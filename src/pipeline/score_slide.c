@@ -212,7 +212,7 @@ sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, c
     SUNDER_AUTO(auto_network) network *net = NULL;
     segment_options segmenting = segment_options_of_assay(assay);
     if (status == SUNDER_OK)
-        status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
+        status = nucleus_network_open(context, wanted.network_path, wanted.segmenter, &segmenting, &net, err);
     lab_cutoff lab = {0};
     if (status == SUNDER_OK && wanted.cutoff_path)
         status = cutoff_for_slide(context, &wanted, assay, sunder_slide_pixel_um(slide), &segmenting, &lab, err);

@@ -124,7 +124,7 @@ sunder_status sunder_segment_image(sunder_context *context, const char *image_pa
     if (status != SUNDER_OK) return status;
     SUNDER_AUTO(auto_network) network *net = NULL;
     segment_options segmenting = segment_options_default();
-    status = nucleus_network_open(wanted.network_path, wanted.segmenter, &segmenting, &net, err);
+    status = nucleus_network_open(context, wanted.network_path, wanted.segmenter, &segmenting, &net, err);
     if (status != SUNDER_OK) return status;
     field f = {0};
     status = field_load(context, slide, index, &f, err);

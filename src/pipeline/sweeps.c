@@ -176,7 +176,9 @@ static sunder_status survey_loaded(slide_tables *tables, const field *f, sunder_
     record->focus = mine->nuclei.focus;
     record->n_nuclei = mine->nuclei.n;
     snprintf(record->segmenter, sizeof record->segmenter, "%s", mine->nuclei.segmenter);
-    snprintf(record->segmenter_why, sizeof record->segmenter_why, "%s", mine->nuclei.segmenter_why);
+    /* Where nothing was found that is what one wants to know. */
+    snprintf(record->segmenter_why, sizeof record->segmenter_why, "%s",
+             mine->nuclei.nothing_found ? mine->nuclei.nothing_found : mine->nuclei.segmenter_why);
     count_depths(f, &mine->candidates, record);
     return status;
 }

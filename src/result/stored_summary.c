@@ -66,6 +66,8 @@ sunder_status stored_summary_read(const char *dir, stored_summary *out_summary, 
     take_text(&m, assay, "locus", s.locus, sizeof s.locus);
     take_text(&m, assay, "sha256", s.assay_sha256, sizeof s.assay_sha256);
     take_text(&m, member_object(&m, root, "parameters"), "sha256", s.parameters_sha256, sizeof s.parameters_sha256);
+    const json_node *laboratory = node_get(member_object(&m, root, "cutoff"), "laboratory");
+    if (laboratory) take_text(&m, laboratory, "sha256", s.cutoff_sha256, sizeof s.cutoff_sha256);
     take_call(&m, root, &s.call);
     take_counts(&m, root, &s);
     take_nuclei_digest(&m, root, &s);

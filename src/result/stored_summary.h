@@ -12,6 +12,7 @@ typedef struct stored_summary {
     char assay_id[32], locus[24], assay_sha256[65];
     char parameters_sha256[65], result_sha256[65]; /* of the parameters; of result.json */
     char nuclei_sha256[65];                        /* of nuclei.csv */
+    char cutoff_sha256[65];                        /* of the laboratory's cutoff; "": the assay's decided */
     sunder_call call;
     long nuclei, evaluable, rearranged, split, isolated_3p, isolated_5p;
 } stored_summary;

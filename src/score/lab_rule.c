@@ -31,7 +31,7 @@ sunder_call call_by_lab_cutoff(const verdict *v, const sunder_assay *assay)
 /* "from 11 (17 found)" or "not to be reached". */
 static void word_limit(const lab_reading *lab, counted_kind kind, long count, long n, char *buffer, size_t size)
 {
-    if (lab->first[kind] > n) snprintf(buffer, size, "not to be reached with so few nuclei (%ld found)", count);
+    if (lab->first[kind] > n) snprintf(buffer, size, "not to be reached (%ld found)", count);
     else snprintf(buffer, size, "from %ld (%ld found)", lab->first[kind], count);
 }
 
@@ -40,7 +40,7 @@ void add_lab_reason(verdict *v, const score_context *about)
     const lab_cutoff *lab = &about->lab;
     if (!lab->given || v->n_reasons >= MOST_REASONS) return;
     const slide_counts *c = &v->counts;
-    char level[32] = "", combined[80], split[80], isolated[80];
+    char level[32] = "", combined[64], split[64], isolated[64];
     if (lab->level > 0)
         snprintf(level, sizeof level, ", level "), format_number(level + 8, sizeof level - 8, lab->level, 3);
     word_limit(&v->lab, COUNT_COMBINED, c->k, c->n, combined, sizeof combined);

@@ -83,9 +83,8 @@ bool rest_contradicts(const verdict *v, const sunder_assay *assay)
 static sunder_call call_with_evidence(const verdict *v, const sunder_assay *assay)
 {
     if (rest_contradicts(v, assay)) return SUNDER_CALL_EQUIVOCAL;
-    if (v->mode.outcome == OUTCOME_BELOW)
-        return doubt_decides(&v->counts, assay) ? SUNDER_CALL_EQUIVOCAL : SUNDER_CALL_NORMAL;
-    if (v->mode.outcome != OUTCOME_ABOVE || stretch_decides(&v->counts, assay)) return SUNDER_CALL_EQUIVOCAL;
+    if (v->mode.outcome == OUTCOME_BELOW) return v->doubt_decides ? SUNDER_CALL_EQUIVOCAL : SUNDER_CALL_NORMAL;
+    if (v->mode.outcome != OUTCOME_ABOVE || v->stretch_decides) return SUNDER_CALL_EQUIVOCAL;
     const truncation_test t = test_truncation(&v->counts, v->missed_5p_frac);
     return t.by_split || t.by_isolated ? SUNDER_CALL_REARRANGED : SUNDER_CALL_EQUIVOCAL;
 }

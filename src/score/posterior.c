@@ -24,6 +24,7 @@ bool fields_differ(const fraction_posterior *p)
 double jeffreys_exceeds(double k, double n, double cutoff_frac)
 {
     if (!(k >= 0.0 && k <= n && n > 0.0)) return NAN;
+    if (cutoff_frac > 1.0) return 0.0; /* a laboratory's cutoff that no count reaches */
     return beta_at_least(cutoff_frac, k + JEFFREYS, n - k + JEFFREYS);
 }
 

@@ -259,13 +259,16 @@ static void add_fault(verdict *v, slide_fault fault, const hybridisation *h, con
                       const slide_laws *laws, const score_context *about, const plausibility *images)
 {
     const slide_counts *c = &v->counts;
+    const size_t used = about->n_fields - about->n_left_out;
     switch (fault) {
     case FAULT_NONE: break;
     case FAULT_NO_FIELDS: add_reason(v, "No field could be used; see left_out for what is wrong with each."); break;
     case FAULT_NO_NUCLEI:
-        add_reason(v,
-                   "No nuclei were found in %zu fields. Check that the DAPI channel is the right one and is not empty.",
-                   about->n_fields - about->n_left_out);
+        add_reason(
+            v,
+            "No nuclei were found in %zu %s; the list of fields says why. Check that the DAPI channel is the right one and "
+            "is not empty.",
+            used, used == 1 ? "field" : "fields");
         break;
     case FAULT_EMPTY_CHANNEL: add_empty_channel(v, assay, about); break;
     case FAULT_BLURRED: add_blurred(v, about); break;

@@ -14,17 +14,16 @@
 #define LEAST_PIXELS 400 /* about two nuclei with free edges */
 #define FREE_UM 1.0      /* no other nucleus this near */
 
-static bool faces_nobody(const label_plane *regions, int x, int y, int reach)
+/* labels: of a pixel at least `reach` off the edge of the image. */
+static bool faces_nobody(const uint32_t *labels, ptrdiff_t width, ptrdiff_t reach)
 {
-    uint32_t own = regions->px[(size_t)y * (size_t)regions->width + (size_t)x];
-    for (int dy = -reach; dy <= reach; dy += reach)
-        for (int dx = -reach; dx <= reach; dx += reach) {
-            int u = x + dx, v = y + dy;
-            if (u < 0 || v < 0 || u >= regions->width || v >= regions->height) return false;
-            uint32_t other = regions->px[(size_t)v * (size_t)regions->width + (size_t)u];
-            if (other && other != own) return false;
-        }
-    return true;
+    const ptrdiff_t down = reach * width;
+    const uint32_t round[8] = {labels[-down - reach], labels[-down],       labels[-down + reach],
+                               labels[-reach],        labels[reach],       labels[down - reach],
+                               labels[down],          labels[down + reach]};
+    uint32_t others = 0; /* nothing branches on each: what it meets follows no pattern */
+    for (int i = 0; i < 8; i++) others |= (round[i] != 0) & (round[i] != *labels);
+    return !others;
 }
 
 static double shoulder_of(const double *steepness, double otherwise)
@@ -47,13 +46,13 @@ double edge_level(const work_image *work, const label_plane *regions, const floa
     double sum[BINS] = {0}, count[BINS] = {0}, steepness[BINS], total = 0;
     int width = regions->width, height = regions->height, reach = (int)ceil(FREE_UM / work->um);
     float noise = (float)(4 * work->noise * work->noise); /* two differences of two pixels, squared */
-    for (int y = 1; y < height - 1; y++)
-        for (int x = 1; x < width - 1; x++) {
+    for (int y = reach; y < height - reach; y++)          /* beyond it nobody knows */
+        for (int x = reach; x < width - reach; x++) {
             size_t at = (size_t)y * (size_t)width + (size_t)x;
             uint32_t id = regions->px[at];
             if (!id || !(plateau[id - 1] > 0)) continue;
             float level = (work->smooth.px[at] - base[id - 1]) / plateau[id - 1];
-            if (!(level > 0.05f && level < 0.85f) || !faces_nobody(regions, x, y, reach)) continue;
+            if (!(level > 0.05f && level < 0.85f) || !faces_nobody(regions->px + at, width, reach)) continue;
             float gx = work->smooth.px[at + 1] - work->smooth.px[at - 1];
             float gy = work->smooth.px[at + (size_t)width] - work->smooth.px[at - (size_t)width];
             int bin = (int)(level * BINS);

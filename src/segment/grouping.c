@@ -115,7 +115,7 @@ static sunder_status merge_greedily(partition *p, sunder_error *err)
         size_t best = n;
         double most = LEAST_GAIN;
         for (size_t i = 0; i < n; i++)
-            if (p->owner[i] == i && gain[i] > most) most = gain[i], best = i;
+            if (gain[i] > most && p->owner[i] == i) most = gain[i], best = i;
         if (best == n) return SUNDER_OK;
         fragment_set set = merge[best].set;
         put_region(p, &set, merge[best].cost);
@@ -319,6 +319,7 @@ sunder_status group_fragments(const fragment_list *list, int height, const cost_
     partition p = {list, &cost, {0}, regions, owner, alone};
     sunder_status status = shape_scratch_new(height, &p.scratch, err);
     if (status != SUNDER_OK) return status;
+    status = shape_scratch_remember(&p.scratch, err);
     candidates found = {0};
     for (int round = 0; round <= SIZE_ROUNDS && status == SUNDER_OK; round++) {
         separate_all(&p);

@@ -2,6 +2,7 @@
 #include "segment/label_runs.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/fail.h"
 
@@ -77,14 +78,23 @@ void label_runs_tidy(label_runs *runs)
     }
 }
 
+/* Labels up to `end` are 0 from *next on, in scan order. */
+static void clear_up_to(uint32_t *px, size_t end, size_t *next)
+{
+    memset(px + *next, 0, (end - *next) * sizeof *px);
+    *next = end;
+}
+
 sunder_status label_runs_paint(const label_runs *runs, label_plane *out_labels, sunder_error *err)
 {
-    sunder_status status = label_plane_new(runs->width, runs->height, out_labels, err);
+    sunder_status status = label_plane_new_unset(runs->width, runs->height, out_labels, err);
     if (status != SUNDER_OK) return status;
+    size_t width = (size_t)runs->width, next = 0; /* every pixel is written once */
     for (size_t i = 0; i < runs->n; i++) {
         const label_run *run = &runs->rows[i];
-        uint32_t *row = out_labels->px + (size_t)run->y * (size_t)runs->width;
-        for (int x = run->x0; x < run->x1; x++) row[x] = run->id;
+        clear_up_to(out_labels->px, (size_t)run->y * width + (size_t)run->x0, &next);
+        for (int x = run->x0; x < run->x1; x++) out_labels->px[next++] = run->id;
     }
+    clear_up_to(out_labels->px, width * (size_t)runs->height, &next);
     return SUNDER_OK;
 }

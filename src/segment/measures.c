@@ -67,21 +67,25 @@ static void sample_side(const work_image *work, const float *median, outline_sum
     s->n_rises++;
 }
 
-/* The crossings right of, below and across the pixel (x, y) of a row. */
-static void walk_pixel(const work_image *work, const uint32_t *row, const uint32_t *below, bool last, int x, int y,
-                       const float *median, outline_sums *sums)
+/* Labels of a pixel and its neighbours. Beyond the edge of the image a neighbour is as the pixel beside it. */
+typedef struct corner {
+    uint32_t here, right, below, across;
+    bool inside; /* none of them lies beyond the edge */
+} corner;
+
+/* The crossings right of, below and across the pixel (x, y). */
+static void walk_pixel(const work_image *work, const corner *c, int x, int y, const float *median, outline_sums *sums)
 {
-    uint32_t a = row[x], b = last ? a : row[x + 1], c = below ? below[x] : a, d = below && !last ? below[x + 1] : b;
-    if (a == b && a == c && a == d) return;
-    count_crossing(sums, a, b, 1);
-    count_crossing(sums, a, c, 1);
-    if (below && !last) {
-        count_crossing(sums, a, d, ROOT_HALF);
-        count_crossing(sums, b, c, ROOT_HALF);
+    if (c->here == c->right && c->here == c->below && c->here == c->across) return;
+    count_crossing(sums, c->here, c->right, 1);
+    count_crossing(sums, c->here, c->below, 1);
+    if (c->inside) {
+        count_crossing(sums, c->here, c->across, ROOT_HALF);
+        count_crossing(sums, c->right, c->below, ROOT_HALF);
     }
     if ((x + y) % EVERY_NTH_SIDE) return;
-    sample_side(work, median, sums, a, b, 1, 0, x, y);
-    sample_side(work, median, sums, a, c, 0, 1, x, y);
+    sample_side(work, median, sums, c->here, c->right, 1, 0, x, y);
+    sample_side(work, median, sums, c->here, c->below, 0, 1, x, y);
 }
 
 /* The runs of one row; `at` moves with the columns that are asked for, left to right. */
@@ -107,27 +111,44 @@ static uint32_t label_from(row_runs *row, int x, int *next)
     return inside ? row->at->id : 0;
 }
 
-/* Where both rows keep their labels only the last pixel can have a neighbour unlike it. */
-static void walk_outlines(const work_image *work, const label_runs *outlines, const label_plane *labels,
-                          const float *median, outline_sums *sums)
+/* Rows, columns and both diagonals end at the edge of the image too: 1 + 2 / sqrt 2 crossings for each pixel. */
+static void count_edges(const label_runs *outlines, outline_sums *sums)
 {
-    int width = labels->width, height = labels->height;
-    /* Rows, columns and both diagonals end at the edge of the image too: 1 + 2 / sqrt 2 crossings for each pixel. */
-    const double at_edge = 1 + 2 * ROOT_HALF;
-    row_runs upper = runs_of_row(outlines, outlines->rows, 0);
-    for (int y = 0; y < height; y++) {
-        const uint32_t *row = labels->px + (size_t)y * (size_t)width, *below = y + 1 < height ? row + width : NULL;
-        if (row[0]) sums[row[0] - 1].edge += at_edge;
-        if (row[width - 1]) sums[row[width - 1] - 1].edge += at_edge;
-        for (int x = 0; x < width && (y == 0 || !below); x++)
-            if (row[x]) sums[row[x] - 1].edge += at_edge;
-        row_runs lower = below ? runs_of_row(outlines, upper.end, y + 1) : upper, a = upper, c = lower;
-        for (int x = 0, next; x < width; x = next) {
-            next = width;
-            bool same = label_from(&a, x, &next) == label_from(&c, x, &next);
-            for (int k = same ? next - 1 : x; k < next; k++)
-                walk_pixel(work, row, below, k + 1 == width, k, y, median, sums);
+    for (const label_run *run = outlines->rows; run < outlines->rows + outlines->n; run++) {
+        int pixels = (run->x0 == 0) + (run->x1 == outlines->width);
+        if (run->y == 0 || run->y == outlines->height - 1) pixels += run->x1 - run->x0;
+        for (int i = 0; i < pixels; i++) sums[run->id - 1].edge += 1 + 2 * ROOT_HALF;
+    }
+}
+
+/* Row y, with the one below. Where both keep their labels only the last pixel can have a neighbour unlike it. */
+static void walk_row(const work_image *work, row_runs upper, row_runs lower, int y, int width, bool last,
+                     const float *median, outline_sums *sums)
+{
+    int end = width;
+    uint32_t here = label_from(&upper, 0, &end), below = label_from(&lower, 0, &end);
+    for (int x = 0; x < width;) {
+        const corner flat = {here, here, below, below, true};
+        int next = width;
+        corner c = {here, here, below, here, false};
+        if (end < width) {
+            c.right = label_from(&upper, end, &next), c.across = label_from(&lower, end, &next);
+            c.inside = !last;
         }
+        for (int k = x; here != below && k < end - 1; k++) walk_pixel(work, &flat, k, y, median, sums);
+        walk_pixel(work, &c, end - 1, y, median, sums);
+        x = end, end = next, here = c.right, below = c.across;
+    }
+}
+
+static void walk_outlines(const work_image *work, const label_runs *outlines, const float *median, outline_sums *sums)
+{
+    row_runs upper = runs_of_row(outlines, outlines->rows, 0);
+    count_edges(outlines, sums);
+    for (int y = 0; y < outlines->height; y++) {
+        bool last = y + 1 == outlines->height;
+        row_runs lower = last ? upper : runs_of_row(outlines, upper.end, y + 1);
+        walk_row(work, upper, lower, y, outlines->width, last, median, sums);
         upper = lower;
     }
 }
@@ -286,7 +307,7 @@ sunder_status measure_nuclei(const work_image *work, const label_runs *outlines,
         status = measure_brightness(work, labels, saturation_counts, n, rows, facts, median, plateau, err);
     }
     if (status == SUNDER_OK) {
-        walk_outlines(work, outlines, labels, median, sums);
+        walk_outlines(work, outlines, median, sums);
         for (size_t k = 0; k < n; k++) outline_row_measures(&sums[k], pixel_um, plateau[k], &rows[k], &facts[k]);
     }
     fragment_list_free(&list);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/run_time_simd.h"
 
 #define EMPTY 0
 #define MIXED UINT32_MAX
@@ -102,9 +103,31 @@ static uint32_t prevailing(const neighbourhood *round, float (*votes)[4], const 
     return best;
 }
 
-static float smaller(float a, float b)
+static inline float smaller(float a, float b)
 {
     return a < b ? a : b;
+}
+
+/* Bounds of the brightness in each of n cells below a row of work pixels: a mean of the four lies between the least and the
+ * most of them, but for rounding. */
+FASTEST_AT_RUN_TIME
+static void bound_cells(const float *top, size_t right, size_t below, int n, float *least, float *most)
+{
+    const float *bottom = top + below;
+    for (int i = 0; i < n; i++) {
+        float p = top[i], q = top[i + right], r = bottom[i], t = bottom[i + right];
+        float slack = ROUNDING * (fabsf(p) + fabsf(q) + fabsf(r) + fabsf(t));
+        least[i] = smaller(smaller(p, q), smaller(r, t)) - slack;
+        most[i] = slack - smaller(smaller(-p, -q), smaller(-r, -t));
+    }
+}
+
+/* 1 for each of n cells that has a label at one of its corners, 0 for the others. */
+FASTEST_AT_RUN_TIME
+static void mark_labelled(const uint32_t *top, size_t right, size_t below, int n, uint8_t *marks)
+{
+    const uint32_t *bottom = top + below;
+    for (int i = 0; i < n; i++) marks[i] = (top[i] | top[i + right] | bottom[i] | bottom[i + right]) != 0;
 }
 
 /* Cells `from` .. `to` - 1 of a row; all of their native pixels have the label, or it is MIXED and one cell. */
@@ -125,27 +148,23 @@ typedef struct outline_grid {
     cell_span *spans;    /* of one row, those that are not EMPTY */
     int n_spans;
     neighbourhood *rounds; /* of the mixed ones of that row */
+    float *least, *most;   /* brightness in each cell of that row */
+    uint8_t *labelled;     /* 1: each cell of that row that has a label; and a 1 behind the last */
 } outline_grid;
 
-/* EMPTY, the label that all native pixels of the cell have, or MIXED. */
+/* Of a cell that has a label: EMPTY, the label that all native pixels of the cell have, or MIXED. */
 static uint32_t look_into(const outline_grid *g, int cell, int row)
 {
     size_t at = (size_t)row * (size_t)g->regions->width + (size_t)cell;
     const uint32_t *ids = g->regions->px + at;
     uint32_t a = ids[0], b = ids[g->right], c = ids[g->below], d = ids[g->below + g->right];
-    if (!(a | b | c | d)) return EMPTY;
     neighbourhood *round = &g->rounds[cell];
     if (a == b && a == c && a == d) round->only = a;
     else look_round(g->regions, cell, row, a ? a : b ? b : c ? c : d, round);
     uint32_t id = round->only;
     if (!id) return MIXED;
-    const float *s = g->work->smooth.px + at;
-    float p = s[0], q = s[g->right], r = s[g->below], t = s[g->below + g->right];
-    float least = smaller(smaller(p, q), smaller(r, t)), most = -smaller(smaller(-p, -q), smaller(-r, -t));
-    /* A mean of the four lies between the least and the most of them, but for rounding. */
-    float slack = ROUNDING * (fabsf(p) + fabsf(q) + fabsf(r) + fabsf(t));
-    if (most + slack < g->level[id - 1]) return EMPTY;
-    return least - slack > g->level[id - 1] ? id : MIXED;
+    if (g->most[cell] < g->level[id - 1]) return EMPTY;
+    return g->least[cell] > g->level[id - 1] ? id : MIXED;
 }
 
 /* The native pixels of row y in one mixed cell. */
@@ -166,8 +185,14 @@ static void outline_cell(const outline_grid *g, int cell, int y, const grid_plac
 
 static void find_spans(outline_grid *g, int row)
 {
+    const size_t first = (size_t)row * (size_t)g->regions->width;
+    bound_cells(g->work->smooth.px + first, g->right, g->below, g->n_cells, g->least, g->most);
+    mark_labelled(g->regions->px + first, g->right, g->below, g->n_cells, g->labelled);
     g->n_spans = 0;
     for (int cell = 0; cell < g->n_cells; cell++) {
+        if (!g->labelled[cell])
+            cell = (int)((const uint8_t *)memchr(g->labelled + cell, 1, (size_t)(g->n_cells + 1 - cell)) - g->labelled);
+        if (cell == g->n_cells) return;
         uint32_t id = look_into(g, cell, row);
         if (id == EMPTY) continue;
         cell_span *last = g->n_spans > 0 ? &g->spans[g->n_spans - 1] : NULL;
@@ -204,7 +229,10 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
     SUNDER_AUTO(auto_free) int *first = array_new((size_t)n_cells + 1, sizeof *first);
     SUNDER_AUTO(auto_free) cell_span *spans = array_new((size_t)n_cells, sizeof *spans);
     SUNDER_AUTO(auto_free) neighbourhood *rounds = array_new((size_t)n_cells, sizeof *rounds);
-    if (!across || !first || !spans || !rounds) return fail_memory(err, "outlines");
+    SUNDER_AUTO(auto_free) float *bounds = array_unset(2 * (size_t)n_cells, sizeof *bounds);
+    SUNDER_AUTO(auto_free) uint8_t *labelled = array_new((size_t)n_cells + 1, 1);
+    if (!across || !first || !spans || !rounds || !bounds || !labelled) return fail_memory(err, "outlines");
+    labelled[n_cells] = 1;
     outline_grid g = {work,
                       regions,
                       level,
@@ -215,7 +243,10 @@ sunder_status outline_native(const work_image *work, const label_plane *regions,
                       first,
                       spans,
                       0,
-                      rounds};
+                      rounds,
+                      bounds,
+                      bounds + n_cells,
+                      labelled};
     lay_columns(&g, width);
     label_runs outlines = {width, height, 0, 0, NULL};
     sunder_status status = SUNDER_OK;

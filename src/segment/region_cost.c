@@ -6,16 +6,18 @@
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/run_time_simd.h"
 
 #define PI 3.14159265358979323846
+#define KNOWN_BITS 13 /* half a megabyte */
 
 sunder_status shape_scratch_new(int height, shape_scratch *out_scratch, sunder_error *err)
 {
     size_t n = (size_t)height + 2;
     shape_scratch s = {array_new(n, sizeof *s.from), array_new(n, sizeof *s.to), array_new(2 * n, sizeof *s.left),
-                       array_new(2 * n, sizeof *s.right)};
+                       array_new(2 * n, sizeof *s.right), NULL};
     if (!s.from || !s.to || !s.left || !s.right) {
         shape_scratch_free(&s);
         return fail_memory(err, "shapes");
@@ -30,7 +32,25 @@ void shape_scratch_free(shape_scratch *scratch)
     free(scratch->to);
     free(scratch->left);
     free(scratch->right);
+    free(scratch->known);
     *scratch = (shape_scratch){0};
+}
+
+sunder_status shape_scratch_remember(shape_scratch *scratch, sunder_error *err)
+{
+    scratch->known = array_new((size_t)1 << KNOWN_BITS, sizeof *scratch->known);
+    return scratch->known ? SUNDER_OK : fail_memory(err, "shapes");
+}
+
+/* The place of a set, which gives way to the next with the same hash; `once` is for scratch that keeps none. */
+static known_shape *recall(const fragment_set *set, shape_scratch *scratch, known_shape *once)
+{
+    uint32_t hash = 0;
+    for (int i = 0; i < set->n; i++) hash = (hash ^ set->ids[i]) * 2654435761U; /* Knuth's multiplier */
+    known_shape *at = scratch->known ? &scratch->known[hash >> (32 - KNOWN_BITS)] : once;
+    if (at == once || at->set.n != set->n || memcmp(at->set.ids, set->ids, (size_t)set->n * sizeof *set->ids) != 0)
+        *at = (known_shape){*set, -1, -1};
+    return at;
 }
 
 /* Sums over a set of fragments. */
@@ -189,9 +209,14 @@ double region_cost(const fragment_list *list, const fragment_set *set, const cos
     cost_parts parts = {area_um2 / o->typical_area_um2, size_cost(area_um2, all.at_edge, o), seam_gain(list, set, o),
                         all.at_edge};
     if (total_cost(o, &parts, 0) >= limit) return INFINITY;
-    ellipse e = ellipse_of_sums(&all);
-    double missed = o->ellipse_weight * fmax(0, 1 - overlap_with(&e, list, set, &all, scratch) - o->ellipse_free);
+    known_shape once, *known = recall(set, scratch, &once);
+    if (known->ellipse_overlap < 0) {
+        ellipse e = ellipse_of_sums(&all);
+        known->ellipse_overlap = overlap_with(&e, list, set, &all, scratch);
+    }
+    double missed = o->ellipse_weight * fmax(0, 1 - known->ellipse_overlap - o->ellipse_free);
     if (total_cost(o, &parts, missed) >= limit) return INFINITY;
-    double dented = o->hull_weight * fmax(0, 1 - solidity_of(list, set, all.n, scratch) - o->hull_free);
+    if (known->solidity < 0) known->solidity = solidity_of(list, set, all.n, scratch);
+    double dented = o->hull_weight * fmax(0, 1 - known->solidity - o->hull_free);
     return total_cost(o, &parts, missed + dented);
 }

@@ -31,14 +31,24 @@ typedef struct region_shape {
     bool at_edge;
 } region_shape;
 
+/* What has been measured of a set; below 0 what has not. */
+typedef struct known_shape {
+    fragment_set set;
+    double ellipse_overlap, solidity;
+} known_shape;
+
 /* Scratch for shapes, for as many rows as the image is high. */
 typedef struct shape_scratch {
     double *from, *to;        /* of an ellipse, row by row */
     hull_point *left, *right; /* sides of a hull */
+    known_shape *known;       /* of the last sets that were asked for; NULL: none are kept */
 } shape_scratch;
 
 sunder_status shape_scratch_new(int height, shape_scratch *out_scratch, sunder_error *err) SUNDER_MUST_USE;
 void shape_scratch_free(shape_scratch *scratch);
+
+/* From now on region_cost remembers shapes: a search asks about the same sets again. All of one fragment list. */
+sunder_status shape_scratch_remember(shape_scratch *scratch, sunder_error *err) SUNDER_MUST_USE;
 
 region_shape shape_of(const fragment_list *list, const fragment_set *set, shape_scratch *scratch);
 

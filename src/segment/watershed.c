@@ -191,22 +191,20 @@ static uint32_t level_of(const flood *f, size_t at)
     return f->cells[at].state >> LEVEL_SHIFT;
 }
 
-/* Fills order; start[l] is the first of level l. */
+/* Fills order from the queue; start[l] is the first of level l. */
 static void sort_by_level(flood *f, size_t *start)
 {
-    size_t n = (size_t)f->width * (size_t)f->height;
+    const uint32_t *inside = f->queue;
     memset(start, 0, (MOST_LEVELS + 1) * sizeof *start);
-    for (size_t i = 0; i < n; i++)
-        if (level_of(f, i) != OUTSIDE) start[level_of(f, i) + 1]++;
+    for (size_t i = 0; i < f->n_order; i++) start[level_of(f, inside[i]) + 1]++;
     for (int l = 0; l < MOST_LEVELS; l++) start[l + 1] += start[l];
-    for (size_t i = 0; i < n; i++)
-        if (level_of(f, i) != OUTSIDE) f->order[start[level_of(f, i)]++] = (uint32_t)i;
-    f->n_order = start[MOST_LEVELS - 1];
+    for (size_t i = 0; i < f->n_order; i++) f->order[start[level_of(f, inside[i])]++] = inside[i];
     /* start[l] is now the end of level l, which is where level l + 1 begins. */
     memmove(start + 1, start, MOST_LEVELS * sizeof *start);
     start[0] = 0;
 }
 
+/* Levels of the pixels; those of the mask go to the queue in scan order. */
 static void find_levels(flood *f, const plane *landscape, const uint8_t *mask, float depth)
 {
     size_t n = (size_t)landscape->width * (size_t)landscape->height, at = 0;
@@ -221,9 +219,12 @@ static void find_levels(flood *f, const plane *landscape, const uint8_t *mask, f
     if (!(step > 0)) step = 1;
     for (size_t i = 0; i < (size_t)f->width * (size_t)f->height; i++) f->cells[i] = (cell){0, OUTSIDE << LEVEL_SHIFT};
     for (int y = 0; y < landscape->height; y++) {
-        cell *row = f->cells + (size_t)(y + 1) * (size_t)f->width + 1;
-        for (int x = 0; x < landscape->width; x++, at++)
-            if (mask[at]) row[x].state = (uint32_t)((landscape->px[at] - low) / step) << LEVEL_SHIFT;
+        size_t first = (size_t)(y + 1) * (size_t)f->width + 1;
+        for (size_t i = first; i < first + (size_t)landscape->width; i++, at++) {
+            if (!mask[at]) continue;
+            f->cells[i].state = (uint32_t)((landscape->px[at] - low) / step) << LEVEL_SHIFT;
+            f->queue[f->n_order++] = (uint32_t)i;
+        }
     }
     f->depth = (uint32_t)ceilf(depth / step);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/run_time_simd.h"
 
 #define MOST_ENLARGED_PX 3e6 /* about 40 bytes are needed for each */
 #define BLOCK_UM 1.0 /* of the map of the background: noise averages out, a gap between two nuclei still shows */
@@ -48,29 +49,37 @@ static between between_of(int i, double step, int size)
     return (between){low, low < size - 1 ? low + 1 : low, (float)(at - low)};
 }
 
-/* Row y of p seen in steps of `step`; across holds its columns. */
-static void row_between(const plane *p, double step, int y, const between *across, int width, float *out)
+/* A row seen in the steps of `across`. */
+static void row_between(const float *row, const between *across, int width, float *out)
 {
-    between down = between_of(y, step, p->height);
-    const float *top = p->px + (size_t)down.low * (size_t)p->width;
-    const float *bottom = p->px + (size_t)down.high * (size_t)p->width;
-    for (int x = 0; x < width; x++) {
-        between at = across[x];
-        float a = top[at.low] + at.fraction * (top[at.high] - top[at.low]);
-        float b = bottom[at.low] + at.fraction * (bottom[at.high] - bottom[at.low]);
-        out[x] = a + down.fraction * (b - a);
-    }
+    for (int x = 0; x < width; x++)
+        out[x] = row[across[x].low] + across[x].fraction * (row[across[x].high] - row[across[x].low]);
 }
 
-/* p seen in steps of `step`, width x height pixels. */
+FASTEST_AT_RUN_TIME
+static void rows_between(const float *top, const float *bottom, float fraction, int width, float *out)
+{
+    for (int x = 0; x < width; x++) out[x] = top[x] + fraction * (bottom[x] - top[x]);
+}
+
+/* p seen in steps of `step`, width x height pixels. Rows of p wait until the next but one is seen. */
 static sunder_status resample(const plane *p, double step, int width, int height, plane *out_plane, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) between *across = array_new((size_t)width, sizeof *across);
-    if (!across) return fail_memory(err, "an enlarged image");
+    const size_t from = (size_t)p->width, to = (size_t)width;
+    SUNDER_AUTO(auto_free) between *across = array_new(to, sizeof *across);
+    SUNDER_AUTO(auto_free) float *seen = array_unset(2 * to, sizeof *seen); /* row y at y % 2 */
+    if (!across || !seen) return fail_memory(err, "an enlarged image");
     sunder_status status = plane_new_unset(width, height, out_plane, err);
     if (status != SUNDER_OK) return status;
     for (int x = 0; x < width; x++) across[x] = between_of(x, step, p->width);
-    for (int y = 0; y < height; y++) row_between(p, step, y, across, width, out_plane->px + (size_t)y * (size_t)width);
+    for (int y = 0, ready = 0; y < height; y++) {
+        between down = between_of(y, step, p->height);
+        if (ready < down.low) ready = down.low;
+        for (; ready <= down.high; ready++)
+            row_between(p->px + (size_t)ready * from, across, width, seen + (size_t)(ready % 2) * to);
+        rows_between(seen + (size_t)(down.low % 2) * to, seen + (size_t)(down.high % 2) * to, down.fraction, width,
+                     out_plane->px + (size_t)y * to);
+    }
     return SUNDER_OK;
 }
 
@@ -80,28 +89,29 @@ static sunder_status enlarge(const plane *in, double step, plane *out_plane, sun
     return resample(in, step, width, height, out_plane, err);
 }
 
-/* out[i]: least of in[i - reach .. i + reach]. */
-static void least_along(const float *in, size_t stride, int n, int reach, float *line, float *out)
+FASTEST_AT_RUN_TIME
+static void lower_to(const float *other, size_t n, float *least)
 {
-    for (int i = 0; i < n; i++) line[i] = in[(size_t)i * stride];
-    for (int i = 0; i < n; i++) {
-        int from = i > reach ? i - reach : 0, to = i + reach < n ? i + reach : n - 1;
-        float least = line[from];
-        for (int k = from + 1; k <= to; k++) least = line[k] < least ? line[k] : least;
-        out[(size_t)i * stride] = least;
+    for (size_t i = 0; i < n; i++) least[i] = other[i] < least[i] ? other[i] : least[i];
+}
+
+/* Each of n lines of `length` becomes the least of the lines up to `reach` before and behind it. */
+static void least_of_lines(const float *in, size_t n, size_t length, size_t reach, float *out)
+{
+    memcpy(out, in, n * length * sizeof *out);
+    for (size_t k = 1; k <= reach && k < n; k++) {
+        lower_to(in, (n - k) * length, out + k * length);
+        lower_to(in + k * length, (n - k) * length, out);
     }
 }
 
 static sunder_status least_of_square(plane *p, int reach, sunder_error *err)
 {
-    int longest = p->width > p->height ? p->width : p->height;
-    SUNDER_AUTO(auto_free) float *line = array_new((size_t)longest, sizeof *line);
-    if (!line) return fail_memory(err, "a background");
-    for (int y = 0; y < p->height; y++) {
-        float *row = p->px + (size_t)y * (size_t)p->width;
-        least_along(row, 1, p->width, reach, line, row);
-    }
-    for (int x = 0; x < p->width; x++) least_along(p->px + x, (size_t)p->width, p->height, reach, line, p->px + x);
+    size_t width = (size_t)p->width, height = (size_t)p->height;
+    SUNDER_AUTO(auto_free) float *across = array_unset(width * height, sizeof *across);
+    if (!across) return fail_memory(err, "a background");
+    for (size_t y = 0; y < height; y++) least_of_lines(p->px + y * width, width, 1, (size_t)reach, across + y * width);
+    least_of_lines(across, height, width, (size_t)reach, p->px);
     return SUNDER_OK;
 }
 

@@ -120,7 +120,7 @@ kappa_estimate fleiss_kappa(const long *counts, size_t n_slides, int n_categorie
     }
     k.expected = squares;
     k.value = (k.observed - k.expected) / (1.0 - k.expected);
-    const double scatter = squares - (2.0 * r - 3.0) * squares * squares + 2.0 * (r - 2.0) * cubes;
+    const double scatter = (1.0 - squares) * (1.0 - squares) - (1.0 - 3.0 * squares + 2.0 * cubes);
     k.se = sqrt(2.0 / (n * r * (r - 1.0)) * fmax(0.0, scatter)) / (1.0 - squares);
     return k;
 }

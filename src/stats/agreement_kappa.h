@@ -23,7 +23,8 @@ typedef struct kappa_estimate {
 kappa_estimate cohen_kappa(const long *counts, int n_categories, kappa_weights weights);
 
 /* Fleiss' kappa (1971, doi:10.1037/h0031619): counts[i * n_categories + j] readers that put slide i into category j; every
- * slide needs the same number of readers, two or more. se is that under no agreement (Fleiss 1979) and serves a test, so
+ * slide needs the same number of readers, two or more. se is that under no agreement (Fleiss, Nee and Landis 1979,
+ * doi:10.1037/0033-2909.86.5.974) and serves a test, so
  * interval is NaN. NaN where undefined. */
 kappa_estimate fleiss_kappa(const long *counts, size_t n_slides, int n_categories);
 

@@ -66,6 +66,11 @@ static sunder_status group_patients(study_analysis *a, sunder_error *err)
     return grouping_with_singles(keys, a->slides->n, &a->patients, err);
 }
 
+const comparison *comparison_of_all(const study_analysis *analysis)
+{
+    return analysis->n_comparisons > 0 && !analysis->comparisons[0].group[0] ? &analysis->comparisons[0] : NULL;
+}
+
 sunder_status study_analyse(const study_slides *slides, const outcome *outcomes, int rounds, uint64_t seed,
                             study_analysis *out_analysis, sunder_error *err)
 {

@@ -35,7 +35,7 @@ typedef struct study_analysis {
     const outcome *outcomes;    /* borrowed; one a slide */
     grouping patients;          /* every slide without a patient is one of its own */
     size_t n_comparisons, capacity;
-    comparison *comparisons; /* the first: software against reference, all slides */
+    comparison *comparisons; /* the first, where a slide has a reference: software against reference, all slides */
     roc_area roc;            /* of the fraction, against a binary reference */
     interval roc_by_patient;
     size_t n_roc_points;
@@ -46,6 +46,9 @@ typedef struct study_analysis {
     int n_panels;
     panel panels[2]; /* the readers; the readers and the software */
 } study_analysis;
+
+/* Software against the reference, all slides; NULL where no slide has a reference. */
+const comparison *comparison_of_all(const study_analysis *analysis);
 
 /* rounds: of the patient bootstrap. *out_analysis is the caller's: study_analysis_free. */
 sunder_status study_analyse(const study_slides *slides, const outcome *outcomes, int rounds, uint64_t seed,

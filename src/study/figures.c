@@ -54,7 +54,7 @@ static double largest_fraction(const study_analysis *a)
 void figure_fractions(text *svg, const study_report *r)
 {
     const study_analysis *a = r->analysis;
-    const plot_axis x = {-0.5, 4.5, 0, "reference", 1};
+    const plot_axis x = {.from = -0.5, .to = 4.5, .title = "reference"};
     plot p = plot_begin(svg, "Rearranged fraction of every slide, by reference", x,
                         axis_from_zero(largest_fraction(a), "rearranged nuclei, percent", PERCENT));
     for (size_t i = 0; i < a->slides->n; i++) {
@@ -77,31 +77,26 @@ bool has_roc(const study_report *r)
 static void mark_call(plot *p, const comparison *c)
 {
     if (c->positive.n == 0 || c->negative.n == 0) return;
-    char at[2][32];
-    format_number(at[0], sizeof at[0], plot_x(p, 1.0 - c->negative.value), 2);
-    format_number(at[1], sizeof at[1], plot_y(p, c->positive.value), 2);
-    text_addf(p->svg,
-              "<circle cx=\"%s\" cy=\"%s\" r=\"6\" fill=\"none\" stroke=\"" REARRANGED_COLOUR
-              "\" stroke-width=\"2.2\"><title>the calls of the software</title></circle>\n",
-              at[0], at[1]);
+    text_add(p->svg, "<circle");
+    svg_number(p->svg, "cx", plot_x(p, 1.0 - c->negative.value));
+    svg_number(p->svg, "cy", plot_y(p, c->positive.value));
+    text_add(p->svg, " r=\"6\" fill=\"none\" stroke=\"" REARRANGED_COLOUR
+                     "\" stroke-width=\"2.2\"><title>the calls of the software</title></circle>\n");
 }
 
 void figure_roc(text *svg, const study_report *r)
 {
     const study_analysis *a = r->analysis;
-    const plot_axis x = {0, 1, 0.2, "reference normal, called rearranged, percent", PERCENT};
-    const plot_axis y = {0, 1, 0.2, "reference rearranged, called so, percent", PERCENT};
+    const plot_axis x = {0, 1, 0.2, PERCENT, .title = "reference normal, called rearranged, percent"};
+    const plot_axis y = {0, 1, 0.2, PERCENT, .title = "reference rearranged, called so, percent"};
     plot p = plot_begin(svg, "ROC curve of the rearranged fraction", x, y);
-    plot_line(&p, 0, 0, 1, 1, "stroke=\"#999\" stroke-dasharray=\"4 4\"");
+    plot_line(&p, "stroke=\"#999\" stroke-dasharray=\"4 4\"", 0, 0, 1, 1);
     text_add(svg, "<polyline fill=\"none\" stroke=\"#0a5a94\" stroke-width=\"2.2\" points=\"");
-    for (size_t i = 0; i < a->n_roc_points; i++) {
-        char at[2][32];
-        format_number(at[0], sizeof at[0], plot_x(&p, a->roc_points[i].false_positive_frac), 2);
-        format_number(at[1], sizeof at[1], plot_y(&p, a->roc_points[i].true_positive_frac), 2);
-        text_addf(svg, "%s%s,%s", i ? " " : "", at[0], at[1]);
-    }
+    for (size_t i = 0; i < a->n_roc_points; i++)
+        plot_point(&p, a->roc_points[i].false_positive_frac, a->roc_points[i].true_positive_frac);
     text_add(svg, "\"/>\n");
-    if (a->n_comparisons > 0) mark_call(&p, &a->comparisons[0]);
+    const comparison *all = comparison_of_all(a);
+    if (all) mark_call(&p, all);
     plot_end(&p);
 }
 
@@ -113,10 +108,10 @@ bool has_differences(const study_report *r, int reader)
 static void add_level(plot *p, double value, const char *name, const char *attributes)
 {
     char words[96], digits[32];
-    plot_line(p, p->x.least, value, p->x.most, value, attributes);
+    plot_line(p, attributes, p->x.from, value, p->x.to, value);
     format_number(digits, sizeof digits, value * PERCENT, 1);
     snprintf(words, sizeof words, "%s %s", name, digits);
-    plot_words(p, p->x.most, value, -4, "end", words);
+    plot_words(p, p->x.to, value, -4, "end", words);
 }
 
 void figure_differences(text *svg, const study_report *r, int reader)
@@ -129,9 +124,9 @@ void figure_differences(text *svg, const study_report *r, int reader)
         most = fmax(most, d->mean[i]);
     }
     plot_axis y = axis_from_zero(reach * 1.08, "software minus reader, percentage points", PERCENT);
-    y.least = -y.most;
+    y.from = -y.to;
     plot p = plot_begin(svg, "Bland-Altman plot", axis_from_zero(most, "mean of both, percent", PERCENT), y);
-    plot_line(&p, p.x.least, 0, p.x.most, 0, "stroke=\"#333\"");
+    plot_line(&p, "stroke=\"#333\"", p.x.from, 0, p.x.to, 0);
     for (size_t i = 0; i < d->n; i++)
         add_mark(&p, d->mean[i], d->difference[i], a->outcomes[d->slides[i]].call,
                  a->slides->rows[d->slides[i]].scoring.id);

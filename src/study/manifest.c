@@ -15,6 +15,8 @@
 
 #define LARGEST_MANIFEST_BYTES ((size_t)256 << 20)
 #define MOST_NUCLEI 100000000L
+#define LEAST_SECTION_UM 0.1 /* as --section-um */
+#define MOST_SECTION_UM 100.0
 #define READER_PREFIX "reader_"
 
 void study_slides_free(study_slides *slides)
@@ -29,7 +31,7 @@ const char *said_name(said what)
     return names[what];
 }
 
-typedef enum column_kind { TEXT, CALL, COUNT, LENGTH, PERCENT, YEARS } column_kind;
+typedef enum column_kind { TEXT, CALL, COUNT, LENGTH, THICKNESS, PERCENT, YEARS } column_kind;
 
 /* A column: where its value goes in a row, or in a reader's mark. */
 typedef struct column {
@@ -50,6 +52,8 @@ static const column slide_columns[] = {
     SLIDE_TEXT("assay", scoring.assay),
     SLIDE_TEXT("channels", scoring.channels),
     {"pixel_um", LENGTH, offsetof(study_slide, scoring.pixel_um), 0},
+    {"section_um", THICKNESS, offsetof(study_slide, scoring.section_um), 0},
+    SLIDE_TEXT("cutoff", scoring.cutoff),
     {"evaluable", COUNT, offsetof(study_slide, given_n), 0},
     {"rearranged", COUNT, offsetof(study_slide, given_k), 0},
     {"call", CALL, offsetof(study_slide, given_call), 0},
@@ -212,6 +216,10 @@ static sunder_status take_number(const manifest_reader *m, const bound_column *b
     case LENGTH:
         if (!read || !(number > 0)) return fault(m, bound, value, "micrometres per pixel, such as 0.1", err);
         break;
+    case THICKNESS:
+        if (!read || number < LEAST_SECTION_UM || number > MOST_SECTION_UM)
+            return fault(m, bound, value, "micrometres from 0.1 to 100, such as 4", err);
+        break;
     default:
         if (!read || number < 0) return fault(m, bound, value, "years, such as 2.5", err);
     }
@@ -276,6 +284,10 @@ static sunder_status check_slide(const manifest_reader *m, study_slide *slide, s
                     m->path, m->rows.line, s->id);
     if (has_counts && (slide->given_n < 0 || slide->given_call == SAID_NOTHING))
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: slide %s: counts need evaluable, rearranged and call",
+                    m->path, m->rows.line, s->id);
+    if (has_counts && s->cutoff[0])
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line %zu: slide %s: counts come with the call that was made of them; expected no cutoff",
                     m->path, m->rows.line, s->id);
     return SUNDER_OK;
 }

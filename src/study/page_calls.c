@@ -3,12 +3,6 @@
 
 #include "study/page_parts.h"
 
-static const comparison *all_slides(const study_report *r)
-{
-    const study_analysis *a = r->analysis;
-    return a->n_comparisons > 0 && !a->comparisons[0].group[0] ? &a->comparisons[0] : NULL;
-}
-
 static void add_head(text *page, const char *name, const proportion *p, const proportion *strict, interval by_patient)
 {
     text_addf(page, "<div class=\"head\"><div class=\"name\">%s</div><div class=\"value\">", name);
@@ -41,7 +35,7 @@ static void add_kappa_head(text *page, const comparison *c)
 
 void page_heads(text *page, const study_report *r)
 {
-    const comparison *c = all_slides(r);
+    const comparison *c = comparison_of_all(r->analysis);
     if (!c) {
         text_add(page, "<div class=\"warning\">No slide has a reference: there is nothing to agree with.</div>\n");
         return;
@@ -70,7 +64,7 @@ static void add_call_row(text *page, const comparison *c, said call)
 
 void page_table(text *page, const study_report *r)
 {
-    const comparison *c = all_slides(r);
+    const comparison *c = comparison_of_all(r->analysis);
     if (!c) return;
     text_add(page, "<h2>Software against reference</h2>\n<div class=\"columns\"><div>\n<table><thead><tr><th>software "
                    "\\ reference</th>");

@@ -42,9 +42,9 @@ void add_proportion(text *page, const proportion *p)
     }
     text_addf(page, "%ld of %ld, ", p->k, p->n);
     add_percent(page, p->value);
-    text_add(page, " (");
+    text_add(page, " <span>(");
     add_interval(page, p->wilson);
-    text_add(page, ")");
+    text_add(page, ")</span>");
 }
 
 void add_cell(text *page, const char *words)

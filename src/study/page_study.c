@@ -1,10 +1,12 @@
 /* How many slides a study needs, what this one was begun with, and what it does not show. */
 #include <math.h>
+#include <string.h>
 
 #include "stats/agreement_size.h"
 #include "study/page_parts.h"
 #include "sunder/version.h"
 
+#define MOST_CUTOFFS 20  /* shown; slides.csv has all */
 #define TARGET_FRAC 0.90 /* lower bound of agreement that clinical.md 6 aims at */
 
 static void add_need(text *page, const char *what, long misses, long n)
@@ -23,8 +25,9 @@ void page_sizes(text *page, const study_report *r)
 {
     static const double targets[] = {0.90, 0.95};
     text_add(page, "<h2>How many slides</h2>\n");
-    if (r->analysis->n_comparisons > 0 && !r->analysis->comparisons[0].group[0]) {
-        const two_by_two *t = &r->analysis->comparisons[0].binary;
+    const comparison *all = comparison_of_all(r->analysis);
+    if (all) {
+        const two_by_two *t = &all->binary;
         text_add(page, "<ul>\n");
         add_need(page, "Reference rearranged", t->ref_only, t->both_positive + t->ref_only);
         add_need(page, "Reference normal", t->new_only, t->both_negative + t->new_only);
@@ -53,6 +56,33 @@ static void add_fact(text *page, const char *name, const char *value)
     text_add(page, "</td></tr>\n");
 }
 
+static bool is_first_of_cutoff(const study_slides *slides, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (strcmp(slides->rows[k].scoring.cutoff_sha256.chars, slides->rows[i].scoring.cutoff_sha256.chars) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Each cutoff of a laboratory once, with the slides it decides. */
+static void add_cutoffs(text *page, const study_slides *slides)
+{
+    int shown = 0;
+    for (size_t i = 0; i < slides->n && shown < MOST_CUTOFFS; i++) {
+        const scoring_row *row = &slides->rows[i].scoring;
+        if (!row->cutoff[0] || !is_first_of_cutoff(slides, i)) continue;
+        size_t n = 0;
+        for (size_t k = i; k < slides->n; k++)
+            n += strcmp(slides->rows[k].scoring.cutoff_sha256.chars, row->cutoff_sha256.chars) == 0;
+        text_add(page, "<tr><th>cutoff ");
+        text_add_escaped(page, row->cutoff);
+        text_addf(page, " (%zu slide%s), SHA-256", n, n == 1 ? "" : "s");
+        text_addf(page, "</th><td class=\"long hash\">%s</td></tr>\n", row->cutoff_sha256.chars);
+        shown += 1;
+    }
+}
+
 static void add_locked(text *page, const study_report *r)
 {
     text_add(page, "<h2>What the study was run with</h2>\n<table>\n");
@@ -60,12 +90,14 @@ static void add_locked(text *page, const study_report *r)
     add_fact(page, "parameters, SHA-256", r->parameters_sha256.chars);
     add_fact(page, "manifest", r->name);
     add_fact(page, "manifest, SHA-256", r->analysis->slides->sha256.chars);
+    add_fact(page, "decision", r->decision ? r->decision : "as each assay says");
+    add_cutoffs(page, r->analysis->slides);
     text_addf(page,
               "<tr><th>seed</th><td class=\"long\">%llu</td></tr>\n<tr><th>intervals by patients</th><td "
               "class=\"long\">%d draws, percentiles</td></tr>\n</table>\n"
               "<p class=\"note\">Version, parameters, seed and slides are locked in study.json: a run that differs is "
-              "refused. The scoring was told of each slide its images, assay and locus, and no reference and no "
-              "reader.</p>\n",
+              "refused. The scoring was told of each slide its images, assay, locus, pixel size, section thickness "
+              "and cutoff, and no reference and no reader.</p>\n",
               (unsigned long long)r->seed, r->rounds);
     text_add(
         page,

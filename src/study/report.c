@@ -2,6 +2,7 @@
 #include "study/report.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,11 +79,12 @@ static sunder_status write_summary(const study_report *r, const result_folder *f
     node_set_integer(root, "slides", (long long)a->slides->n);
     node_set_integer(root, "patients", (long long)a->patients.n_groups);
     node_set_integer(root, "not_scored", (long long)r->counts.failed);
-    const comparison none = {0}, *c = a->n_comparisons > 0 ? &a->comparisons[0] : &none;
-    node_set_take(root, "positive_agreement", proportion_node(&c->positive));
-    node_set_take(root, "negative_agreement", proportion_node(&c->negative));
-    node_set_take(root, "overall_agreement", proportion_node(&c->overall));
-    node_set_number(root, "kappa", c->kappa.value, 6);
+    const comparison *c = comparison_of_all(a);
+    const proportion unknown = {.value = NAN, .wilson = {NAN, NAN}};
+    node_set_take(root, "positive_agreement", proportion_node(c ? &c->positive : &unknown));
+    node_set_take(root, "negative_agreement", proportion_node(c ? &c->negative : &unknown));
+    node_set_take(root, "overall_agreement", proportion_node(c ? &c->overall : &unknown));
+    node_set_number(root, "kappa", c ? c->kappa.value : (double)NAN, 6);
     node_set_number(root, "roc_area", a->roc.area, 6);
     return node_write_file(root, path, err);
 }

@@ -16,6 +16,7 @@ typedef struct study_report {
     read_nuclei *read;                          /* borrowed; which of them the software has is marked */
     nucleus_confusion confusions[MOST_READERS]; /* filled by the writer of nuclei.csv */
     digest_hex parameters_sha256;
+    const char *decision; /* of every slide; NULL: as its assay says */
     int rounds;
     uint64_t seed;
 } study_report;

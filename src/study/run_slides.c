@@ -65,7 +65,7 @@ char *slide_result_dir(const char *out_dir, const scoring_row *row)
     return text_steal(&path);
 }
 
-static sunder_score_options score_options_of(const sunder_study_options *o)
+static sunder_score_options score_options_of(const sunder_study_options *o, const scoring_row *row, const char *cutoff)
 {
     sunder_score_options options = SUNDER_SCORE_OPTIONS_INIT;
     options.profile = o->profile;
@@ -74,6 +74,9 @@ static sunder_score_options score_options_of(const sunder_study_options *o)
     options.max_doubt_frac = o->max_doubt_frac;
     options.most_false_candidates = o->most_false_candidates;
     options.operator_name = o->operator_name;
+    options.decision = o->decision;
+    options.section_um = row->section_um;
+    options.cutoff_path = row->cutoff[0] ? cutoff : NULL;
     return options;
 }
 
@@ -93,11 +96,12 @@ static sunder_status score_slide(const slide_runner *r, const scoring_row *row, 
 {
     const slide_run *run = r->run;
     const sunder_assay *assay = study_assay_of(run->assays, row, run->options);
-    const sunder_score_options scoring = score_options_of(run->options);
     const sunder_slide_options opening = slide_options_of(run->options, row, assay);
     SUNDER_AUTO(auto_free) char *images = beside_manifest(run->manifest, row->images);
+    SUNDER_AUTO(auto_free) char *cutoff = beside_manifest(run->manifest, row->cutoff);
     SUNDER_AUTO(auto_free) char *dir = slide_result_dir(run->out_dir, row);
-    if (!images || !dir) return fail_memory(err, row->id);
+    if (!images || !cutoff || !dir) return fail_memory(err, row->id);
+    const sunder_score_options scoring = score_options_of(run->options, row, cutoff);
     slide_voice voice = {.study = run->context, .id = row->id};
     sunder_status status = open_voice(r, &voice, err);
     if (status != SUNDER_OK) return status;
@@ -112,10 +116,11 @@ static sunder_status score_one(void *user, size_t index, sunder_error *err)
     slide_runner *r = user;
     const scoring_row *row = r->to_do[index];
     sunder_error why = SUNDER_ERROR_INIT;
-    sunder_status status = context_check(r->run->context, err);
-    if (status != SUNDER_OK) return status;
-    status = score_slide(r, row, &why);
-    if (status == SUNDER_CANCELLED) return fail(err, status, "%s", why.message);
+    sunder_status status = context_check(r->run->context, &why);
+    if (status == SUNDER_OK) status = score_slide(r, row, &why);
+    if (status == SUNDER_CANCELLED)
+        return fail(err, status, "cancelled; the slides that are scored stay, and the same command goes on from them");
+    if (status == SUNDER_ERROR_RESOURCE) return fail(err, status, "%s", why.message);
     if (status != SUNDER_OK) {
         snprintf(r->failures[index], sizeof r->failures[index], "%s", why.message);
         log_warning(r->run->context, "slide %s could not be scored: %s", row->id, why.message);
@@ -145,6 +150,10 @@ static sunder_status check_summary(const slide_run *run, const scoring_row *row,
         return fail(err, SUNDER_ERROR_INPUT,
                     "%s: was scored by sunder %s with assay %s of SHA-256 %.12s, the study has %s and %.12s", dir,
                     s->version, s->assay_id, s->assay_sha256, sunder_version(), assay->sha256);
+    if (strcmp(s->cutoff_sha256, row->cutoff_sha256.chars) != 0)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: was scored with a cutoff of SHA-256 %.12s, the study has %.12s", dir,
+                    s->cutoff_sha256[0] ? s->cutoff_sha256 : "none",
+                    row->cutoff_sha256.chars[0] ? row->cutoff_sha256.chars : "none");
     return SUNDER_OK;
 }
 
@@ -165,8 +174,9 @@ static sunder_status read_outcome(const slide_run *run, const scoring_row *row, 
     if (status == SUNDER_OK) status = stored_nuclei_each(dir, &summary, pass_over, NULL, &why);
     if (status == SUNDER_OK) take_summary(&summary, out);
     else {
-        snprintf(out->failure, sizeof out->failure, "%s; remove that folder, and the next run scores the slide again",
-                 why.message);
+        const int room = (int)sizeof out->failure - 80; /* the advice is never what is cut off */
+        snprintf(out->failure, sizeof out->failure, "%.*s; remove that folder, and the next run scores the slide again",
+                 room, why.message);
         log_warning(run->context, "slide %s: %s", row->id, out->failure);
     }
     return SUNDER_OK;

@@ -17,7 +17,7 @@ typedef struct slide_run {
 } slide_run;
 
 /* Fills one outcome a slide. A slide that cannot be scored has its failure there and stops no other; SUNDER_CANCELLED and a
- * lack of memory stop all. Each result appears whole under out_dir/slides, so that a run that was killed goes on where it
+ * lack of memory or disk stop all. Each result appears whole under out_dir/slides, so that a run that was killed goes on where it
  * was. outcomes: slides->n of them, the caller's. */
 sunder_status run_slides(const slide_run *run, const study_slides *slides, outcome *outcomes, run_counts *out_counts,
                          sunder_error *err) SUNDER_MUST_USE;

@@ -30,7 +30,10 @@ typedef struct scoring_row {
     char folder[128];  /* under slides/: the id as a file name */
     char images[1024]; /* from the folder of the manifest, or absolute; "": counts are given */
     char assay[256], channels[128];
-    double pixel_um; /* 0: not given */
+    double pixel_um;   /* 0: not given */
+    double section_um; /* thickness of the section; 0: unknown */
+    char cutoff[512];  /* cutoff.json of the laboratory, from the folder of the manifest; "": the assay's cutoff */
+    digest_hex cutoff_sha256; /* of that file; "" without one */
 } scoring_row;
 
 /* What one reader said of a slide. */

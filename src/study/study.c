@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "assay/decision_names.h"
 #include "core/fail.h"
 #include "core/text.h"
 #include "pipeline/options.h"
@@ -40,6 +41,10 @@ static sunder_status check_options(const sunder_study_options *o, sunder_error *
     if (o->bootstrap_rounds < FEWEST_ROUNDS || o->bootstrap_rounds > MOST_ROUNDS)
         return fail(err, SUNDER_ERROR_USAGE, "found %d rounds of the bootstrap, expected %d to %d", o->bootstrap_rounds,
                     FEWEST_ROUNDS, MOST_ROUNDS);
+    sunder_decision known;
+    if (o->decision && !decision_from_name(o->decision, &known))
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "found the decision \"%s\", expected evidence, plain, two_step, sequential or full", o->decision);
     return SUNDER_OK;
 }
 
@@ -52,8 +57,8 @@ static void summarise(const study_work *w, sunder_study_summary *out)
     out->failed = w->counts.failed;
     out->positive_agreement = out->positive_lower = out->positive_upper = NAN;
     out->negative_agreement = out->negative_lower = out->negative_upper = NAN;
-    if (w->analysis.n_comparisons == 0) return;
-    const comparison *c = &w->analysis.comparisons[0];
+    const comparison *c = comparison_of_all(&w->analysis);
+    if (!c) return;
     out->both_positive = c->binary.both_positive;
     out->software_only = c->binary.new_only;
     out->reference_only = c->binary.ref_only;
@@ -66,8 +71,8 @@ static void summarise(const study_work *w, sunder_study_summary *out)
     out->negative_upper = c->negative.wilson.upper;
 }
 
-static sunder_status report(study_work *w, const char *manifest, const char *out_dir, int rounds, uint64_t seed,
-                            sunder_error *err)
+static sunder_status report(study_work *w, const char *manifest, const char *out_dir,
+                            const sunder_study_options *options, uint64_t seed, sunder_error *err)
 {
     study_report r = {.name = path_name(manifest),
                       .out_dir = out_dir,
@@ -75,7 +80,8 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
                       .counts = w->counts,
                       .read = &w->read,
                       .parameters_sha256 = w->parameters_sha256,
-                      .rounds = rounds,
+                      .decision = options->decision,
+                      .rounds = options->bootstrap_rounds,
                       .seed = seed};
     return study_report_write(&r, err);
 }
@@ -89,6 +95,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     if (status == SUNDER_OK) status = check_options(&wanted, err);
     if (status == SUNDER_OK) status = study_manifest_read(manifest, &w.slides, err);
     if (status == SUNDER_OK) status = study_assays_read(&w.slides, manifest, &wanted, &w.assays, err);
+    if (status == SUNDER_OK) status = study_cutoffs_read(&w.slides, manifest, err);
     if (status == SUNDER_OK) status = read_nuclei_of(&w.slides, manifest, &w.read, err);
     if (status != SUNDER_OK) return status;
     w.outcomes = array_new(w.slides.n, sizeof *w.outcomes);
@@ -99,7 +106,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     const uint64_t seed = context_seed(context);
     if (status == SUNDER_OK)
         status = study_analyse(&w.slides, w.outcomes, wanted.bootstrap_rounds, seed, &w.analysis, err);
-    if (status == SUNDER_OK) status = report(&w, manifest, out_dir, wanted.bootstrap_rounds, seed, err);
+    if (status == SUNDER_OK) status = report(&w, manifest, out_dir, &wanted, seed, err);
     if (status != SUNDER_OK) return status;
     if (out_summary) summarise(&w, out_summary);
     if (w.counts.failed == 0) return SUNDER_OK;

@@ -17,6 +17,13 @@
 
 #define STUDY_SCHEMA 1
 
+/* What is not given is null, as it is in a study that was begun before there was such a thing. */
+static void set_text_or_null(json_node *node, const char *key, const char *value)
+{
+    if (value && value[0]) node_set_string(node, key, value);
+    else node_set_null(node, key);
+}
+
 static sunder_status set_network(json_node *values, const char *path, sunder_error *err)
 {
     if (!path || access(path, R_OK) != 0) {
@@ -34,6 +41,7 @@ static sunder_status parameters_of(sunder_context *context, const sunder_study_o
 {
     node_set_integer(values, "bootstrap_rounds", options->bootstrap_rounds);
     node_set_string(values, "channels", options->channels ? options->channels : "");
+    set_text_or_null(values, "decision", options->decision);
     node_set_number(values, "max_doubt_frac", options->max_doubt_frac, 6);
     node_set_number(values, "most_false_candidates", options->most_false_candidates, 9);
     node_set_number(values, "pixel_um", options->pixel_um, 9);
@@ -60,6 +68,9 @@ static json_node *slide_node(const study_slide *slide, const study_assays *assay
     node_set_string(node, "assay_sha256", study_assay_of(assays, row, options)->sha256);
     node_set_string(node, "channels", row->channels);
     node_set_number(node, "pixel_um", row->pixel_um, 9);
+    set_text_or_null(node, "cutoff_sha256", row->cutoff_sha256.chars);
+    if (row->section_um > 0) node_set_number(node, "section_um", row->section_um, 9);
+    else node_set_null(node, "section_um");
     return node;
 }
 

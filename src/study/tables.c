@@ -123,6 +123,9 @@ static void write_slide(csv_writer *csv, const study_slide *s, const outcome *ou
     csv_string(csv, out->from_counts || out->failure[0] ? "" : s->scoring.folder);
     csv_string(csv, out->result_sha256);
     csv_string(csv, out->parameters_sha256);
+    csv_number(csv, s->scoring.section_um > 0 ? s->scoring.section_um : (double)NAN, 2);
+    csv_string(csv, s->scoring.cutoff);
+    csv_string(csv, s->scoring.cutoff_sha256.chars);
     csv_end_row(csv);
 }
 
@@ -133,7 +136,8 @@ static sunder_status write_slides(const study_report *r, const result_folder *fo
         open_study_table(&csv, folder, "slides.csv",
                          "slide,locus,patient,specimen,lab,scanner,batch,reference_method,specimen_age_years,reference,"
                          "call,comparison,evaluable,rearranged,split,isolated_3p,fraction,fraction_lower,"
-                         "fraction_upper,from,failure,folder,result_sha256,parameters_sha256",
+                         "fraction_upper,from,failure,folder,result_sha256,parameters_sha256,section_um,cutoff,"
+                         "cutoff_sha256",
                          err);
     if (status != SUNDER_OK) return status;
     const study_slides *slides = r->analysis->slides;

@@ -188,7 +188,7 @@ int main(int argc, char **argv)
     segment_options options = segment_options_default();
     network *net = NULL;
     sunder_error err = {0};
-    bool done = nucleus_network_open(network_path, segmenter, &options, &net, &err) == SUNDER_OK;
+    bool done = nucleus_network_open(NULL, network_path, segmenter, &options, &net, &err) == SUNDER_OK;
     if (done) print_header();
     for (; done && at < argc; at += 2) done = facts_of_image(argv[at], argv[at + 1], pixel_um, &options, &err);
     network_free(net);

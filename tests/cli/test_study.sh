@@ -112,7 +112,7 @@ exits 6
 says 'was changed or damaged'
 
 it "refuses a manifest it does not understand before anything is scored"
-for fault in 's/,rearranged,RNA/,perhaps,RNA/' 's/^two,/one,/' 's/^slide,/slides,/' 's/demo,P1/nosuch,P1/' \
+for fault in 's/,rearranged,RNA/,perhaps,RNA/' 's/,scanner,/,section_um,/' 's/,scanner,/,cutoff,/' 's/^two,/one,/' 's/^slide,/slides,/' 's/demo,P1/nosuch,P1/' \
     's/,DEMO,/,NTRK1,/' 's/^two/t\xff/'; do
     manifest | sed "$fault" >bad.csv
     run study bad.csv --out bad
@@ -130,6 +130,74 @@ run study slides.csv --out mine
 exits 2
 says 'holds no study.json'
 check "nothing else there" test "$(ls -A mine)" = file
+
+it "scores with a laboratory's cutoff and a section thickness as score does"
+cat >small.json <<'END'
+{"schema": 1, "id": "small", "image": {"width_px": 384, "height_px": 384, "fields": 3},
+ "nuclei": {"count": 9, "radius_um": 4}, "section": {"z_step_um": 4}}
+END
+sed 's/"n_min": 10/"n_min": 3/' "$source_dir/models/assays/demo.json" >mine.json
+for i in 1 2 3; do
+    "$sunder" simulate small.json --pattern normal --seed $i --out n$i >out 2>err
+    run score n$i --assay mine.json --section-um 4 --out n$i.result
+    exits 0
+done
+mkdir lists
+run cutoff n?.result --method tolerance --out lists/own
+exits 0
+cutoff_list() {
+    printf '%s\n' slide,locus,images,section_um,cutoff,reference "thin,DEMO,../n1,4,own/cutoff.json,normal" \
+        "plain,DEMO,../n1,,,normal" "$@"
+}
+cutoff_list >lists/cutoff.csv
+run study lists/cutoff.csv --assay mine.json --out cut
+exits 0
+run score n1 --assay mine.json --section-um 4 --cutoff lists/own/cutoff.json --out n1.own
+check "the very same result" cmp n1.own/result.json cut/slides/thin/result.json
+check "decided by the laboratory's" grep -q '"laboratory": {' cut/slides/thin/result.json
+check "the other by the assay's" test "$(grep -c '"laboratory": {' cut/slides/plain/result.json)" -eq 0
+sum=$(sha256sum <lists/own/cutoff.json | cut -c 1-64)
+check "locked" grep -q "\"cutoff_sha256\": \"$sum\"" cut/study.json
+check "in the list of slides" test "$(column cut/report/slides.csv cutoff_sha256 | tr '\n' ' ')" = "$sum  "
+check "on the page" grep -q "cutoff own/cutoff.json (1 slide), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
+
+it "marks a slide that its cutoff refuses, and scores the others"
+cutoff_list 'thick,DEMO,../n2,5,own/cutoff.json,normal' >lists/thick.csv
+run study lists/thick.csv --assay mine.json --out cut
+exits 6
+says "slide thick could not be scored: lists/own/cutoff.json: the cutoff is for another section thickness"
+ends_with_one_error
+prints '3: 0 scored now, 2 earlier'
+check "it is marked" grep -q '^thick,.*,not scored,not scored,.*another section thickness' cut/report/slides.csv
+
+it "locks cutoff, thickness and decision, and takes no result of another cutoff"
+sed 's/,4,own/,4.2,own/' lists/thick.csv >lists/other.csv
+run study lists/other.csv --assay mine.json --out cut
+exits 2
+says 'thin: section_um was 4 when the study began and is 4.2'
+sed 's/own.cutoff.json//' lists/thick.csv >lists/other.csv
+run study lists/other.csv --assay mine.json --out cut
+exits 2
+says "thin: cutoff_sha256 was \"$sum\" when the study began and is not given now"
+run study lists/thick.csv --assay mine.json --out cut --decision plain
+exits 2
+says 'decision was not given when the study began and is "plain" now'
+rm -r cut/slides/thin
+cp -r cut/slides/plain cut/slides/thin
+run study lists/thick.csv --assay mine.json --out cut
+exits 6
+says 'was scored with a cutoff of SHA-256 none, the study has'
+echo >>lists/own/cutoff.json
+run study lists/thick.csv --assay mine.json --out cut
+exits 2
+says "thin: cutoff_sha256 was \"$sum\""
+
+it "decides every slide as asked"
+sed 's/,own.cutoff.json,/,,/' lists/cutoff.csv >lists/plain.csv
+run study lists/plain.csv --assay mine.json --out decided --decision plain
+exits 0
+run score n1 --assay mine.json --section-um 4 --decision plain --out n1.plain
+check "the very same result" cmp n1.plain/result.json decided/slides/thin/result.json
 
 it "compares nucleus by nucleus with a reader"
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print "field,nucleus,class" }

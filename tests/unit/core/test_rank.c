@@ -37,6 +37,23 @@ static void every_rank_is_found_among_different_and_among_equal_values(void **st
     }
 }
 
+static void any_rank_is_found_among_many_values(void **state)
+{
+    (void)state;
+    enum { N = 6007 };
+    static float values[N], sorted[N];
+    const unsigned kinds[] = {1000003, 40, 2};
+
+    for (size_t m = 0; m < 3; m++)
+        for (size_t k = 0; k < N; k += 273) {
+            for (size_t i = 0; i < N; i++) values[i] = (float)((i * 7919 + 13) * (i + 3) % kinds[m]);
+            memcpy(sorted, values, sizeof sorted);
+            qsort(sorted, N, sizeof *sorted, compare_floats);
+            assert_near(select_float(values, N, k), sorted[k], 0);
+            for (size_t i = 0; i < N; i++) assert_true(i < k ? values[i] <= sorted[k] : values[i] >= sorted[k]);
+        }
+}
+
 static void the_upper_median_is_one_of_the_values(void **state)
 {
     (void)state;
@@ -52,6 +69,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_upper_median_is_one_of_the_values),
         cmocka_unit_test(every_rank_is_found_among_different_and_among_equal_values),
+        cmocka_unit_test(any_rank_is_found_among_many_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

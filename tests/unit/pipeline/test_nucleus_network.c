@@ -15,7 +15,7 @@ static void the_network_that_ships_is_the_one_this_build_was_made_for(void **sta
     network *net = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_ok(nucleus_network_open(SUNDER_MODELS "/nuclei.onnx", "network", &options, &net, &err), &err);
+    assert_ok(nucleus_network_open(NULL, SUNDER_MODELS "/nuclei.onnx", "network", &options, &net, &err), &err);
 
     assert_ptr_equal(options.network, net);
     assert_string_equal(options.network_sha256, nucleus_network_sha256);
@@ -29,7 +29,7 @@ static void classic_reads_no_network(void **state)
     network *net = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_ok(nucleus_network_open("/no/such/nuclei.onnx", "classic", &options, &net, &err), &err);
+    assert_ok(nucleus_network_open(NULL, "/no/such/nuclei.onnx", "classic", &options, &net, &err), &err);
 
     assert_null(net);
     assert_null(options.network);
@@ -42,11 +42,11 @@ static void without_the_file_auto_goes_on_and_network_does_not(void **state)
     network *net = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
 
-    assert_ok(nucleus_network_open("/no/such/nuclei.onnx", "auto", &options, &net, &err), &err);
+    assert_ok(nucleus_network_open(NULL, "/no/such/nuclei.onnx", "auto", &options, &net, &err), &err);
     assert_null(net);
     assert_non_null(strstr(options.network_missing, "not installed"));
 
-    sunder_status status = nucleus_network_open("/no/such/nuclei.onnx", "network", &options, &net, &err);
+    sunder_status status = nucleus_network_open(NULL, "/no/such/nuclei.onnx", "network", &options, &net, &err);
     assert_int_equal(status, SUNDER_ERROR_INPUT);
     assert_says(&err, "/no/such/nuclei.onnx");
     assert_says(&err, "--segmenter classic");
@@ -64,7 +64,7 @@ static void another_file_is_refused_by_auto_too(void **state)
     network *net = NULL;
     sunder_error err = SUNDER_ERROR_INIT;
 
-    sunder_status status = nucleus_network_open(path, "auto", &options, &net, &err);
+    sunder_status status = nucleus_network_open(NULL, path, "auto", &options, &net, &err);
 
     assert_int_equal(status, SUNDER_ERROR_INPUT);
     assert_says(&err, "SHA-256");

@@ -148,7 +148,7 @@ static void a_slide_without_nuclei_has_no_fraction_but_a_reason(void **state)
     assert_true(isnan(v.fraction) && isnan(v.lower) && isnan(v.upper) && isnan(v.counts.mean_copies));
     assert_true(v.symmetry_p == 1.0);
     assert_false(v.evidence);
-    assert_true(gives_reason(&v, "No nuclei were found in 1 fields"));
+    assert_true(gives_reason(&v, "No nuclei were found in 1 field;"));
 }
 
 static void a_slide_without_a_usable_field_says_so(void **state)

@@ -117,11 +117,33 @@ static void a_cost_is_exact_below_the_limit_and_infinite_from_it_on(void **state
     free_drawing(&d);
 }
 
+static void a_remembered_shape_costs_what_a_measured_one_does(void **state)
+{
+    (void)state;
+    drawing d = drawn();
+    shape_scratch remembers = {0};
+    cost_options o = classic_options_default().cost;
+    o.um = 1;
+    assert_int_equal(shape_scratch_new(H, &remembers, NULL), SUNDER_OK);
+    assert_int_equal(shape_scratch_remember(&remembers, NULL), SUNDER_OK);
+
+    for (int round = 0; round < 2; round++)
+        for (unsigned wanted = 1; wanted < 16; wanted++) {
+            fragment_set set = set_of(wanted);
+            o.typical_area_um2 = 400 + 100 * round;
+            assert_near(region_cost(&d.list, &set, &o, INFINITY, &remembers),
+                        region_cost(&d.list, &set, &o, INFINITY, &d.scratch), 0);
+        }
+    shape_scratch_free(&remembers);
+    free_drawing(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_set_has_the_hull_of_its_pixels),
         cmocka_unit_test(a_cost_is_exact_below_the_limit_and_infinite_from_it_on),
+        cmocka_unit_test(a_remembered_shape_costs_what_a_measured_one_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,6 +128,15 @@ static void fleiss_kappa_of_three_readers_is_that_of_the_worked_slides(void **st
     assert_near(k.value, .722222, LAST_DIGIT);
 }
 
+/* Of two categories the error under no agreement is sqrt(2 / (n r (r - 1))), however rare the one is. */
+static void the_error_of_fleiss_kappa_holds_for_a_rare_category(void **state)
+{
+    (void)state;
+    const long counts[] = {3, 0, 3, 0, 3, 0, 3, 0, 3, 0, 3, 0, 3, 0, 3, 0, 2, 1, 1, 2};
+
+    assert_near(fleiss_kappa(counts, 10, 2).se, sqrt(2.0 / 60.0), 1e-12);
+}
+
 static void fleiss_kappa_wants_the_same_number_of_readers(void **state)
 {
     (void)state;
@@ -267,6 +276,7 @@ int main(void)
         cmocka_unit_test(weighted_kappa_is_that_of_the_worked_table),
         cmocka_unit_test(fleiss_kappa_is_that_of_the_textbook_table),
         cmocka_unit_test(fleiss_kappa_of_three_readers_is_that_of_the_worked_slides),
+        cmocka_unit_test(the_error_of_fleiss_kappa_holds_for_a_rare_category),
         cmocka_unit_test(fleiss_kappa_wants_the_same_number_of_readers),
         cmocka_unit_test(sizes_without_an_error_are_those_of_the_guide),
         cmocka_unit_test(a_miss_costs_more_slides_and_the_size_just_suffices),

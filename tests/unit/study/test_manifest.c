@@ -3,6 +3,7 @@
 
 #include "study/read_nuclei.h"
 #include "study/slide_folder.h"
+#include "study/study_file.h"
 #include "study_by_hand.h"
 
 static int scratch_begin(void **state)
@@ -97,6 +98,53 @@ static void counts_that_cannot_be_are_refused(void **state)
     }
 }
 
+static void a_row_says_thickness_and_cutoff_or_leaves_them_to_the_assay(void **state)
+{
+    study_slides slides = {0};
+    sunder_error error;
+
+    sunder_status status = read_text(
+        state, "slide,locus,images,section_um,cutoff\ns1,X,a,4.5,own/cutoff.json\ns2,X,b,,\n", &slides, &error);
+
+    assert_ok(status, &error);
+    assert_near(slides.rows[0].scoring.section_um, 4.5, 1e-12);
+    assert_string_equal(slides.rows[0].scoring.cutoff, "own/cutoff.json");
+    assert_near(slides.rows[1].scoring.section_um, 0, 0);
+    assert_string_equal(slides.rows[1].scoring.cutoff, "");
+    study_slides_free(&slides);
+}
+
+static void a_thickness_or_cutoff_that_cannot_be_is_refused(void **state)
+{
+    assert_refused(state, "slide,locus,images,section_um\ns1,X,a,4 um\n", "line 2: section_um: found \"4 um\"");
+    assert_refused(state, "slide,locus,images,section_um\ns1,X,a,0\n", "expected micrometres from 0.1 to 100");
+    assert_refused(state, "slide,locus,images,section_um\ns1,X,a,101\n", "expected micrometres from 0.1 to 100");
+    assert_refused(state, "slide,locus,evaluable,rearranged,call,cutoff\ns1,X,10,1,normal,c.json\n",
+                   "line 2: slide s1: counts come with the call");
+}
+
+static void a_cutoff_that_is_not_there_or_is_none_is_named_with_its_line(void **state)
+{
+    study_slides slides = {0};
+    sunder_error error;
+    SUNDER_AUTO(auto_free) char *manifest = path_join(*state, "m.csv");
+    SUNDER_AUTO(auto_free) char *other = put_file(*state, "other.json", "{\"sunder\": \"x\"}\n");
+    static const struct {
+        const char *name, *words;
+    } table[] = {{"nowhere.json", "line 3: cutoff: "}, {"other.json", "is no cutoff"}};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        char content[160];
+        snprintf(content, sizeof content, "slide,locus,images,cutoff\ns1,X,a,\ns2,X,b,%s\n", table[i].name);
+        assert_ok(read_text(state, content, &slides, &error), &error);
+
+        assert_int_equal(study_cutoffs_read(&slides, manifest, &error), SUNDER_ERROR_INPUT);
+
+        assert_says(&error, table[i].words);
+        study_slides_free(&slides);
+    }
+}
+
 static void ids_become_folders_that_are_safe_and_never_shared(void **state)
 {
     (void)state;
@@ -172,6 +220,9 @@ int main(void)
         WITH_SCRATCH(a_row_says_slide_reference_and_readers),
         WITH_SCRATCH(what_is_wrong_is_named_with_its_line),
         WITH_SCRATCH(counts_that_cannot_be_are_refused),
+        WITH_SCRATCH(a_row_says_thickness_and_cutoff_or_leaves_them_to_the_assay),
+        WITH_SCRATCH(a_thickness_or_cutoff_that_cannot_be_is_refused),
+        WITH_SCRATCH(a_cutoff_that_is_not_there_or_is_none_is_named_with_its_line),
         cmocka_unit_test(ids_become_folders_that_are_safe_and_never_shared),
         WITH_SCRATCH(nuclei_of_readers_are_found_by_their_place),
         WITH_SCRATCH(a_nucleus_that_stands_twice_or_has_no_class_is_refused),
