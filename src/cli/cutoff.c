@@ -1,6 +1,7 @@
 /* sunder cutoff: normal slides in, the laboratory's cutoff out. */
 #include "sunder/cutoff.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -21,11 +22,13 @@ static void today(char date[16])
 static void print_summary(const settings *s, const sunder_cutoff_summary *found)
 {
     if (found->first_positive <= found->n)
-        result_line("cutoff", "%.2f %%: rearranged from %ld of %ld nuclei", 100 * found->limit_frac,
-                    found->first_positive, found->n);
+        result_line("cutoff", "%.2f %%: rearranged from %ld of %ld nuclei (%.2f %%)", 100 * found->limit_frac,
+                    found->first_positive, found->n, 100.0 * (double)found->first_positive / (double)found->n);
     else result_line("cutoff", "%.2f %%: no count of %ld nuclei is above it", 100 * found->limit_frac, found->n);
-    result_line("method", "%s, %ld normal slides", sunder_cutoff_method_name(s->method), found->normals);
-    result_line("dispersion", "p %.3g: how often chance alone makes normals differ as much", found->dispersion_p);
+    result_line("method", "%s, %ld normal slide%s", sunder_cutoff_method_name(s->method), found->normals,
+                found->normals == 1 ? "" : "s");
+    if (isnan(found->dispersion_p)) result_line("dispersion", "one slide cannot show whether normals differ");
+    else result_line("dispersion", "p %.3g: how often chance alone makes normals differ as much", found->dispersion_p);
     if (found->called_left_out >= 0)
         result_line("left out", "%ld of %ld normals would have been called by the cutoff of the others",
                     found->called_left_out, found->normals);

@@ -5,9 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Break-apart probes are read against 15 % of nuclei: clinical.md 2, as the bundled assays say (models/assays). */
+#define USUAL_CUTOFF_FRAC 0.15
+
 void cohort_free(cohort *c)
 {
     free(c->slides);
+    free(c->warnings);
     node_free(c->method);
     *c = (cohort){0};
 }
@@ -20,12 +24,18 @@ void cohort_take_assay(cohort *c, const sunder_assay *assay)
 
 void cohort_warn(cohort *c, const char *format, ...)
 {
-    if (c->n_warnings >= MOST_WARNINGS) return;
+    if (!array_reserve((void **)&c->warnings, &c->warnings_capacity, c->n_warnings + 1, sizeof *c->warnings)) return;
     va_list args;
     va_start(args, format);
     vsnprintf(c->warnings[c->n_warnings], sizeof c->warnings[0], format, args);
     va_end(args);
     c->n_warnings += 1;
+}
+
+double cohort_assay_cutoff(const cohort *c)
+{
+    if (c->assay.cutoff_denominator <= 0) return USUAL_CUTOFF_FRAC;
+    return (double)c->assay.cutoff_numerator / (double)c->assay.cutoff_denominator;
 }
 
 counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t *out_m)

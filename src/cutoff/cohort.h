@@ -10,7 +10,6 @@
 #include "sunder/cutoff.h"
 
 #define MOST_LOTS 8
-#define MOST_WARNINGS 24
 
 typedef struct normal_slide {
     char name[256];
@@ -19,7 +18,9 @@ typedef struct normal_slide {
     digest_hex sha256;      /* of its result.json; "" of a file of counts */
     char left_out[160];     /* why it is no part of the cutoff; "" when used */
     double odd_p;           /* chance of k or more in one of so many slides, by the other slides; NaN: not known */
-    bool odd;               /* plainly positive among the others */
+    bool odd;               /* plainly more than the others have */
+    double lower;           /* exact one-sided 95 % lower limit of its share; NaN when left out */
+    bool positive;          /* lower is above the cutoff of the assay */
     bool called;            /* the cutoff of the others would have called it */
 } normal_slide;
 
@@ -37,8 +38,8 @@ typedef struct cohort {
     double section_um; /* rounded to its class; 0: unknown */
     json_node *method; /* what method_node holds of the results; NULL: unknown */
     digest_hex method_sha256;
-    int n_warnings;
-    char warnings[MOST_WARNINGS][400];
+    size_t n_warnings, warnings_capacity;
+    char (*warnings)[640];
 } cohort;
 
 void cohort_free(cohort *c);
@@ -54,8 +55,11 @@ sunder_status cohort_from_results(const char *const *dirs, size_t n_dirs, cohort
 /* What a file of counts does not say: locus, probe and lot. */
 void cohort_take_assay(cohort *c, const sunder_assay *assay);
 
-/* Adds a warning; one too many is left away. */
+/* Adds a warning; left away when memory is short. */
 void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Share from which the assay calls a slide rearranged; what is usual when the assay is unknown. */
+double cohort_assay_cutoff(const cohort *c);
 
 /* The counts of one kind of the slides that are used but for the one at `except` ((size_t)-1: none), allocated. */
 counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t *out_m) SUNDER_MUST_USE;

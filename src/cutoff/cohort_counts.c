@@ -1,6 +1,6 @@
 /* A cohort from a file of counts: one row a slide (slide, n, k), or one row a slide and reader (slide, reader, n, k_split,
- * k_isolated_3p). Readers of one slide count different nuclei, so their counts are added up. Columns may stand in any order,
- * others are passed over. */
+ * k_isolated_3p). Readers of one slide count different nuclei, so their counts are added up. Columns may stand in any order;
+ * others are passed over, and so are k_split and k_isolated_3p beside k. Spaces round a cell are no part of it. */
 #include "cutoff/cohort.h"
 
 #include <math.h>
@@ -32,10 +32,37 @@ static void counts_reader_free(counts_reader *r)
     free(r->readers);
 }
 
+static void trim(char **cell)
+{
+    static const char blank[] = " \t";
+    char *from = *cell + strspn(*cell, blank);
+    size_t length = strlen(from);
+    while (length > 0 && strchr(blank, from[length - 1])) length -= 1;
+    from[length] = '\0';
+    *cell = from;
+}
+
+static sunder_status next_row(counts_reader *r, bool *out_more, sunder_error *err)
+{
+    const sunder_status status = csv_rows_next(&r->rows, out_more, err);
+    for (int i = 0; status == SUNDER_OK && i < r->rows.n_cells; i++) trim(&r->rows.cells[i]);
+    return status;
+}
+
+static sunder_status fail_header(const counts_reader *r, sunder_error *err)
+{
+    SUNDER_AUTO(text_free) text found = {0};
+    for (int i = 0; i < r->rows.n_cells; i++) text_addf(&found, "%s%s", i ? "," : "", r->rows.cells[i]);
+    const char *chars = found.chars ? found.chars : "";
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: line 1: expected the columns slide,n,k or slide,reader,n,k_split,k_isolated_3p; found '%s'%s",
+                r->rows.path, text_is_utf8(chars) ? chars : "", text_is_utf8(chars) ? "" : ", which is no UTF-8 text");
+}
+
 static sunder_status read_header(counts_reader *r, sunder_error *err)
 {
     bool more = false;
-    sunder_status status = csv_rows_next(&r->rows, &more, err);
+    sunder_status status = next_row(r, &more, err);
     if (status != SUNDER_OK) return status;
     for (int c = 0; c < N_COLUMNS; c++) {
         r->at[c] = -1;
@@ -48,11 +75,8 @@ static sunder_status read_header(counts_reader *r, sunder_error *err)
         }
     }
     const bool base = r->at[COLUMN_SLIDE] >= 0 && r->at[COLUMN_N] >= 0;
-    const bool plain = r->at[COLUMN_K] >= 0, split = r->at[COLUMN_SPLIT] >= 0, isolated = r->at[COLUMN_ISOLATED] >= 0;
-    if (base && plain != (split && isolated) && !(plain && (split || isolated))) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_INPUT,
-                "%s: line 1: found the columns '%s%s...'; expected slide,n,k or slide,reader,n,k_split,k_isolated_3p",
-                r->rows.path, r->rows.n_cells > 0 ? r->rows.cells[0] : "", r->rows.n_cells > 1 ? "," : "");
+    const bool parts = r->at[COLUMN_SPLIT] >= 0 && r->at[COLUMN_ISOLATED] >= 0;
+    return base && (r->at[COLUMN_K] >= 0 || parts) ? SUNDER_OK : fail_header(r, err);
 }
 
 static const char *cell(const counts_reader *r, int column)
@@ -93,7 +117,7 @@ static sunder_status read_counts(const counts_reader *r, normal_slide *out, sund
                     "%s: line %zu: slide %s: %ld nuclei counted of %ld; expected no more than n: are the columns "
                     "exchanged?",
                     r->rows.path, r->rows.line, cell(r, COLUMN_SLIDE), k, n);
-    *out = (normal_slide){.n = n, .k = {k, split, isolated}, .odd_p = NAN};
+    *out = (normal_slide){.n = n, .k = {k, split, isolated}, .odd_p = NAN, .lower = NAN};
     return SUNDER_OK;
 }
 
@@ -158,7 +182,7 @@ static sunder_status read_rows(counts_reader *r, cohort *c, sunder_error *err)
 {
     bool more = true;
     for (;;) {
-        sunder_status status = csv_rows_next(&r->rows, &more, err);
+        sunder_status status = next_row(r, &more, err);
         if (status != SUNDER_OK || !more) return status;
         if (csv_rows_is_empty(&r->rows)) continue;
         normal_slide row;
@@ -182,6 +206,9 @@ sunder_status cohort_from_counts(const char *path, cohort *out_cohort, sunder_er
     if (c.m == 0)
         return fail(err, SUNDER_ERROR_INPUT, "%s: holds no slide; expected one row for each normal slide", path);
     c.has_parts = r.at[COLUMN_K] < 0;
+    if (!c.has_parts && (r.at[COLUMN_SPLIT] >= 0 || r.at[COLUMN_ISOLATED] >= 0))
+        cohort_warn(&c,
+                    "The table has a column k, which is what was counted: k_split and k_isolated_3p were passed over.");
     snprintf(c.source, sizeof c.source, "%s", path_name(path));
     *out_cohort = c;
     c = (cohort){0};

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "result/method_json.h"
 #include "result/stored_result.h"
+#include "score/two_step.h"
 
 /* As for a slide and a cutoff (pipeline/cutoff_match.c). */
 #define ALIKE_PIXELS 0.01
@@ -133,10 +134,17 @@ static void take_counts(normal_slide *slide, const stored_result *stored)
     *slide = (normal_slide){.n = stored->evaluable,
                             .k = {stored->rearranged, stored->split, stored->isolated_3p},
                             .sha256 = stored->sha256,
-                            .odd_p = NAN};
+                            .odd_p = NAN,
+                            .lower = NAN};
     snprintf(slide->name, sizeof slide->name, "%s", stored->slide_name);
-    if (strcmp(stored->call, "uninformative") == 0)
-        snprintf(slide->left_out, sizeof slide->left_out, "uninformative: its nuclei cannot be counted");
+    if (strcmp(stored->call, "uninformative") != 0) return;
+    const long least = least_nuclei(&stored->assay);
+    if (stored->evaluable < least)
+        snprintf(slide->left_out, sizeof slide->left_out,
+                 "uninformative: %ld evaluable nuclei, the assay asks for %ld (n_min)", stored->evaluable, least);
+    else
+        snprintf(slide->left_out, sizeof slide->left_out,
+                 "uninformative: its %ld evaluable nuclei cannot be counted, its report says why", stored->evaluable);
 }
 
 static sunder_status take_result(results_reader *r, size_t at, sunder_error *err)
@@ -163,6 +171,18 @@ static sunder_status take_result(results_reader *r, size_t at, sunder_error *err
     return SUNDER_OK;
 }
 
+/* The list stands last: of very many slides its end may not fit a message. */
+static sunder_status fail_empty(const results_reader *r, sunder_error *err)
+{
+    SUNDER_AUTO(text_free) text slides = {0};
+    const cohort *c = r->cohort;
+    for (size_t i = 0; i < c->m; i++)
+        text_addf(&slides, "%s%s: %s", i ? "; " : "", c->slides[i].name, c->slides[i].left_out);
+    return fail(err, SUNDER_ERROR_INPUT,
+                "an empty cohort: none of %zu result%s can be counted; expected normal slides that could be scored. %s",
+                c->m, c->m == 1 ? "" : "s", slides.chars ? slides.chars : "");
+}
+
 static sunder_status warn_of_results(results_reader *r, sunder_error *err)
 {
     cohort *c = r->cohort;
@@ -171,11 +191,7 @@ static sunder_status warn_of_results(results_reader *r, sunder_error *err)
         used += !c->slides[i].left_out[0];
         if (c->slides[i].left_out[0]) cohort_warn(c, "%s is left out: %s.", c->slides[i].name, c->slides[i].left_out);
     }
-    if (used == 0)
-        return fail(err, SUNDER_ERROR_INPUT,
-                    "%s: an empty cohort: none of %zu results can be counted; expected normal slides "
-                    "that could be scored",
-                    r->dirs[0], c->m);
+    if (used == 0) return fail_empty(r, err);
     if (r->corrected > 0)
         cohort_warn(
             c,

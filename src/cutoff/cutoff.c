@@ -18,6 +18,7 @@ static const folder_kind cutoff_folder = {"cutoff", "cutoff.json", is_cutoff_jso
 
 static sunder_status check_options(const sunder_cutoff_options *o, sunder_error *err)
 {
+    const sunder_cutoff_options usual = SUNDER_CUTOFF_OPTIONS_INIT;
     if (!sunder_cutoff_method_name((int)o->method))
         return fail(err, SUNDER_ERROR_USAGE, "a method of number %d; sunder_cutoff_method names them", (int)o->method);
     if (!(o->level > 0.5 && o->level < 1.0))
@@ -25,6 +26,9 @@ static sunder_status check_options(const sunder_cutoff_options *o, sunder_error 
                     o->level);
     if (o->sd != 2 && o->sd != 3)
         return fail(err, SUNDER_ERROR_USAGE, "%d standard deviations; expected 2 or 3", o->sd);
+    if (o->sd != usual.sd && o->method != SUNDER_CUTOFF_MEAN_SD)
+        return fail(err, SUNDER_ERROR_USAGE, "%d standard deviations (sd) with method %s; only mean-sd takes them",
+                    o->sd, sunder_cutoff_method_name((int)o->method));
     if (o->counts_path && o->n_results > 0)
         return fail(err, SUNDER_ERROR_USAGE,
                     "a file of counts and result folders; give one of them: the cohort is one thing");
@@ -90,7 +94,7 @@ sunder_status sunder_cutoff_derive(sunder_context *context, const sunder_cutoff_
     status = read_cohort(&wanted, &study.cohort, err);
     if (status == SUNDER_OK) status = study_cutoff(&study, err);
     if (status != SUNDER_OK) return status;
-    for (int i = 0; i < study.cohort.n_warnings; i++) log_warning(context, "%s", study.cohort.warnings[i]);
+    for (size_t i = 0; i < study.cohort.n_warnings; i++) log_warning(context, "%s", study.cohort.warnings[i]);
     SUNDER_AUTO(auto_node) json_node *node = cutoff_node(&study);
     SUNDER_AUTO(auto_free) char *json = node_write_text(node);
     if (!json) return fail_memory(err, "cutoff.json");

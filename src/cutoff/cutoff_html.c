@@ -85,8 +85,11 @@ static void add_cutoff(text *page, const cutoff_study *study)
     text_add(page, "<section class=\"call cutoff\">\n<div class=\"word\">");
     html_number(page, 100 * d->limit_frac, 2);
     text_add(page, " %<small>");
-    if (d->first_positive <= d->n) text_addf(page, "rearranged from %ld of %ld nuclei", d->first_positive, d->n);
-    else text_addf(page, "no count of %ld nuclei is above it", d->n);
+    if (d->first_positive <= d->n) {
+        text_addf(page, "limit; rearranged from %ld of %ld nuclei, ", d->first_positive, d->n);
+        html_number(page, 100.0 * (double)d->first_positive / (double)d->n, 2);
+        text_add(page, " %");
+    } else text_addf(page, "limit; no count of %ld nuclei is above it", d->n);
     text_add(page, "</small></div>\n<div class=\"why\"><ul>\n<li>");
     text_add_escaped(page, method_words(study->options->method));
     text_add(page, "; ");
@@ -100,7 +103,7 @@ static void add_cutoff(text *page, const cutoff_study *study)
             "<li>Each normal held against the cutoff of the others: <b>%ld of %ld</b> would have been called</li>\n",
             k->called_left_out, k->tried_left_out);
     text_add(page, "</ul></div>\n</section>\n");
-    for (int i = 0; i < study->cohort.n_warnings; i++) {
+    for (size_t i = 0; i < study->cohort.n_warnings; i++) {
         text_add(page, "<div class=\"warning\">");
         text_add_escaped(page, study->cohort.warnings[i]);
         text_add(page, "</div>\n");

@@ -31,7 +31,6 @@ static json_node *probe_node(const cohort *c)
 
 static json_node *counts_node(const cutoff_study *study)
 {
-    const kind_study *combined = &study->kinds[COUNT_COMBINED];
     json_node *node = node_array_new();
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
         const long n = operating_size(study, i);
@@ -40,9 +39,8 @@ static json_node *counts_node(const cutoff_study *study)
         for (int kind = 0; kind < study->n_kinds; kind++)
             node_set_integer(row, counted_kind_name((counted_kind)kind),
                              count_limit_first_positive(&study->kinds[kind].derived.limit, n));
-        const long first = count_limit_first_positive(&combined->derived.limit, n);
-        node_set_number(row, "c5", share_found_with(first, n, 0.05), PLACES);
-        node_set_number(row, "c95", share_found_with(first, n, 0.95), PLACES);
+        node_set_number(row, "c5", operating_share(study, n, 0.05), PLACES);
+        node_set_number(row, "c95", operating_share(study, n, 0.95), PLACES);
         node_append_take(node, row);
     }
     return node;
@@ -106,6 +104,8 @@ static json_node *slide_node(const normal_slide *s, bool has_parts)
     set_text(node, "left_out", s->left_out);
     node_set_number(node, "odd_p", s->odd_p, PLACES);
     node_set_bool(node, "odd", s->odd);
+    node_set_number(node, "lower", s->lower, PLACES);
+    node_set_bool(node, "positive", s->positive);
     node_set_bool(node, "called_left_out", s->called);
     return node;
 }
@@ -161,7 +161,7 @@ json_node *cutoff_node(const cutoff_study *study)
     json_node *node = node_object_new();
     set_head(node, study);
     json_node *warnings = node_array_new();
-    for (int i = 0; i < c->n_warnings; i++) node_append_string(warnings, c->warnings[i]);
+    for (size_t i = 0; i < c->n_warnings; i++) node_append_string(warnings, c->warnings[i]);
     node_set_take(node, "warnings", warnings);
     set_text(node, "locus", c->assay.locus);
     node_set_take(node, "probe", probe_node(c));
@@ -176,6 +176,8 @@ json_node *cutoff_node(const cutoff_study *study)
     node_set_take(node, "cutoffs", kinds);
     node_set_take(node, "first_positive_counts", counts_node(study));
     node_set_take(node, "dispersion", dispersion_node(&study->kinds[COUNT_COMBINED]));
+    const double spread = operating_spread(study);
+    node_set_number(node, "operating_rho", spread / (1.0 + spread), PLACES);
     node_set_take(node, "operating_curve", operating_node(study));
     node_set_take(node, "cohort", cohort_node(study));
     return node;

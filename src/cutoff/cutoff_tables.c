@@ -20,11 +20,24 @@ static void add_first(text *page, const cutoff_study *study, int kind, long n)
                   kind == COUNT_COMBINED ? "</b>" : "");
 }
 
-static void add_share(text *page, long first, long n, double chance)
+static void add_share(text *page, const cutoff_study *study, long n, double chance)
 {
     char words[32];
-    percent_text(share_found_with(first, n, chance), words, sizeof words);
+    percent_text(operating_share(study, n, chance), words, sizeof words);
     text_addf(page, "<td>%s</td>", words);
+}
+
+void html_operating_law(text *page, const cutoff_study *study)
+{
+    const double spread = operating_spread(study);
+    if (study->options->method != SUNDER_CUTOFF_BETA_BINOMIAL) {
+        text_add(page, "Chances are exact, nuclei of a slide taken as independent (binomial law).");
+        return;
+    }
+    text_add(page, "Chances are exact, by the beta-binomial law with the rho of the normals, ");
+    html_number(page, spread / (1 + spread), 5);
+    text_add(page, spread > 0 ? ": slides of one true share differ as the normals do."
+                              : ": the normals do not differ, so nuclei of a slide are taken as independent.");
 }
 
 void html_first_counts(text *page, const cutoff_study *study)
@@ -36,17 +49,17 @@ void html_first_counts(text *page, const cutoff_study *study)
     text_add(page, "<th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
         const long n = operating_size(study, i);
-        const long first = count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n);
         text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? " (all of a normal slide)" : "");
         for (int kind = 0; kind < study->n_kinds; kind++) add_first(page, study, kind, n);
-        add_share(page, first, n, 0.05);
-        add_share(page, first, n, 0.95);
+        add_share(page, study, n, 0.05);
+        add_share(page, study, n, 0.95);
         text_add(page, "</tr>\n");
     }
     text_add(
         page,
         "</table>\n<p>C5 and C95 are true shares of rearranged nuclei. The count before the first positive one is the "
-        "limit of blank (LoB).");
+        "limit of blank (LoB). ");
+    html_operating_law(page, study);
     if (study->n_kinds > 1)
         text_add(page, " The rearranged nuclei together decide; split and isolated 3\xe2\x80\xb2 raise flags.");
     text_add(page, "</p>\n</section>\n");
@@ -93,17 +106,19 @@ void html_dispersion(text *page, const cutoff_study *study)
 static void add_normal(text *page, const cutoff_study *study, size_t i)
 {
     const normal_slide *s = &study->cohort.slides[i];
+    const bool doubted = s->odd || s->positive;
     char share[32];
     percent_text((double)s->k[COUNT_COMBINED] / (double)s->n, share, sizeof share);
     text_addf(page, "<tr><td>%zu</td><td class=\"long\">", i + 1);
     text_add_escaped(page, s->name);
     text_addf(page, "</td><td>%ld</td><td>%ld</td>", s->n, s->k[COUNT_COMBINED]);
     if (study->n_kinds > 1) text_addf(page, "<td>%ld</td><td>%ld</td>", s->k[COUNT_SPLIT], s->k[COUNT_ISOLATED_3P]);
-    text_addf(page, "<td>%s</td><td class=\"%s\">", s->n > 0 ? share : "n/a", s->odd ? "odd" : "long");
+    text_addf(page, "<td>%s</td><td class=\"%s\">", s->n > 0 ? share : "n/a", doubted ? "odd" : "long");
     if (s->left_out[0]) text_add_escaped(page, s->left_out);
-    else if (s->odd) text_add(page, "plainly unlike the others");
-    if (s->called) text_add(page, s->odd ? "; called when left out" : "called when left out");
-    if (s->readers > 1) text_addf(page, "%s%d readers", s->odd || s->called ? "; " : "", s->readers);
+    if (s->odd) text_add(page, "plainly unlike the others");
+    if (s->positive) text_addf(page, "%splainly positive", s->odd ? "; " : "");
+    if (s->called) text_addf(page, "%scalled when left out", doubted ? "; " : "");
+    if (s->readers > 1) text_addf(page, "%s%d readers", doubted || s->called ? "; " : "", s->readers);
     text_add(page, "</td></tr>\n");
 }
 

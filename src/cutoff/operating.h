@@ -9,7 +9,14 @@
 
 long operating_size(const cutoff_study *study, size_t i);
 
-/* P(combined count >= first positive count) of n nuclei, each rearranged with this chance. */
+/* How nuclei of one slide go together: the spread of the law that sets the limit, of the beta-binomial method; 0: nuclei are
+ * independent. */
+double operating_spread(const cutoff_study *study);
+
+/* The true share of slides of which this part is called: C5 and C95 at 0.05 and 0.95. NaN when no count of n is positive. */
+double operating_share(const cutoff_study *study, long n, double chance);
+
+/* P(combined count >= first positive count) of n nuclei of slides with this true share on average. */
 double operating_chance(const cutoff_study *study, long n, double true_share);
 
 /* One curve for each size: {n, first_positive, points: [[share, chance] ...]}. */

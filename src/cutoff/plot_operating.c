@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "cutoff/cutoff_tables.h"
 #include "cutoff/operating.h"
 #include "stats/count_limit.h"
 
@@ -16,8 +17,7 @@ static const char *const dashes[OPERATING_SIZES] = {"1.5 3", "6 4", "9 3 2 3", "
 static double largest_share(const cutoff_study *study)
 {
     const long n = operating_size(study, 0);
-    const double c95 =
-        share_found_with(count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n), n, DETECTED);
+    const double c95 = operating_share(study, n, DETECTED);
     return isfinite(c95) ? fmin(1.0, fmax(0.2, ceil(12 * c95) / 10)) : 1.0;
 }
 
@@ -57,8 +57,7 @@ void plot_operating(text *page, const cutoff_study *study)
     plot p = page_plot(page, 46, 500, x, y);
     for (size_t i = 0; i < OPERATING_SIZES; i++) add_curve(&p, study, i);
     add_legend(&p, study);
-    text_add(
-        page,
-        "</svg>\n<p>Exact chances, nuclei of a slide taken as independent. The last line is for as many nuclei as a "
-        "normal slide has.</p>\n</section>\n");
+    text_add(page, "</svg>\n<p>");
+    html_operating_law(page, study);
+    text_add(page, " The last line is for as many nuclei as a normal slide has.</p>\n</section>\n");
 }

@@ -34,15 +34,16 @@ static void add_slide(plot *p, const cutoff_study *study, size_t i, double half)
     text *page = p->svg;
     const normal_slide *s = &study->cohort.slides[i];
     const double x = (double)(i + 1);
+    const bool doubted = s->odd || s->positive;
     if (s->left_out[0]) return;
     plot_line(p, "class=\"limit\"", x - half, limit_at(study, s->n), x + half, limit_at(study, s->n));
-    text_addf(page, "<circle class=\"%s\" r=\"%s\"", s->odd ? "ring" : "dot", s->odd ? "6" : "4.5");
+    text_addf(page, "<circle class=\"%s\" r=\"%s\"", doubted ? "ring" : "dot", doubted ? "6" : "4.5");
     svg_number(page, "cx", plot_x(p, x));
     svg_number(page, "cy", plot_y(p, rate(s)));
     text_add(page, "><title>");
     text_add_escaped(page, s->name);
     text_addf(page, ": %ld of %ld</title></circle>\n", s->k[COUNT_COMBINED], s->n);
-    if (s->odd) svg_text(page, "class=\"start\"", plot_x(p, x) + 10, plot_y(p, rate(s)) + 4, s->name);
+    if (doubted) svg_text(page, "class=\"start\"", plot_x(p, x) + 10, plot_y(p, rate(s)) + 4, s->name);
 }
 
 void plot_rates(text *page, const cutoff_study *study)
@@ -63,5 +64,6 @@ void plot_rates(text *page, const cutoff_study *study)
     text_add(
         page,
         "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "
-        "on or above its dash is called. A ring is a slide that is plainly unlike the others.</p>\n</section>\n");
+        "on or above its dash is called. A ring is a slide that is plainly unlike the others, or plainly "
+        "positive by the cutoff of the assay.</p>\n</section>\n");
 }

@@ -1,6 +1,8 @@
 /* Order: the counts, whether they differ from each other (so that the method can be doubted), the limits, then each slide left
  * out in turn. A slide is odd when its count is too high for a slide like the others: by the law fitted to them, and by the
- * binomial law with all that is not known of its share (Jeffreys' prior), whichever finds it less odd. */
+ * binomial law with all that is not known of its share (Jeffreys' prior), whichever finds it less odd. Several such slides
+ * hide each other, so a slide is also held against the cutoff of the assay, without the others: positive when its exact lower
+ * limit is above that. */
 #include "cutoff/study.h"
 
 #include <math.h>
@@ -8,71 +10,17 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
+#include "cutoff/doubts.h"
+#include "stats/intervals.h"
 
-/* Normals differ: the level at which clinical.md 3.2 (T5) asks for the beta-binomial law. */
-#define DIFFERING_P 0.05
 /* A slide is named as odd when less than one cohort of normals in a hundred holds one so high. */
 #define ODD_P 0.01
-/* Fewer normals than this cannot show how normals differ. */
-#define FEW_NORMALS 5
+/* How sure the lower limit of a slide is that is named as positive: the one-sided level of clinical.md 3.1. */
+#define POSITIVE_CONFIDENCE 0.95
 
 void cutoff_study_free(cutoff_study *study)
 {
     cohort_free(&study->cohort);
-}
-
-static void warn_of_size(cutoff_study *study, const counted_slide *slides)
-{
-    cohort *c = &study->cohort;
-    if (study->used < FEW_NORMALS)
-        cohort_warn(c,
-                    "Only %zu normal slide%s: fewer than %d cannot show how normals differ. Add normals before this "
-                    "cutoff is used.",
-                    study->used, study->used == 1 ? "" : "s", FEW_NORMALS);
-    if (study->equal_n) return;
-    const derivation *d = &study->kinds[COUNT_COMBINED].derived;
-    if (d->own < study->used)
-        cohort_warn(c,
-                    "The normals have unequal numbers of nuclei: the limit is that of the largest share, %ld of %ld "
-                    "nuclei, at its own number.",
-                    slides[d->own].k, slides[d->own].n);
-    else
-        cohort_warn(c,
-                    "The normals have unequal numbers of nuclei: the limit shown is for their median, %ld; other "
-                    "numbers stand in the table of first positive counts.",
-                    d->n);
-}
-
-static void warn_of_dispersion(cutoff_study *study)
-{
-    const kind_study *k = &study->kinds[COUNT_COMBINED];
-    const bool asked = study->options->method == SUNDER_CUTOFF_BETA_BINOMIAL;
-    const bool differ = k->dispersion.p < DIFFERING_P;
-    study->recommends_beta_binomial = differ && !asked;
-    if (study->recommends_beta_binomial)
-        cohort_warn(&study->cohort,
-                    "The normals differ from each other by more than chance (X2 %.1f on %d df, p %.2g): the "
-                    "beta-binomial method is recommended, --method beta-binomial.",
-                    k->dispersion.x2, k->dispersion.df, k->dispersion.p);
-    if (study->kinds[COUNT_COMBINED].k == 0 && k->derived.limit.rule == LIMIT_LAW)
-        cohort_warn(&study->cohort,
-                    "No normal has a rearranged nucleus, so %s calls a slide from the first one; betainv "
-                    "allows for what %ld nuclei cannot show.",
-                    sunder_cutoff_method_name(study->options->method), k->n);
-}
-
-static void warn_of_odd(cutoff_study *study)
-{
-    cohort *c = &study->cohort;
-    for (size_t i = 0; i < c->m; i++) {
-        const normal_slide *s = &c->slides[i];
-        if (s->odd)
-            cohort_warn(
-                c,
-                "%s: %ld of %ld nuclei is plainly more than the other normals have (p %.2g): is this slide normal? "
-                "It was not left out; take it out of the cohort only for a reason that is written down.",
-                s->name, s->k[COUNT_COMBINED], s->n, s->odd_p);
-    }
 }
 
 /* P(X >= k) of a slide like the others; NaN when there are too few. */
@@ -98,6 +46,8 @@ static sunder_status leave_out(cutoff_study *study, counted_kind kind, size_t at
     if (kind == COUNT_COMBINED) {
         slide->odd_p = odd_p(others, m, own);
         slide->odd = slide->odd_p * (double)study->used < ODD_P;
+        slide->lower = exact_lower_limit(own.k, own.n, POSITIVE_CONFIDENCE);
+        slide->positive = slide->lower > cohort_assay_cutoff(&study->cohort);
     }
     derivation without;
     /* A method that cannot do with one slide less says nothing of this one. */
@@ -127,11 +77,10 @@ static sunder_status study_kind(cutoff_study *study, counted_kind kind, sunder_e
     for (size_t i = 0; status == SUNDER_OK && i < study->cohort.m; i++) {
         if (!study->cohort.slides[i].left_out[0]) status = leave_out(study, kind, i, err);
     }
-    if (status != SUNDER_OK || kind != COUNT_COMBINED) return status;
-    warn_of_odd(study); /* first: one such slide alone can make normals differ */
-    warn_of_size(study, slides);
-    warn_of_dispersion(study);
-    return status;
+    if (status != SUNDER_OK) return status;
+    if (kind == COUNT_COMBINED) warn_of_cohort(study, slides);
+    warn_of_kind(study, kind, slides, m);
+    return SUNDER_OK;
 }
 
 sunder_status study_cutoff(cutoff_study *study, sunder_error *err)

@@ -11,6 +11,8 @@
 #include "result/member_reader.h"
 
 #define MOST_NORMALS 1000000
+/* The same number twice: the file holds 17 digits, what `--json` prints 15. */
+#define PRINTED 1e-12
 
 void cutoff_file_free(cutoff_file *file)
 {
@@ -111,6 +113,47 @@ static sunder_status read_limits(const char *path, const json_node *root, lab_cu
     return member_status(&m, err);
 }
 
+/* Whether the numbers that people read are those of the limit that decides. */
+static bool agrees(const json_node *node, const count_limit *limit)
+{
+    const long n = (long)node_integer(node_get(node, "n"), 0);
+    const long first = count_limit_first_positive(limit, n);
+    if (n <= 0 || first != node_integer(node_get(node, "first_positive"), -1)) return false;
+    const double frac = limit->rule == LIMIT_SHARE ? limit->share : (double)(first - 1) / (double)n;
+    return fabs(node_number(node_get(node, "limit_frac"), NAN) - frac) <= PRINTED;
+}
+
+static bool counts_agree(const json_node *rows, const lab_cutoff *cutoff)
+{
+    for (size_t i = 0; i < node_length(rows); i++) {
+        const json_node *row = node_at(rows, i);
+        const long n = (long)node_integer(node_get(row, "n"), 0);
+        for (int kind = 0; kind < COUNT_KINDS; kind++) {
+            const long long said = node_integer(node_get(row, counted_kind_name((counted_kind)kind)), -1);
+            if (said != count_limit_first_positive(&cutoff->limit[kind], n)) return false;
+        }
+    }
+    return true;
+}
+
+static sunder_status check_agreement(const char *path, const json_node *root, const lab_cutoff *cutoff,
+                                     sunder_error *err)
+{
+    const char *what = NULL;
+    const json_node *kinds = node_get(root, "cutoffs");
+    for (int kind = COUNT_KINDS - 1; kind >= 0; kind--) {
+        const char *name = counted_kind_name((counted_kind)kind);
+        if (!agrees(node_get(kinds, name), &cutoff->limit[kind])) what = name;
+    }
+    if (!what && !agrees(root, &cutoff->limit[COUNT_COMBINED])) what = "the file as a whole";
+    if (!what && !counts_agree(node_get(root, "first_positive_counts"), cutoff)) what = "first_positive_counts";
+    if (!what) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: limit_frac or first_positive of %s is not what the limit gives: the cutoff was edited or damaged; "
+                "derive it again with 'sunder cutoff'",
+                path, what);
+}
+
 sunder_status cutoff_file_read(const char *path, cutoff_file *out_file, sunder_error *err)
 {
     SUNDER_AUTO(cutoff_file_free) cutoff_file file = {0};
@@ -126,6 +169,7 @@ sunder_status cutoff_file_read(const char *path, cutoff_file *out_file, sunder_e
             "a cutoff from the result folders of normal slides",
             path);
     status = read_limits(path, file.root, &file.cutoff, err);
+    if (status == SUNDER_OK) status = check_agreement(path, file.root, &file.cutoff, err);
     if (status != SUNDER_OK) return status;
     memcpy(file.cutoff.sha256, digest.chars, sizeof file.cutoff.sha256);
     *out_file = file;

@@ -12,7 +12,8 @@ typedef struct cutoff_file {
     lab_cutoff cutoff;
 } cutoff_file;
 
-/* SUNDER_ERROR_INPUT: no cutoff, a newer schema, limits that make no sense. *out_file is the caller's: cutoff_file_free. */
+/* SUNDER_ERROR_INPUT: no cutoff, a newer schema, limits that make no sense, or are not those of the
+ * first positive counts beside them. *out_file is the caller's: cutoff_file_free. */
 sunder_status cutoff_file_read(const char *path, cutoff_file *out_file, sunder_error *err) SUNDER_MUST_USE;
 void cutoff_file_free(cutoff_file *file);
 

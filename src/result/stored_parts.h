@@ -11,6 +11,14 @@
 /* result.json but for assay, laws and camera. */
 void read_stored_slide(member_reader *m, const json_node *root, stored_result *stored);
 
+/* `counts`. */
+typedef struct stored_counts {
+    long nuclei, evaluable, rearranged, split, isolated_3p, isolated_5p;
+} stored_counts;
+
+/* Counts that contradict each other, or the call, are a fault. */
+stored_counts read_stored_counts(member_reader *m, const json_node *root);
+
 /* `decision` and `posterior`. */
 void read_stored_call(member_reader *m, const json_node *root, stored_call *out_call);
 

@@ -159,16 +159,15 @@ static void read_fields(member_reader *m, const json_node *root, stored_result *
 
 void read_stored_slide(member_reader *m, const json_node *root, stored_result *stored)
 {
-    const json_node *slide = member_object(m, root, "slide"), *counts = member_object(m, root, "counts");
+    const json_node *slide = member_object(m, root, "slide");
+    const stored_counts counts = read_stored_counts(m, root);
     slide_origin *origin = &stored->origin;
     copy(stored->version, sizeof stored->version, member_text(m, root, "sunder"));
     copy(stored->slide_name, sizeof stored->slide_name, member_text(m, slide, "name"));
     copy(stored->call, sizeof stored->call, member_text(m, root, "call"));
     read_stored_call(m, root, &stored->decided);
-    stored->rearranged = (long)member_integer(m, counts, "rearranged", 0, MOST_COUNTED);
-    stored->evaluable = (long)member_integer(m, counts, "evaluable", 0, MOST_COUNTED);
-    stored->split = (long)member_integer(m, counts, "split", 0, MOST_COUNTED);
-    stored->isolated_3p = (long)member_integer(m, counts, "isolated_3p", 0, MOST_COUNTED);
+    stored->rearranged = counts.rearranged, stored->evaluable = counts.evaluable;
+    stored->split = counts.split, stored->isolated_3p = counts.isolated_3p;
     read_facts(m, slide, &origin->facts);
     stored->camera.display_scaled = origin->facts.display_scaled;
     read_warnings(m, slide, origin);

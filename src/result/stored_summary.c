@@ -33,13 +33,9 @@ static void take_call(member_reader *m, const json_node *root, sunder_call *out_
 
 static void take_counts(member_reader *m, const json_node *root, stored_summary *s)
 {
-    const json_node *counts = member_object(m, root, "counts");
-    s->nuclei = (long)member_integer(m, counts, "nuclei", 0, MOST_COUNTED);
-    s->evaluable = (long)member_integer(m, counts, "evaluable", 0, s->nuclei);
-    s->rearranged = (long)member_integer(m, counts, "rearranged", 0, s->evaluable);
-    s->split = (long)member_integer(m, counts, "split", 0, s->evaluable);
-    s->isolated_3p = (long)member_integer(m, counts, "isolated_3p", 0, s->evaluable);
-    s->isolated_5p = (long)member_integer(m, counts, "isolated_5p", 0, s->evaluable);
+    const stored_counts c = read_stored_counts(m, root);
+    s->nuclei = c.nuclei, s->evaluable = c.evaluable, s->rearranged = c.rearranged;
+    s->split = c.split, s->isolated_3p = c.isolated_3p, s->isolated_5p = c.isolated_5p;
 }
 
 static void take_nuclei_digest(member_reader *m, const json_node *root, stored_summary *s)

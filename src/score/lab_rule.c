@@ -48,9 +48,10 @@ void add_lab_reason(verdict *v, const score_context *about)
     word_limit(&v->lab, COUNT_ISOLATED_3P, c->isolated_3p, c->n, isolated, sizeof isolated);
     snprintf(
         v->reasons[v->n_reasons++], sizeof v->reasons[0],
-        "The cutoff is the laboratory's own (%s%s, %ld normal slides, %s): of %ld nuclei, rearranged %s; split %s, isolated "
+        "The cutoff is the laboratory's own (%s%s, %ld normal slide%s, %s): of %ld nuclei, rearranged %s; split %s, isolated "
         "3' %s.",
-        lab->method, level, lab->normals, lab->date[0] ? lab->date : "no date", c->n, combined, split, isolated);
+        lab->method, level, lab->normals, lab->normals == 1 ? "" : "s", lab->date[0] ? lab->date : "no date", c->n,
+        combined, split, isolated);
 }
 
 double deciding_cutoff_frac(const verdict *v, const sunder_assay *assay)

@@ -30,6 +30,22 @@ says "--force"
 run cutoff --counts counts.csv --assay NTRK1 --method beta-binomial --level 0.99 --out folder --force
 exits 0
 check "the same bytes" cmp folder/cutoff.json kept.json
+
+it "says in words what one slide cannot show, and takes --sd with mean-sd only"
+table slide,n,k a,200,5
+run cutoff --counts counts.csv --out one
+exits 0
+prints "5.18 %: rearranged from 11 of 200 nuclei (5.50 %)"
+prints "betainv, 1 normal slide"
+check "one slide" sh -c '! grep -q "1 normal slides" out'
+prints "one slide cannot show whether normals differ"
+run cutoff --counts counts.csv --sd 3 --out never
+exits 2
+says "only mean-sd takes them"
+says_one_line
+table slide,n,k a,200,1 b,200,0 c,200,2 d,200,5 e,200,1
+
+it "leaves a folder that is not its own"
 mkdir mine
 echo mine >mine/notes
 run cutoff --counts counts.csv --out mine --force
@@ -105,6 +121,24 @@ exits 3
 says "parameter max_doubt_frac '0.1', but n1.result has '0.2'"
 check "nothing written" is_absent never
 
+it "refuses a result whose counts cannot be, and names its folder"
+cp -r n1.result damaged.result
+sed '/^  "counts": {/,/^  }/s/"rearranged": [0-9]*/"rearranged": 500/' n1.result/result.json >damaged.result/result.json
+run cutoff n2.result damaged.result --out never
+exits 3
+says "damaged.result/result.json: rearranged: "
+says "the result is damaged"
+check "nothing written" is_absent never
+
+it "says why an empty cohort is empty, and names every slide"
+sed 's/"n_min": 3/"n_min": 900/' lot1.json >many.json
+for i in 1 2; do scored n$i normal $i --assay many.json --section-um 4 --out few$i.result; done
+run cutoff few1.result few2.result --out never
+exits 3
+says "none of 2 results can be counted"
+check "both, with what was asked" grep -qE 'n1: uninformative: [0-9]+ evaluable nuclei, the assay asks for 900 \(n_min\); n2: ' err
+check "nothing written" is_absent never
+
 it "scores a slide with it: the result holds whose cutoff it is, and scoring again keeps it"
 scored s split 9 --assay lot1.json --section-um 4.2 --cutoff own/cutoff.json --out s.result
 exits 0
@@ -147,6 +181,9 @@ refused "made from a table of counts" --assay lot1.json --section-um 4 --cutoff 
 refused "is no cutoff" --assay lot1.json --section-um 4 --cutoff s.result/result.json
 sed 's/"rule": "share"/"rule": "hare"/' own/cutoff.json >broken.json
 refused "broken.json: rule" --assay lot1.json --section-um 4 --cutoff broken.json
+sed 's/"share": 0\.[0-9]*/"share": 0.7/' own/cutoff.json >edited.json
+refused "edited.json: limit_frac or first_positive of combined is not what the limit gives: the cutoff was edited or damaged" \
+    --assay lot1.json --section-um 4 --cutoff edited.json
 
 it "is not for a decision that reads a part of the nuclei"
 run score s --assay lot1.json --section-um 4 --cutoff own/cutoff.json --decision two_step --out s.part

@@ -113,6 +113,138 @@ static void a_plainly_positive_normal_is_named_and_kept(void **state)
     assert_int_equal(node_integer(node_get(cutoff, "normals"), 0), 6);
 }
 
+static bool slide_is(const json_node *cutoff, size_t at, const char *what)
+{
+    return node_bool(node_get(node_at(node_get(node_get(cutoff, "cohort"), "slides"), at), what), false);
+}
+
+static void several_plainly_positive_normals_are_each_named(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff =
+        good("slide,n,k\na,200,1\nb,200,2\nc,200,0\nd,200,1\nfifth,100,47\nsixth,100,50\n", SUNDER_CUTOFF_BETAINV);
+
+    /* BETAINV(0.05, 47, 54) = 38.4 %. */
+    assert_true(warns(cutoff, "fifth: 47 of 100 nuclei"));
+    assert_true(warns(cutoff, "is plainly positive: at least 38.4 % (95 % sure), the cutoff is 15 %"));
+    assert_true(warns(cutoff, "sixth: 50 of 100 nuclei"));
+    assert_true(slide_is(cutoff, 4, "positive") && slide_is(cutoff, 5, "positive"));
+    assert_false(slide_is(cutoff, 1, "positive"));
+    assert_false(warns(cutoff, "most of this cohort is not normal"));
+    assert_fits_schema(cutoff);
+}
+
+static void a_cohort_that_is_mostly_positive_is_warned_of(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff =
+        good("slide,n,k\na,100,40\nb,100,42\nc,100,45\nd,100,47\ne,100,49\nf,100,50\n", SUNDER_CUTOFF_BETAINV);
+
+    assert_true(warns(cutoff, "6 of 6 normals are plainly positive by the cutoff of 15 %"));
+    for (size_t i = 0; i < 6; i++) assert_true(slide_is(cutoff, i, "positive"));
+}
+
+static void the_share_itself_does_not_make_a_normal_positive(void **state)
+{
+    (void)state;
+    /* 18 of 100 may be 12 %: BETAINV(0.05, 18, 83). */
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,n,k\na,100,18\nb,100,17\nc,100,16\nd,100,18\ne,100,17\n", SUNDER_CUTOFF_BETAINV);
+
+    assert_false(warns(cutoff, "plainly positive"));
+}
+
+static void more_warnings_than_a_page_has_lines_are_all_kept(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(text_free) text table = {0};
+    text_add(&table, "slide,n,k\n");
+    for (int i = 0; i < 40; i++) text_addf(&table, "s%d,100,45\n", i);
+    SUNDER_AUTO(auto_node) json_node *cutoff = good(table.chars, SUNDER_CUTOFF_CRITBINOM);
+
+    assert_int_equal(node_length(node_get(cutoff, "warnings")), 41);
+    assert_true(warns(cutoff, "s39: 45 of 100"));
+}
+
+static void normals_without_spread_or_positives_are_warned_of_in_every_kind(void **state)
+{
+    (void)state;
+    static const char none_split[] =
+        "slide,reader,n,k_split,k_isolated_3p\na,x,100,0,2\nb,x,100,0,4\nc,x,100,0,3\nd,x,100,0,3\ne,x,100,0,1\n";
+    static const sunder_cutoff_method by_sd[] = {SUNDER_CUTOFF_MEAN_SD, SUNDER_CUTOFF_TOLERANCE};
+    static const sunder_cutoff_method by_law[] = {SUNDER_CUTOFF_CRITBINOM, SUNDER_CUTOFF_BETA_BINOMIAL};
+    for (int i = 0; i < 2; i++) {
+        SUNDER_AUTO(auto_node) json_node *spread = good(none_split, by_sd[i]);
+        SUNDER_AUTO(auto_node) json_node *alike = good("slide,n,k\na,100,2\nb,50,1\nc,200,4\n", by_sd[i]);
+        SUNDER_AUTO(auto_node) json_node *law = good(none_split, by_law[i]);
+        SUNDER_AUTO(auto_node) json_node *empty = good("slide,n,k\na,100,0\nb,50,0\nc,200,0\n", by_law[i]);
+
+        assert_true(warns(spread, "All normals have the same share of split nuclei, 0.00 %, so their SD is 0"));
+        assert_false(warns(spread, "share of rearranged"));
+        assert_true(warns(alike, "the same share of rearranged nuclei, 2.00 %"));
+        assert_true(warns(law, "No normal has a split nucleus"));
+        assert_false(warns(law, "No normal has a rearranged"));
+        assert_true(warns(empty, "No normal has a rearranged nucleus"));
+    }
+}
+
+static void spaces_round_names_and_numbers_are_passed_over(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good(" slide , n,\tk \n a b , 100 ,3\nc, 90, 2\n", SUNDER_CUTOFF_BETAINV);
+
+    const json_node *slides = node_get(node_get(cutoff, "cohort"), "slides");
+    assert_string_equal(node_string(node_get(node_at(slides, 0), "slide"), ""), "a b");
+    assert_int_equal(node_integer(node_get(node_at(slides, 1), "k"), -1), 2);
+}
+
+static void parts_beside_k_are_passed_over_and_that_is_said(void **state)
+{
+    (void)state;
+    static const char *const tables[] = {"slide,n,k,k_split\na,100,3,1\nb,100,2,2\n",
+                                         "slide,n,k,k_split,k_isolated_3p\na,100,3,x,y\nb,100,2,,\n"};
+    for (int i = 0; i < 2; i++) {
+        SUNDER_AUTO(auto_node) json_node *cutoff = good(tables[i], SUNDER_CUTOFF_BETAINV);
+
+        assert_true(warns(cutoff, "k_split and k_isolated_3p were passed over"));
+        assert_int_equal(node_integer(node_get(node_get(node_get(cutoff, "cutoffs"), "combined"), "counted"), 0), 5);
+        assert_null(node_get(node_get(cutoff, "cutoffs"), "split"));
+    }
+}
+
+static const json_node *row_of(const json_node *cutoff, size_t at)
+{
+    return node_at(node_get(cutoff, "first_positive_counts"), at);
+}
+
+static void the_detection_limit_of_the_beta_binomial_method_goes_by_its_spread(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node) json_node *by_law = good(differing, SUNDER_CUTOFF_BETA_BINOMIAL);
+    SUNDER_AUTO(auto_node) json_node *by_binomial = good(differing, SUNDER_CUTOFF_CRITBINOM);
+
+    const json_node *row = row_of(by_law, 1);
+    const double rho = node_number(node_get(by_law, "operating_rho"), NAN);
+    const double spread = rho / (1 - rho), c95 = node_number(node_get(row, "c95"), NAN);
+    assert_int_equal(node_integer(node_get(row, "n"), 0), 100);
+    assert_true(rho > 0.01);
+    assert_near(beta_binomial_at_least(18, 100, (beta_binomial){c95, spread}), 0.95,
+                1e-6); /* nine places of rho and C95 */
+    assert_near(beta_binomial_at_least(18, 100, (beta_binomial){node_number(node_get(row, "c5"), NAN), spread}), 0.05,
+                1e-6);
+    assert_true(c95 > share_found_with(18, 100, 0.95) + 0.01);
+    const json_node *curve = node_at(node_get(by_law, "operating_curve"), 1);
+    assert_near(node_number(node_at(node_get(curve, "chance"), 25), NAN),
+                beta_binomial_at_least(18, 100, (beta_binomial){0.25, spread}), 1e-6);
+
+    const json_node *plain = row_of(by_binomial, 1);
+    assert_near(node_number(node_get(by_binomial, "operating_rho"), NAN), 0, 0);
+    assert_near(node_number(node_get(plain, "c95"), NAN), share_found_with(15, 100, 0.95), 1e-9);
+}
+
 static void no_normal_of_either_cohort_of_the_guide_is_odd(void **state)
 {
     (void)state;
@@ -174,9 +306,9 @@ static void bad_tables_are_named_with_their_line_and_nothing_is_written(void **s
         {"slide,n,k\na,10\n", "line 2: k is ''"},
         {"slide,n,k\na,99999999999999999999,1\n", "line 2: n is '99999999999999999999'"},
         {"slide,n,k\n", "holds no slide"},
-        {"", "expected slide,n,k or"},
-        {"slide,k\na,1\n", "line 1: found the columns 'slide,...'"},
-        {"slide,n,k,k_split,k_isolated_3p\na,10,1,1,0\n", "expected slide,n,k or"},
+        {"", "expected the columns slide,n,k or"},
+        {"slide,cells,Pos\na,1,1\n", "k_isolated_3p; found 'slide,cells,Pos'"},
+        {"slide,n,k_split\na,10,1\n", "found 'slide,n,k_split'"},
         {"slide,n,k\na\xff,10,1\n", "line 2: the name is no UTF-8 text"},
         {"slide,n,k\n,10,1\n", "line 2: no name of a slide"},
         {"slide,n,k\na,10,1\nb,10,1\na,10,1\n", "line 4: slide a stands here a second time"},
@@ -215,6 +347,9 @@ static void markup_in_a_name_is_text_on_the_page(void **state)
     fclose(file);
     assert_non_null(strstr(words, "&lt;b&gt;x&lt;/b&gt;"));
     assert_null(strstr(words, "<b>x</b>"));
+    assert_non_null(strstr(words, "nuclei of a slide taken as independent"));
+    /* BETAINV(0.95, 3, 98) = 6.162 %: from 7 of 100. */
+    assert_non_null(strstr(words, "6.16 %<small>limit; rearranged from 7 of 100 nuclei, 7.00 %"));
     sunder_context_free(context);
     remove_scratch(scratch);
 }
@@ -235,12 +370,36 @@ static void every_method_writes_a_file_that_fits_the_schema(void **state)
     assert_fits_schema(one);
 }
 
+static void standard_deviations_belong_to_mean_sd(void **state)
+{
+    (void)state;
+    sunder_context *context = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = "counts.csv";
+    options.sd = 3;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+
+    assert_int_equal(sunder_cutoff_derive(context, &options, NULL, NULL, NULL, &err), SUNDER_ERROR_USAGE);
+
+    assert_says(&err, "3 standard deviations (sd) with method betainv; only mean-sd takes them");
+    sunder_context_free(context);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differing_normals_are_told_of_the_better_method),
         cmocka_unit_test(each_normal_is_held_against_the_cutoff_of_the_others),
         cmocka_unit_test(a_plainly_positive_normal_is_named_and_kept),
+        cmocka_unit_test(several_plainly_positive_normals_are_each_named),
+        cmocka_unit_test(a_cohort_that_is_mostly_positive_is_warned_of),
+        cmocka_unit_test(the_share_itself_does_not_make_a_normal_positive),
+        cmocka_unit_test(more_warnings_than_a_page_has_lines_are_all_kept),
+        cmocka_unit_test(normals_without_spread_or_positives_are_warned_of_in_every_kind),
+        cmocka_unit_test(spaces_round_names_and_numbers_are_passed_over),
+        cmocka_unit_test(parts_beside_k_are_passed_over_and_that_is_said),
+        cmocka_unit_test(the_detection_limit_of_the_beta_binomial_method_goes_by_its_spread),
         cmocka_unit_test(no_normal_of_either_cohort_of_the_guide_is_odd),
         cmocka_unit_test(few_normals_are_warned_of),
         cmocka_unit_test(readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff),
@@ -248,6 +407,7 @@ int main(void)
         cmocka_unit_test(bad_tables_are_named_with_their_line_and_nothing_is_written),
         cmocka_unit_test(every_method_writes_a_file_that_fits_the_schema),
         cmocka_unit_test(markup_in_a_name_is_text_on_the_page),
+        cmocka_unit_test(standard_deviations_belong_to_mean_sd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

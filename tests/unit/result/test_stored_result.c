@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "result/result_files.h"
+#include "result/stored_summary.h"
 #include "result_fixture.h"
 #include "testing.h"
 
@@ -393,6 +394,63 @@ static void without_a_laboratorys_cutoff_there_is_none(void **state)
     assert_int_equal(stored.isolated_3p, t->verdict.counts.isolated_3p);
 }
 
+/* What both readers say of a result whose counts are these. */
+static void assert_damaged(const slide_counts *counts, const char *words)
+{
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    t->verdict.counts = *counts;
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    stored_result stored = {0};
+    stored_summary summary = {.nuclei = 77};
+    sunder_error of_result = SUNDER_ERROR_INIT, of_summary = SUNDER_ERROR_INIT;
+
+    assert_int_equal(stored_result_read(w.dir, &stored, &of_result), SUNDER_ERROR_INPUT);
+    assert_int_equal(stored_summary_read(w.dir, &summary, &of_summary), SUNDER_ERROR_INPUT);
+
+    assert_says(&of_result, w.dir);
+    assert_says(&of_result, words);
+    assert_says(&of_result, "the result is damaged");
+    assert_says(&of_summary, words);
+    assert_int_equal(summary.nuclei, 77);
+}
+
+static void counts_that_cannot_be_are_damage(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    const slide_counts good = t->verdict.counts;
+
+    slide_counts bad = good;
+    bad.k = 500;
+    assert_damaged(&bad, "result.json: rearranged: missing or not as expected (a whole number from 0 to 30)");
+    bad = good, bad.k = good.k - 1;
+    assert_damaged(&bad, "rearranged: missing or not as expected (split and isolated_3p together");
+    bad = good, bad.split = -1;
+    assert_damaged(&bad, "split: ");
+    bad = good, bad.isolated_3p = good.n + 1;
+    assert_damaged(&bad, "isolated_3p: ");
+    bad = good, bad.nuclei = good.n - 1;
+    assert_damaged(&bad, "evaluable: ");
+    bad = (slide_counts){.nuclei = good.nuclei};
+    assert_damaged(&bad, "evaluable: missing or not as expected (a nucleus at least of a slide that has a call)");
+}
+
+static void isolated_5p_may_count_as_rearranged(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    slide_counts *counts = &t->verdict.counts;
+    counts->isolated_5p = 2;
+    counts->k = counts->split + counts->isolated_3p + 2;
+    SUNDER_AUTO(written_free) written w = write_result(&t->result);
+    stored_summary summary = {0};
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(stored_summary_read(w.dir, &summary, &err), &err);
+
+    assert_int_equal(summary.rearranged, counts->k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,6 +466,8 @@ int main(void)
         cmocka_unit_test(a_result_from_before_rescoring_says_to_score_again),
         cmocka_unit_test(a_laboratorys_cutoff_comes_back_exactly),
         cmocka_unit_test(without_a_laboratorys_cutoff_there_is_none),
+        cmocka_unit_test(counts_that_cannot_be_are_damage),
+        cmocka_unit_test(isolated_5p_may_count_as_rearranged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
