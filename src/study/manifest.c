@@ -17,6 +17,7 @@
 #define MOST_NUCLEI 100000000L
 #define LEAST_SECTION_UM 0.1 /* as --section-um */
 #define MOST_SECTION_UM 100.0
+#define WHOLE_PERCENT 0.0051
 #define READER_PREFIX "reader_"
 
 void study_slides_free(study_slides *slides)
@@ -265,6 +266,17 @@ static sunder_status check_counts(const manifest_reader *m, const char *whose, l
     return SUNDER_OK;
 }
 
+/* A percentage beside counts is theirs, to the whole percent. */
+static sunder_status check_percent(const manifest_reader *m, const char *whose, const reader_mark *mark,
+                                   sunder_error *err)
+{
+    if (mark->n <= 0 || isnan(mark->percent_frac)) return SUNDER_OK;
+    if (fabs(mark->percent_frac - (double)mark->k / (double)mark->n) <= WHOLE_PERCENT) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: line %zu: %s: %.4g %% beside %ld of %ld nuclei; expected one of them, or both alike", m->path,
+                m->rows.line, whose, 100 * mark->percent_frac, mark->k, mark->n);
+}
+
 static sunder_status check_slide(const manifest_reader *m, study_slide *slide, sunder_error *err)
 {
     const scoring_row *s = &slide->scoring;
@@ -274,6 +286,7 @@ static sunder_status check_slide(const manifest_reader *m, study_slide *slide, s
     for (int i = 0; status == SUNDER_OK && i < m->slides.n_readers; i++) {
         reader_mark *mark = &slide->marks[i];
         status = check_counts(m, m->slides.readers[i], mark->k, mark->n, err);
+        if (status == SUNDER_OK) status = check_percent(m, m->slides.readers[i], mark, err);
         if (mark->n > 0) mark->percent_frac = (double)mark->k / (double)mark->n;
     }
     if (status != SUNDER_OK) return status;
@@ -285,6 +298,10 @@ static sunder_status check_slide(const manifest_reader *m, study_slide *slide, s
     if (has_counts && (slide->given_n < 0 || slide->given_call == SAID_NOTHING))
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: slide %s: counts need evaluable, rearranged and call",
                     m->path, m->rows.line, s->id);
+    if (has_counts && slide->given_n == 0 && slide->given_call != SAID_UNINFORMATIVE)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line %zu: slide %s: no evaluable nucleus, and a call; expected uninformative", m->path,
+                    m->rows.line, s->id);
     if (has_counts && s->cutoff[0])
         return fail(err, SUNDER_ERROR_INPUT,
                     "%s: line %zu: slide %s: counts come with the call that was made of them; expected no cutoff",

@@ -10,6 +10,7 @@
 #include "study/manifest.h"
 #include "study/report.h"
 #include "study/run_slides.h"
+#include "study/study_hold.h"
 
 #define FEWEST_ROUNDS 100
 #define MOST_ROUNDS 100000
@@ -23,10 +24,12 @@ typedef struct study_work {
     digest_hex parameters_sha256;
     run_counts counts;
     read_nuclei read;
+    int held; /* study_hold */
 } study_work;
 
 static void study_work_free(study_work *w)
 {
+    study_release(&w->held);
     study_analysis_free(&w->analysis);
     auto_free(&w->outcomes);
     read_nuclei_free(&w->read);
@@ -101,6 +104,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     w.outcomes = array_new(w.slides.n, sizeof *w.outcomes);
     if (!w.outcomes) return fail_memory(err, manifest);
     status = study_file_lock(context, &w.slides, &w.assays, &wanted, out_dir, &w.parameters_sha256, err);
+    if (status == SUNDER_OK) status = study_hold(out_dir, &w.held, err);
     const slide_run run = {context, &wanted, manifest, out_dir, &w.assays};
     if (status == SUNDER_OK) status = run_slides(&run, &w.slides, w.outcomes, &w.counts, err);
     const uint64_t seed = context_seed(context);

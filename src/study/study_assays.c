@@ -72,7 +72,9 @@ sunder_status study_assays_read(const study_slides *slides, const char *manifest
 {
     SUNDER_AUTO(study_assays_free) study_assays assays = {0};
     for (size_t i = 0; i < slides->n; i++) {
-        if (!slides->rows[i].scoring.images[0]) continue;
+        const scoring_row *row = &slides->rows[i].scoring;
+        if (!row->images[0] && !name_of(row, options))
+            continue; /* counts need no assay; one that is named is held to */
         sunder_status status = add_assay(&assays, &slides->rows[i], manifest, options, err);
         if (status != SUNDER_OK) return status;
     }

@@ -98,6 +98,16 @@ run study many.csv --out at_once --jobs 3
 exits 0
 check "as if it had run at once" diff -r killed/report at_once/report
 
+it "is run once at a time"
+exec 9<killed
+flock -n 9
+run study many.csv --out killed
+exits 2
+says 'another run works on this study'
+exec 9<&-
+run study many.csv --out killed
+exits 0
+
 it "shows markup in ids as text"
 printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
 run study markup.csv --out markup
@@ -122,6 +132,19 @@ for fault in 's/,rearranged,RNA/,perhaps,RNA/' 's/,scanner,/,section_um,/' 's/,s
 done
 run study nowhere.csv --out bad
 exits 3
+
+it "refuses counts that contradict themselves"
+for row in one,NTRK1,100,20,normal,50,20,10 one,NTRK1,0,0,normal,,, ; do
+    printf '%s\n' slide,locus,evaluable,rearranged,call,reader_A_n,reader_A_k,reader_A_percent "$row" >counts.csv
+    run study counts.csv --out bad
+    exits 3
+    says_one_line
+    check "nothing written: $row" is_absent bad
+done
+printf 'slide,locus,evaluable,rearranged,call\none,NTRK2,100,20,normal\n' >counts.csv
+run study counts.csv --assay NTRK1 --out bad
+exits 3
+says 'locus NTRK2, but assay NTRK1 is for NTRK1'
 
 it "leaves a folder alone that is no study"
 mkdir mine
