@@ -20,7 +20,7 @@ void html_lab_cutoff(text *page, const slide_result *result)
         text_add(page, ", level ");
         html_number(page, lab->level, 3);
     }
-    text_addf(page, ", %ld normal slides, ", lab->normals);
+    text_addf(page, ", %ld normal slide%s, ", lab->normals, lab->normals == 1 ? "" : "s");
     text_add_escaped(page, lab->date[0] ? lab->date : "no date");
     text_addf(page, ", file %.16s). ", lab->sha256);
     add_kind(page, "Rearranged", result, COUNT_COMBINED);

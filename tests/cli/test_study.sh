@@ -123,7 +123,7 @@ says 'was changed or damaged'
 
 it "refuses a manifest it does not understand before anything is scored"
 for fault in 's/,rearranged,RNA/,perhaps,RNA/' 's/,scanner,/,section_um,/' 's/,scanner,/,cutoff,/' 's/^two,/one,/' 's/^slide,/slides,/' 's/demo,P1/nosuch,P1/' \
-    's/,DEMO,/,NTRK1,/' 's/^two/t\xff/'; do
+    's/,DEMO,/,NTRK1,/' 's/^two/t\xff/' 's/^two/=two/'; do
     manifest | sed "$fault" >bad.csv
     run study bad.csv --out bad
     exits 3
