@@ -9,6 +9,7 @@
 #include "case/codes.h"
 #include "case/row_words.h"
 #include "case/writers.h"
+#include "core/text_file.h"
 
 #define CONTROL_ID_BYTES 20 /* MSH-10 */
 
@@ -171,5 +172,5 @@ sunder_status write_case_hl7(const case_report *report, const content *words, co
         for (size_t k = 0; k < words->sections[i].n_rows; k++)
             add_row(&w, &words->sections[i], &words->sections[i].rows[k]);
     add_specimen(&t, report);
-    return write_text_file(&t, path, err);
+    return text_write_file(&t, path, err);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case/writers.h"
+#include "core/text_file.h"
 
 static const char style[] =
     "@page{margin:12mm 12mm 13mm;@bottom-right{content:'page ' counter(page) ' of ' counter(pages);"
@@ -159,5 +160,5 @@ sunder_status write_case_html(const case_report *report, const content *words, c
         first_page = first_page && s->first_page;
     }
     text_add(&page, "</td></tr></tbody>\n</table>\n</body>\n</html>\n");
-    return write_text_file(&page, path, err);
+    return text_write_file(&page, path, err);
 }

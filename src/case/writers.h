@@ -20,7 +20,4 @@ sunder_status write_case_hl7(const case_report *report, const content *words, co
 sunder_status write_case_csv(const case_report *report, const content *words, const char *path,
                              sunder_error *err) SUNDER_MUST_USE;
 
-/* Writes finished text; fails when memory was short while it grew. */
-sunder_status write_text_file(const text *t, const char *path, sunder_error *err) SUNDER_MUST_USE;
-
 #endif

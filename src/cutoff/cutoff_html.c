@@ -3,11 +3,10 @@
  * script, nothing fetched. */
 #include "cutoff/cutoff_html.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 
 #include "core/fail.h"
+#include "core/text_file.h"
 #include "cutoff/cutoff_tables.h"
 #include "cutoff/plots.h"
 #include "report/html_parts.h"
@@ -132,12 +131,5 @@ sunder_status cutoff_html_write(const cutoff_study *study, const char *path, sun
 {
     SUNDER_AUTO(text_free) text page = {0};
     make_page(&page, study);
-    if (page.failed) return fail_memory(err, path);
-    FILE *file = fopen(path, "wb");
-    if (!file) return fail_errno_writing(err, path, errno);
-    errno = 0;
-    bool good = fwrite(page.chars, 1, page.length, file) == page.length && fflush(file) == 0;
-    int error_number = good ? 0 : errno ? errno : EIO;
-    if (fclose(file) != 0 && !error_number) error_number = errno;
-    return error_number ? fail_errno_writing(err, path, error_number) : SUNDER_OK;
+    return text_write_file(&page, path, err);
 }

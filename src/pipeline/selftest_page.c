@@ -1,9 +1,8 @@
 /* The record of a self-test: selftest.json, and the same as a page to file. */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/text_file.h"
 #include "pipeline/selftest_checks.h"
 #include "result/host_facts.h"
 #include "sunder/version.h"
@@ -89,18 +88,6 @@ static void add_checks(text *page, const selftest *t)
     if (t->n > 0) text_add(page, "</table>\n");
 }
 
-static sunder_status write_page(const text *page, const char *path, sunder_error *err)
-{
-    if (page->failed || !path) return fail_memory(err, "selftest.html");
-    FILE *file = fopen(path, "wb");
-    if (!file) return fail_errno_writing(err, path, errno);
-    errno = 0;
-    const bool good = fwrite(page->chars, 1, page->length, file) == page->length && fflush(file) == 0;
-    int error_number = good ? 0 : errno ? errno : EIO;
-    if (fclose(file) != 0 && !error_number) error_number = errno;
-    return error_number ? fail_errno_writing(err, path, error_number) : SUNDER_OK;
-}
-
 sunder_status selftest_page_write(const selftest *t, const json_node *record, sunder_error *err)
 {
     SUNDER_AUTO(text_free) text page = {0};
@@ -119,5 +106,5 @@ sunder_status selftest_page_write(const selftest *t, const json_node *record, su
                     "release does. It says nothing about slides of a laboratory; docs/validation.md does.</p>\n"
                     "<table class=\"sign\"><tr><td>reviewed by</td><td></td><td>date</td><td></td><td>signature</td>"
                     "<td></td></tr></table>\n</body>\n</html>\n");
-    return write_page(&page, path, err);
+    return path ? text_write_file(&page, path, err) : fail_memory(err, "selftest.html");
 }

@@ -3,11 +3,10 @@
  * result is the same page. */
 #include "report/report_html.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/text_file.h"
 #include "report/html_parts.h"
 #include "result/result_files.h"
 #include "sunder/version.h"
@@ -88,17 +87,6 @@ static sunder_status make_page(text *page, const slide_result *result, const res
     return status;
 }
 
-static sunder_status write_page(const text *page, const char *path, sunder_error *err)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file) return fail_errno_writing(err, path, errno);
-    errno = 0;
-    bool good = fwrite(page->chars, 1, page->length, file) == page->length && fflush(file) == 0;
-    int error_number = good ? 0 : errno ? errno : EIO;
-    if (fclose(file) != 0 && !error_number) error_number = errno;
-    return error_number ? fail_errno_writing(err, path, error_number) : SUNDER_OK;
-}
-
 sunder_status report_html_write(const slide_result *result, const result_folder *folder, const gallery *g,
                                 sunder_error *err)
 {
@@ -108,5 +96,5 @@ sunder_status report_html_write(const slide_result *result, const result_folder 
     sunder_status status = make_page(&page, result, folder, g, err);
     if (status != SUNDER_OK) return status;
     if (page.failed) return fail_memory(err, "report.html");
-    return write_page(&page, path, err);
+    return text_write_file(&page, path, err);
 }

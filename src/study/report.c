@@ -1,13 +1,12 @@
 /* Puts the report together in a staging folder, which then takes the place of an older one in one step. */
 #include "study/report.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/fail.h"
 #include "core/json.h"
+#include "core/text_file.h"
 #include "study/figures.h"
 #include "study/report_parts.h"
 #include "sunder/version.h"
@@ -33,14 +32,7 @@ sunder_status open_study_table(csv_writer *csv, const result_folder *folder, con
 sunder_status write_study_text(const text *content, const result_folder *folder, const char *name, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, name);
-    if (!path || content->failed) return fail_memory(err, name);
-    FILE *file = fopen(path, "wb");
-    if (!file) return fail_errno_writing(err, path, errno);
-    errno = 0;
-    const bool good = fwrite(content->chars, 1, content->length, file) == content->length && fflush(file) == 0;
-    int error_number = good ? 0 : errno ? errno : EIO;
-    if (fclose(file) != 0 && !error_number) error_number = errno;
-    return error_number ? fail_errno_writing(err, path, error_number) : SUNDER_OK;
+    return path ? text_write_file(content, path, err) : fail_memory(err, name);
 }
 
 const char *comparison_word(const study_slide *slide, const outcome *out)
