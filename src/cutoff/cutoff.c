@@ -90,7 +90,7 @@ sunder_status sunder_cutoff_derive(sunder_context *context, const sunder_cutoff_
     sunder_status status = options_take(options, &wanted, sizeof wanted, "cutoff", err);
     if (status == SUNDER_OK) status = check_options(&wanted, err);
     if (status != SUNDER_OK) return status;
-    SUNDER_AUTO(cutoff_study_free) cutoff_study study = {.options = &wanted};
+    SUNDER_AUTO(cutoff_study_free) cutoff_study study = {.context = context, .options = &wanted};
     status = read_cohort(&wanted, &study.cohort, err);
     if (status == SUNDER_OK) status = study_cutoff(&study, err);
     if (status != SUNDER_OK) return status;

@@ -14,9 +14,9 @@ static double rate(const normal_slide *s)
 }
 
 /* First positive count over n, at most all. */
-static double limit_at(const cutoff_study *study, long n)
+static double limit_at(const normal_slide *s)
 {
-    return fmin(1.0, (double)count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n) / (double)n);
+    return fmin(1.0, (double)s->first_positive / (double)s->n);
 }
 
 static double largest(const cutoff_study *study)
@@ -24,7 +24,7 @@ static double largest(const cutoff_study *study)
     double most = 0;
     for (size_t i = 0; i < study->cohort.m; i++) {
         const normal_slide *s = &study->cohort.slides[i];
-        if (!s->left_out[0]) most = fmax(most, fmax(rate(s), limit_at(study, s->n)));
+        if (!s->left_out[0]) most = fmax(most, fmax(rate(s), limit_at(s)));
     }
     return most;
 }
@@ -36,7 +36,7 @@ static void add_slide(plot *p, const cutoff_study *study, size_t i, double half)
     const double x = (double)(i + 1);
     const bool doubted = s->odd || s->positive;
     if (s->left_out[0]) return;
-    plot_line(p, "class=\"limit\"", x - half, limit_at(study, s->n), x + half, limit_at(study, s->n));
+    plot_line(p, "class=\"limit\"", x - half, limit_at(s), x + half, limit_at(s));
     text_addf(page, "<circle class=\"%s\" r=\"%s\"", doubted ? "ring" : "dot", doubted ? "6" : "4.5");
     svg_number(page, "cx", plot_x(p, x));
     svg_number(page, "cy", plot_y(p, rate(s)));
@@ -49,7 +49,7 @@ static void add_slide(plot *p, const cutoff_study *study, size_t i, double half)
 void plot_rates(text *page, const cutoff_study *study)
 {
     const size_t m = study->cohort.m;
-    const double step = round_step(1.1 * largest(study), MOST_TICKS), most = ceil(1.1 * largest(study) / step) * step;
+    const double top = 1.1 * largest(study), step = round_step(top, MOST_TICKS), most = ceil(top / step) * step;
     const plot_axis x = {.to = (double)m + 1,
                          .step = ceil((double)m / MOST_NUMBERS),
                          .scale = 1,
