@@ -178,9 +178,29 @@ static json_t *number_or_null(double value, int decimals)
     return json_real(rounded == 0 ? 0.0 : rounded);
 }
 
+/* A value of no type, which jansson does not write and never frees: what holds it is not written. */
+#define NO_TYPE ((json_type)99)
+static const json_t unwritable = {.type = NO_TYPE, .refcount = (size_t)-1};
+
+/* Something was lost to short memory. The mark must not need memory: it takes the place of the first member. An empty object has no
+ * place and loses its own type, and with it, when it is freed, its empty table. */
+static void mark_lost(json_t *holder)
+{
+    json_t *mark = (json_t *)(void *)&unwritable;
+    if (json_is_array(holder)) {
+        if (json_array_size(holder) > 0) json_array_set_new(holder, 0, mark);
+        else if (json_array_append_new(holder, mark) != 0) holder->type = NO_TYPE;
+        return;
+    }
+    void *first = json_object_iter(holder);
+    if (first) json_object_iter_set_new(holder, first, mark);
+    else if (json_object_set_new(holder, "lost", mark) != 0) holder->type = NO_TYPE;
+}
+
 void node_set_take(json_node *object, const char *key, json_node *child)
 {
-    if (object) json_object_set_new(raw(object), key, raw(child));
+    if (!object) node_free(child);
+    else if (!child || json_object_set_new(raw(object), key, raw(child)) != 0) mark_lost(raw(object));
 }
 
 void node_set_string(json_node *object, const char *key, const char *value)
@@ -218,7 +238,8 @@ void node_set_null(json_node *object, const char *key)
 
 void node_append_take(json_node *array, json_node *child)
 {
-    if (array) json_array_append_new(raw(array), raw(child));
+    if (!array) node_free(child);
+    else if (!child || json_array_append_new(raw(array), raw(child)) != 0) mark_lost(raw(array));
 }
 
 void node_append_string(json_node *array, const char *value)
@@ -226,7 +247,7 @@ void node_append_string(json_node *array, const char *value)
     SUNDER_AUTO(auto_node) json_node *holder = node_object_new();
     node_set_string(holder, "value", value);
     const json_node *string = node_get(holder, "value");
-    if (array && string) json_array_append(raw(array), raw(string));
+    node_append_take(array, node_is_string(string) ? wrapped(json_incref(raw(string))) : NULL);
 }
 
 void node_append_number(json_node *array, double value, int decimals)

@@ -29,6 +29,9 @@ static sunder_status check_options(const sunder_cutoff_options *o, sunder_error 
     if (o->sd != usual.sd && o->method != SUNDER_CUTOFF_MEAN_SD)
         return fail(err, SUNDER_ERROR_USAGE, "%d standard deviations (sd) with method %s; only mean-sd takes them",
                     o->sd, sunder_cutoff_method_name((int)o->method));
+    if (o->level != usual.level && o->method == SUNDER_CUTOFF_MEAN_SD)
+        return fail(err, SUNDER_ERROR_USAGE, "a level of %g with method mean-sd, which takes standard deviations (sd)",
+                    o->level);
     if (o->counts_path && o->n_results > 0)
         return fail(err, SUNDER_ERROR_USAGE,
                     "a file of counts and result folders; give one of them: the cohort is one thing");
