@@ -275,3 +275,8 @@ bool node_is_equal(const json_node *a, const json_node *b)
 {
     return a && b ? json_equal(raw(a), raw(b)) : a == b;
 }
+
+library_version json_library(void)
+{
+    return library_version_of("jansson", JANSSON_VERSION, jansson_version_str());
+}

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/library_version.h"
 #include "core/memory.h"
 #include "sunder/error.h"
 
@@ -67,5 +68,8 @@ bool node_is_equal(const json_node *a, const json_node *b);
 
 /* Name and value of the i-th member of an object in file order; false past the end. */
 bool node_member(const json_node *object, size_t index, const char **out_key, const json_node **out_value);
+
+/* The library that reads and writes JSON. */
+library_version json_library(void);
 
 #endif
