@@ -1,8 +1,8 @@
 /* Tails of the beta-binomial law. Few nuclei: the terms, each from its neighbour, over their own sum. Many: k or more of n are
  * found where the share Y of a slide, beta(a, b), is not below Z, the k-th smallest of n uniform numbers, beta(k, n - k + 1), so
  *   P(X >= k) = P(Z <= Y) = integral of the density of the narrower one times the tail of the other.
- * In the logit of a share both are smooth and fall off exponentially, where the trapezoid rule errs by exp(-2 pi^2 (sd / step)^2)
- * at most (Trefethen and Weideman 2014, doi:10.1137/130932132): below the last digit with the step used here. */
+ * In the logit of a share both are smooth and fall off exponentially, where the error of the trapezoid rule does so too with
+ * sd / step (Trefethen and Weideman 2014, doi:10.1137/130932132): it lies below the last digit with the step used here. */
 #include <math.h>
 
 #include "stats/beta_binomial.h"
@@ -12,8 +12,9 @@
 /* Terms up to here are quicker than the integral. */
 #define MOST_TERMS 5000
 
-#define STEPS_IN_SD 1.5
-#define LONGEST_STEP 0.25 /* the logit's own width is pi */
+/* Of a count of 7, whose law is the least like a normal one, this leaves 5e-20 (the transform of the logit's law, gamma(7 + i w)). */
+#define STEPS_IN_SD 2.5
+#define LONGEST_STEP 0.2
 #define NEGLIGIBLE 1e-19  /* of the largest term */
 
 static bool in_domain(long n, beta_binomial law)
