@@ -1,7 +1,9 @@
-/* Cohorts from tables and what is said of them: src/cutoff/cohort_counts.c, study.c, cutoff.c. */
+/* Cohorts from tables and results, and what is said of them: src/cutoff/cohort_counts.c, cohort_results.c, study.c, cutoff.c. */
 #include "cutoff/study.h"
 
 #include "core/text.h"
+#include "result/result_files.h"
+#include "result_fixture.h"
 #include "schema.h"
 #include "testing.h"
 
@@ -325,6 +327,18 @@ static void bad_tables_are_named_with_their_line_and_nothing_is_written(void **s
     }
 }
 
+static char *read_words(const char *path)
+{
+    const size_t most = 1 << 20;
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char *words = calloc(1, most);
+    assert_non_null(words);
+    assert_true(fread(words, 1, most - 1, file) > 0);
+    fclose(file);
+    return words;
+}
+
 static void markup_in_a_name_is_text_on_the_page(void **state)
 {
     (void)state;
@@ -340,11 +354,7 @@ static void markup_in_a_name_is_text_on_the_page(void **state)
 
     assert_ok(sunder_cutoff_derive(context, &options, dir, NULL, NULL, &err), &err);
 
-    FILE *file = fopen(page, "rb");
-    assert_non_null(file);
-    static char words[1 << 20];
-    words[fread(words, 1, sizeof words - 1, file)] = '\0';
-    fclose(file);
+    SUNDER_AUTO(auto_free) char *words = read_words(page);
     assert_non_null(strstr(words, "&lt;b&gt;x&lt;/b&gt;"));
     assert_null(strstr(words, "<b>x</b>"));
     assert_non_null(strstr(words, "nuclei of a slide taken as independent"));
@@ -386,6 +396,178 @@ static void standard_deviations_belong_to_mean_sd(void **state)
     sunder_context_free(context);
 }
 
+static void a_level_does_not_belong_to_mean_sd(void **state)
+{
+    (void)state;
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = "counts.csv";
+    options.method = SUNDER_CUTOFF_MEAN_SD;
+    options.level = 0.99;
+
+    assert_int_equal(sunder_cutoff_derive(NULL, &options, NULL, NULL, NULL, &err), SUNDER_ERROR_USAGE);
+
+    assert_says(&err, "a level of 0.99 with method mean-sd");
+}
+
+/* "slide,n,k" and m rows of n nuclei; k 0 to 6 in turn. */
+static void fill_table(text *table, int m, long n)
+{
+    text_add(table, "slide,n,k\n");
+    for (int i = 0; i < m; i++) text_addf(table, "s%d,%ld,%d\n", i, n, i % 7);
+}
+
+static void each_of_very_many_normals_is_held_against_others(void **state)
+{
+    (void)state;
+    for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
+        SUNDER_AUTO(text_free) text table = {0};
+        fill_table(&table, 9996, 200);
+        text_add(&table, "odd one,200,40\n");
+
+        SUNDER_AUTO(auto_node) json_node *cutoff = good(table.chars, (sunder_cutoff_method)method);
+
+        const json_node *left_out = node_get(node_get(node_get(cutoff, "cutoffs"), "combined"), "leave_one_out");
+        assert_int_equal(node_integer(node_get(left_out, "tried"), 0), 9997);
+        assert_true(slide_is(cutoff, 9996, "called_left_out"));
+        assert_true(warns(cutoff, "odd one: 40 of 200"));
+    }
+}
+
+static void absurd_tables_are_refused_in_words(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"slide,n,k\n", "slide,reader,n,k_split,k_isolated_3p\n"};
+    static const struct {
+        int head, rows;
+        const char *row, *words;
+    } cases[] = {
+        {0, 10001, "s%d,100,1\n", "10001 slides; expected 10000 normal slides at most"},
+        {1, 100001, "a,r%d,1,0,0\n", "more than 100000 rows"},
+        {1, 3, "a,r%d,50000000,0,0\n", "line 4: the readers of slide a counted 150000000 nuclei together"},
+        {0, 11, "s%d,100000000,0\n", "1100000000 nuclei together; expected 1000000000 at most"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        SUNDER_AUTO(text_free) text table = {0};
+        sunder_error err = SUNDER_ERROR_INIT;
+        json_node *node = NULL;
+        text_add(&table, heads[cases[i].head]);
+        for (int row = 0; row < cases[i].rows; row++) text_addf(&table, cases[i].row, row);
+
+        assert_int_equal(derive(table.chars, SUNDER_CUTOFF_BETAINV, &node, &err), SUNDER_ERROR_INPUT);
+        assert_says(&err, cases[i].words);
+    }
+}
+
+static void the_earliest_row_that_stands_twice_is_named(void **state)
+{
+    (void)state;
+    sunder_error err = SUNDER_ERROR_INIT;
+    json_node *node = NULL;
+
+    assert_int_equal(derive("slide,n,k\nz,9,0\na,9,0\nm,9,0\nz,9,0\na,9,0\n", SUNDER_CUTOFF_BETAINV, &node, &err),
+                     SUNDER_ERROR_INPUT);
+    assert_says(&err, "line 5: slide z stands here a second time");
+}
+
+static void slides_stand_in_the_order_of_the_table(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,reader,n,k_split,k_isolated_3p\nz,x,50,1,0\na,x,50,0,0\nz,y,50,0,2\nm,x,50,0,0\n",
+                             SUNDER_CUTOFF_BETAINV);
+
+    static const char *const names[] = {"z", "a", "m"};
+    const json_node *slides = node_get(node_get(cutoff, "cohort"), "slides");
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(node_string(node_get(node_at(slides, i), "slide"), ""), names[i]);
+    assert_int_equal(node_integer(node_get(node_at(slides, 0), "k"), 0), 3);
+}
+
+static void a_cancelled_derivation_leaves_nothing(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *table = write_table(scratch, differing);
+    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
+    sunder_context *context = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = table;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+    sunder_context_cancel(context);
+
+    assert_int_equal(sunder_cutoff_derive(context, &options, dir, NULL, NULL, &err), SUNDER_CANCELLED);
+
+    assert_int_not_equal(access(dir, F_OK), 0);
+    sunder_context_free(context);
+    remove_scratch(scratch);
+}
+
+#define FOLDERS 3
+
+/* Folders of results: the fixture under other names and with other images; its counts are 2 x 20 nuclei. */
+static void write_results(const char *scratch, result_fixture *t, char *dirs[FOLDERS])
+{
+    sunder_error err = SUNDER_ERROR_INIT;
+    for (int i = 0; i < FOLDERS; i++) {
+        char name[32];
+        result_folder *folder = NULL;
+        snprintf(name, sizeof name, "normal_%d", i);
+        dirs[i] = path_join(scratch, name);
+        snprintf(t->result.slide_name, sizeof t->result.slide_name, "%s", name);
+        t->input_digests[0] = digest_bytes(name, strlen(name));
+        if (i == FOLDERS - 1) {
+            t->assay.n_min = 900;
+            t->verdict.call = SUNDER_CALL_UNINFORMATIVE;
+        }
+        assert_ok(result_folder_begin(dirs[i], false, &folder, &err), &err);
+        assert_ok(result_tables_write(&t->result, folder, &err), &err);
+        assert_ok(result_json_write(&t->result, folder, &err), &err);
+        assert_ok(result_folder_commit(folder, &err), &err);
+    }
+}
+
+static void a_cutoff_from_results_fits_the_schema_and_names_who_is_left_out(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) result_fixture *t = result_fixture_new();
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "cutoff");
+    SUNDER_AUTO(auto_free) char *file = path_join(out, "cutoff.json");
+    SUNDER_AUTO(auto_free) char *page = path_join(out, "cutoff.html");
+    SUNDER_AUTO(auto_node) json_node *cutoff = NULL;
+    char *dirs[FOLDERS];
+    sunder_error err = SUNDER_ERROR_INIT;
+    write_results(scratch, t, dirs);
+    for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
+        sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+        options.method = (sunder_cutoff_method)method;
+        options.results = (const char *const *)dirs;
+        options.n_results = FOLDERS;
+        options.force = true;
+
+        assert_ok(sunder_cutoff_derive(NULL, &options, out, NULL, NULL, &err), &err);
+
+        node_free(cutoff);
+        cutoff = NULL;
+        assert_ok(node_read_file(file, &cutoff, &err), &err);
+        assert_fits_schema(cutoff);
+    }
+
+    char words[128];
+    snprintf(words, sizeof words, "normal_2 is left out: uninformative: %ld evaluable nuclei, the assay asks for 900 (n_min).",
+             t->verdict.counts.n);
+    assert_true(warns(cutoff, words));
+    assert_int_equal(node_integer(node_get(cutoff, "normals"), 0), 2);
+    assert_non_null(strstr(node_string(node_get(node_at(node_get(node_get(cutoff, "cohort"), "slides"), 2), "left_out"), ""),
+                           "the assay asks for 900 (n_min)"));
+    SUNDER_AUTO(auto_free) char *html = read_words(page);
+    assert_non_null(strstr(html, words));
+    for (int i = 0; i < FOLDERS; i++) free(dirs[i]);
+    remove_scratch(scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,6 +590,13 @@ int main(void)
         cmocka_unit_test(every_method_writes_a_file_that_fits_the_schema),
         cmocka_unit_test(markup_in_a_name_is_text_on_the_page),
         cmocka_unit_test(standard_deviations_belong_to_mean_sd),
+        cmocka_unit_test(a_level_does_not_belong_to_mean_sd),
+        cmocka_unit_test(each_of_very_many_normals_is_held_against_others),
+        cmocka_unit_test(absurd_tables_are_refused_in_words),
+        cmocka_unit_test(the_earliest_row_that_stands_twice_is_named),
+        cmocka_unit_test(slides_stand_in_the_order_of_the_table),
+        cmocka_unit_test(a_cancelled_derivation_leaves_nothing),
+        cmocka_unit_test(a_cutoff_from_results_fits_the_schema_and_names_who_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
