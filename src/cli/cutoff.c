@@ -12,6 +12,9 @@
 #include "core/fail.h"
 #include "core/text.h"
 
+/* A smaller p says nothing more. */
+#define LEAST_P 1e-6
+
 /* Today, UTC: the date of the cutoff. */
 static void today(char date[16])
 {
@@ -29,7 +32,9 @@ static void print_summary(const settings *s, const sunder_cutoff_summary *found)
     result_line("method", "%s, %ld normal slide%s", sunder_cutoff_method_name(s->method), found->normals,
                 found->normals == 1 ? "" : "s");
     if (isnan(found->dispersion_p)) result_line("dispersion", "one slide cannot show whether normals differ");
-    else result_line("dispersion", "p %.3g: how often chance alone makes normals differ as much", found->dispersion_p);
+    else
+        result_line("dispersion", "p %s%.3g: how often chance alone makes normals differ as much",
+                    found->dispersion_p < LEAST_P ? "below " : "", fmax(found->dispersion_p, LEAST_P));
     if (found->called_left_out >= 0)
         result_line("left out", "%ld of %ld normals would have been called by the cutoff of the others",
                     found->called_left_out, found->normals);

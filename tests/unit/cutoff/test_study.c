@@ -568,6 +568,39 @@ static void a_cutoff_from_results_fits_the_schema_and_names_who_is_left_out(void
     remove_scratch(scratch);
 }
 
+static void counts_for_detection_stand_beside_their_shares(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node) json_node *cutoff = good("slide,n,k\na,100,5\nb,100,5\n", SUNDER_CUTOFF_CRITBINOM);
+
+    /* clinical.md 3.4: p0 5 %, 100 nuclei: LoB 9, LoD 15.180 %. */
+    const json_node *row = row_of(cutoff, 1);
+    assert_int_equal(node_integer(node_get(row, "lob"), -1), 9);
+    assert_near(node_number(node_get(row, "c95_count"), NAN), 15.180, 0.5e-3);
+    assert_near(node_number(node_get(row, "c5_count"), NAN), 100 * node_number(node_get(row, "c5"), NAN), 0.5e-3);
+}
+
+static void a_cutoff_that_calls_nothing_says_so_and_draws_no_limit(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *table = write_table(scratch, "slide,n,k\na,7,7\nb,7,6\n");
+    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
+    SUNDER_AUTO(auto_free) char *page = path_join(dir, "cutoff.html");
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = table;
+
+    assert_ok(sunder_cutoff_derive(NULL, &options, dir, NULL, NULL, &err), &err);
+
+    SUNDER_AUTO(auto_free) char *html = read_words(page);
+    assert_non_null(strstr(html, "No count of 7 nuclei is above the limit: this cutoff calls no such slide."));
+    assert_non_null(strstr(html, "limit; no count of 7 is positive"));
+    assert_null(strstr(html, "class=\"limit\""));
+    assert_null(strstr(html, "positive from here"));
+    remove_scratch(scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -591,6 +624,8 @@ int main(void)
         cmocka_unit_test(markup_in_a_name_is_text_on_the_page),
         cmocka_unit_test(standard_deviations_belong_to_mean_sd),
         cmocka_unit_test(a_level_does_not_belong_to_mean_sd),
+        cmocka_unit_test(counts_for_detection_stand_beside_their_shares),
+        cmocka_unit_test(a_cutoff_that_calls_nothing_says_so_and_draws_no_limit),
         cmocka_unit_test(each_of_very_many_normals_is_held_against_others),
         cmocka_unit_test(absurd_tables_are_refused_in_words),
         cmocka_unit_test(the_earliest_row_that_stands_twice_is_named),
