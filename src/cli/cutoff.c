@@ -47,9 +47,10 @@ static sunder_status check_given(const invocation *asked, sunder_error *err)
     const bool by_sd = asked->settings.method == SUNDER_CUTOFF_MEAN_SD;
     const char *name = by_sd ? "level" : "sd";
     if (!option_was_given(asked, name)) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_USAGE, "--%s changes nothing with method %s: %s; leave it out, or choose another --method",
-                name, sunder_cutoff_method_name(asked->settings.method),
-                by_sd ? "its limit is a number of standard deviations, --sd" : "only mean-sd takes standard deviations");
+    return fail(
+        err, SUNDER_ERROR_USAGE, "--%s changes nothing with method %s: %s; leave it out, or choose another --method",
+        name, sunder_cutoff_method_name(asked->settings.method),
+        by_sd ? "its limit is a number of standard deviations, --sd" : "only mean-sd takes standard deviations");
 }
 
 sunder_status command_cutoff(const invocation *asked, console *c, sunder_error *err)

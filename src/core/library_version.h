@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 typedef struct library_version {
-    const char *name;           /* static */
-    char built[32], found[32];  /* "4.5.0": what sunder was built with, and what it found when it was started */
+    const char *name;          /* static */
+    char built[32], found[32]; /* "4.5.0": what sunder was built with, and what it found when it was started */
 } library_version;
 
 /* The first number with dots of either text: "expat_2.5.0" is "2.5.0". */

@@ -226,7 +226,8 @@ static sunder_status add_counts(const counts_reader *r, const counted_row *row, 
     for (int kind = 0; kind < COUNT_KINDS; kind++) same->k[kind] += row->k[kind];
     same->readers += r->at[COLUMN_READER] >= 0;
     if (same->n <= MOST_NUCLEI) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: the readers of slide %s counted %ld nuclei together; expected %ld "
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: line %zu: the readers of slide %s counted %ld nuclei together; expected %ld "
                 "at most",
                 r->rows.path, row->line, row->slide, same->n, MOST_NUCLEI);
 }

@@ -57,7 +57,8 @@ void html_first_counts(text *page, const cutoff_study *study)
     text_add(page, "<th>LoB</th><th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
         const long n = operating_size(study, i);
-        text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? " (all of a normal slide)" : "");
+        const char *all = study->equal_n ? " (all of a normal slide)" : " (median of the normals)";
+        text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? all : "");
         for (int kind = 0; kind < study->n_kinds; kind++) add_first(page, study, kind, n);
         const long first = count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n);
         text_addf(page, "<td>%ld</td>", first - 1);

@@ -52,7 +52,8 @@ static void warn_of_reach(cutoff_study *study)
 {
     const derivation *d = &study->kinds[COUNT_COMBINED].derived;
     if (d->first_positive > d->n)
-        cohort_warn(&study->cohort, "No count of %ld nuclei is above the limit: this cutoff calls no such slide.", d->n);
+        cohort_warn(&study->cohort, "No count of %ld nuclei is above the limit: this cutoff calls no such slide.",
+                    d->n);
 }
 
 static void warn_of_most(cutoff_study *study, size_t positive)

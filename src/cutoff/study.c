@@ -111,9 +111,9 @@ static sunder_status find_first_positive(cutoff_study *study, sunder_error *err)
     qsort(by_n, m, sizeof *by_n, compare_n);
     for (size_t i = 0; i < m; i++) {
         const bool same = i > 0 && by_n[i]->n == by_n[i - 1]->n;
-        by_n[i]->first_positive = same ? by_n[i - 1]->first_positive
-                                       : count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit,
-                                                                    by_n[i]->n);
+        by_n[i]->first_positive =
+            same ? by_n[i - 1]->first_positive
+                 : count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, by_n[i]->n);
     }
     return SUNDER_OK;
 }

@@ -15,7 +15,7 @@
 /* Of a count of 7, whose law is the least like a normal one, this leaves 5e-20 (the transform of the logit's law, gamma(7 + i w)). */
 #define STEPS_IN_SD 2.5
 #define LONGEST_STEP 0.2
-#define NEGLIGIBLE 1e-19  /* of the largest term */
+#define NEGLIGIBLE 1e-19 /* of the largest term */
 
 static bool in_domain(long n, beta_binomial law)
 {

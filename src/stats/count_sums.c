@@ -35,7 +35,8 @@ static bool add_panel(count_sum *sum, double from, double to, double weight)
 {
     const double middle = 0.5 * (from + to), half = 0.5 * (to - from);
     bool good = true;
-    for (int i = 0; i < HALF_POINTS; i++) good = good && add_node(sum, middle - half * points[i], half * weights[i] * weight);
+    for (int i = 0; i < HALF_POINTS; i++)
+        good = good && add_node(sum, middle - half * points[i], half * weights[i] * weight);
     for (int i = HALF_POINTS - 1; i >= 0; i--)
         good = good && add_node(sum, middle + half * points[i], half * weights[i] * weight);
     return good;
@@ -57,7 +58,8 @@ static bool add_run(count_sum *sum, long from, long to, double weight)
     if (from == to) return true;
     const double end = (double)to - 0.5;
     bool good = add_end(sum, (double)from, -weight);
-    for (double x = (double)from - 0.5; good && x < end; x *= 2) good = add_panel(sum, x, 2 * x < end ? 2 * x : end, weight);
+    for (double x = (double)from - 0.5; good && x < end; x *= 2)
+        good = add_panel(sum, x, 2 * x < end ? 2 * x : end, weight);
     return good && add_end(sum, (double)to, weight);
 }
 

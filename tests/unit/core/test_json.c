@@ -188,11 +188,14 @@ static void a_full_disk_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_come_out_as_they_went_in), cmocka_unit_test(a_name_that_is_not_utf8_is_kept_readable),
+        cmocka_unit_test(members_come_out_as_they_went_in),
+        cmocka_unit_test(a_name_that_is_not_utf8_is_kept_readable),
         cmocka_unit_test(what_lost_a_member_is_not_written),
         cmocka_unit_test(whenever_memory_ends_the_text_is_whole_or_absent),
-        cmocka_unit_test(a_file_is_read_and_asked),         cmocka_unit_test(malformed_json_names_file_and_line),
-        cmocka_unit_test(a_missing_file_is_a_bad_input),    cmocka_unit_test(a_full_disk_is_an_error),
+        cmocka_unit_test(a_file_is_read_and_asked),
+        cmocka_unit_test(malformed_json_names_file_and_line),
+        cmocka_unit_test(a_missing_file_is_a_bad_input),
+        cmocka_unit_test(a_full_disk_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -556,12 +556,14 @@ static void a_cutoff_from_results_fits_the_schema_and_names_who_is_left_out(void
     }
 
     char words[128];
-    snprintf(words, sizeof words, "normal_2 is left out: uninformative: %ld evaluable nuclei, the assay asks for 900 (n_min).",
+    snprintf(words, sizeof words,
+             "normal_2 is left out: uninformative: %ld evaluable nuclei, the assay asks for 900 (n_min).",
              t->verdict.counts.n);
     assert_true(warns(cutoff, words));
     assert_int_equal(node_integer(node_get(cutoff, "normals"), 0), 2);
-    assert_non_null(strstr(node_string(node_get(node_at(node_get(node_get(cutoff, "cohort"), "slides"), 2), "left_out"), ""),
-                           "the assay asks for 900 (n_min)"));
+    assert_non_null(
+        strstr(node_string(node_get(node_at(node_get(node_get(cutoff, "cohort"), "slides"), 2), "left_out"), ""),
+               "the assay asks for 900 (n_min)"));
     SUNDER_AUTO(auto_free) char *html = read_words(page);
     assert_non_null(strstr(html, words));
     for (int i = 0; i < FOLDERS; i++) free(dirs[i]);
@@ -601,6 +603,39 @@ static void a_cutoff_that_calls_nothing_says_so_and_draws_no_limit(void **state)
     remove_scratch(scratch);
 }
 
+/* P(X >= k) of n at p, terms added up. */
+static double binomial_by_terms(long k, long n, double p)
+{
+    double term = pow(1 - p, (double)n), sum = 0;
+    for (long i = 0; i <= n; i++) {
+        if (i >= k) sum += term;
+        term *= (double)(n - i) / (double)(i + 1) * p / (1 - p);
+    }
+    return sum;
+}
+
+static void the_operating_curve_is_exact_at_each_number_of_nuclei(void **state)
+{
+    (void)state;
+    static const long sizes[] = {50, 100, 200, 500, 120};
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,n,k\na,120,6\nb,120,4\nc,120,9\nd,120,5\ne,120,7\n", SUNDER_CUTOFF_CRITBINOM);
+
+    const json_node *curves = node_get(cutoff, "operating_curve");
+    assert_int_equal(node_length(curves), 5);
+    for (size_t i = 0; i < 5; i++) {
+        const json_node *curve = node_at(curves, i);
+        const long first = (long)node_integer(node_get(curve, "first_positive"), 0);
+        assert_int_equal(node_integer(node_get(curve, "n"), 0), sizes[i]);
+        assert_int_equal(node_integer(node_get(row_of(cutoff, i), "combined"), 0), first);
+        for (size_t percent = 1; percent < 50; percent += 7)
+            assert_near(node_number(node_at(node_get(curve, "chance"), percent), NAN),
+                        binomial_by_terms(first, sizes[i], (double)percent / 100), 0.5000001e-6);
+    }
+    assert_string_equal(node_string(node_get(cutoff, "date"), ""), "2026-11-28");
+    assert_non_null(strchr(node_string(node_get(cutoff, "sunder"), ""), '.'));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -625,6 +660,7 @@ int main(void)
         cmocka_unit_test(standard_deviations_belong_to_mean_sd),
         cmocka_unit_test(a_level_does_not_belong_to_mean_sd),
         cmocka_unit_test(counts_for_detection_stand_beside_their_shares),
+        cmocka_unit_test(the_operating_curve_is_exact_at_each_number_of_nuclei),
         cmocka_unit_test(a_cutoff_that_calls_nothing_says_so_and_draws_no_limit),
         cmocka_unit_test(each_of_very_many_normals_is_held_against_others),
         cmocka_unit_test(absurd_tables_are_refused_in_words),
