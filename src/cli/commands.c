@@ -142,8 +142,8 @@ const command command_table[] = {
      .description =
          "Checks the releases of libraries, arithmetic, models, assays and disk, scores the bundled slides and holds them "
          "against the expected results: calls and counts exactly, numbers within stated tolerances, and the same bytes from "
-         "another number of threads. The folder given by --out appears whole or not at all: selftest.html, a dated record to file, the same "
-         "as selftest.json, and results/. When a check fails, a missing folder of models among them, the record "
+         "another number of threads. The folder given by --out appears whole or not at all: selftest.html, a dated record to "
+         "file, the same as selftest.json, and results/. When a check fails, a missing folder of models among them, the record "
          "says which, and the exit code is 7.",
      .examples = {{"sunder selftest --operator AB --out selftest_2026_11", "after an installation, and once a month"}},
      .least_operands = 0,

@@ -182,8 +182,8 @@ static json_t *number_or_null(double value, int decimals)
 #define NO_TYPE ((json_type)99)
 static const json_t unwritable = {.type = NO_TYPE, .refcount = (size_t)-1};
 
-/* Something was lost to short memory. The mark must not need memory: it takes the place of the first member. An empty object has no
- * place and loses its own type, and with it, when it is freed, its empty table. */
+/* Something was lost to short memory. The mark must not need memory: it takes the place of the first member. An empty object has
+ * no place and loses its own type, and with it, when it is freed, its empty table. */
 static void mark_lost(json_t *holder)
 {
     json_t *mark = (json_t *)(void *)&unwritable;

@@ -45,9 +45,10 @@ double node_number(const json_node *value, double otherwise);
 long long node_integer(const json_node *value, long long otherwise); /* a real with no fraction counts */
 bool node_bool(const json_node *value, bool otherwise);
 
-/* Building. One check at the end (node_write_*) is enough: adding a NULL child, or anything that memory is too short for, marks the
- * object or array, and neither it nor what holds it can be written or copied then. Adding to a NULL object does nothing: NULL is
- * itself added somewhere, or not written. A child that is taken and not added is freed. Numbers that are not finite become null. */
+/* Building. One check at the end (node_write_*) is enough: adding a NULL child, or anything that memory is too short for, marks
+ * the object or array, and neither it nor what holds it can be written or copied then. Adding to a NULL object does nothing:
+ * NULL is itself added somewhere, or not written. A child that is taken and not added is freed. Numbers that are not finite
+ * become null. */
 json_node *node_object_new(void) SUNDER_MUST_USE;
 json_node *node_array_new(void) SUNDER_MUST_USE;
 void node_set_string(json_node *object, const char *key, const char *value);

@@ -2,6 +2,7 @@
 #include "core/library_version.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void take_number(const char *words, char *number, size_t size)
@@ -18,10 +19,21 @@ library_version library_version_of(const char *name, const char *built, const ch
     return v;
 }
 
+/* Absent numbers are 0. */
+static void read_release(const char *words, long numbers[3])
+{
+    for (int i = 0; i < 3; i++) {
+        char *end = NULL;
+        numbers[i] = strtol(words, &end, 10);
+        words = *end == '.' ? end + 1 : end;
+    }
+}
+
 bool library_is_compatible(const library_version *version)
 {
-    int built[3] = {0}, found[3] = {0};
-    if (sscanf(version->built, "%d.%d.%d", &built[0], &built[1], &built[2]) < 1) return false;
-    if (sscanf(version->found, "%d.%d.%d", &found[0], &found[1], &found[2]) < 1 || built[0] != found[0]) return false;
+    long built[3], found[3];
+    read_release(version->built, built);
+    read_release(version->found, found);
+    if (built[0] != found[0] || version->found[0] == '\0') return false;
     return found[1] != built[1] ? found[1] > built[1] : found[2] >= built[2];
 }

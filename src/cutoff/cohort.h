@@ -62,8 +62,8 @@ void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(print
 /* Share from which the assay calls a slide rearranged; what is usual when the assay is unknown. */
 double cohort_assay_cutoff(const cohort *c);
 
-/* The counts of one kind of the slides that are used but for those of the part `except` of so many (every slide whose place, divided
- * by parts, leaves except; parts: none), allocated. */
+/* The counts of one kind of the slides that are used but for those of the part `except` of so many (every slide whose place,
+ * divided by parts, leaves except; parts: none), allocated. */
 counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t parts,
                              size_t *out_m) SUNDER_MUST_USE;
 

@@ -52,8 +52,9 @@ void plot_rates(text *page, const cutoff_study *study)
 {
     const size_t m = study->cohort.m;
     const double top = 1.1 * largest(study), step = round_step(top, MOST_TICKS), most = ceil(top / step) * step;
+    const double most_numbers = m < LONG_NUMBER ? MOST_NUMBERS : MOST_LONG_NUMBERS;
     const plot_axis x = {.to = (double)m + 1,
-                         .step = ceil((double)m / (m < LONG_NUMBER ? MOST_NUMBERS : MOST_LONG_NUMBERS)),
+                         .step = ceil((double)m / most_numbers),
                          .scale = 1,
                          .inner = true,
                          .title = "normal slide, numbered as in the table below"};
@@ -66,6 +67,6 @@ void plot_rates(text *page, const cutoff_study *study)
     text_add(
         page,
         "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "
-        "on or above its dash is called; without a dash no count is. A ring is a slide that is plainly unlike the others, or plainly "
-        "positive by the cutoff of the assay.</p>\n</section>\n");
+        "on or above its dash is called; without a dash no count is. A ring is a slide that is plainly unlike the others, or "
+        "plainly positive by the cutoff of the assay.</p>\n</section>\n");
 }

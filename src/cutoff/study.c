@@ -1,8 +1,8 @@
 /* Order: the counts, whether they differ from each other (so that the method can be doubted), the limits, then each slide left
- * out in turn; of a large cohort as many at once as make 100 parts, which changes the limit of the others as little. A slide is odd when its count is too high for a slide like the others: by the law fitted to them, and by the
- * binomial law with all that is not known of its share (Jeffreys' prior), whichever finds it less odd. Several such slides
- * hide each other, so a slide is also held against the cutoff of the assay, without the others: positive when its exact lower
- * limit is above that. */
+ * out in turn; of a large cohort as many at once as make 100 parts, which changes the limit of the others as little. A slide
+ * is odd when its count is too high for a slide like the others: by the law fitted to them, and by the binomial law with all
+ * that is not known of its share (Jeffreys' prior), whichever finds it less odd. Several such slides hide each other, so a
+ * slide is also held against the cutoff of the assay, without the others: positive when its exact lower limit is above that. */
 #include "cutoff/study.h"
 
 #include <math.h>

@@ -12,7 +12,7 @@
 /* Terms up to here are quicker than the integral. */
 #define MOST_TERMS 5000
 
-/* Of a count of 7, whose law is the least like a normal one, this leaves 5e-20 (the transform of the logit's law, gamma(7 + i w)). */
+/* Of a count of 7, whose law is the least like a normal one, this leaves 5e-20 (by gamma(7 + i w), the transform of that law). */
 #define STEPS_IN_SD 2.5
 #define LONGEST_STEP 0.2
 #define NEGLIGIBLE 1e-19 /* of the largest term */

@@ -1,5 +1,5 @@
-/* Every method of src/cutoff/derivation.c at its ends, against other arithmetic than the library's: terms of the law added up, the
- * beta density integrated, closed forms. */
+/* Every method of src/cutoff/derivation.c at its ends, against other arithmetic than the library's: terms of the law added up,
+ * the beta density integrated, closed forms. */
 #include "cutoff/derivation.h"
 
 #include "stats/normal.h"
@@ -149,7 +149,7 @@ static void shares_of_a_billionth_keep_their_moments(void **state)
     assert_near(derived(SUNDER_CUTOFF_MEAN_SD, 0.95, slides, 3).limit_frac * 1e8, 3, 1e-12);
 }
 
-/* P(mean + factor SD of m values holds the share `coverage` of a normal law): over the mean's law given S, by midpoints over S. */
+/* P(mean + factor SD of m values holds the share `coverage` of a normal law): the law of the mean, by midpoints over S. */
 static double confidence_by_quadrature(double factor, int m, double coverage)
 {
     const int n = 20000;
