@@ -21,7 +21,7 @@ typedef struct content_row {
     char id[64];                    /* for machines: "NTRK1.split" */
     char *cells[MOST_CELLS_OF_ROW]; /* UTF-8; NULL past the last */
     double number;                  /* of the value; NaN: it is no number */
-    const char *unit;               /* UCUM: "1", "um", "%"; NULL without a number */
+    const char *unit;               /* UCUM: "1", "um", "um2", "%"; NULL without a number */
     bool wide;                      /* of SECTION_FACTS: takes the whole line */
     int call;                       /* sunder_call of a row of SECTION_CALLS, else -1 */
 } content_row;
