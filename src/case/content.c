@@ -22,6 +22,13 @@ void content_free(content *c)
     free(c);
 }
 
+const content_section *content_find(const content *c, const char *id)
+{
+    for (size_t i = 0; i < c->n_sections; i++)
+        if (strcmp(c->sections[i].id, id) == 0) return &c->sections[i];
+    return NULL;
+}
+
 content_section *content_section_new(content *c, const char *id, const char *title, section_style style)
 {
     if (c->n_sections == MOST_SECTIONS) {

@@ -52,6 +52,9 @@ sunder_status content_make(const case_report *report, content **out_content, sun
 void content_free(content *c);
 SUNDER_AUTO_DEFINE(auto_content, content, content_free)
 
+/* The section of this id; NULL: none. */
+const content_section *content_find(const content *c, const char *id);
+
 /* Building. Adding to a full or failed content marks it as failed. */
 content_section *content_section_new(content *c, const char *id, const char *title, section_style style);
 typedef struct grid_column {

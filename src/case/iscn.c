@@ -169,10 +169,10 @@ static void choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes,
                                 symmetry_one_sided((long)isolated, (long)sizes->isolated_5p) < CHANCE_OF_SYMMETRY;
     written[CLONE_SEPARATED] = split >= LEAST_CLONE;
     written[CLONE_ISOLATED_3P] = beyond_cutting || !written[CLONE_SEPARATED];
-    const size_t counted =
+    const size_t in_string =
         (written[CLONE_SEPARATED] ? split : 0) + (written[CLONE_ISOLATED_3P] ? isolated : 0);
-    if (counted == (size_t)slide->rearranged) return;
-    say(note, "The call counts %ld rearranged nuclei, the ISCN string %zu: ", slide->rearranged, counted);
+    if (in_string == (size_t)slide->rearranged) return;
+    say(note, "The call counts %ld rearranged nuclei, the ISCN string %zu: ", slide->rearranged, in_string);
     if (isolated > 0 && !written[CLONE_ISOLATED_3P])
         say(note,
             "it leaves out %zu with an isolated 3', which beside %zu with an isolated 5' are no clone of their own "
