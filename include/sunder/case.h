@@ -39,13 +39,13 @@ typedef struct sunder_case_summary {
     sunder_case_locus loci[SUNDER_CASE_MOST_LOCI];
     size_t n_disagreements; /* other methods that disagree */
     size_t n_actions;       /* rules that ask for something */
-    size_t n_alerts;        /* what must be settled first: a control that failed, none recorded, unconfirmed colours ... */
+    size_t n_alerts; /* what must be settled first: a control that failed, none recorded, unconfirmed colours ... */
     char alerts[SUNDER_CASE_MOST_ALERTS][400];
     char untested[80]; /* loci of the panel without a slide: "NTRK2, NTRK3" */
 } sunder_case_summary;
 
-#define SUNDER_CASE_SUMMARY_INIT                                                          \
-    {                                                                                     \
+#define SUNDER_CASE_SUMMARY_INIT                                                                       \
+    {                                                                                                  \
         sizeof(sunder_case_summary), 0, {{"", SUNDER_CALL_UNINFORMATIVE, 0, 0, ""}}, 0, 0, 0, {""}, "" \
     }
 

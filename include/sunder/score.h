@@ -58,8 +58,8 @@ typedef struct sunder_score_summary {
     long cutoff_first;             /* first positive count of the laboratory's cutoff; 0: the assay's decided */
 } sunder_score_summary;
 
-#define SUNDER_SCORE_SUMMARY_INIT                                                                 \
-    {                                                                                             \
+#define SUNDER_SCORE_SUMMARY_INIT                                                                    \
+    {                                                                                                \
         sizeof(sunder_score_summary), SUNDER_CALL_UNINFORMATIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 0, 0 \
     }
 

@@ -150,11 +150,12 @@ static void add_cutoff(content *c, content_section *s, const finding *f)
     add_long(c, s, f, "cutoff", "Cutoff", in_short.chars ? in_short.chars : "");
     add_decision(c, s, f);
     add_long(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", origin.chars ? origin.chars : "");
+    if (f->call == SUNDER_CALL_UNINFORMATIVE) return;
     probability_text(node_number(node_get(cutoff, "symmetry_p"), NAN), digits, sizeof digits);
     snprintf(words, sizeof words, "%ld against %ld isolated 5\xe2\x80\xb2, exact two-sided p %s", f->isolated_3p,
              f->isolated_5p, digits);
     add_words(c, s, f, "symmetry", "Isolated 3\xe2\x80\xb2 (cutting makes both alike)", words);
-    if (isnan(exceeds) || f->call == SUNDER_CALL_UNINFORMATIVE) return;
+    if (isnan(exceeds)) return;
     probability_text(exceeds, digits, sizeof digits);
     add_words(c, s, f, "exceeds_cutoff", "P(true fraction above the cutoff)", digits);
 }

@@ -91,8 +91,7 @@ static void add_panel_ppv(content *c, content_section *s, const read_probes *pro
 {
     SUNDER_AUTO(text_free) text loci = {0};
     char name[160], words[400], percent[32];
-    for (size_t i = 0; i < probes->n; i++)
-        text_addf(&loci, "%s%s", i ? ", " : "", probes->findings[i]->assay.locus);
+    for (size_t i = 0; i < probes->n; i++) text_addf(&loci, "%s%s", i ? ", " : "", probes->findings[i]->assay.locus);
     if (complete) {
         snprintf(name, sizeof name, "Of panels positive at any of %zu probe%s, true at this prior (PPV)", probes->n,
                  probes->n == 1 ? "" : "s");
@@ -100,8 +99,9 @@ static void add_panel_ppv(content *c, content_section *s, const read_probes *pro
         return;
     }
     percent_text(ppv, percent, sizeof percent);
-    snprintf(words, sizeof words, "at most %s, reached if the whole prior were of %s: what share of it is, is not stated",
-             percent, loci.chars ? loci.chars : "");
+    snprintf(words, sizeof words,
+             "at most %s, reached if the whole prior were of %s: what share of it is, is not stated", percent,
+             loci.chars ? loci.chars : "");
     snprintf(name, sizeof name, "Positive at %s: true at this prior (PPV)", loci.chars ? loci.chars : "");
     add_wide(c, s, "ppv", name, words);
 }

@@ -128,7 +128,11 @@ static void take_numbers(const stored_result *stored, finding *f)
     f->lower = node_number(node_get(combined, "lower"), NAN);
     f->upper = node_number(node_get(combined, "upper"), NAN);
     f->n_edit_rounds = stored->n_rounds;
-    f->split_um = distance_rules_of(&stored->assay, &stored->laws).split_um;
+    const brightness_law *law = stored->laws.brightness;
+    const bool usual =
+        law[END_5P].state == LAW_REFUSED || law[END_3P].state == LAW_REFUSED; /* the slide told no width */
+    const bool in_um = stored->assay.split.measure == SUNDER_CENTRE_UM;
+    f->split_um = usual && !in_um ? (double)NAN : distance_rules_of(&stored->assay, &stored->laws).split_um;
 }
 
 static int by_text(const void *a, const void *b)

@@ -169,8 +169,7 @@ static void choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes,
                                 symmetry_one_sided((long)isolated, (long)sizes->isolated_5p) < CHANCE_OF_SYMMETRY;
     written[CLONE_SEPARATED] = split >= LEAST_CLONE;
     written[CLONE_ISOLATED_3P] = beyond_cutting || !written[CLONE_SEPARATED];
-    const size_t in_string =
-        (written[CLONE_SEPARATED] ? split : 0) + (written[CLONE_ISOLATED_3P] ? isolated : 0);
+    const size_t in_string = (written[CLONE_SEPARATED] ? split : 0) + (written[CLONE_ISOLATED_3P] ? isolated : 0);
     if (in_string == (size_t)slide->rearranged) return;
     say(note, "The call counts %ld rearranged nuclei, the ISCN string %zu: ", slide->rearranged, in_string);
     if (isolated > 0 && !written[CLONE_ISOLATED_3P])

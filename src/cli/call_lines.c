@@ -26,9 +26,9 @@ static void print_counts(const sunder_score_summary *found)
     if (found->call == SUNDER_CALL_UNINFORMATIVE) {
         result_line("rearranged", "no share is given");
     } else {
-        result_line("rearranged", "%ld of %ld evaluable nuclei = %.1f %% (95 %% Wilson interval %.1f to %.1f %%, cutoff %s)",
-                    found->rearranged, found->evaluable, 100 * found->fraction, 100 * found->lower,
-                    100 * found->upper, cutoff);
+        result_line(
+            "rearranged", "%ld of %ld evaluable nuclei = %.1f %% (95 %% Wilson interval %.1f to %.1f %%, cutoff %s)",
+            found->rearranged, found->evaluable, 100 * found->fraction, 100 * found->lower, 100 * found->upper, cutoff);
         result_line("", "%ld split, %ld isolated 3'; %ld isolated 5'", found->split, found->isolated_3p,
                     found->isolated_5p);
     }

@@ -34,5 +34,4 @@ void html_row(text *page, const char *name, const char *value); /* a row of a ta
 void html_row_number(text *page, const char *name, double value, int decimals, const char *unit);
 void html_interval(text *page, double lower, double upper); /* "9.5 % to 37.3 %" */
 
-
 #endif

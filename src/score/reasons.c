@@ -122,7 +122,8 @@ static void add_margin(verdict *v, const sunder_assay *assay)
     const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
     if (!(v->lower < cutoff && v->upper > cutoff)) return;
     add_reason(
-        v, "The Wilson interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
+        v,
+        "The Wilson interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
         v->counts.n);
 }
 

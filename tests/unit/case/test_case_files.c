@@ -91,7 +91,7 @@ static void a_normal_locus_near_the_cutoff_says_so_and_asks_for_nuclei(void **st
 
     assert_non_null(strstr(normal, "interval holds the cutoff"));
     assert_null(strstr(rearranged, "interval holds the cutoff"));
-    assert_non_null(strstr(step, "NTRK1: The 95 % interval"));
+    assert_non_null(strstr(step, "NTRK1: The 95 % Wilson interval"));
     remove_scratch(scratch);
 }
 
@@ -196,7 +196,7 @@ static void add_laboratory_cutoff(const char *scratch)
     put_after(
         scratch, "\"cutoff\": {",
         "\"laboratory\": {\"method\": \"beta-binomial\", \"level\": 0.99, \"normals\": 20, \"date\": \"2026-01-02\","
-        "\"sha256\": \"ab\", \"combined\": {\"first_positive\": 7, \"reached\": true}}",
+        "\"sha256\": \"ab\", \"combined\": {\"limit_frac\": 0.1367, \"first_positive\": 7, \"reached\": true}}",
         false);
 }
 
@@ -209,8 +209,9 @@ static void a_laboratorys_own_cutoff_stands_in_place_of_the_assays(void **state)
 
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
 
-    assert_non_null(strstr(csv, "laboratory's cutoff of 7 nuclei reached"));
-    assert_non_null(strstr(csv, "beta-binomial at 99.0 % from 20 normal slides, 2026-01-02"));
+    assert_non_null(strstr(csv, "laboratory's cutoff: limit 13.67 %, positive from 7 of "));
+    assert_non_null(strstr(csv, " %): reached"));
+    assert_non_null(strstr(csv, "beta-binomial, level 0.990, from 20 normal slides, 2026-01-02"));
     assert_non_null(strstr(csv, "1.0 %; each probe is falsely positive in 1.0 % (NTRK1)"));
     assert_null(strstr(csv, "cutoff 15.0 %"));
     remove_scratch(scratch);
