@@ -119,7 +119,9 @@ static void add_finding(const case_report *report, const finding *f, fact_set *f
     if (f->call == SUNDER_CALL_REARRANGED && f->fraction < report->rules->low_level_below_frac)
         fact_add(facts, "locus:low_level");
     if (f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f)) fact_add(facts, "locus:near_cutoff");
-    if (f->call == SUNDER_CALL_REARRANGED && f->lower > content_frac) fact_add(facts, "locus:above_content");
+    /* All tumour nuclei, and of the normal ones as many as a normal slide may show. */
+    const double most_frac = content_frac + (1 - content_frac) * finding_cutoff_frac(f);
+    if (f->call == SUNDER_CALL_REARRANGED && f->lower > most_frac) fact_add(facts, "locus:above_content");
     const json_node *flags = node_get(f->root, "flags");
     for (size_t i = 0; i < node_length(flags); i++) fact_add(facts, "flag:%s", node_string(node_at(flags, i), ""));
 }

@@ -345,7 +345,16 @@ static void a_rearranged_gene_that_the_prior_is_not_of_is_confirmed(void **state
     assert_string_equal(step_of(report, "POSITIVE_OTHER_GENE")->loci, "NTRK1");
 }
 
-static void more_rearranged_nuclei_than_tumour_nuclei_cannot_be(void **state)
+/* Is the tumour content doubted when the lower end of the interval stands there? */
+static bool content_is_doubted(case_report *report, double lower)
+{
+    report->findings[0].lower = lower;
+    report->n_steps = 0;
+    choose_next_steps(report);
+    return asks(report, "ABOVE_CONTENT");
+}
+
+static void more_rearranged_nuclei_than_tumour_and_background_make_cannot_be(void **state)
 {
     (void)state;
     SUNDER_AUTO(auto_case_report)
@@ -353,9 +362,11 @@ static void more_rearranged_nuclei_than_tumour_nuclei_cannot_be(void **state)
     SUNDER_AUTO(auto_case_report)
     case_report *enough = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "60"});
 
-    assert_true(little->findings[0].lower > 0.05);
+    /* 0.05 + 0.95 x 0.15 = 0.1925 */
+    assert_false(content_is_doubted(little, 0.192));
+    assert_true(content_is_doubted(little, 0.193));
     assert_non_null(strstr(step_of(little, "ABOVE_CONTENT")->action, "specimen identity must be wrong"));
-    assert_false(asks(enough, "ABOVE_CONTENT"));
+    assert_false(content_is_doubted(enough, 0.193));
 }
 
 #define RT_PCR_NEGATIVE(TARGET) METHOD("rt_pcr", "negative", "same_block", TARGET)
@@ -443,7 +454,7 @@ int main(void)
         cmocka_unit_test(a_control_from_the_images_of_the_specimen_is_refused),
         cmocka_unit_test(a_final_report_whose_control_failed_is_refused),
         cmocka_unit_test(a_rearranged_gene_that_the_prior_is_not_of_is_confirmed),
-        cmocka_unit_test(more_rearranged_nuclei_than_tumour_nuclei_cannot_be),
+        cmocka_unit_test(more_rearranged_nuclei_than_tumour_and_background_make_cannot_be),
         cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
         cmocka_unit_test(a_result_of_another_locus_is_refused),
         cmocka_unit_test(a_slide_is_not_its_own_control),
