@@ -108,8 +108,10 @@ void html_decision(text *page, const slide_result *result)
     probability_text(p->exceeds_p, chance, sizeof chance);
     text_add(page, "<p class=\"decided\">");
     add_mode(page, result);
-    text_addf(page, "<br><b>Probability</b> that the true fraction is %s or more: <b>%s</b> (95 %% credible interval ",
-              cutoff, chance);
+    text_addf(
+        page,
+        "<br><b>Probability</b> that the true fraction reaches the cutoff of %s: <b>%s</b> (95 %% credible interval ",
+        cutoff, chance);
     html_interval(page, p->lower, p->upper);
     add_fields(page, p, v->counts.n);
     text_add(page, ").</p>\n");
