@@ -106,7 +106,7 @@ static void add_split_rule(content *c, content_section *s, const finding *f)
     else if (isfinite(f->split_um))
         snprintf(words, sizeof words, "from %s; on this slide %s \xc2\xb5m, centre to centre", rule, um);
     else snprintf(words, sizeof words, "from %s; in \xc2\xb5m not known", rule);
-    add_words(c, s, f, "split_rule", "Split", words);
+    add_words(c, s, f, "split_rule", "Split distance", words);
 }
 
 static void add_probe(content *c, content_section *s, const finding *f)
