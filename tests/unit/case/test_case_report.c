@@ -369,6 +369,37 @@ static void more_rearranged_nuclei_than_tumour_and_background_make_cannot_be(voi
     assert_false(content_is_doubted(enough, 0.193));
 }
 
+/* With a positive fraction of the first locus that stands there. */
+static void choose_steps_at(case_report *report, double fraction)
+{
+    report->findings[0].fraction = fraction;
+    report->n_steps = 0;
+    choose_next_steps(report);
+}
+
+static void a_low_level_with_little_tumour_is_repeated_on_another_block(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *little = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "19"});
+    SUNDER_AUTO(auto_case_report)
+    case_report *enough = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "20"});
+    SUNDER_AUTO(auto_case_report)
+    case_report *normal = report_of(&(telling){.calls = {NO}, .n_slides = 1, .tumour_content = "19"});
+
+    choose_steps_at(little, 0.29);
+    choose_steps_at(enough, 0.29);
+
+    assert_non_null(strstr(step_of(little, "LOW_LEVEL_LOW_TUMOUR")->action, "another block"));
+    assert_false(asks(little, "LOW_LEVEL"));
+    assert_false(asks(enough, "LOW_LEVEL_LOW_TUMOUR") || asks(enough, "LOW_TUMOUR"));
+    assert_true(asks(enough, "LOW_LEVEL"));
+    assert_true(asks(normal, "LOW_TUMOUR"));
+    assert_false(asks(normal, "LOW_LEVEL_LOW_TUMOUR"));
+    choose_steps_at(little, 0.3);
+    assert_false(asks(little, "LOW_LEVEL_LOW_TUMOUR"));
+}
+
 #define RT_PCR_NEGATIVE(TARGET) METHOD("rt_pcr", "negative", "same_block", TARGET)
 
 static void rt_pcr_speaks_of_its_target_alone(void **state)
@@ -455,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_final_report_whose_control_failed_is_refused),
         cmocka_unit_test(a_rearranged_gene_that_the_prior_is_not_of_is_confirmed),
         cmocka_unit_test(more_rearranged_nuclei_than_tumour_and_background_make_cannot_be),
+        cmocka_unit_test(a_low_level_with_little_tumour_is_repeated_on_another_block),
         cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
         cmocka_unit_test(a_result_of_another_locus_is_refused),
         cmocka_unit_test(a_slide_is_not_its_own_control),
