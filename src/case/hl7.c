@@ -13,6 +13,7 @@
 #include "core/text_file.h"
 
 #define CONTROL_ID_BYTES 20 /* MSH-10 */
+#define MOST_ST_BYTES 199   /* of a string; a text may have 65536 */
 #define NUMBER_DECIMALS 6
 
 static const char *const result_states[] = {[REPORT_PRELIMINARY] = "P", [REPORT_FINAL] = "F", [REPORT_AMENDED] = "C"};
@@ -39,7 +40,7 @@ static void add_day(text *t, const char *day)
 /* MSH up to the message control id. */
 static void begin_header(text *t, const case_report *report)
 {
-    text_add(t, "MSH|^~\\&|SUNDER|");
+    text_add(t, "MSH|^~\\&|SUNDER|^"); /* the name is free text and may be longer than a namespace id */
     add_escaped(t, report->c.report.laboratory);
     text_add(t, "|||");
     add_day(t, report->c.report.date);
@@ -164,7 +165,7 @@ static void add_coded_locus(obx_writer *w, const finding *f, int sub_id)
     end_obx(w, NULL);
     add_gene(w, f, f->assay.locus, sub_id);
     if (f->iscn[0]) {
-        begin_obx(w, "ST", &loinc_iscn, "LN", sub_id);
+        begin_obx(w, strlen(f->iscn) > MOST_ST_BYTES ? "TX" : "ST", &loinc_iscn, "LN", sub_id);
         add_escaped(w->t, f->iscn);
         end_obx(w, NULL);
     }

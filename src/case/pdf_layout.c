@@ -50,9 +50,21 @@ void pdf_break(pdf_flow *flow)
     pdf_begin(flow);
 }
 
-void pdf_need(pdf_flow *flow, double need)
+bool pdf_fits(const pdf_flow *flow, double need)
 {
-    if (flow->y + need > bottom(flow)) pdf_break(flow);
+    return flow->y + need <= bottom(flow);
+}
+
+bool pdf_fits_a_page(const pdf_flow *flow, double need)
+{
+    return MARGIN_PT + HEAD_PT + need <= bottom(flow);
+}
+
+bool pdf_need(pdf_flow *flow, double need)
+{
+    if (pdf_fits(flow, need)) return false;
+    pdf_break(flow);
+    return true;
 }
 
 /* Bytes of the UTF-8 letter at c. */

@@ -20,10 +20,14 @@ extern const rgb pdf_ink, pdf_grey, pdf_hair;
 double pdf_left(const pdf_flow *flow);
 double pdf_right(const pdf_flow *flow);
 
-/* Begins the first page, and the next one when less than `need` is left. */
+/* Begins the first page, and the next one when less than `need` is left: then true. */
 void pdf_begin(pdf_flow *flow);
-void pdf_need(pdf_flow *flow, double need);
+bool pdf_need(pdf_flow *flow, double need);
 void pdf_break(pdf_flow *flow);
+
+/* Is so much left on this page? Would it fit on an empty one? */
+bool pdf_fits(const pdf_flow *flow, double need);
+bool pdf_fits_a_page(const pdf_flow *flow, double need);
 
 /* Height of the words wrapped to this width. */
 double pdf_measure(pdf_flow *flow, double width, const char *words, const pdf_font *font);

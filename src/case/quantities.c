@@ -1,5 +1,5 @@
 /* The table of quantities. A row says where in result.json a number stands; counts by pattern and by exclusion follow under the
- * words that result.json uses. Units are those of UCUM: "1" for shares and probabilities, {nuclei} for what is counted. */
+ * words that result.json uses. With a locus of five letters no code is longer than the 20 bytes of CE.1 of HL7 v2.5.1. Units are those of UCUM: "1" for shares and probabilities, {nuclei} for what is counted. */
 #include "case/quantities.h"
 
 #include <math.h>
@@ -26,21 +26,21 @@ static const struct row {
     {"split", "Nuclei split", NUCLEI, {"counts", "split"}, 0, false},
     {"isolated_3p", "Nuclei with isolated 3'", NUCLEI, {"counts", "isolated_3p"}, 0, false},
     {"isolated_5p", "Nuclei with isolated 5'", NUCLEI, {"counts", "isolated_5p"}, 0, false},
-    {"rearranged_frac", "Share rearranged (k/n)", "1", {"fractions", "combined", "value"}, 6, true},
-    {"rearranged_frac_lower", "Share rearranged, lower 95 % Wilson limit", "1", {"fractions", "combined", "lower"}, 6, true},
-    {"rearranged_frac_upper", "Share rearranged, upper 95 % Wilson limit", "1", {"fractions", "combined", "upper"}, 6, true},
+    {"frac", "Share rearranged (k/n)", "1", {"fractions", "combined", "value"}, 6, true},
+    {"frac_lower", "Share rearranged, lower 95 % Wilson limit", "1", {"fractions", "combined", "lower"}, 6, true},
+    {"frac_upper", "Share rearranged, upper 95 % Wilson limit", "1", {"fractions", "combined", "upper"}, 6, true},
     {"split_frac", "Share split", "1", {"fractions", "split", "value"}, 6, true},
-    {"split_frac_lower", "Share split, lower 95 % Wilson limit", "1", {"fractions", "split", "lower"}, 6, true},
-    {"split_frac_upper", "Share split, upper 95 % Wilson limit", "1", {"fractions", "split", "upper"}, 6, true},
-    {"isolated_3p_frac", "Share isolated 3'", "1", {"fractions", "isolated_3p", "value"}, 6, true},
-    {"isolated_3p_frac_lower", "Share isolated 3', lower 95 % Wilson limit", "1", {"fractions", "isolated_3p", "lower"}, 6, true},
-    {"isolated_3p_frac_upper", "Share isolated 3', upper 95 % Wilson limit", "1", {"fractions", "isolated_3p", "upper"}, 6, true},
+    {"split_lower", "Share split, lower 95 % Wilson limit", "1", {"fractions", "split", "lower"}, 6, true},
+    {"split_upper", "Share split, upper 95 % Wilson limit", "1", {"fractions", "split", "upper"}, 6, true},
+    {"iso3p_frac", "Share isolated 3'", "1", {"fractions", "isolated_3p", "value"}, 6, true},
+    {"iso3p_lower", "Share isolated 3', lower 95 % Wilson limit", "1", {"fractions", "isolated_3p", "lower"}, 6, true},
+    {"iso3p_upper", "Share isolated 3', upper 95 % Wilson limit", "1", {"fractions", "isolated_3p", "upper"}, 6, true},
     {"cutoff_nuclei", "Laboratory's cutoff: first positive count", NUCLEI, {"cutoff", "laboratory", "combined"}, 0, true},
     {"cutoff_level", "Laboratory's cutoff: level", "1", {"cutoff", "laboratory", "level"}, 6, true},
     {"cutoff_normals", "Laboratory's cutoff: normal slides", "{slides}", {"cutoff", "laboratory", "normals"}, 0, true},
-    {"exceeds_cutoff_p", "P(true share at the cutoff or above)", "1", {"posterior", "exceeds_cutoff_p"}, 6, true},
-    {"true_frac_lower", "True share, lower 95 % limit (posterior)", "1", {"posterior", "lower"}, 6, true},
-    {"true_frac_upper", "True share, upper 95 % limit (posterior)", "1", {"posterior", "upper"}, 6, true},
+    {"p_above_cutoff", "P(true share at the cutoff or above)", "1", {"posterior", "exceeds_cutoff_p"}, 6, true},
+    {"true_lower", "True share, lower 95 % limit (posterior)", "1", {"posterior", "lower"}, 6, true},
+    {"true_upper", "True share, upper 95 % limit (posterior)", "1", {"posterior", "upper"}, 6, true},
     {"symmetry_p", "Isolated 3' against isolated 5', exact p", "1", {"cutoff", "symmetry_p"}, 6, true},
     {"mean_copies", "Copies seen in a nucleus, mean", "1", {"counts", "mean_copies"}, 3, false},
 };
@@ -89,7 +89,7 @@ static void add_counts(quantities *q, const finding *f, bool pattern)
     const json_node *value = NULL;
     for (size_t i = 0; node_member(counts, i, &name, &value); i++) {
         char id[40], words[80];
-        snprintf(id, sizeof id, "%s.%.30s", pattern ? "pattern" : "excluded", name);
+        snprintf(id, sizeof id, "%s.%.30s", pattern ? "pattern" : "out", name);
         snprintf(words, sizeof words, "%s %s", pattern ? "Nuclei of pattern:" : "Nuclei not counted:", words_for(pattern, name));
         const struct row row = {.id = id, .name = words, .unit = NUCLEI};
         add(q, f, &row, node_number(value, NAN));
@@ -112,7 +112,7 @@ void quantities_of(const finding *f, quantities *out)
     add_counts(out, f, true);
     add_counts(out, f, false);
     add_length(out, f, "fields_used", "Fields used", node_get(node_get(f->root, "quality"), "fields"));
-    add_length(out, f, "fields_left_out", "Fields left out", node_get(f->root, "left_out"));
+    add_length(out, f, "fields_out", "Fields left out", node_get(f->root, "left_out"));
 }
 
 const finding *finding_of_section(const case_report *report, const content_section *section)

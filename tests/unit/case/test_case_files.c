@@ -9,29 +9,6 @@
 #include "core/text.h"
 #include "testing.h"
 
-/* Makes the report of a case beside it and hands over one of its files. */
-static char *file_of(const char *scratch, const char *case_path, const char *name)
-{
-    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "report"), *path = path_join(out, name);
-    sunder_context *context = NULL;
-    sunder_case_options options = SUNDER_CASE_OPTIONS_INIT;
-    sunder_error err = SUNDER_ERROR_INIT;
-    options.rules_path = RULES;
-    options.force = true;
-    assert_ok(sunder_context_new(NULL, &context, &err), &err);
-    assert_ok(sunder_case_report(context, case_path, &options, out, NULL, &err), &err);
-    sunder_context_free(context);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    fseek(file, 0, SEEK_END);
-    const long size = ftell(file);
-    rewind(file);
-    char *bytes = calloc((size_t)size + 1, 1);
-    assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
-    fclose(file);
-    return bytes;
-}
-
 /* Puts words into the result of NTRK1, after a mark; `only` in place of all that the list holds. */
 static void put_after(const char *scratch, const char *mark, const char *added, bool only)
 {
@@ -226,7 +203,7 @@ static void every_line_of_the_page_stands_in_the_table_and_in_hl7(void **state)
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
     SUNDER_AUTO(auto_free) char *hl7 = file_of(scratch, path, "report.hl7");
     size_t lines = 0, segments = 0;
-    for (const char *at = csv; (at = strstr(at, "\nF1,")); at++) lines++;
+    for (const char *at = csv; (at = strstr(at, "\nF1,")); at++) lines += strncmp(at, "\nF1,numbers,", 12) != 0;
     for (const char *at = hl7; (at = strstr(at, "\rOBX|")); at++)
         segments += strncmp(strchr(at + 5, '|'), "|TX|", 4) == 0;
 
