@@ -187,7 +187,7 @@ bool node_set_string(json_node *object, const char *key, const char *value)
 {
     /* Names that came from files may not be UTF-8; jansson refuses them, and a result must not lose a member. */
     json_t *string = json_string(value);
-    if (!string) {
+    if (!string && !text_is_utf8(value)) {
         text ascii = {0};
         for (const char *c = value; *c; c++) text_addf(&ascii, "%c", (unsigned char)*c < 0x80 ? *c : '?');
         string = ascii.chars ? json_string(ascii.chars) : NULL;
