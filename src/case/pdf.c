@@ -2,14 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "case/pdf_layout.h"
+#include "case/pdf_tables.h"
 #include "case/writers.h"
 
 /* Points. */
 static const double paper_pt[][2] = {[PAPER_A4] = {595.276, 841.89}, [PAPER_LETTER] = {612, 792}};
 
-#define BODY_PT 7.4
-#define GAP_PT 4.0
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
 
 static const struct {
@@ -18,130 +16,6 @@ static const struct {
                     [SUNDER_CALL_NORMAL] = {{0, 102, 75}, {238, 250, 245}},
                     [SUNDER_CALL_EQUIVOCAL] = {{122, 86, 0}, {255, 250, 235}},
                     [SUNDER_CALL_UNINFORMATIVE] = {{80, 80, 80}, {246, 246, 246}}};
-
-static const char *cell_of(const content_row *row, size_t k)
-{
-    return row->cells[k] ? row->cells[k] : "";
-}
-
-static const pdf_font title_font = {PDF_BOLD, 9, {22, 24, 29}};
-static const pdf_font head_font = {PDF_BOLD, 7, {22, 24, 29}}, cell_font = {PDF_PLAIN, 7, {22, 24, 29}};
-
-/* Height of a row of a grid; drawn where asked. */
-static double grid_row(pdf_flow *flow, const content_section *s, const char *const *cells, const pdf_font *font,
-                       bool drawn)
-{
-    const double whole = pdf_right(flow) - pdf_left(flow);
-    double x = pdf_left(flow), height = 0;
-    for (size_t k = 0; k < s->n_columns; k++) {
-        const double width = s->widths[k] * whole - 6;
-        const char *words = cells[k] ? cells[k] : "";
-        const double h = drawn ? pdf_draw(flow, x, flow->y, width, words, font) : pdf_measure(flow, width, words, font);
-        height = h > height ? h : height;
-        x += width + 6;
-    }
-    return height;
-}
-
-/* The title of a section and the heads of its columns, again where it goes on over a page. */
-static void draw_heading(pdf_flow *flow, const content_section *s, bool continued)
-{
-    SUNDER_AUTO(text_free) text title = {0};
-    text_addf(&title, "%s%s", s->title, continued ? " (continued)" : "");
-    if (title.failed) flow->failed = true;
-    if (s->title[0] && !title.failed) {
-        flow->y += GAP_PT;
-        flow->y += pdf_draw(flow, pdf_left(flow), flow->y, pdf_right(flow) - pdf_left(flow), title.chars, &title_font);
-        pdf_rule(flow->pages, pdf_left(flow), pdf_right(flow), flow->y + 0.5, 1, pdf_ink);
-        flow->y += GAP_PT;
-    }
-    if (s->style == SECTION_GRID) flow->y += grid_row(flow, s, s->columns, &head_font, true) + 2;
-}
-
-static double measure_heading(pdf_flow *flow, const content_section *s)
-{
-    const double width = pdf_right(flow) - pdf_left(flow);
-    const double title = s->title[0] ? 2 * GAP_PT + pdf_measure(flow, width, s->title, &title_font) : 0;
-    return title + (s->style == SECTION_GRID ? grid_row(flow, s, s->columns, &head_font, false) + 2 : 0);
-}
-
-/* Room for what comes next; on a new page the heading of the section stands again. */
-static void need_within(pdf_flow *flow, const content_section *s, double need)
-{
-    if (pdf_need(flow, need)) draw_heading(flow, s, true);
-}
-
-/* Two facts beside each other, or a wide one alone. */
-typedef struct fact_line {
-    const content_row *first, *second;
-    double height;
-} fact_line;
-
-#define BETWEEN_PT 16.0 /* the two facts of a line */
-
-static double half_width(const pdf_flow *flow)
-{
-    return (pdf_right(flow) - pdf_left(flow) - BETWEEN_PT) / 2;
-}
-
-/* Height of a fact, its values in line with those of all others; drawn where asked. */
-static double place_fact(pdf_flow *flow, double x, const content_row *row, bool drawn)
-{
-    const pdf_font name = {PDF_PLAIN, BODY_PT, pdf_grey}, value = {PDF_PLAIN, BODY_PT, pdf_ink};
-    const double name_width = 0.38 * half_width(flow);
-    const double width = (row->wide ? pdf_right(flow) - pdf_left(flow) : half_width(flow)) - name_width;
-    const double left = drawn ? pdf_draw(flow, x, flow->y, name_width - 6, cell_of(row, 0), &name)
-                              : pdf_measure(flow, name_width - 6, cell_of(row, 0), &name);
-    const double right = drawn ? pdf_draw(flow, x + name_width, flow->y, width, cell_of(row, 1), &value)
-                               : pdf_measure(flow, width, cell_of(row, 1), &value);
-    return left > right ? left : right;
-}
-
-static fact_line fact_line_at(pdf_flow *flow, const content_section *s, size_t i)
-{
-    fact_line line = {.first = &s->rows[i], .height = place_fact(flow, 0, &s->rows[i], false)};
-    if (line.first->wide || i + 1 == s->n_rows || s->rows[i + 1].wide) return line;
-    line.second = &s->rows[i + 1];
-    const double other = place_fact(flow, 0, line.second, false);
-    if (other > line.height) line.height = other;
-    return line;
-}
-
-static void draw_facts(pdf_flow *flow, const content_section *s)
-{
-    const double left = pdf_left(flow);
-    for (size_t i = 0; i < s->n_rows;) {
-        const fact_line line = fact_line_at(flow, s, i);
-        need_within(flow, s, line.height + 2);
-        (void)place_fact(flow, left, line.first, true);
-        if (line.second) (void)place_fact(flow, left + half_width(flow) + BETWEEN_PT, line.second, true);
-        pdf_rule(flow->pages, left, pdf_right(flow), flow->y + line.height + 1, 0.3, pdf_hair);
-        flow->y += line.height + 2.5;
-        i += line.second ? 2 : 1;
-    }
-}
-
-static void draw_grid(pdf_flow *flow, const content_section *s)
-{
-    for (size_t i = 0; i < s->n_rows; i++) {
-        const char *const *cells = (const char *const *)s->rows[i].cells;
-        need_within(flow, s, grid_row(flow, s, cells, &cell_font, false) + 2);
-        pdf_rule(flow->pages, pdf_left(flow), pdf_right(flow), flow->y - 1, 0.3, pdf_hair);
-        flow->y += grid_row(flow, s, cells, &cell_font, true) + 2.5;
-    }
-}
-
-static double measure_rows(pdf_flow *flow, const content_section *s)
-{
-    double height = 0;
-    for (size_t i = 0; i < s->n_rows;) {
-        const fact_line line = s->style == SECTION_FACTS ? fact_line_at(flow, s, i) : (fact_line){0};
-        const char *const *cells = (const char *const *)s->rows[i].cells;
-        height += 2.5 + (line.first ? line.height : grid_row(flow, s, cells, &cell_font, false));
-        i += line.second ? 2 : 1;
-    }
-    return height;
-}
 
 static void draw_call(pdf_flow *flow, const content_row *row)
 {
@@ -158,8 +32,8 @@ static void draw_call(pdf_flow *flow, const content_row *row)
     pdf_need(flow, need + 4);
     const pdf_box_style box = {call_colours[call].fill, call_colours[call].line, 1.2};
     pdf_box(flow->pages, left, flow->y, width, need, &box);
-    (void)pdf_draw(flow, left + 8, flow->y + 5, 54, cell_of(row, 0), &locus);
-    (void)pdf_draw(flow, left + 60, flow->y + 3, 112, cell_of(row, 1), &word);
+    (void)pdf_draw(flow, left + 8, flow->y + 5, 54, pdf_cell(row, 0), &locus);
+    (void)pdf_draw(flow, left + 60, flow->y + 3, 112, pdf_cell(row, 1), &word);
     double y = flow->y + 4;
     for (size_t k = 2; k < MOST_CELLS_OF_ROW; k++)
         if (row->cells[k]) y += pdf_draw(flow, text_x, y, text_width, row->cells[k], fonts[k]);
@@ -181,8 +55,8 @@ static void draw_list(pdf_flow *flow, const content_section *s)
 {
     const double left = pdf_left(flow), width = pdf_right(flow) - left;
     for (size_t i = 0; i < s->n_rows; i++) {
-        pdf_need(flow, pdf_measure(flow, width - 12, cell_of(&s->rows[i], 0), &list_font));
-        draw_item(flow, left, width, cell_of(&s->rows[i], 0), &list_font);
+        pdf_need(flow, pdf_measure(flow, width - 12, pdf_cell(&s->rows[i], 0), &list_font));
+        draw_item(flow, left, width, pdf_cell(&s->rows[i], 0), &list_font);
     }
 }
 
@@ -193,7 +67,7 @@ static double column_width(const pdf_flow *flow)
 
 static double measure_item(pdf_flow *flow, const content_section *s, size_t i)
 {
-    return pdf_measure(flow, column_width(flow) - 12, cell_of(&s->rows[i], 0), &small_font) + 1;
+    return pdf_measure(flow, column_width(flow) - 12, pdf_cell(&s->rows[i], 0), &small_font) + 1;
 }
 
 /* Height of two columns whose heights are as alike as the order allows; *out_first: rows of the left one. */
@@ -218,7 +92,7 @@ static void draw_two_columns(pdf_flow *flow, const content_section *s)
     const double height = balance_columns(flow, s, &first);
     for (size_t i = 0; i < s->n_rows; i++) {
         if (i == first) flow->y = top;
-        draw_item(flow, i < first ? left : left + width + 16, width, cell_of(&s->rows[i], 0), &small_font);
+        draw_item(flow, i < first ? left : left + width + 16, width, pdf_cell(&s->rows[i], 0), &small_font);
     }
     flow->y = top + height;
 }
@@ -230,10 +104,10 @@ static void draw_alerts(pdf_flow *flow, const content_section *s)
     const pdf_box_style box = {{255, 241, 232}, {163, 58, 0}, 1.2};
     const double left = pdf_left(flow), width = pdf_right(flow) - left;
     for (size_t i = 0; i < s->n_rows; i++) {
-        const double need = pdf_measure(flow, width - 14, cell_of(&s->rows[i], 0), &font) + 6;
+        const double need = pdf_measure(flow, width - 14, pdf_cell(&s->rows[i], 0), &font) + 6;
         pdf_need(flow, need + 3);
         pdf_box(flow->pages, left, flow->y, width, need, &box);
-        (void)pdf_draw(flow, left + 7, flow->y + 2, width - 14, cell_of(&s->rows[i], 0), &font);
+        (void)pdf_draw(flow, left + 7, flow->y + 2, width - 14, pdf_cell(&s->rows[i], 0), &font);
         flow->y += need + 3;
     }
 }
@@ -253,7 +127,7 @@ static double place_signed(pdf_flow *flow, const content_row *row, size_t k, boo
 {
     const double whole = pdf_right(flow) - pdf_left(flow), x = pdf_left(flow) + sign_lines[k].from * whole;
     const double width = (sign_lines[k].to - sign_lines[k].from) * whole;
-    const char *words = k < 2 ? cell_of(row, k + 1) : "";
+    const char *words = k < 2 ? pdf_cell(row, k + 1) : "";
     return drawn ? pdf_draw(flow, x, flow->y, width, words, &signed_font)
                  : pdf_measure(flow, width, words, &signed_font);
 }
@@ -273,7 +147,7 @@ static void draw_sign_off(pdf_flow *flow, const content_section *s)
     for (size_t i = 0; i < s->n_rows; i++) {
         const double height = sign_height(flow, &s->rows[i]);
         flow->y += SIGN_GAP_PT;
-        (void)pdf_draw(flow, left, flow->y, 100, cell_of(&s->rows[i], 0), &role);
+        (void)pdf_draw(flow, left, flow->y, 100, pdf_cell(&s->rows[i], 0), &role);
         for (size_t k = 0; k < COUNT(sign_lines); k++) {
             (void)place_signed(flow, &s->rows[i], k, true);
             pdf_rule(flow->pages, left + sign_lines[k].from * whole, left + sign_lines[k].to * whole,
@@ -293,14 +167,14 @@ static double measure_sign_off(pdf_flow *flow, const content_section *s)
 /* What may not be parted: tables that a page can hold; of all else the title and what comes first. */
 static double together_pt(pdf_flow *flow, const content_section *s)
 {
-    const double heading = measure_heading(flow, s);
+    const double heading = pdf_measure_heading(flow, s);
     size_t first = 0;
     switch (s->style) {
     case SECTION_SIGN: return heading + measure_sign_off(flow, s);
     case SECTION_LIST: return heading + (s->two_columns ? balance_columns(flow, s, &first) : 2 * BODY_PT);
     case SECTION_FACTS:
     case SECTION_GRID: {
-        const double whole = heading + measure_rows(flow, s);
+        const double whole = heading + pdf_measure_rows(flow, s);
         return pdf_fits_a_page(flow, whole) ? whole : heading + 3 * BODY_PT;
     }
     default: return heading + 2 * BODY_PT;
@@ -310,13 +184,13 @@ static double together_pt(pdf_flow *flow, const content_section *s)
 static void draw_section(pdf_flow *flow, const content_section *s)
 {
     if (s->n_rows > 0 || s->title[0]) pdf_need(flow, together_pt(flow, s));
-    draw_heading(flow, s, false);
+    pdf_draw_heading(flow, s, false);
     switch (s->style) {
-    case SECTION_FACTS: draw_facts(flow, s); break;
+    case SECTION_FACTS: pdf_draw_facts(flow, s); break;
     case SECTION_CALLS:
         for (size_t i = 0; i < s->n_rows; i++) draw_call(flow, &s->rows[i]);
         break;
-    case SECTION_GRID: draw_grid(flow, s); break;
+    case SECTION_GRID: pdf_draw_grid(flow, s); break;
     case SECTION_LIST: s->two_columns ? draw_two_columns(flow, s) : draw_list(flow, s); break;
     case SECTION_ALERT: draw_alerts(flow, s); break;
     case SECTION_SIGN: draw_sign_off(flow, s); break;

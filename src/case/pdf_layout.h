@@ -35,4 +35,7 @@ double pdf_measure(pdf_flow *flow, double width, const char *words, const pdf_fo
 /* Draws the words wrapped to this width, their top at y; the cursor stays. Returns the height. */
 double pdf_draw(pdf_flow *flow, double x, double y, double width, const char *words, const pdf_font *font);
 
+/* The same from the cursor, as far as the page goes; *words is set to what is left. */
+double pdf_draw_part(pdf_flow *flow, double x, double width, const char **words, const pdf_font *font);
+
 #endif

@@ -35,7 +35,12 @@ static const struct row {
     {"iso3p_frac", "Share isolated 3'", "1", {"fractions", "isolated_3p", "value"}, 6, true},
     {"iso3p_lower", "Share isolated 3', lower 95 % Wilson limit", "1", {"fractions", "isolated_3p", "lower"}, 6, true},
     {"iso3p_upper", "Share isolated 3', upper 95 % Wilson limit", "1", {"fractions", "isolated_3p", "upper"}, 6, true},
-    {"cutoff_nuclei", "Laboratory's cutoff: first positive count", NUCLEI, {"cutoff", "laboratory", "combined"}, 0, true},
+    {"cutoff_nuclei",
+     "Laboratory's cutoff: first positive count",
+     NUCLEI,
+     {"cutoff", "laboratory", "combined"},
+     0,
+     true},
     {"cutoff_level", "Laboratory's cutoff: level", "1", {"cutoff", "laboratory", "level"}, 6, true},
     {"cutoff_normals", "Laboratory's cutoff: normal slides", "{slides}", {"cutoff", "laboratory", "normals"}, 0, true},
     {"p_above_cutoff", "P(true share at the cutoff or above)", "1", {"posterior", "exceeds_cutoff_p"}, 6, true},
@@ -90,7 +95,8 @@ static void add_counts(quantities *q, const finding *f, bool pattern)
     for (size_t i = 0; node_member(counts, i, &name, &value); i++) {
         char id[40], words[80];
         snprintf(id, sizeof id, "%s.%.30s", pattern ? "pattern" : "out", name);
-        snprintf(words, sizeof words, "%s %s", pattern ? "Nuclei of pattern:" : "Nuclei not counted:", words_for(pattern, name));
+        snprintf(words, sizeof words, "%s %s",
+                 pattern ? "Nuclei of pattern:" : "Nuclei not counted:", words_for(pattern, name));
         const struct row row = {.id = id, .name = words, .unit = NUCLEI};
         add(q, f, &row, node_number(value, NAN));
     }

@@ -6,9 +6,9 @@
 #include "case/content.h"
 
 typedef struct quantity {
-    char code[64];  /* of our own: "NTRK1.split" */
-    char name[112]; /* UTF-8: "NTRK1: Nuclei split" */
-    double value;   /* finite */
+    char code[64];    /* of our own: "NTRK1.split" */
+    char name[112];   /* UTF-8: "NTRK1: Nuclei split" */
+    double value;     /* finite */
     const char *unit; /* UCUM, static */
     int decimals;     /* that value is written with */
 } quantity;

@@ -110,8 +110,8 @@ static bool is_plain_number(const char *chars)
 
 bool text_is_formula(const char *chars)
 {
-    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n",
-                                         "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+    static const char *const starts[] = {
+        "=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
     if (strcmp(chars, "-") == 0) return false; /* a cell that says that nothing is there */
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (strncmp(chars, starts[i], strlen(starts[i])) == 0) return !is_plain_number(chars);

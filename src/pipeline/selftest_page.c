@@ -91,7 +91,8 @@ static void add_checks(text *page, const selftest *t)
             text_add(page, "</h2></td></tr>\n<tr><th></th><th>check</th><th>found</th><th>expected</th></tr></thead>\n"
                            "<tbody>\n");
         }
-        text_addf(page, "<tr><td%s>%s</td><th class=\"name\">", c->passed ? "" : " class=\"no\"", c->passed ? "passed" : "FAILED");
+        text_addf(page, "<tr><td%s>%s</td><th class=\"name\">", c->passed ? "" : " class=\"no\"",
+                  c->passed ? "passed" : "FAILED");
         text_add_escaped(page, c->name);
         text_add(page, "</th>");
         add_value(page, c->found);

@@ -64,9 +64,28 @@ static void escaped_text_is_valid_utf8_whatever_came_in(void **state)
 
 static void a_text_is_a_formula_by_its_first_letter_unless_it_is_a_number(void **state)
 {
-    static const char *const formulas[] = {"=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", "-1+1", "- x", "+", "-1e",
-                                           "\xef\xbc\x9d" "1"};
-    static const char *const texts[] = {"", "-", "-12", "+1.5", "-.5", "-1e-3", "1=1", "a-b", "\xe2\x88\x92" "1"};
+    static const char *const formulas[] = {"=1+1",
+                                           "+A1",
+                                           "-A1",
+                                           "@SUM(A1)",
+                                           "\t=1",
+                                           "\r=1",
+                                           "-1+1",
+                                           "- x",
+                                           "+",
+                                           "-1e",
+                                           "\xef\xbc\x9d"
+                                           "1"};
+    static const char *const texts[] = {"",
+                                        "-",
+                                        "-12",
+                                        "+1.5",
+                                        "-.5",
+                                        "-1e-3",
+                                        "1=1",
+                                        "a-b",
+                                        "\xe2\x88\x92"
+                                        "1"};
     (void)state;
 
     for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) assert_true(text_is_formula(formulas[i]));
