@@ -1,5 +1,5 @@
 /* What laboratory systems read of a case: numbers under codes, loci without a slide, message ids, texts that are no formulas. */
-#include <jansson.h>
+#include <jansson.h> /* lint-allow: its memory runs short in a test */
 
 #include "case/quantities.h"
 #include "case/writers.h"
