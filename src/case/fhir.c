@@ -1,7 +1,7 @@
-/* report.fhir.json: a FHIR R4 Bundle (collection) of Patient, Specimen, Device, Observations and the DiagnosticReport that ties
- * them (clinical.md 5.3). Each locus of the panel is an Observation of LOINC 69548-6 with ISCN, gene, source class and all its
- * numbers as components; each other section of the report is an Observation under codes of our own. Resources are named by UUIDs made from the case's SHA-256, so
- * that the same case is the same bundle. It claims no profile. */
+/* report.fhir.json: a FHIR R4 Bundle (collection) of Patient, Specimen, Device, Observations and the DiagnosticReport that
+ * ties them (clinical.md 5.3). Each locus of the panel is an Observation of LOINC 69548-6 with ISCN, gene, source class and
+ * all its numbers as components; each other section of the report is an Observation under codes of our own. Resources are
+ * named by UUIDs made from the case's SHA-256, so that the same case is the same bundle. It claims no profile. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* report.hl7: HL7 v2.5.1 ORU^R01, segments ended by a carriage return, UTF-8. Each locus is a group of OBX with LOINC codes
- * (clinical.md 5.3) and an NM for each of its numbers; then every line of the report follows under codes of our own, so that nothing
- * that stands on the page is missing here. Reserved characters in texts become escape sequences (chapter 2.7). */
+ * (clinical.md 5.3) and an NM for each of its numbers; then every line of the report follows under codes of our own, so
+ * that nothing that stands on the page is missing here. Reserved characters in texts become escape sequences (chapter 2.7).
+ * */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>

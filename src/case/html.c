@@ -1,6 +1,6 @@
-/* report.html of a case: one self-contained page, no script, nothing fetched. The page is a table of one cell whose head and
- * foot browsers repeat on every printed sheet, and each section that may go on over a sheet is a table whose head is its title; it
- * names no paper, so that it prints on A4 and on Letter. */
+/* report.html of a case: one self-contained page, no script, nothing fetched. The page is a table of one cell whose head
+ * and foot browsers repeat on every printed sheet, and each section that may go on over a sheet is a table whose head is
+ * its title; it names no paper, so that it prints on A4 and on Letter. */
 #include <stdio.h>
 #include <string.h>
 
@@ -53,7 +53,8 @@ static const char style[] =
     ".frame>tbody>tr>td{padding:0}\n"
     ".call{padding:2px 10px;gap:0 14px;margin:3px 0;grid-template-columns:70px 130px 1fr}\n"
     ".call .locus{font-size:12pt}.call .word{font-size:14.5pt}.uninformative .word{font-size:11.5pt}\n"
-    ".call .iscn{font-size:7.4pt}table.sign th{font-size:6.7pt}#limits{font-size:7.2pt;margin-top:6px}table.grid th{font-size:7.4pt}\n"
+    ".call .iscn{font-size:7.4pt}table.sign th{font-size:6.7pt}#limits{font-size:7.2pt;margin-top:6px}"
+    "table.grid th{font-size:7.4pt}\n"
     ".second{break-before:page}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 static void add_cell(text *page, const char *tag, const char *class_name, const char *words)

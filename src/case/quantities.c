@@ -1,5 +1,6 @@
-/* The table of quantities. A row says where in result.json a number stands; counts by pattern and by exclusion follow under the
- * words that result.json uses. With a locus of five letters no code is longer than the 20 bytes of CE.1 of HL7 v2.5.1. Units are those of UCUM: "1" for shares and probabilities, {nuclei} for what is counted. */
+/* The table of quantities. A row says where in result.json a number stands; counts by pattern and by exclusion follow under
+ * the words that result.json uses. With a locus of five letters no code is longer than the 20 bytes of CE.1 of HL7 v2.5.1.
+ * Units are those of UCUM: "1" for shares and probabilities, {nuclei} for what is counted. */
 #include "case/quantities.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* What was counted and estimated at a locus, as numbers: one list that FHIR, HL7 and CSV share, so that a laboratory system reads
- * the same code in each (docs/case.md). Inside of case. */
+/* What was counted and estimated at a locus, as numbers: one list that FHIR, HL7 and CSV share, so that a laboratory system
+ * reads the same code in each (docs/case.md). Inside of case. */
 #ifndef CASE_QUANTITIES_H
 #define CASE_QUANTITIES_H
 

@@ -138,8 +138,7 @@ static void a_message_has_an_id_of_its_own_and_keeps_it_when_sent_again(void **s
     write_result(scratch, "NTRK1", "NTRK1", NO);
     SUNDER_AUTO(auto_free) char *other = file_of(scratch, path, "report.hl7");
     SUNDER_AUTO(auto_free)
-    char *first_id = control_id(first),
-         *again_id = control_id(again), *other_id = control_id(other);
+    char *first_id = control_id(first), *again_id = control_id(again), *other_id = control_id(other);
 
     assert_int_equal(strlen(first_id), 20);
     assert_string_equal(first_id, again_id);
