@@ -17,7 +17,7 @@
 
 static const struct row {
     const char *id, *name, *unit;
-    const char *path[3]; /* in result.json; NULL past the last */
+    const char *path[4]; /* in result.json; NULL past the last */
     int decimals;
     bool of_share; /* an uninformative locus has none */
 } plain_rows[] = {
@@ -39,7 +39,7 @@ static const struct row {
     {"cutoff_nuclei",
      "Laboratory's cutoff: first positive count",
      NUCLEI,
-     {"cutoff", "laboratory", "combined"},
+     {"cutoff", "laboratory", "combined", "first_positive"},
      0,
      true},
     {"cutoff_level", "Laboratory's cutoff: level", "1", {"cutoff", "laboratory", "level"}, 6, true},
@@ -70,12 +70,12 @@ static void add(quantities *q, const finding *f, const struct row *row, double v
     snprintf(added->code, sizeof added->code, "%s.%s", f->assay.locus, row->id);
 }
 
-/* The number that stands at the end of the path; of a laboratory's limit its first positive count. */
+/* The number that stands at the end of the path. */
 static double number_at(const json_node *root, const struct row *row)
 {
     const json_node *at = root;
     for (size_t i = 0; i < COUNT(row->path) && row->path[i]; i++) at = node_get(at, row->path[i]);
-    return node_number(node_is_object(at) ? node_get(at, "first_positive") : at, NAN);
+    return node_number(at, NAN);
 }
 
 /* The words for the name of a pattern or an exclusion; the name itself where this version has none. */

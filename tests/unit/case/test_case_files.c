@@ -190,6 +190,9 @@ static void a_laboratorys_own_cutoff_stands_in_place_of_the_assays(void **state)
     assert_non_null(strstr(csv, "beta-binomial at 99.0 % from 20 normal slides, 2026-01-02"));
     assert_non_null(strstr(csv, "1.0 %; each probe is falsely positive in 1.0 % (NTRK1)"));
     assert_null(strstr(csv, "cutoff 15.0 %"));
+    assert_non_null(
+        strstr(csv, ",NTRK1.cutoff_nuclei,NTRK1: Laboratory's cutoff: first positive count,7,7,{nuclei}\n"));
+    assert_non_null(strstr(csv, ",NTRK1.cutoff_normals,NTRK1: Laboratory's cutoff: normal slides,20,20,{slides}\n"));
     remove_scratch(scratch);
 }
 
