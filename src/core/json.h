@@ -44,20 +44,20 @@ double node_number(const json_node *value, double otherwise);
 long long node_integer(const json_node *value, long long otherwise); /* a real with no fraction counts */
 bool node_bool(const json_node *value, bool otherwise);
 
-/* Building. Adding to a NULL object or adding a NULL child marks nothing and is ignored, so that one check at the end
- * (node_write_*) is enough: a value that lost a member to short memory is not written. Numbers that are not finite
+/* Building. Adding to a NULL object or adding a NULL child is ignored. What adds says whether the member is there: false when
+ * memory was short. node_write_* cannot tell that a member was lost, so who must not lose one asks. Numbers that are not finite
  * become null. */
 json_node *node_object_new(void) SUNDER_MUST_USE;
 json_node *node_array_new(void) SUNDER_MUST_USE;
-void node_set_string(json_node *object, const char *key, const char *value);
-void node_set_number(json_node *object, const char *key, double value, int decimals); /* rounded to decimals */
+bool node_set_string(json_node *object, const char *key, const char *value);
+bool node_set_number(json_node *object, const char *key, double value, int decimals); /* rounded to decimals */
 void node_set_integer(json_node *object, const char *key, long long value);
 void node_set_bool(json_node *object, const char *key, bool value);
 void node_set_null(json_node *object, const char *key);
-void node_set_take(json_node *object, const char *key, json_node *child);
+bool node_set_take(json_node *object, const char *key, json_node *child);
 void node_append_string(json_node *array, const char *value);
 void node_append_number(json_node *array, double value, int decimals);
-void node_append_take(json_node *array, json_node *child);
+bool node_append_take(json_node *array, json_node *child);
 
 /* A copy of a value and all it holds; NULL when memory is short, or for NULL. */
 json_node *node_copy(const json_node *value) SUNDER_MUST_USE;

@@ -16,6 +16,14 @@ check "a date" grep -Eq '"date": "20[0-9]{2}-[0-9]{2}-[0-9]{2}T' record/selftest
 check "the operator as text" grep -q 'A &lt;B&gt;' record/selftest.html
 check "nothing failed" grep -q '"failed": 0' record/selftest.json
 
+it "leaves lines to sign that are wide enough in print, and counts its sheets"
+if print_page record/selftest.html sheets.txt; then
+    check "the words beside the lines are broken" grep -Eq 'reviewed by +date +signature' sheets.txt
+    check "no sheet is numbered" grep -q 'page 1 of [2-9]' sheets.txt
+else
+    echo "chromium or pdftotext is not here: the record was not printed"
+fi
+
 it "does not replace a record unasked"
 run selftest --out record
 exits 2
