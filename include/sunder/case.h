@@ -13,6 +13,7 @@ extern "C" {
 #endif
 
 #define SUNDER_CASE_MOST_LOCI 3
+#define SUNDER_CASE_MOST_ALERTS 8
 
 typedef struct sunder_case_options {
     size_t struct_size;
@@ -38,11 +39,14 @@ typedef struct sunder_case_summary {
     sunder_case_locus loci[SUNDER_CASE_MOST_LOCI];
     size_t n_disagreements; /* other methods that disagree */
     size_t n_actions;       /* rules that ask for something */
+    size_t n_alerts; /* what must be settled first: a control that failed, none recorded, unconfirmed colours ... */
+    char alerts[SUNDER_CASE_MOST_ALERTS][400];
+    char untested[80]; /* loci of the panel without a slide: "NTRK2, NTRK3" */
 } sunder_case_summary;
 
-#define SUNDER_CASE_SUMMARY_INIT                                                          \
-    {                                                                                     \
-        sizeof(sunder_case_summary), 0, {{"", SUNDER_CALL_UNINFORMATIVE, 0, 0, ""}}, 0, 0 \
+#define SUNDER_CASE_SUMMARY_INIT                                                                       \
+    {                                                                                                  \
+        sizeof(sunder_case_summary), 0, {{"", SUNDER_CALL_UNINFORMATIVE, 0, 0, ""}}, 0, 0, 0, {""}, "" \
     }
 
 /* Reads a case file (docs/case.md) and the result folders it names, and writes out_dir whole or not at all: report.html,

@@ -55,11 +55,12 @@ typedef struct sunder_score_summary {
     double fraction, lower, upper; /* k / n with its 95 % Wilson interval; NaN when n is 0 */
     char reason[400];              /* the first reason in words */
     double cutoff_frac;            /* that decided: the assay's 0.15 for 15 %, or the laboratory's at this n */
+    long cutoff_first;             /* first positive count of the laboratory's cutoff; 0: the assay's decided */
 } sunder_score_summary;
 
-#define SUNDER_SCORE_SUMMARY_INIT                                                                 \
-    {                                                                                             \
-        sizeof(sunder_score_summary), SUNDER_CALL_UNINFORMATIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 0 \
+#define SUNDER_SCORE_SUMMARY_INIT                                                                    \
+    {                                                                                                \
+        sizeof(sunder_score_summary), SUNDER_CALL_UNINFORMATIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 0, 0 \
     }
 
 /* Scores an opened slide and writes out_dir, whole or not at all. An existing out_dir is SUNDER_ERROR_USAGE unless

@@ -80,8 +80,37 @@ static size_t count_disagreeing_methods(const case_report *report)
     return n;
 }
 
-static void summarise(const case_report *report, sunder_case_summary *out)
+/* What stands in red on the first page, for terminals: the prime is written as on a keyboard. */
+static void take_alerts(const content *words, sunder_case_summary *out)
 {
+    static const char prime[] = "\xe2\x80\xb2";
+    const content_section *s = content_find(words, "alerts");
+    out->n_alerts = 0;
+    for (size_t i = 0; s && i < s->n_rows && i < SUNDER_CASE_MOST_ALERTS; i++) {
+        char *to = out->alerts[out->n_alerts++];
+        size_t n = 0;
+        for (const char *from = s->rows[i].cells[0]; *from && n + 1 < sizeof out->alerts[0]; n++) {
+            const bool is_prime = strncmp(from, prime, strlen(prime)) == 0;
+            to[n] = is_prime ? '\'' : *from;
+            from += is_prime ? strlen(prime) : 1;
+        }
+        to[n] = '\0';
+    }
+}
+
+static void take_untested(const case_report *report, char *to, size_t size)
+{
+    size_t used = 0;
+    to[0] = '\0';
+    for (const char *const *locus = report->rules->loci; *locus && used < size; locus++)
+        if (!find_locus(report, *locus))
+            used += (size_t)snprintf(to + used, size - used, "%s%s", used ? ", " : "", *locus);
+}
+
+static void summarise(const case_report *report, const content *words, sunder_case_summary *out)
+{
+    take_alerts(words, out);
+    take_untested(report, out->untested, sizeof out->untested);
     out->n_loci = report->n_findings;
     out->n_actions = report->n_steps;
     out->n_disagreements = count_disagreeing_methods(report);
@@ -115,6 +144,6 @@ sunder_status sunder_case_report(sunder_context *context, const char *case_path,
     result_folder *finished = folder;
     folder = NULL;
     status = result_folder_commit(finished, err);
-    if (status == SUNDER_OK && out_summary) summarise(report, out_summary);
+    if (status == SUNDER_OK && out_summary) summarise(report, words, out_summary);
     return status;
 }

@@ -2,9 +2,11 @@
 #include "case/case_file.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "case/consistency.h"
 #include "case/strict_object.h"
 #include "core/fail.h"
 #include "core/text.h"
@@ -95,12 +97,15 @@ static void read_prior(strict_reader *r, const json_node *node, case_prior *to)
     const member_rule rules[] = {
         TEXT("tumour", to->tumour, false),
         NUMBER("prevalence_frac", to->prevalence_frac, 0, 1),
+        TEXT("gene", to->gene, false),
         TEXT("source", to->source, false),
         NUMBER("sensitivity_frac", to->sensitivity_frac, 0, 1),
         NUMBER("specificity_frac", to->specificity_frac, 0, 1),
     };
     SUNDER_AUTO(auto_node) json_node *empty = node ? NULL : node_object_new();
     strict_read(r, node ? node : empty, "prior", rules, COUNT(rules));
+    if (to->gene[0] && isnan(to->prevalence_frac))
+        strict_fault(r, "prior", "gene: is given without prevalence_frac; state both, or name the tumour alone");
 }
 
 static void read_slide(strict_reader *r, const json_node *node, const char *where, void *target)
@@ -130,8 +135,7 @@ static void read_control(strict_reader *r, const json_node *node, const char *wh
         strict_fault(r, where, "give either result, a folder of sunder score, or found, what a reader saw");
 }
 
-/* Does the symbol stand in the fusion as a word ("NTRK3" in "ETV6(5)::NTRK3(15)", but not in "NTRK30")? */
-static bool fusion_has(const char *fusion, const char *symbol)
+bool fusion_has(const char *fusion, const char *symbol)
 {
     const size_t length = strlen(symbol);
     for (const char *at = fusion; (at = strcasestr(at, symbol)); at++) {
@@ -166,6 +170,7 @@ static void read_method(strict_reader *r, const json_node *node, const char *whe
         DATE("date", to->date, true),
         WORD("sample", to->sample_identity, sample_words, true),
         TEXT("sample_id", to->sample_id, false),
+        TEXT("target", to->target, false),
         TEXT("gene", to->gene, false),
         TEXT("fusion", to->fusion, false),
         TEXT("partner", to->partner, false),
@@ -178,6 +183,13 @@ static void read_method(strict_reader *r, const json_node *node, const char *whe
         strict_fault(r, where, "names a fusion, but the result is not \"positive\"");
     if (to->kind != METHOD_IHC && to->result == FOUND_POSITIVE && !to->gene[0])
         strict_fault(r, where, "gene: is missing; name the gene of the panel that was found rearranged");
+    if (to->target[0] && to->kind != METHOD_RT_PCR)
+        strict_fault(r, where, "target: is given for %s; only rt_pcr looks for one fusion or gene alone",
+                     method_words[to->kind]);
+    if (to->target[0] && to->gene[0] && !fusion_has(to->target, to->gene))
+        strict_fault(r, where,
+                     "gene: found \"%s\", which is no part of the target \"%.60s\"; correct the one or the other",
+                     to->gene, to->target);
     check_fusion(r, where, to);
 }
 
@@ -241,7 +253,7 @@ static void check_slides(strict_reader *r, const case_file *c, const char *const
 {
     for (size_t i = 0; i < c->n_slides && r->status == SUNDER_OK; i++) {
         const case_slide *slide = &c->slides[i];
-        char where[32];
+        char where[40];
         snprintf(where, sizeof where, "slides[%zu]", i);
         check_locus(r, where, "locus", slide->locus, loci);
         if (strcmp(slide->specimen, c->specimen.id) != 0)
@@ -254,6 +266,25 @@ static void check_slides(strict_reader *r, const case_file *c, const char *const
     }
 }
 
+static void check_target(strict_reader *r, const char *where, const char *target, const char *const *loci)
+{
+    for (const char *const *locus = loci; *locus; locus++)
+        if (fusion_has(target, *locus)) return;
+    strict_fault(r, where, "target: found \"%.60s\", expected a fusion or gene of the panel (ETV6::NTRK3, NTRK3)",
+                 target);
+}
+
+static void check_methods(strict_reader *r, const case_file *c, const char *const *loci)
+{
+    for (size_t i = 0; i < c->n_methods; i++) {
+        const case_method *m = &c->methods[i];
+        char where[40];
+        snprintf(where, sizeof where, "other_methods[%zu]", i);
+        if (m->gene[0]) check_locus(r, where, "gene", m->gene, loci);
+        if (m->target[0]) check_target(r, where, m->target, loci);
+    }
+}
+
 static void check_identifiers(strict_reader *r, const case_file *c)
 {
     if (r->status != SUNDER_OK) return; /* words that were refused have no number */
@@ -262,18 +293,6 @@ static void check_identifiers(strict_reader *r, const case_file *c)
             if (c->identifiers[i].kind == c->identifiers[k].kind && c->identifiers[i].kind != ID_OTHER)
                 strict_fault(r, "identifiers", "%s is there twice; two different ones are asked for",
                              identifier_words[c->identifiers[i].kind]);
-}
-
-static void check_signatures(strict_reader *r, const case_file *c)
-{
-    if (r->status != SUNDER_OK) return; /* words that were refused have no number */
-    if (c->report.state == REPORT_PRELIMINARY) return;
-    for (size_t i = 0; i < c->n_signatures; i++)
-        if (c->signatures[i].role == SIGNER_DIRECTOR && c->signatures[i].date[0]) return;
-    strict_fault(r, "sign_off",
-                 "a %s report is signed: expected a director with name and date, or the state "
-                 "\"preliminary\"",
-                 report_state_words[c->report.state]);
 }
 
 static void read_root(strict_reader *r, const json_node *root, const char *const *loci, case_file *c)
@@ -307,10 +326,10 @@ static void read_root(strict_reader *r, const json_node *root, const char *const
     for (size_t i = 0; i < COUNT(lists); i++) read_list(r, &lists[i]);
     check_slides(r, c, loci);
     check_identifiers(r, c);
-    check_signatures(r, c);
     for (size_t i = 0; i < c->n_controls; i++) check_locus(r, "controls", "locus", c->controls[i].locus, loci);
-    for (size_t i = 0; i < c->n_methods; i++)
-        if (c->methods[i].gene[0]) check_locus(r, "other_methods", "gene", c->methods[i].gene, loci);
+    check_methods(r, c, loci);
+    if (c->prior.gene[0]) check_locus(r, "prior", "gene", c->prior.gene, loci);
+    check_consistency(r, c);
 }
 
 sunder_status case_file_read(const char *path, const char *const *loci, case_file *out_case, sunder_error *err)

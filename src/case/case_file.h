@@ -47,6 +47,7 @@ typedef struct case_specimen {
 
 typedef struct case_prior {
     char tumour[CASE_TEXT], source[CASE_TEXT];
+    char gene[24];                             /* whose prevalence is stated; "": of any gene of the panel */
     double prevalence_frac;                    /* NaN: by the tumour's row in the rules, or unknown */
     double sensitivity_frac, specificity_frac; /* the laboratory's own; NaN: those assumed by the rules */
 } case_prior;
@@ -66,7 +67,8 @@ typedef struct case_method {
     int kind, result;    /* method_kind, method_result */
     int sample_identity; /* enum sample_identity */
     char date[11], sample_id[CASE_TEXT];
-    char gene[24]; /* the gene a positive result names; "": none */
+    char target[CASE_TEXT]; /* RT-PCR: the fusion or genes looked for; "": not given */
+    char gene[24];          /* the gene a positive result names; "": none */
     char fusion[CASE_TEXT], partner[CASE_TEXT], exons[CASE_TEXT], pattern[CASE_TEXT], clone[CASE_TEXT];
 } case_method;
 
@@ -99,5 +101,8 @@ typedef struct case_file {
  * found and what was expected. */
 sunder_status case_file_read(const char *path, const char *const *loci, case_file *out_case,
                              sunder_error *err) SUNDER_MUST_USE;
+
+/* Does the symbol stand in the fusion as a word ("NTRK3" in "ETV6(5)::NTRK3(15)", but not in "NTRK30")? */
+bool fusion_has(const char *fusion, const char *symbol);
 
 #endif

@@ -106,6 +106,7 @@ static void settle_prior(case_report *report)
     const case_prior *prior = &report->c.prior;
     report->prevalence_frac = prior->prevalence_frac;
     report->prevalence_source = prior->source[0] ? prior->source : "stated in the case";
+    report->prevalence_gene = prior->gene[0] ? prior->gene : NULL;
     for (size_t i = 0; isnan(report->prevalence_frac) && i < report->rules->n_tumours; i++) {
         const tumour_prior *row = &report->rules->tumours[i];
         if (!equals_ignoring_case(row->name, prior->tumour)) continue;

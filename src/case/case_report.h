@@ -58,6 +58,12 @@ SUNDER_AUTO_DEFINE(auto_case_report, case_report, case_report_free)
 /* The finding of a locus; NULL: it has no slide. */
 const finding *find_locus(const case_report *report, const char *locus);
 
+/* Did RNA sequencing of this specimen find a fusion of this very gene? */
+bool rna_confirms(const case_report *report, const char *locus);
+
+/* Is a control slide of this locus recorded? */
+bool has_control(const case_report *report, const char *locus);
+
 /* Does the method speak of this specimen's tumour, with a result? */
 bool method_is_comparable(const case_method *m);
 

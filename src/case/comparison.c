@@ -1,6 +1,6 @@
 /* Other methods held against FISH. Each method speaks of certain loci: pan-TRK staining of the whole panel at once, a
- * sequencing result of the gene it names and, by silence, of the others that FISH calls rearranged. Where the loci both speak
- * of contradict each other, they disagree. */
+ * sequencing result of the gene it names and, by silence, of the others that FISH calls rearranged; RT-PCR of nothing but the
+ * fusion or gene that its primers look for. Where the loci both speak of contradict each other, they disagree. */
 #include <stdio.h>
 #include <string.h>
 
@@ -81,6 +81,68 @@ static void compare_whole(const case_report *report, comparison *to)
     if (to->agreement == DISAGREES) take_reasons(report, to, to->fish_positive ? to->about : "");
 }
 
+/* "NTRK3" or "NTRK1, NTRK3" looks for any fusion of these genes, "ETV6::NTRK3" for that fusion alone. */
+static bool looks_for_any_fusion_of(const char *target, const char *locus)
+{
+    const size_t length = strlen(locus);
+    for (const char *at = target; *at; at += strcspn(at, ",")) {
+        at += strspn(at, ", ");
+        const char *end = at + strcspn(at, ",");
+        while (end > at && end[-1] == ' ') end--;
+        if ((size_t)(end - at) == length && strncasecmp(at, locus, length) == 0) return true;
+    }
+    return false;
+}
+
+/* Of the genes of the target, the first that FISH has a finding of; else the first. */
+static const char *target_locus(const case_report *report, const char *target, const finding **out_finding)
+{
+    const char *first = NULL;
+    for (const char *const *locus = report->rules->loci; *locus; locus++) {
+        if (!fusion_has(target, *locus)) continue;
+        const finding *f = find_locus(report, *locus);
+        const bool better = f && (!*out_finding || f->call == SUNDER_CALL_REARRANGED);
+        if (better) *out_finding = f;
+        if (better || !first) first = *locus;
+    }
+    return first;
+}
+
+/* A negative RT-PCR speaks of its target alone. Without a target nobody can say what was not found. */
+static void compare_target(const case_report *report, comparison *to)
+{
+    const char *target = to->method->target;
+    const panel_view view = view_panel(report);
+    const finding *f = NULL;
+    if (!target[0]) {
+        not_comparable(to, "The case does not say which fusion RT-PCR looked for: name it as target.");
+        return;
+    }
+    const char *locus = target_locus(report, target, &f);
+    snprintf(to->about, sizeof to->about, "%s", locus ? locus : "");
+    if (!f) {
+        not_comparable(to, "FISH has no result at this locus.");
+        return;
+    }
+    if (f->call == SUNDER_CALL_REARRANGED && !looks_for_any_fusion_of(target, f->assay.locus)) {
+        to->agreement = NOT_COMPARABLE;
+        snprintf(to->plain_why, sizeof to->plain_why,
+                 "It looked for %s alone: a fusion of %s with another partner or exon is not excluded.", target,
+                 f->assay.locus);
+    } else if (f->call == SUNDER_CALL_REARRANGED) {
+        to->agreement = DISAGREES;
+        to->fish_positive = true;
+        take_reasons(report, to, f->assay.locus);
+    } else if (f->call == SUNDER_CALL_NORMAL) {
+        to->agreement = AGREES;
+    } else {
+        not_comparable(to, "FISH is not decided at this locus.");
+    }
+    if (view.rearranged > 0 && f->call != SUNDER_CALL_REARRANGED)
+        snprintf(to->plain_why, sizeof to->plain_why, "It looked for %s alone and says nothing of %s.", target,
+                 view.first_rearranged);
+}
+
 /* A method that names a gene, at the locus of that gene. */
 static void compare_gene(const case_report *report, comparison *to)
 {
@@ -112,9 +174,14 @@ static bool compare_others(const case_report *report, comparison *to)
         if (!first) first = f->assay.locus;
     }
     if (!first) return false;
+    memcpy(to->about, loci, sizeof loci);
+    if (to->method->target[0] && !fusion_has(to->method->target, first)) {
+        to->agreement = NOT_COMPARABLE;
+        snprintf(to->plain_why, sizeof to->plain_why, "It looked for %s alone.", to->method->target);
+        return true;
+    }
     to->agreement = DISAGREES;
     to->fish_positive = true;
-    memcpy(to->about, loci, sizeof loci);
     snprintf(to->plain_why, sizeof to->plain_why,
              "It names another gene, %s: the two contradict each other unless its panel does not cover %s.", gene,
              loci);
@@ -145,6 +212,7 @@ static void compare_one(const case_report *report, comparison *to)
         not_comparable(to, "A negative liquid biopsy does not speak against a rearrangement: the tumour may shed too "
                            "little DNA.");
     else if (m->gene[0]) compare_gene(report, to);
+    else if (m->kind == METHOD_RT_PCR) compare_target(report, to);
     else compare_whole(report, to);
 }
 

@@ -22,6 +22,13 @@ void content_free(content *c)
     free(c);
 }
 
+const content_section *content_find(const content *c, const char *id)
+{
+    for (size_t i = 0; i < c->n_sections; i++)
+        if (strcmp(c->sections[i].id, id) == 0) return &c->sections[i];
+    return NULL;
+}
+
 content_section *content_section_new(content *c, const char *id, const char *title, section_style style)
 {
     if (c->n_sections == MOST_SECTIONS) {
@@ -87,7 +94,10 @@ content_row *content_fact_number(content *c, content_section *section, const cha
 {
     char digits[64], both[96];
     format_number(digits, sizeof digits, value, decimals);
-    const char *shown = strcmp(unit, "um") == 0 ? "\xc2\xb5m" : strcmp(unit, "1") == 0 ? "" : unit;
+    const char *shown = strcmp(unit, "um") == 0    ? "\xc2\xb5m"
+                        : strcmp(unit, "um2") == 0 ? "\xc2\xb5m\xc2\xb2"
+                        : strcmp(unit, "1") == 0   ? ""
+                                                   : unit;
     snprintf(both, sizeof both, "%s%s%s", digits, shown[0] ? " " : "", shown);
     content_row *row = content_fact(c, section, id, name, isfinite(value) ? both : "");
     if (row && isfinite(value)) {

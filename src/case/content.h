@@ -21,7 +21,7 @@ typedef struct content_row {
     char id[64];                    /* for machines: "NTRK1.split" */
     char *cells[MOST_CELLS_OF_ROW]; /* UTF-8; NULL past the last */
     double number;                  /* of the value; NaN: it is no number */
-    const char *unit;               /* UCUM: "1", "um", "%"; NULL without a number */
+    const char *unit;               /* UCUM: "1", "um", "um2", "%"; NULL without a number */
     bool wide;                      /* of SECTION_FACTS: takes the whole line */
     int call;                       /* sunder_call of a row of SECTION_CALLS, else -1 */
 } content_row;
@@ -51,6 +51,9 @@ typedef struct content {
 sunder_status content_make(const case_report *report, content **out_content, sunder_error *err) SUNDER_MUST_USE;
 void content_free(content *c);
 SUNDER_AUTO_DEFINE(auto_content, content, content_free)
+
+/* The section of this id; NULL: none. */
+const content_section *content_find(const content *c, const char *id);
 
 /* Building. Adding to a full or failed content marks it as failed. */
 content_section *content_section_new(content *c, const char *id, const char *title, section_style style);

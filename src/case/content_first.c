@@ -83,18 +83,19 @@ static void add_number(content *c, content_row *row, const finding *f)
         content_cell(c, row, 2, "no share is given: %ld evaluable nucle%s", f->evaluable,
                      f->evaluable == 1 ? "us" : "i");
     else
-        content_cell(c, row, 2, "%ld of %ld nuclei rearranged: %s (95 %% interval %s to %s)", f->rearranged,
+        content_cell(c, row, 2, "%ld of %ld nuclei rearranged: %s (95 %% Wilson interval %s to %s)", f->rearranged,
                      f->evaluable, percent, lower, upper);
 }
 
-/* What stands behind a decided call, else why there is none. */
+/* What stands behind a decided call, else why there is none. First why the ISCN string above it counts other nuclei. */
 static void add_grounds(content *c, content_row *row, const finding *f)
 {
     const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
     const bool near_cutoff = f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f);
     if (decided)
-        content_cell(c, row, 5, "%s%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
-                     near_cutoff ? "The 95 % interval holds the cutoff: more nuclei would decide better. " : "",
+        content_cell(c, row, 5, "%s%s%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
+                     f->call == SUNDER_CALL_REARRANGED ? f->iscn_note : "",
+                     near_cutoff ? "The 95 % Wilson interval holds the cutoff: more nuclei would decide better. " : "",
                      f->split, f->isolated_3p, f->isolated_5p);
     else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
 }
@@ -115,40 +116,6 @@ static void add_call(content *c, content_section *s, const finding *f)
     if (row) row->call = (int)f->call;
 }
 
-/* The loci whose colours are unconfirmed, those of the same colours in one sentence. */
-static void add_colour_alerts(content *c, content_section *s, const case_report *report)
-{
-    for (size_t i = 0; i < report->n_findings; i++) {
-        const sunder_assay *a = &report->findings[i].assay;
-        SUNDER_AUTO(text_free) text loci = {0};
-        bool said = false;
-        for (size_t k = 0; k < report->n_findings; k++) {
-            const sunder_assay *b = &report->findings[k].assay;
-            const bool alike = !b->colours_confirmed && strcmp(a->colour_5p, b->colour_5p) == 0 &&
-                               strcmp(a->colour_3p, b->colour_3p) == 0;
-            said = said || (alike && k < i);
-            if (alike) text_addf(&loci, "%s%s", loci.length ? ", " : "", b->locus);
-        }
-        if (a->colours_confirmed || said) continue;
-        content_cell(c, content_row_new(c, s, a->locus), 0,
-                     "%s: probe colours are not confirmed: 5\xe2\x80\xb2 is taken as %s and 3\xe2\x80\xb2 as %s. Check "
-                     "the kit's sheet before this result is used.",
-                     loci.chars ? loci.chars : a->locus, a->colour_5p, a->colour_3p);
-    }
-}
-
-void content_alerts(content *c, const case_report *report)
-{
-    content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
-    s->first_page = true;
-    if (fact_holds(&report->facts, "control:failed"))
-        content_cell(c, content_row_new(c, s, "control_failed"), 0,
-                     "A control slide did not read as expected: the calls below must not be released.");
-    if (report->c.report.state == REPORT_PRELIMINARY)
-        content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");
-    add_colour_alerts(c, s, report);
-}
-
 static void add_untested(content *c, content_section *s, const char *locus)
 {
     content_row *row = content_row_new(c, s, locus);
@@ -166,85 +133,4 @@ void content_calls(content *c, const case_report *report)
         if (tested) add_call(c, s, &report->findings[next++]);
         else add_untested(c, s, *locus);
     }
-}
-
-/* "RNA sequencing (ETV6::NTRK3): disagrees; NTRK3" */
-static void add_method_lines(content *c, content_section *s, const case_report *report)
-{
-    for (size_t i = 0; i < report->n_comparisons; i++) {
-        const comparison *found = &report->comparisons[i];
-        const case_method *m = found->method;
-        char id[64];
-        snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
-        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s: %s with FISH (%s).%s%s", method_names[m->kind],
-                     method_result_words[m->result], m->fusion[0] ? ", " : "", m->fusion,
-                     agreement_words[found->agreement], found->about, found->plain_why[0] ? " " : "", found->plain_why);
-    }
-}
-
-/* Findings that are no rearrangement and bear on what the call means: "NTRK1, NTRK2: GAIN (...)." */
-static void add_flag_lines(content *c, content_section *s, const case_report *report)
-{
-    static const char *const flags[] = {"GAIN", "AMPLIFIED", "HIGH_PLOIDY", "ATYPICAL"};
-    for (size_t k = 0; k < sizeof flags / sizeof *flags; k++) {
-        SUNDER_AUTO(text_free) text loci = {0};
-        for (size_t i = 0; i < report->n_findings; i++)
-            if (report->findings[i].call != SUNDER_CALL_UNINFORMATIVE &&
-                finding_has_flag(&report->findings[i], flags[k]))
-                text_addf(&loci, "%s%s", loci.length ? ", " : "", report->findings[i].assay.locus);
-        if (loci.length == 0) continue;
-        content_cell(c, content_row_new(c, s, flags[k]), 0, "%s: %s: %s.", loci.chars, flags[k],
-                     words_of_flag(flags[k]));
-    }
-}
-
-void content_interpretation(content *c, const case_report *report)
-{
-    content_section *s = content_section_new(c, "interpretation", "Interpretation", SECTION_LIST);
-    s->first_page = true;
-    bool any = false;
-    for (int call = SUNDER_CALL_REARRANGED; call <= SUNDER_CALL_UNINFORMATIVE; call++) {
-        SUNDER_AUTO(text_free) text loci = {0};
-        for (size_t i = 0; i < report->n_findings; i++)
-            if ((int)report->findings[i].call == call)
-                text_addf(&loci, "%s%s", loci.length ? ", " : "", report->findings[i].assay.locus);
-        if (loci.length == 0) continue;
-        any = any || call == SUNDER_CALL_REARRANGED;
-        content_row *row = content_row_new(c, s, call_words[call]);
-        content_cell(c, row, 0, "%s: %s", loci.chars, call_interpretation((sunder_call)call));
-    }
-    add_flag_lines(c, s, report);
-    add_method_lines(c, s, report);
-    if (!any) return;
-    content_row *row = content_row_new(c, s, "no_partner");
-    content_cell(
-        c, row, 0,
-        "No fusion partner is named: both probes lie on this gene, so the images show that it is broken and not "
-        "what it is joined to. Where another method named a partner, that stands under its own name.");
-}
-
-void content_next_steps(content *c, const case_report *report)
-{
-    content_section *s = content_section_new(c, "next", "What to do next, by published rules", SECTION_LIST);
-    s->first_page = true;
-    for (size_t i = 0; i < report->n_steps; i++) {
-        const next_step *step = &report->steps[i];
-        content_row *row = content_row_new(c, s, step->rule->id);
-        content_cell(c, row, 0, "%s%s%s", step->loci, step->loci[0] ? ": " : "", step->action);
-    }
-    if (report->n_steps > 0) return;
-    content_cell(c, content_row_new(c, s, "none"), 0, "No rule of %s asks for anything.", report->rules->id);
-}
-
-void content_limits(content *c, const case_report *report)
-{
-    (void)report;
-    content_section *s = content_section_new(c, "limits", "Limits", SECTION_LIST);
-    s->first_page = s->two_columns = true;
-    for (size_t i = 0; limit_sentences[i]; i++) {
-        char id[32];
-        snprintf(id, sizeof id, "limit%zu", i + 1);
-        content_cell(c, content_row_new(c, s, id), 0, "%s", limit_sentences[i]);
-    }
-    content_cell(c, content_row_new(c, s, "research_use"), 0, "%s", research_use_words);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "case/content.h"
 #include "case/cutoff_words.h"
 #include "core/text.h"
@@ -54,15 +55,33 @@ static void add_fraction(content *c, content_section *s, const finding *f, const
     fact->unit = "1";
 }
 
-/* "N 7, M 24, S 21": the members of an object of counts that are above 0. */
-static void counts_in_words(const json_node *counts, text *t)
+/* "N (normal: two fused pairs) 31, M (one fused pair) 30": all seven patterns, the others where there are any. */
+static void patterns_in_words(const json_node *counts, text *t)
 {
-    const char *name = NULL;
-    const json_node *value = NULL;
-    for (size_t i = 0; node_member(counts, i, &name, &value); i++) {
-        const long long n = node_integer(value, 0);
-        if (n > 0) text_addf(t, "%s%s %lld", t->length ? ", " : "", name, n);
+    for (int code = PATTERN_N; code <= PATTERN_U; code++) {
+        const char *name = pattern_code_name((pattern_code)code);
+        const long long n = node_integer(node_get(counts, name), 0);
+        if (code <= PATTERN_I5 || n > 0)
+            text_addf(t, "%s%s (%s) %lld", t->length ? ", " : "", name, pattern_words((pattern_code)code), n);
     }
+}
+
+static void add_exclusion(text *t, const char *words, long n)
+{
+    if (n > 0) text_addf(t, "%s%s: %ld", t->length ? "; " : "", words, n);
+}
+
+/* "cut by the edge of the field: 66; no signal at all: 11": reasons that took any. */
+static void exclusions_in_words(const finding *f, const json_node *counts, text *t)
+{
+    for (int why = EXCLUDED_BORDER; why <= EXCLUDED_DOUBT; why++) {
+        if (why == EXCLUDED_NO_SIGNAL) continue;
+        add_exclusion(t, exclusion_words((exclusion)why),
+                      (long)node_integer(node_get(counts, exclusion_name((exclusion)why)), 0));
+    }
+    add_exclusion(t, "no signal at all", f->no_signal);
+    add_exclusion(t, "5\xe2\x80\xb2 signals only", f->only_5p);
+    add_exclusion(t, "3\xe2\x80\xb2 signals only", f->only_3p);
     if (t->length == 0) text_add(t, "none");
 }
 
@@ -74,6 +93,20 @@ static void list_in_words(const json_node *list, text *t)
         text_addf(t, "%s%s%s%s%s", t->length ? "; " : "", word, meaning[0] ? " (" : "", meaning, meaning[0] ? ")" : "");
     }
     if (t->length == 0) text_add(t, "none");
+}
+
+/* From which distance the two ends count as split, as the assay says it and in micrometres of this slide. */
+static void add_split_rule(content *c, content_section *s, const finding *f)
+{
+    char rule[96], um[32], words[200];
+    rule_words(&f->assay.split, rule, sizeof rule);
+    format_number(um, sizeof um, f->split_um, 2);
+    const bool in_um = f->assay.split.measure == SUNDER_CENTRE_UM;
+    if (in_um) snprintf(words, sizeof words, "from %s", rule);
+    else if (isfinite(f->split_um))
+        snprintf(words, sizeof words, "from %s; on this slide %s \xc2\xb5m, centre to centre", rule, um);
+    else snprintf(words, sizeof words, "from %s; in \xc2\xb5m not known", rule);
+    add_words(c, s, f, "split_rule", "Split distance", words);
 }
 
 static void add_probe(content *c, content_section *s, const finding *f)
@@ -90,6 +123,20 @@ static void add_probe(content *c, content_section *s, const finding *f)
     snprintf(words, sizeof words, "%s, %s, %s", a->hgnc_id[0] ? a->hgnc_id : "HGNC id not given",
              a->band[0] ? a->band : "band not given", a->gene_region[0] ? a->gene_region : "region not given");
     add_words(c, s, f, "gene", "Gene", words);
+    add_split_rule(c, s, f);
+}
+
+/* How the slide was read and what that came to; of a two-step reading its status. */
+static void add_decision(content *c, content_section *s, const finding *f)
+{
+    const json_node *decision = node_get(f->root, "decision");
+    const char *mode = node_string(node_get(decision, "mode"), decision_name(f->assay.decision));
+    const char *outcome = node_string(node_get(decision, "outcome"), "");
+    sunder_decision known = f->assay.decision;
+    char words[300];
+    (void)decision_from_name(mode, &known);
+    snprintf(words, sizeof words, "%s (%s)%s%s", mode, decision_words(known), outcome[0] ? ": " : "", outcome);
+    add_long(c, s, f, "decision", "Decision rule and outcome", words);
 }
 
 static void add_cutoff(content *c, content_section *s, const finding *f)
@@ -101,12 +148,14 @@ static void add_cutoff(content *c, content_section *s, const finding *f)
     cutoff_in_short(f, &in_short);
     cutoff_origin(f, &origin);
     add_long(c, s, f, "cutoff", "Cutoff", in_short.chars ? in_short.chars : "");
+    add_decision(c, s, f);
     add_long(c, s, f, "cutoff_basis", "How it was set (method, normals, date)", origin.chars ? origin.chars : "");
+    if (f->call == SUNDER_CALL_UNINFORMATIVE) return;
     probability_text(node_number(node_get(cutoff, "symmetry_p"), NAN), digits, sizeof digits);
     snprintf(words, sizeof words, "%ld against %ld isolated 5\xe2\x80\xb2, exact two-sided p %s", f->isolated_3p,
              f->isolated_5p, digits);
     add_words(c, s, f, "symmetry", "Isolated 3\xe2\x80\xb2 (cutting makes both alike)", words);
-    if (isnan(exceeds) || f->call == SUNDER_CALL_UNINFORMATIVE) return;
+    if (isnan(exceeds)) return;
     probability_text(exceeds, digits, sizeof digits);
     add_words(c, s, f, "exceeds_cutoff", "P(true fraction above the cutoff)", digits);
 }
@@ -128,12 +177,12 @@ static void add_nuclei(content *c, content_section *s, const finding *f)
 {
     const json_node *counts = node_get(f->root, "counts");
     SUNDER_AUTO(text_free) text patterns = {0}, excluded = {0};
-    counts_in_words(node_get(counts, "by_pattern"), &patterns);
-    counts_in_words(node_get(counts, "by_exclusion"), &excluded);
+    patterns_in_words(node_get(counts, "by_pattern"), &patterns);
+    exclusions_in_words(f, node_get(counts, "by_exclusion"), &excluded);
     add_count(c, s, f, "nuclei", "Nuclei found", (long)node_integer(node_get(counts, "nuclei"), 0));
     add_count(c, s, f, "evaluable", "Nuclei evaluable", f->evaluable);
     add_long(c, s, f, "excluded", "Not counted, by reason", excluded.chars ? excluded.chars : "");
-    add_words(c, s, f, "patterns", "Evaluable nuclei by pattern", patterns.chars ? patterns.chars : "");
+    add_long(c, s, f, "patterns", "Evaluable nuclei by pattern", patterns.chars ? patterns.chars : "");
     add_fraction(c, s, f, "combined", "Rearranged (split + isolated 3\xe2\x80\xb2)");
     add_fraction(c, s, f, "split", "Split");
     add_fraction(c, s, f, "isolated_3p", "Isolated 3\xe2\x80\xb2");
@@ -141,6 +190,9 @@ static void add_nuclei(content *c, content_section *s, const finding *f)
     snprintf(id, sizeof id, "%s.mean_copies", f->assay.locus);
     content_fact_number(c, s, id, "Copies seen in a nucleus, mean", node_number(node_get(counts, "mean_copies"), NAN),
                         2, "1");
+    snprintf(id, sizeof id, "%s.mean_area", f->assay.locus);
+    content_fact_number(c, s, id, "Area of a nucleus, mean", node_number(node_get(counts, "mean_area_um2"), NAN), 1,
+                        "um2");
     const json_node *left_out = node_get(f->root, "left_out");
     const json_node *fields = node_get(node_get(f->root, "quality"), "fields");
     char words[80];
@@ -187,7 +239,16 @@ static void add_controls(content *c, const case_report *report)
         content_cell(c, row, 4, "%s",
                      report->control_calls[i] == control->expected ? "as expected" : "NOT AS EXPECTED");
     }
-    if (report->c.n_controls == 0) content_cell(c, content_row_new(c, s, "none"), 0, "none given");
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const char *locus = report->findings[i].assay.locus;
+        char id[64];
+        if (has_control(report, locus)) continue;
+        snprintf(id, sizeof id, "none.%s", locus);
+        content_row *row = content_row_new(c, s, id);
+        content_cell(c, row, 0, "none recorded");
+        content_cell(c, row, 1, "%s", locus);
+        content_cell(c, row, 4, "NO CONTROL");
+    }
 }
 
 static void add_provenance(content *c, const case_report *report)

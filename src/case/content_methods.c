@@ -20,6 +20,8 @@ static void add_method(content *c, content_section *s, const comparison *found, 
     const case_method *m = found->method;
     SUNDER_AUTO(text_free) text details = {0}, why = {0};
     add_detail(&details, "", method_result_words[m->result]);
+    add_detail(&details, "target", m->target);
+    if (m->kind == METHOD_RT_PCR && !m->target[0]) add_detail(&details, "", "target not given");
     add_detail(&details, "", m->fusion);
     add_detail(&details, "gene", m->gene);
     add_detail(&details, "partner", m->partner);

@@ -1,6 +1,10 @@
 /* What the calls are worth at the prior, and the error of the panel. A prior of any gene of the panel is held against "any probe
  * positive", whose false positives are those of all probes together; a prior of one gene against the probe of that gene alone.
- * Uninformative loci made no call and count nowhere. */
+ *
+ * Only what is true is printed. A panel of which a locus was not read has no NPV: the fusions of that gene belong to the prior
+ * and to no result. Of its PPV an upper limit is known: how much of the prior belongs to the genes that were read is not
+ * stated, at most all of it, and the PPV grows with it. A locus that is equivocal was read: the PPV of a positive panel stands,
+ * while no panel with it is normal. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,13 +51,6 @@ static void add_wide(content *c, content_section *s, const char *id, const char 
     if (row) row->wide = true;
 }
 
-static size_t panel_size(const case_report *report)
-{
-    size_t n = 0;
-    while (report->rules->loci[n]) n++;
-    return n;
-}
-
 /* "of any of NTRK1, NTRK2, NTRK3 in solid tumour, unselected" */
 static void add_prior(content *c, content_section *s, const case_report *report)
 {
@@ -75,21 +72,71 @@ static void add_prior(content *c, content_section *s, const case_report *report)
     add_wide(c, s, "test_source", "Source of both", report->test_source);
 }
 
+static bool is_decided(const finding *f)
+{
+    return f && (f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL);
+}
+
+/* "NTRK2 (not tested), NTRK3 (uninformative)": the loci without a call; only_unread: nor the equivocal ones. */
+static void loci_without_call(const case_report *report, bool only_unread, text *t)
+{
+    for (const char *const *locus = report->rules->loci; *locus; locus++) {
+        const finding *f = find_locus(report, *locus);
+        if (is_decided(f) || (f && only_unread && f->call == SUNDER_CALL_EQUIVOCAL)) continue;
+        text_addf(t, "%s%s (%s)", t->length ? ", " : "", *locus, f ? call_words[f->call] : "not tested");
+    }
+}
+
+static void add_panel_ppv(content *c, content_section *s, const read_probes *probes, double ppv, bool complete)
+{
+    SUNDER_AUTO(text_free) text loci = {0};
+    char name[160], words[400], percent[32];
+    for (size_t i = 0; i < probes->n; i++) text_addf(&loci, "%s%s", i ? ", " : "", probes->findings[i]->assay.locus);
+    if (complete) {
+        snprintf(name, sizeof name, "Of panels positive at any of %zu probe%s, true at this prior (PPV)", probes->n,
+                 probes->n == 1 ? "" : "s");
+        add_percent(c, s, "ppv", name, ppv);
+        return;
+    }
+    percent_text(ppv, percent, sizeof percent);
+    snprintf(words, sizeof words,
+             "at most %s, reached if the whole prior were of %s: what share of it is, is not stated", percent,
+             loci.chars ? loci.chars : "");
+    snprintf(name, sizeof name, "Positive at %s: true at this prior (PPV)", loci.chars ? loci.chars : "");
+    add_wide(c, s, "ppv", name, words);
+}
+
+static void add_panel_npv(content *c, content_section *s, const case_report *report, const read_probes *probes,
+                          double npv)
+{
+    SUNDER_AUTO(text_free) text open = {0}, words = {0};
+    char name[120];
+    loci_without_call(report, false, &open);
+    if (open.length == 0) {
+        snprintf(name, sizeof name, "Of panels normal at all of %zu probe%s, true at this prior (NPV)", probes->n,
+                 probes->n == 1 ? "" : "s");
+        add_percent(c, s, "npv", name, npv);
+        return;
+    }
+    text_addf(&words, "none is given: the prior counts genes without a call here: %s", open.chars);
+    add_wide(c, s, "npv", "NPV of the panel", words.chars ? words.chars : "");
+}
+
 /* A prior of any gene: the panel is the test. */
 static void add_panel_values(content *c, content_section *s, const case_report *report, const read_probes *probes)
 {
-    const double prior = report->prevalence_frac, sens = report->sensitivity_frac;
-    const double spec = probes->n > 0 ? 1 - family_error(probes->alpha, probes->n) : NAN;
-    char name[120];
-    snprintf(name, sizeof name, "Of panels positive at any of %zu probe%s, true at this prior (PPV)", probes->n,
-             probes->n == 1 ? "" : "s");
-    add_percent(c, s, "ppv", name, positive_predictive_value(prior, sens, spec));
-    snprintf(name, sizeof name, "Of panels normal at all of %zu probe%s, true at this prior (NPV)", probes->n,
-             probes->n == 1 ? "" : "s");
-    add_percent(c, s, "npv", name, negative_predictive_value(prior, sens, spec));
-    if (probes->n == panel_size(report) || isnan(prior)) return;
-    add_wide(c, s, "values_note", "",
-             "The prior counts the genes that no probe was read for too: both values are higher than they should be.");
+    const double prior = report->prevalence_frac;
+    if (isnan(prior) || probes->n == 0) {
+        add_wide(c, s, "values_note", "PPV and NPV",
+                 isnan(prior) ? "none are given: the prior is not known" : "none are given: no probe could be read");
+        return;
+    }
+    SUNDER_AUTO(text_free) text unread = {0};
+    const double sens = panel_sensitivity(report->sensitivity_frac, probes->alpha, probes->n);
+    const double spec = 1 - family_error(probes->alpha, probes->n);
+    loci_without_call(report, true, &unread);
+    add_panel_ppv(c, s, probes, positive_predictive_value(prior, sens, spec), unread.length == 0);
+    add_panel_npv(c, s, report, probes, negative_predictive_value(prior, sens, spec));
 }
 
 /* A prior of one gene: the probe of that gene is the test. */
@@ -102,7 +149,7 @@ static void add_gene_values(content *c, content_section *s, const case_report *r
         const finding *f = probes->findings[i];
         const char *locus = f->assay.locus;
         char id[64];
-        if (strcmp(locus, gene) == 0) {
+        if (strcmp(locus, gene) == 0 && is_decided(f)) {
             snprintf(name, sizeof name, "Of positive calls of %s, true at this prior (PPV)", locus);
             add_percent(c, s, "ppv", name, positive_predictive_value(prior, sens, 1 - probes->alpha[i]));
             snprintf(name, sizeof name, "Of normal calls of %s, true at this prior (NPV)", locus);
@@ -116,8 +163,9 @@ static void add_gene_values(content *c, content_section *s, const case_report *r
         }
     }
     const finding *f = find_locus(report, gene);
-    if (f && f->call != SUNDER_CALL_UNINFORMATIVE) return;
-    snprintf(why, sizeof why, "none are given: the prior is of %s, which was not %s", gene, f ? "readable" : "tested");
+    if (is_decided(f)) return;
+    snprintf(why, sizeof why, "none are given: the prior is of %s, which is %s", gene,
+             f ? call_words[f->call] : "not tested");
     add_wide(c, s, "values_note", "PPV and NPV", why);
 }
 

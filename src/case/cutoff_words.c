@@ -2,9 +2,10 @@
 #include "case/cutoff_words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "report/words.h"
+#include "score/lab_cutoff.h"
 
 static const json_node *laboratory_of(const finding *f)
 {
@@ -23,22 +24,39 @@ static const char *reached_words(bool reached)
     return reached ? "reached" : "not reached";
 }
 
+/* "laboratory's cutoff: limit 13.67 %, positive from 10 of 68 nuclei (14.71 %): reached" */
+static void add_own_limit(const finding *f, const json_node *combined, text *out)
+{
+    const double limit_frac = node_number(node_get(combined, "limit_frac"), NAN);
+    char limit[32], first[64];
+    text_add(out, "laboratory's cutoff: ");
+    format_number(limit, sizeof limit, 100 * limit_frac, 2);
+    if (isfinite(limit_frac)) text_addf(out, "limit %s %%, ", limit); /* earlier versions did not store it */
+    first_positive_words((long)node_integer(node_get(combined, "first_positive"), 0), f->evaluable, first,
+                         sizeof first);
+    text_addf(out, "positive from %s: %s", first, reached_words(node_bool(node_get(combined, "reached"), false)));
+}
+
+/* "cutoff 15 %: reached" */
+static void add_assay_limit(const finding *f, text *out)
+{
+    const int numerator = f->assay.cutoff_numerator, denominator = f->assay.cutoff_denominator;
+    const bool whole = 100 * numerator % denominator == 0;
+    char percent[32];
+    format_number(percent, sizeof percent, 100.0 * numerator / denominator, whole ? 0 : 2);
+    text_addf(out, "cutoff %s %%: %s", percent,
+              reached_words(node_bool(node_get(node_get(f->root, "cutoff"), "reached"), false)));
+}
+
 void cutoff_in_short(const finding *f, text *out)
 {
     const json_node *cutoff = node_get(f->root, "cutoff"), *laboratory = laboratory_of(f);
-    char percent[32];
     if (f->call == SUNDER_CALL_UNINFORMATIVE) {
         text_add(out, "not held against a cutoff");
         return;
     }
-    if (laboratory) {
-        const json_node *combined = node_get(laboratory, "combined");
-        text_addf(out, "laboratory's cutoff of %lld nuclei %s", node_integer(node_get(combined, "first_positive"), 0),
-                  reached_words(node_bool(node_get(combined, "reached"), false)));
-    } else {
-        percent_text((double)f->assay.cutoff_numerator / f->assay.cutoff_denominator, percent, sizeof percent);
-        text_addf(out, "cutoff %s %s", percent, reached_words(node_bool(node_get(cutoff, "reached"), false)));
-    }
+    if (laboratory) add_own_limit(f, node_get(laboratory, "combined"), out);
+    else add_assay_limit(f, out);
     if (asks_for_evidence(cutoff))
         text_addf(out, "; evidence beyond truncation: %s",
                   node_bool(node_get(cutoff, "evidence"), false) ? "yes" : "no");
@@ -54,11 +72,13 @@ void cutoff_origin(const finding *f, text *out)
         text_add(out, f->assay.cutoff_basis);
         return;
     }
-    char level[32];
-    percent_text(node_number(node_get(laboratory, "level"), NAN), level, sizeof level);
-    text_addf(out, "%s at %s from %lld normal slides, %s; SHA-256 %s",
-              node_string(node_get(laboratory, "method"), "method not given"), level,
-              node_integer(node_get(laboratory, "normals"), 0),
+    lab_cutoff own = {.level = node_number(node_get(laboratory, "level"), NAN),
+                      .sd = (int)node_integer(node_get(laboratory, "sd"), 0)};
+    char method[64];
+    const long long normals = node_integer(node_get(laboratory, "normals"), 0);
+    snprintf(own.method, sizeof own.method, "%s", node_string(node_get(laboratory, "method"), "method not given"));
+    lab_method_words(&own, method, sizeof method);
+    text_addf(out, "%s, from %lld normal slide%s, %s; SHA-256 %s", method, normals, normals == 1 ? "" : "s",
               node_string(node_get(laboratory, "date"), "date not given"),
               node_string(node_get(laboratory, "sha256"), "not given"));
 }

@@ -6,7 +6,8 @@
 #include "case/finding.h"
 #include "core/text.h"
 
-/* "cutoff 15 % reached; evidence beyond truncation: yes", or the laboratory's own cutoff where the slide was scored with one. */
+/* "cutoff 15 %: reached; evidence beyond truncation: yes", or the laboratory's own cutoff where the slide was scored with one:
+ * its limit, and the first positive count at this number of nuclei. */
 void cutoff_in_short(const finding *f, text *out);
 
 /* Method, level, number of normals and date of the cutoff. */

@@ -43,6 +43,7 @@ static const char *const known_facts[] = {
     "locus:near_cutoff",
     "locus:above_content",
     "locus:prior_of_other_gene",
+    "locus:control_absent",
 };
 
 void fact_add(fact_set *facts, const char *format, ...)

@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "result/stored_result.h"
 #include "result/table_reader.h"
+#include "weigh/distance_rules.h"
 
 typedef struct stored_scope {
     stored_result stored;
@@ -39,8 +40,18 @@ static char *beside_case(const case_file *c, const char *path)
     return whole;
 }
 
+/* A nucleus that lacks a colour is not counted; which colour, its row says. */
+static void count_absent(table_reader *t, finding *f)
+{
+    if (strcmp(table_text(t, 6), exclusion_name(EXCLUDED_NO_SIGNAL)) != 0) return;
+    if (table_integer(t, 4, 0, INT_MAX / 2) > 0) f->only_5p += 1;
+    else if (table_integer(t, 5, 0, INT_MAX / 2) > 0) f->only_3p += 1;
+    else f->no_signal += 1;
+}
+
 /* The evaluable nuclei of nuclei.csv, whose digest the reading of the folder has checked. */
-static sunder_status read_nuclei(const char *dir, iscn_nucleus **out_nuclei, size_t *out_n, sunder_error *err)
+static sunder_status read_nuclei(const char *dir, finding *f, iscn_nucleus **out_nuclei, size_t *out_n,
+                                 sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *path = path_join(dir, "nuclei.csv");
     SUNDER_AUTO(auto_free) iscn_nucleus *counted = NULL;
@@ -48,8 +59,9 @@ static sunder_status read_nuclei(const char *dir, iscn_nucleus **out_nuclei, siz
     table_reader t;
     size_t n = 0, capacity = 0;
     bool room = true;
-    table_open(&t, path, "evaluable,code,fused,split,single_5p,single_3p");
+    table_open(&t, path, "evaluable,code,fused,split,single_5p,single_3p,exclusion");
     while (room && table_next(&t)) {
+        count_absent(&t, f);
         if (table_integer(&t, 0, 0, 1) == 0) continue;
         room = array_reserve((void **)&counted, &capacity, n + 1, sizeof *counted);
         if (!room) break;
@@ -72,10 +84,11 @@ static sunder_status write_iscn(const case_file *c, const char *dir, finding *f,
 {
     SUNDER_AUTO(auto_free) iscn_nucleus *counted = NULL;
     size_t n = 0;
-    const sunder_status status = read_nuclei(dir, &counted, &n, err);
+    const sunder_status status = read_nuclei(dir, f, &counted, &n, err);
     if (status != SUNDER_OK) return status;
     const iscn_slide slide = {.gene = f->assay.locus,
                               .call = f->call,
+                              .rearranged = f->rearranged,
                               .gain = finding_has_flag(f, "GAIN"),
                               .amplified = finding_has_flag(f, "AMPLIFIED"),
                               .section = c->specimen.preparation == PREPARATION_SECTION,
@@ -115,6 +128,11 @@ static void take_numbers(const stored_result *stored, finding *f)
     f->lower = node_number(node_get(combined, "lower"), NAN);
     f->upper = node_number(node_get(combined, "upper"), NAN);
     f->n_edit_rounds = stored->n_rounds;
+    const brightness_law *law = stored->laws.brightness;
+    const bool usual =
+        law[END_5P].state == LAW_REFUSED || law[END_3P].state == LAW_REFUSED; /* the slide told no width */
+    const bool in_um = stored->assay.split.measure == SUNDER_CENTRE_UM;
+    f->split_um = usual && !in_um ? (double)NAN : distance_rules_of(&stored->assay, &stored->laws).split_um;
 }
 
 static int by_text(const void *a, const void *b)

@@ -17,6 +17,8 @@ typedef struct finding {
     double section_um; /* NaN: unknown */
     sunder_call call;
     long rearranged, evaluable, split, isolated_3p, isolated_5p;
+    long no_signal, only_5p, only_3p; /* nuclei not counted because a colour, or both, is wholly absent */
+    double split_um; /* centre distance from which the two ends are split on this slide; NaN: unknown */
     double fraction, lower, upper;
     size_t n_edit_rounds;
     char iscn[ISCN_BYTES], iscn_note[ISCN_BYTES];

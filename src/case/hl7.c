@@ -1,17 +1,21 @@
 /* report.hl7: HL7 v2.5.1 ORU^R01, segments ended by a carriage return, UTF-8. Each locus is a group of OBX with LOINC codes
- * (clinical.md 5.3); then every line of the report follows under codes of our own, so that nothing that stands on the page is
- * missing here. Reserved characters in texts become escape sequences (chapter 2.7). */
+ * (clinical.md 5.3) and an NM for each of its numbers; then every line of the report follows under codes of our own, so
+ * that nothing that stands on the page is missing here. Reserved characters in texts become escape sequences (chapter 2.7).
+ * */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "case/codes.h"
+#include "case/quantities.h"
 #include "case/row_words.h"
 #include "case/writers.h"
 #include "core/text_file.h"
 
 #define CONTROL_ID_BYTES 20 /* MSH-10 */
+#define MOST_ST_BYTES 199   /* of a string; a text may have 65536 */
+#define NUMBER_DECIMALS 6
 
 static const char *const result_states[] = {[REPORT_PRELIMINARY] = "P", [REPORT_FINAL] = "F", [REPORT_AMENDED] = "C"};
 
@@ -34,13 +38,26 @@ static void add_day(text *t, const char *day)
         if (isdigit((unsigned char)*c)) text_addf(t, "%c", *c);
 }
 
-static void add_header(text *t, const case_report *report)
+/* MSH up to the message control id. */
+static void begin_header(text *t, const case_report *report)
 {
-    text_add(t, "MSH|^~\\&|SUNDER|");
+    text_add(t, "MSH|^~\\&|SUNDER|^"); /* the name is free text and may be longer than a namespace id */
     add_escaped(t, report->c.report.laboratory);
     text_add(t, "|||");
     add_day(t, report->c.report.date);
-    text_addf(t, "||ORU^R01^ORU_R01|%.*s|P|2.5.1||||||UNICODE UTF-8\r", CONTROL_ID_BYTES, report->c.sha256.chars);
+    text_add(t, "||ORU^R01^ORU_R01|");
+}
+
+/* The message control id names the message by all that stands in it: the same file sent again is the same message and keeps its
+ * id, so that a receiver knows the copy; when anything in it has changed it is another message. */
+static void put_together(text *t, const text *rest)
+{
+    SUNDER_AUTO(text_free) text all = {0};
+    text_addf(&all, "%s%s", t->chars ? t->chars : "", rest->chars ? rest->chars : "");
+    t->failed = t->failed || rest->failed || all.failed;
+    if (t->failed) return;
+    const digest_hex message = digest_bytes(all.chars, all.length);
+    text_addf(t, "%.*s|P|2.5.1||||||UNICODE UTF-8\r%s", CONTROL_ID_BYTES, message.chars, rest->chars);
 }
 
 static const char *identifier_of(const case_report *report, identifier_kind kind)
@@ -105,7 +122,40 @@ static void begin_obx(obx_writer *w, const char *type, const loinc *code, const 
 
 static void end_obx(obx_writer *w, const char *unit)
 {
-    text_addf(w->t, "|%s|||||%s\r", unit ? unit : "", w->state);
+    if (unit) text_addf(w->t, "|%s^^UCUM|||||%s\r", unit, w->state);
+    else text_addf(w->t, "||||||%s\r", w->state);
+}
+
+/* Observation identifiers of a gene without HGNC id have the symbol only. */
+static void add_gene(obx_writer *w, const finding *f, const char *locus, int sub_id)
+{
+    const bool known = f && f->assay.hgnc_id[0];
+    begin_obx(w, "CWE", &loinc_gene, "LN", sub_id);
+    if (known) add_escaped(w->t, f->assay.hgnc_id);
+    text_add(w->t, "^");
+    add_escaped(w->t, locus);
+    if (known) text_add(w->t, "^HGNC");
+    end_obx(w, NULL);
+}
+
+static void add_number(obx_writer *w, const loinc *code, int sub_id, double value, int decimals, const char *unit)
+{
+    char digits[64];
+    format_number(digits, sizeof digits, value, decimals);
+    begin_obx(w, "NM", code, LOCAL_CODES_HL7, sub_id);
+    text_add(w->t, digits);
+    end_obx(w, unit);
+}
+
+static void add_quantities(obx_writer *w, const finding *f, int sub_id)
+{
+    SUNDER_AUTO(quantities_free) quantities all = {0};
+    quantities_of(f, &all);
+    if (all.failed) w->t->failed = true;
+    for (size_t i = 0; i < all.n; i++) {
+        const quantity *q = &all.rows[i];
+        add_number(w, &(loinc){q->code, q->name}, sub_id, q->value, q->decimals, q->unit);
+    }
 }
 
 static void add_coded_locus(obx_writer *w, const finding *f, int sub_id)
@@ -114,23 +164,41 @@ static void add_coded_locus(obx_writer *w, const finding *f, int sub_id)
     begin_obx(w, "CWE", &loinc_variant, "LN", sub_id);
     text_addf(w->t, "%s^%s^LN", answer.code, answer.display);
     end_obx(w, NULL);
-    begin_obx(w, "CWE", &loinc_gene, "LN", sub_id);
-    add_escaped(w->t, f->assay.hgnc_id);
-    text_add(w->t, "^");
-    add_escaped(w->t, f->assay.locus);
-    text_add(w->t, "^HGNC");
-    end_obx(w, NULL);
+    add_gene(w, f, f->assay.locus, sub_id);
     if (f->iscn[0]) {
-        begin_obx(w, "ST", &loinc_iscn, "LN", sub_id);
+        begin_obx(w, strlen(f->iscn) > MOST_ST_BYTES ? "TX" : "ST", &loinc_iscn, "LN", sub_id);
         add_escaped(w->t, f->iscn);
         end_obx(w, NULL);
     }
     begin_obx(w, "CWE", &loinc_source, "LN", sub_id);
     text_addf(w->t, "%s^%s^LN", loinc_somatic.code, loinc_somatic.display);
     end_obx(w, NULL);
+    add_quantities(w, f, sub_id);
 }
 
-static void add_row(obx_writer *w, const content_section *s, const content_row *row)
+/* A locus without a slide: table 0085, X, "results cannot be obtained for this observation". */
+static void add_untested_locus(obx_writer *w, const char *locus, int sub_id)
+{
+    obx_writer absent = *w;
+    absent.state = "X";
+    begin_obx(&absent, "CWE", &loinc_variant, "LN", sub_id);
+    end_obx(&absent, NULL);
+    w->set_id = absent.set_id;
+    add_gene(w, NULL, locus, sub_id);
+}
+
+static void add_loci(obx_writer *w, const case_report *report)
+{
+    int sub_id = 0;
+    for (const char *const *locus = report->rules->loci; *locus; locus++) {
+        const finding *f = find_locus(report, *locus);
+        if (f) add_coded_locus(w, f, ++sub_id);
+        else add_untested_locus(w, *locus, ++sub_id);
+    }
+}
+
+/* A line of the report, and its number beside it; those of a locus are its quantities. */
+static void add_row(obx_writer *w, const content_section *s, const content_row *row, bool with_number)
 {
     SUNDER_AUTO(text_free) text code = {0}, value = {0};
     text_addf(&code, "%s.%s", s->id, row->id);
@@ -143,14 +211,10 @@ static void add_row(obx_writer *w, const content_section *s, const content_row *
     begin_obx(w, "TX", &local, LOCAL_CODES_HL7, 0);
     add_escaped(w->t, value.chars);
     end_obx(w, NULL);
-    if (!isfinite(row->number)) return;
-    char digits[64];
+    if (!isfinite(row->number) || !with_number) return;
     text_add(&code, ".number");
-    const loinc counted = {code.failed ? "" : code.chars, row_name(s, row)};
-    format_number(digits, sizeof digits, row->number, strcmp(row->unit, "1") == 0 && row->number < 1 ? 6 : 2);
-    begin_obx(w, "NM", &counted, LOCAL_CODES_HL7, 0);
-    text_add(w->t, digits);
-    end_obx(w, row->unit);
+    if (code.failed) w->t->failed = true;
+    else add_number(w, &(loinc){code.chars, row_name(s, row)}, 0, row->number, NUMBER_DECIMALS, row->unit);
 }
 
 static void add_specimen(text *t, const case_report *report)
@@ -160,17 +224,24 @@ static void add_specimen(text *t, const case_report *report)
     text_add(t, "||TISS^Tissue^HL70487\r");
 }
 
+static void add_lines(obx_writer *w, const case_report *report, const content *words)
+{
+    for (size_t i = 0; i < words->n_sections; i++) {
+        const content_section *s = &words->sections[i];
+        for (size_t k = 0; k < s->n_rows; k++) add_row(w, s, &s->rows[k], !finding_of_section(report, s));
+    }
+}
+
 sunder_status write_case_hl7(const case_report *report, const content *words, const char *path, sunder_error *err)
 {
-    SUNDER_AUTO(text_free) text t = {0};
-    obx_writer w = {.t = &t, .state = result_states[report->c.report.state]};
-    add_header(&t, report);
-    add_patient(&t, report);
-    add_order(&t, report);
-    for (size_t i = 0; i < report->n_findings; i++) add_coded_locus(&w, &report->findings[i], (int)i + 1);
-    for (size_t i = 0; i < words->n_sections; i++)
-        for (size_t k = 0; k < words->sections[i].n_rows; k++)
-            add_row(&w, &words->sections[i], &words->sections[i].rows[k]);
-    add_specimen(&t, report);
-    return text_write_file(&t, path, err);
+    SUNDER_AUTO(text_free) text message = {0}, rest = {0};
+    obx_writer w = {.t = &rest, .state = result_states[report->c.report.state]};
+    add_patient(&rest, report);
+    add_order(&rest, report);
+    add_loci(&w, report);
+    add_lines(&w, report, words);
+    add_specimen(&rest, report);
+    begin_header(&message, report);
+    put_together(&message, &rest);
+    return text_write_file(&message, path, err);
 }

@@ -169,13 +169,17 @@ static void choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes,
                                 symmetry_one_sided((long)isolated, (long)sizes->isolated_5p) < CHANCE_OF_SYMMETRY;
     written[CLONE_SEPARATED] = split >= LEAST_CLONE;
     written[CLONE_ISOLATED_3P] = beyond_cutting || !written[CLONE_SEPARATED];
+    const size_t in_string = (written[CLONE_SEPARATED] ? split : 0) + (written[CLONE_ISOLATED_3P] ? isolated : 0);
+    if (in_string == (size_t)slide->rearranged) return;
+    say(note, "The call counts %ld rearranged nuclei, the ISCN string %zu: ", slide->rearranged, in_string);
     if (isolated > 0 && !written[CLONE_ISOLATED_3P])
         say(note,
-            "The string leaves out %zu nuclei with an isolated 3', which the call counts: beside %zu with an isolated "
-            "5' they are no clone of their own. ",
+            "it leaves out %zu with an isolated 3', which beside %zu with an isolated 5' are no clone of their own "
+            "(cutting makes both alike). ",
             isolated, sizes->isolated_5p);
-    if (split > 0 && !written[CLONE_SEPARATED])
-        say(note, "The string leaves out 1 nucleus with a separated pair: one nucleus is no clone. ");
+    else if (split > 0 && !written[CLONE_SEPARATED])
+        say(note, "it leaves out 1 with a separated pair, for one nucleus is no clone. ");
+    else say(note, "it holds separated pairs and isolated 3' only. ");
 }
 
 static void choose_others(const iscn_slide *slide, const clone_sizes *sizes, bool written[CLONE_SINGLE + 1],

@@ -18,6 +18,7 @@ typedef struct iscn_nucleus {
 typedef struct iscn_slide {
     const char *gene; /* HGNC symbol */
     sunder_call call;
+    long rearranged;      /* nuclei that the call counts */
     bool gain, amplified; /* flags of the result */
     bool section;         /* nuclei are cut: copies below two are no finding */
     size_t n;

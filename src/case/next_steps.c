@@ -82,8 +82,7 @@ void gather_case_facts(case_report *report)
     if (count_calls(report, SUNDER_CALL_NORMAL) == report->n_findings) fact_add(&report->facts, "fish:all_normal");
 }
 
-/* RNA sequencing of this specimen found a fusion of this very gene. */
-static bool is_rna_confirmed(const case_report *report, const char *locus)
+bool rna_confirms(const case_report *report, const char *locus)
 {
     for (size_t i = 0; i < report->c.n_methods; i++) {
         const case_method *m = &report->c.methods[i];
@@ -104,15 +103,25 @@ static void add_named(const case_report *report, const char *locus, fact_set *fa
     }
 }
 
+bool has_control(const case_report *report, const char *locus)
+{
+    for (size_t i = 0; i < report->c.n_controls; i++)
+        if (strcmp(report->c.controls[i].locus, locus) == 0) return true;
+    return false;
+}
+
 static void add_finding(const case_report *report, const finding *f, fact_set *facts)
 {
+    if (!has_control(report, f->assay.locus)) fact_add(facts, "locus:control_absent");
     const double content_frac = report->c.specimen.tumour_content_percent / 100;
     fact_add(facts, "locus:%s", call_words[f->call]);
     if (f->call == SUNDER_CALL_EQUIVOCAL || f->call == SUNDER_CALL_UNINFORMATIVE) fact_add(facts, "locus:undecided");
     if (f->call == SUNDER_CALL_REARRANGED && f->fraction < report->rules->low_level_below_frac)
         fact_add(facts, "locus:low_level");
     if (f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f)) fact_add(facts, "locus:near_cutoff");
-    if (f->call == SUNDER_CALL_REARRANGED && f->lower > content_frac) fact_add(facts, "locus:above_content");
+    /* All tumour nuclei, and of the normal ones as many as a normal slide may show. */
+    const double most_frac = content_frac + (1 - content_frac) * finding_cutoff_frac(f);
+    if (f->call == SUNDER_CALL_REARRANGED && f->lower > most_frac) fact_add(facts, "locus:above_content");
     const json_node *flags = node_get(f->root, "flags");
     for (size_t i = 0; i < node_length(flags); i++) fact_add(facts, "flag:%s", node_string(node_at(flags, i), ""));
 }
@@ -122,7 +131,7 @@ static fact_set facts_of_locus(const case_report *report, const char *locus, con
 {
     fact_set facts = report->facts;
     fact_add(&facts, "locus:%s", locus);
-    if (is_rna_confirmed(report, locus)) fact_add(&facts, "locus:rna_confirmed");
+    if (rna_confirms(report, locus)) fact_add(&facts, "locus:rna_confirmed");
     add_named(report, locus, &facts);
     if (report->prevalence_gene && strcmp(report->prevalence_gene, locus) != 0)
         fact_add(&facts, "locus:prior_of_other_gene");

@@ -2,14 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "case/pdf_layout.h"
+#include "case/pdf_tables.h"
 #include "case/writers.h"
 
 /* Points. */
 static const double paper_pt[][2] = {[PAPER_A4] = {595.276, 841.89}, [PAPER_LETTER] = {612, 792}};
 
-#define BODY_PT 7.4
-#define GAP_PT 4.0
+#define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
 
 static const struct {
     rgb line, fill;
@@ -17,61 +16,6 @@ static const struct {
                     [SUNDER_CALL_NORMAL] = {{0, 102, 75}, {238, 250, 245}},
                     [SUNDER_CALL_EQUIVOCAL] = {{122, 86, 0}, {255, 250, 235}},
                     [SUNDER_CALL_UNINFORMATIVE] = {{80, 80, 80}, {246, 246, 246}}};
-
-static const char *cell_of(const content_row *row, size_t k)
-{
-    return row->cells[k] ? row->cells[k] : "";
-}
-
-/* need: what must stand on the same page as the title. */
-static void draw_title(pdf_flow *flow, const char *title, double need)
-{
-    const pdf_font font = {PDF_BOLD, 9, pdf_ink};
-    pdf_need(flow, need);
-    flow->y += GAP_PT;
-    flow->y += pdf_draw(flow, pdf_left(flow), flow->y, pdf_right(flow) - pdf_left(flow), title, &font);
-    pdf_rule(flow->pages, pdf_left(flow), pdf_right(flow), flow->y + 0.5, 1, pdf_ink);
-    flow->y += GAP_PT;
-}
-
-/* A fact in its column; the height it takes. */
-static double draw_fact(pdf_flow *flow, double x, double width, const content_row *row)
-{
-    const pdf_font name = {PDF_PLAIN, BODY_PT, pdf_grey}, value = {PDF_PLAIN, BODY_PT, pdf_ink};
-    const double name_width = row->wide ? 0.19 * width : 0.38 * width;
-    const double left = pdf_draw(flow, x, flow->y, name_width - 6, cell_of(row, 0), &name);
-    const double right = pdf_draw(flow, x + name_width, flow->y, width - name_width, cell_of(row, 1), &value);
-    return left > right ? left : right;
-}
-
-static double measure_fact(pdf_flow *flow, double width, const content_row *row)
-{
-    const pdf_font font = {PDF_PLAIN, BODY_PT, pdf_ink};
-    const double name_width = row->wide ? 0.19 * width : 0.38 * width;
-    const double left = pdf_measure(flow, name_width - 6, cell_of(row, 0), &font);
-    const double right = pdf_measure(flow, width - name_width, cell_of(row, 1), &font);
-    return left > right ? left : right;
-}
-
-/* Two facts a line, a wide one alone. */
-static void draw_facts(pdf_flow *flow, const content_section *s)
-{
-    const double left = pdf_left(flow), whole = pdf_right(flow) - left, half = (whole - 16) / 2;
-    for (size_t i = 0; i < s->n_rows;) {
-        const content_row *row = &s->rows[i], *beside = NULL;
-        if (!row->wide && i + 1 < s->n_rows && !s->rows[i + 1].wide) beside = &s->rows[i + 1];
-        const double width = row->wide ? whole : half;
-        double need = measure_fact(flow, width, row);
-        const double other = beside ? measure_fact(flow, half, beside) : 0;
-        need = need > other ? need : other;
-        pdf_need(flow, need + 2);
-        (void)draw_fact(flow, left, width, row);
-        if (beside) (void)draw_fact(flow, left + half + 16, half, beside);
-        pdf_rule(flow->pages, left, pdf_right(flow), flow->y + need + 1, 0.3, pdf_hair);
-        flow->y += need + 2.5;
-        i += beside ? 2 : 1;
-    }
-}
 
 static void draw_call(pdf_flow *flow, const content_row *row)
 {
@@ -88,43 +32,12 @@ static void draw_call(pdf_flow *flow, const content_row *row)
     pdf_need(flow, need + 4);
     const pdf_box_style box = {call_colours[call].fill, call_colours[call].line, 1.2};
     pdf_box(flow->pages, left, flow->y, width, need, &box);
-    (void)pdf_draw(flow, left + 8, flow->y + 5, 54, cell_of(row, 0), &locus);
-    (void)pdf_draw(flow, left + 60, flow->y + 3, 112, cell_of(row, 1), &word);
+    (void)pdf_draw(flow, left + 8, flow->y + 5, 54, pdf_cell(row, 0), &locus);
+    (void)pdf_draw(flow, left + 60, flow->y + 3, 112, pdf_cell(row, 1), &word);
     double y = flow->y + 4;
     for (size_t k = 2; k < MOST_CELLS_OF_ROW; k++)
         if (row->cells[k]) y += pdf_draw(flow, text_x, y, text_width, row->cells[k], fonts[k]);
     flow->y += need + 4;
-}
-
-/* Height of a row of a grid; drawn where asked. */
-static double grid_row(pdf_flow *flow, const content_section *s, const char *const *cells, const pdf_font *font,
-                       bool drawn)
-{
-    const double whole = pdf_right(flow) - pdf_left(flow);
-    double x = pdf_left(flow), height = 0;
-    for (size_t k = 0; k < s->n_columns; k++) {
-        const double width = s->widths[k] * whole - 6;
-        const char *words = cells[k] ? cells[k] : "";
-        const double h = drawn ? pdf_draw(flow, x, flow->y, width, words, font) : pdf_measure(flow, width, words, font);
-        height = h > height ? h : height;
-        x += width + 6;
-    }
-    return height;
-}
-
-static void draw_grid(pdf_flow *flow, const content_section *s)
-{
-    const pdf_font head = {PDF_BOLD, 7, pdf_ink}, plain = {PDF_PLAIN, 7, pdf_ink};
-    pdf_need(flow, 30);
-    flow->y += grid_row(flow, s, s->columns, &head, true) + 2;
-    for (size_t i = 0; i < s->n_rows; i++) {
-        const char *cells[MOST_CELLS_OF_ROW];
-        for (size_t k = 0; k < MOST_CELLS_OF_ROW; k++) cells[k] = s->rows[i].cells[k];
-        const double need = grid_row(flow, s, cells, &plain, false);
-        pdf_need(flow, need + 2);
-        pdf_rule(flow->pages, pdf_left(flow), pdf_right(flow), flow->y - 1, 0.3, pdf_hair);
-        flow->y += grid_row(flow, s, cells, &plain, true) + 2.5;
-    }
 }
 
 static const pdf_font list_font = {PDF_PLAIN, BODY_PT, {22, 24, 29}};
@@ -142,8 +55,8 @@ static void draw_list(pdf_flow *flow, const content_section *s)
 {
     const double left = pdf_left(flow), width = pdf_right(flow) - left;
     for (size_t i = 0; i < s->n_rows; i++) {
-        pdf_need(flow, pdf_measure(flow, width - 12, cell_of(&s->rows[i], 0), &list_font));
-        draw_item(flow, left, width, cell_of(&s->rows[i], 0), &list_font);
+        pdf_need(flow, pdf_measure(flow, width - 12, pdf_cell(&s->rows[i], 0), &list_font));
+        draw_item(flow, left, width, pdf_cell(&s->rows[i], 0), &list_font);
     }
 }
 
@@ -154,7 +67,7 @@ static double column_width(const pdf_flow *flow)
 
 static double measure_item(pdf_flow *flow, const content_section *s, size_t i)
 {
-    return pdf_measure(flow, column_width(flow) - 12, cell_of(&s->rows[i], 0), &small_font) + 1;
+    return pdf_measure(flow, column_width(flow) - 12, pdf_cell(&s->rows[i], 0), &small_font) + 1;
 }
 
 /* Height of two columns whose heights are as alike as the order allows; *out_first: rows of the left one. */
@@ -179,7 +92,7 @@ static void draw_two_columns(pdf_flow *flow, const content_section *s)
     const double height = balance_columns(flow, s, &first);
     for (size_t i = 0; i < s->n_rows; i++) {
         if (i == first) flow->y = top;
-        draw_item(flow, i < first ? left : left + width + 16, width, cell_of(&s->rows[i], 0), &small_font);
+        draw_item(flow, i < first ? left : left + width + 16, width, pdf_cell(&s->rows[i], 0), &small_font);
     }
     flow->y = top + height;
 }
@@ -191,46 +104,93 @@ static void draw_alerts(pdf_flow *flow, const content_section *s)
     const pdf_box_style box = {{255, 241, 232}, {163, 58, 0}, 1.2};
     const double left = pdf_left(flow), width = pdf_right(flow) - left;
     for (size_t i = 0; i < s->n_rows; i++) {
-        const double need = pdf_measure(flow, width - 14, cell_of(&s->rows[i], 0), &font) + 6;
+        const double need = pdf_measure(flow, width - 14, pdf_cell(&s->rows[i], 0), &font) + 6;
         pdf_need(flow, need + 3);
         pdf_box(flow->pages, left, flow->y, width, need, &box);
-        (void)pdf_draw(flow, left + 7, flow->y + 2, width - 14, cell_of(&s->rows[i], 0), &font);
+        (void)pdf_draw(flow, left + 7, flow->y + 2, width - 14, pdf_cell(&s->rows[i], 0), &font);
         flow->y += need + 3;
     }
 }
 
+/* Lines to sign: name, date and signature, as shares of the page. */
+static const struct {
+    const char *head;
+    double from, to;
+} sign_lines[] = {{"name", 0.2, 0.5}, {"date", 0.53, 0.66}, {"signature", 0.69, 1}};
+
+static const pdf_font signed_font = {PDF_PLAIN, 8, {22, 24, 29}};
+
+#define SIGN_GAP_PT 16.0 /* above each line, for the hand */
+
+/* Height of the words on the k-th line; drawn where asked, with the line. */
+static double place_signed(pdf_flow *flow, const content_row *row, size_t k, bool drawn)
+{
+    const double whole = pdf_right(flow) - pdf_left(flow), x = pdf_left(flow) + sign_lines[k].from * whole;
+    const double width = (sign_lines[k].to - sign_lines[k].from) * whole;
+    const char *words = k < 2 ? pdf_cell(row, k + 1) : "";
+    return drawn ? pdf_draw(flow, x, flow->y, width, words, &signed_font)
+                 : pdf_measure(flow, width, words, &signed_font);
+}
+
+static double sign_height(pdf_flow *flow, const content_row *row)
+{
+    const double name = place_signed(flow, row, 0, false), date = place_signed(flow, row, 1, false);
+    return name > date ? name : date;
+}
+
 static void draw_sign_off(pdf_flow *flow, const content_section *s)
 {
-    const pdf_font name = {PDF_PLAIN, 8, pdf_grey}, value = {PDF_PLAIN, 8, pdf_ink};
-    const double left = pdf_left(flow), right = pdf_right(flow);
-    pdf_need(flow, 26.0 * (double)s->n_rows);
+    const pdf_font role = {PDF_PLAIN, 8, pdf_grey}, head = {PDF_PLAIN, 6.7, pdf_grey};
+    const double left = pdf_left(flow), whole = pdf_right(flow) - left;
+    for (size_t k = 0; k < COUNT(sign_lines); k++)
+        (void)pdf_draw(flow, left + sign_lines[k].from * whole, flow->y, 100, sign_lines[k].head, &head);
     for (size_t i = 0; i < s->n_rows; i++) {
-        flow->y += 14;
-        (void)pdf_draw(flow, left, flow->y, 100, cell_of(&s->rows[i], 0), &name);
-        (void)pdf_draw(flow, left + 105, flow->y, 180, cell_of(&s->rows[i], 1), &value);
-        (void)pdf_draw(flow, left + 290, flow->y, 70, cell_of(&s->rows[i], 2), &value);
-        pdf_rule(flow->pages, left + 105, right, flow->y + 11, 0.6, pdf_ink);
-        flow->y += 12;
+        const double height = sign_height(flow, &s->rows[i]);
+        flow->y += SIGN_GAP_PT;
+        (void)pdf_draw(flow, left, flow->y, 100, pdf_cell(&s->rows[i], 0), &role);
+        for (size_t k = 0; k < COUNT(sign_lines); k++) {
+            (void)place_signed(flow, &s->rows[i], k, true);
+            pdf_rule(flow->pages, left + sign_lines[k].from * whole, left + sign_lines[k].to * whole,
+                     flow->y + height + 1, 0.6, pdf_ink);
+        }
+        flow->y += height + 2;
     }
 }
 
-/* What may not be parted from the title of a section, the title itself included. */
+static double measure_sign_off(pdf_flow *flow, const content_section *s)
+{
+    double height = 0;
+    for (size_t i = 0; i < s->n_rows; i++) height += SIGN_GAP_PT + sign_height(flow, &s->rows[i]) + 2;
+    return height;
+}
+
+/* What may not be parted: tables that a page can hold; of all else the title and what comes first. */
 static double together_pt(pdf_flow *flow, const content_section *s)
 {
+    const double heading = pdf_measure_heading(flow, s);
     size_t first = 0;
-    if (s->style == SECTION_SIGN) return 26.0 * (double)(s->n_rows + 1);
-    return s->two_columns ? 22 + balance_columns(flow, s, &first) : 40;
+    switch (s->style) {
+    case SECTION_SIGN: return heading + measure_sign_off(flow, s);
+    case SECTION_LIST: return heading + (s->two_columns ? balance_columns(flow, s, &first) : 2 * BODY_PT);
+    case SECTION_FACTS:
+    case SECTION_GRID: {
+        const double whole = heading + pdf_measure_rows(flow, s);
+        return pdf_fits_a_page(flow, whole) ? whole : heading + 3 * BODY_PT;
+    }
+    default: return heading + 2 * BODY_PT;
+    }
 }
 
 static void draw_section(pdf_flow *flow, const content_section *s)
 {
-    if (s->title[0]) draw_title(flow, s->title, together_pt(flow, s));
+    if (s->n_rows > 0 || s->title[0]) pdf_need(flow, together_pt(flow, s));
+    pdf_draw_heading(flow, s, false);
     switch (s->style) {
-    case SECTION_FACTS: draw_facts(flow, s); break;
+    case SECTION_FACTS: pdf_draw_facts(flow, s); break;
     case SECTION_CALLS:
         for (size_t i = 0; i < s->n_rows; i++) draw_call(flow, &s->rows[i]);
         break;
-    case SECTION_GRID: draw_grid(flow, s); break;
+    case SECTION_GRID: pdf_draw_grid(flow, s); break;
     case SECTION_LIST: s->two_columns ? draw_two_columns(flow, s) : draw_list(flow, s); break;
     case SECTION_ALERT: draw_alerts(flow, s); break;
     case SECTION_SIGN: draw_sign_off(flow, s); break;
@@ -258,7 +218,10 @@ static sunder_status lay_out(const case_report *report, const content *words, co
 {
     const double *paper = paper_pt[report->c.report.paper];
     SUNDER_AUTO(auto_pdf_pages) pdf_pages *made = NULL;
-    sunder_status status = pdf_pages_new(path, paper[0], paper[1], words->running, &made, err);
+    SUNDER_AUTO(text_free) text title = {0}; /* of the document, without the patient's: programs show and log it */
+    text_addf(&title, "%s %s", words->title, report->c.report.number);
+    if (title.failed) return fail_memory(err, "report.pdf");
+    sunder_status status = pdf_pages_new(path, paper[0], paper[1], title.chars, &made, err);
     if (status != SUNDER_OK) return status;
     pdf_flow flow = {.pages = made,
                      .width_pt = paper[0],

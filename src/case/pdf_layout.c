@@ -1,6 +1,7 @@
 /* Wrapping: words are put into a line while they fit; a word longer than a line (a digest) is cut where the line ends. */
 #include "case/pdf_layout.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,9 +51,21 @@ void pdf_break(pdf_flow *flow)
     pdf_begin(flow);
 }
 
-void pdf_need(pdf_flow *flow, double need)
+bool pdf_fits(const pdf_flow *flow, double need)
 {
-    if (flow->y + need > bottom(flow)) pdf_break(flow);
+    return flow->y + need <= bottom(flow);
+}
+
+bool pdf_fits_a_page(const pdf_flow *flow, double need)
+{
+    return MARGIN_PT + HEAD_PT + need <= bottom(flow);
+}
+
+bool pdf_need(pdf_flow *flow, double need)
+{
+    if (pdf_fits(flow, need)) return false;
+    pdf_break(flow);
+    return true;
 }
 
 /* Bytes of the UTF-8 letter at c. */
@@ -88,32 +101,43 @@ static size_t line_bytes(pdf_flow *flow, double width, const char *from, const p
     return n;
 }
 
-static double flow_text(pdf_flow *flow, double x, double y, double width, const char *words, const pdf_font *font,
-                        bool drawn)
+/* The next line of the words, which are set to what follows it; drawn with its top at y where that is a number. */
+static void flow_line(pdf_flow *flow, double x, double y, double width, const char **words, const pdf_font *font)
+{
+    const size_t n = line_bytes(flow, width, *words, font);
+    if (!isnan(y)) {
+        SUNDER_AUTO(text_free) text line = {0};
+        text_addf(&line, "%.*s", (int)n, *words);
+        if (line.chars) pdf_text(flow->pages, x, y + font->size_pt, line.chars, font);
+        else flow->failed = true;
+    }
+    *words += n;
+    *words += strspn(*words, " ");
+}
+
+static double flow_text(pdf_flow *flow, double x, double y, double width, const char *words, const pdf_font *font)
 {
     const double step = font->size_pt * LINE_SPACING;
     double height = 0;
-    while (*words) {
-        const size_t n = line_bytes(flow, width, words, font);
-        if (drawn) {
-            SUNDER_AUTO(text_free) text line = {0};
-            text_addf(&line, "%.*s", (int)n, words);
-            if (line.chars) pdf_text(flow->pages, x, y + height + font->size_pt, line.chars, font);
-            else flow->failed = true;
-        }
-        height += step;
-        words += n;
-        words += strspn(words, " ");
-    }
+    for (; *words; height += step) flow_line(flow, x, y + height, width, &words, font);
     return height > 0 ? height : step;
 }
 
 double pdf_measure(pdf_flow *flow, double width, const char *words, const pdf_font *font)
 {
-    return flow_text(flow, 0, 0, width, words, font, false);
+    return flow_text(flow, 0, NAN, width, words, font);
 }
 
 double pdf_draw(pdf_flow *flow, double x, double y, double width, const char *words, const pdf_font *font)
 {
-    return flow_text(flow, x, y, width, words, font, true);
+    return flow_text(flow, x, y, width, words, font);
+}
+
+double pdf_draw_part(pdf_flow *flow, double x, double width, const char **words, const pdf_font *font)
+{
+    const double step = font->size_pt * LINE_SPACING;
+    double height = 0;
+    for (; **words && pdf_fits(flow, height + step); height += step)
+        flow_line(flow, x, flow->y + height, width, words, font);
+    return height > 0 ? height : step;
 }

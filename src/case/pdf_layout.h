@@ -20,15 +20,22 @@ extern const rgb pdf_ink, pdf_grey, pdf_hair;
 double pdf_left(const pdf_flow *flow);
 double pdf_right(const pdf_flow *flow);
 
-/* Begins the first page, and the next one when less than `need` is left. */
+/* Begins the first page, and the next one when less than `need` is left: then true. */
 void pdf_begin(pdf_flow *flow);
-void pdf_need(pdf_flow *flow, double need);
+bool pdf_need(pdf_flow *flow, double need);
 void pdf_break(pdf_flow *flow);
+
+/* Is so much left on this page? Would it fit on an empty one? */
+bool pdf_fits(const pdf_flow *flow, double need);
+bool pdf_fits_a_page(const pdf_flow *flow, double need);
 
 /* Height of the words wrapped to this width. */
 double pdf_measure(pdf_flow *flow, double width, const char *words, const pdf_font *font);
 
 /* Draws the words wrapped to this width, their top at y; the cursor stays. Returns the height. */
 double pdf_draw(pdf_flow *flow, double x, double y, double width, const char *words, const pdf_font *font);
+
+/* The same from the cursor, as far as the page goes; *words is set to what is left. */
+double pdf_draw_part(pdf_flow *flow, double x, double width, const char **words, const pdf_font *font);
 
 #endif

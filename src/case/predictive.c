@@ -15,6 +15,17 @@ double negative_predictive_value(double prevalence, double sensitivity, double s
     return truly / (truly + falsely);
 }
 
+double panel_sensitivity(double sensitivity, const double *alpha, size_t n)
+{
+    double missed = 0;
+    for (size_t gene = 0; gene < n; gene++) {
+        double others_normal = 1;
+        for (size_t i = 0; i < n; i++) others_normal *= i == gene ? 1 : 1 - alpha[i];
+        missed += (1 - sensitivity) * others_normal / (double)n;
+    }
+    return 1 - missed;
+}
+
 double family_error(const double *alpha, size_t n)
 {
     double ln_none = 0; /* logarithm of the chance that none is */

@@ -80,7 +80,9 @@ static void read_date(strict_reader *r, const json_node *value, const char *wher
 {
     const char *found = node_string(value, "");
     if (is_date(found)) snprintf(rule->target, rule->size, "%s", found);
-    else strict_fault(r, where, "%s: expected a day as YYYY-MM-DD", rule->name); /* it may be a date of birth */
+    else
+        strict_fault(r, where, "%s: expected a day of the calendar as YYYY-MM-DD",
+                     rule->name); /* found: may be a birth */
 }
 
 static void read_number(strict_reader *r, const json_node *value, const char *where, const member_rule *rule)

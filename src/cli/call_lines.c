@@ -8,15 +8,30 @@
 #include "core/memory.h"
 #include "core/text.h"
 
+/* "15 %", or the laboratory's as the report has it: "10 of 68 nuclei (14.71 %)". */
+static void cutoff_words(const sunder_score_summary *found, char *buffer, size_t size)
+{
+    if (found->cutoff_first > found->evaluable) snprintf(buffer, size, "no count of %ld nuclei", found->evaluable);
+    else if (found->cutoff_first > 0)
+        snprintf(buffer, size, "%ld of %ld nuclei (%.2f %%)", found->cutoff_first, found->evaluable,
+                 100 * found->cutoff_frac);
+    else snprintf(buffer, size, "%g %%", 100 * found->cutoff_frac);
+}
+
+/* A slide that cannot be called has no share: counts that look like a result would be taken for one. */
 static void print_counts(const sunder_score_summary *found)
 {
-    char share[96] = "";
-    if (found->evaluable > 0)
-        snprintf(share, sizeof share, " = %.1f %% (95 %% interval %.1f to %.1f %%, cutoff %g %%)",
-                 100 * found->fraction, 100 * found->lower, 100 * found->upper, 100 * found->cutoff_frac);
-    result_line("rearranged", "%ld of %ld evaluable nuclei%s", found->rearranged, found->evaluable, share);
-    result_line("", "%ld split, %ld isolated 3'; %ld isolated 5'", found->split, found->isolated_3p,
-                found->isolated_5p);
+    char cutoff[64];
+    cutoff_words(found, cutoff, sizeof cutoff);
+    if (found->call == SUNDER_CALL_UNINFORMATIVE) {
+        result_line("rearranged", "no share is given");
+    } else {
+        result_line(
+            "rearranged", "%ld of %ld evaluable nuclei = %.1f %% (95 %% Wilson interval %.1f to %.1f %%, cutoff %s)",
+            found->rearranged, found->evaluable, 100 * found->fraction, 100 * found->lower, 100 * found->upper, cutoff);
+        result_line("", "%ld split, %ld isolated 3'; %ld isolated 5'", found->split, found->isolated_3p,
+                    found->isolated_5p);
+    }
     result_line("nuclei", "%ld found, %ld evaluable", found->nuclei, found->evaluable);
 }
 

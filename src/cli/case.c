@@ -11,14 +11,22 @@
 
 #define USUAL_RULES "ntrk.json"
 
-static void print_case(const sunder_case_summary *made, const char *out_dir)
+/* A locus that cannot be called has no share: its counts would be taken for a result. */
+static void print_locus(const sunder_case_locus *locus)
 {
-    for (size_t i = 0; i < made->n_loci; i++) {
-        const sunder_case_locus *locus = &made->loci[i];
+    if (locus->call == SUNDER_CALL_UNINFORMATIVE)
+        result_line(locus->locus, "%s: no share is given", sunder_call_name(locus->call));
+    else
         result_line(locus->locus, "%s: %ld of %ld nuclei rearranged", sunder_call_name(locus->call), locus->rearranged,
                     locus->evaluable);
-        if (locus->iscn[0]) result_line("", "%s", locus->iscn);
-    }
+    if (locus->iscn[0]) result_line("", "%s", locus->iscn);
+}
+
+static void print_case(const sunder_case_summary *made, console *c, const char *out_dir)
+{
+    for (size_t i = 0; i < made->n_alerts; i++) console_warning(c, "%s", made->alerts[i]);
+    for (size_t i = 0; i < made->n_loci; i++) print_locus(&made->loci[i]);
+    if (made->untested[0]) result_line("not tested", "%s", made->untested);
     result_line("rules", "%zu ask%s for something", made->n_actions, made->n_actions == 1 ? "s" : "");
     if (made->n_disagreements > 0)
         result_line("disagree", "%zu other method%s", made->n_disagreements, made->n_disagreements == 1 ? "" : "s");
@@ -47,6 +55,6 @@ sunder_status command_case(const invocation *asked, console *c, sunder_error *er
     options.rules_path = rules;
     if (status == SUNDER_OK) status = run_begin(s, c, false, &context, err);
     if (status == SUNDER_OK) status = sunder_case_report(context, asked->operands[0], &options, s->out, &made, err);
-    if (status == SUNDER_OK) print_case(&made, s->out);
+    if (status == SUNDER_OK) print_case(&made, c, s->out);
     return status;
 }

@@ -26,19 +26,27 @@ static void separate(csv_writer *csv)
     csv->row_started = true;
 }
 
-void csv_string(csv_writer *csv, const char *value)
+static void write_string(csv_writer *csv, const char *before, const char *value)
 {
     separate(csv);
-    if (!strpbrk(value, ",\"\r\n")) {
-        fputs(value, csv->file);
-        return;
-    }
-    fputc('"', csv->file);
+    const bool quoted = strpbrk(value, ",\"\r\n");
+    if (quoted) fputc('"', csv->file);
+    fputs(before, csv->file);
     for (const char *c = value; *c; c++) {
         if (*c == '"') fputc('"', csv->file);
         fputc(*c, csv->file);
     }
-    fputc('"', csv->file);
+    if (quoted) fputc('"', csv->file);
+}
+
+void csv_string(csv_writer *csv, const char *value)
+{
+    write_string(csv, "", value);
+}
+
+void csv_words(csv_writer *csv, const char *value)
+{
+    write_string(csv, text_is_formula(value) ? "'" : "", value);
 }
 
 void csv_integer(csv_writer *csv, long long value)

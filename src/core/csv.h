@@ -17,6 +17,10 @@ typedef struct csv_writer {
 /* Creates path and writes the header, column names separated by commas. */
 sunder_status csv_open(csv_writer *csv, const char *path, const char *header, sunder_error *err) SUNDER_MUST_USE;
 void csv_string(csv_writer *csv, const char *value);
+
+/* The same for texts that people wrote, in tables that people open: an apostrophe goes before one that a spreadsheet would
+ * take for a formula (text_is_formula), which keeps it a text and readable. Not for tables that sunder reads again. */
+void csv_words(csv_writer *csv, const char *value);
 void csv_integer(csv_writer *csv, long long value);
 void csv_number(csv_writer *csv, double value, int decimals); /* empty when not finite */
 

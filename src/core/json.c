@@ -197,28 +197,30 @@ static void mark_lost(json_t *holder)
     else if (json_object_set_new(holder, "lost", mark) != 0) holder->type = NO_TYPE;
 }
 
-void node_set_take(json_node *object, const char *key, json_node *child)
+bool node_set_take(json_node *object, const char *key, json_node *child)
 {
     if (!object) node_free(child);
-    else if (!child || json_object_set_new(raw(object), key, raw(child)) != 0) mark_lost(raw(object));
+    else if (child && json_object_set_new(raw(object), key, raw(child)) == 0) return true;
+    else mark_lost(raw(object));
+    return false;
 }
 
-void node_set_string(json_node *object, const char *key, const char *value)
+bool node_set_string(json_node *object, const char *key, const char *value)
 {
     /* Names that came from files may not be UTF-8; jansson refuses them, and a result must not lose a member. */
     json_t *string = json_string(value);
-    if (!string) {
+    if (!string && !text_is_utf8(value)) {
         text ascii = {0};
         for (const char *c = value; *c; c++) text_addf(&ascii, "%c", (unsigned char)*c < 0x80 ? *c : '?');
         string = ascii.chars ? json_string(ascii.chars) : NULL;
         text_free(&ascii);
     }
-    node_set_take(object, key, wrapped(string));
+    return node_set_take(object, key, wrapped(string));
 }
 
-void node_set_number(json_node *object, const char *key, double value, int decimals)
+bool node_set_number(json_node *object, const char *key, double value, int decimals)
 {
-    node_set_take(object, key, wrapped(number_or_null(value, decimals)));
+    return node_set_take(object, key, wrapped(number_or_null(value, decimals)));
 }
 
 void node_set_integer(json_node *object, const char *key, long long value)
@@ -236,10 +238,12 @@ void node_set_null(json_node *object, const char *key)
     node_set_take(object, key, wrapped(json_null()));
 }
 
-void node_append_take(json_node *array, json_node *child)
+bool node_append_take(json_node *array, json_node *child)
 {
     if (!array) node_free(child);
-    else if (!child || json_array_append_new(raw(array), raw(child)) != 0) mark_lost(raw(array));
+    else if (child && json_array_append_new(raw(array), raw(child)) == 0) return true;
+    else mark_lost(raw(array));
+    return false;
 }
 
 void node_append_string(json_node *array, const char *value)

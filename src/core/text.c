@@ -93,6 +93,31 @@ bool text_is_utf8(const char *chars)
     return true;
 }
 
+/* "-1.5", "+2e-3": a number with a point and nothing else. */
+static bool is_plain_number(const char *chars)
+{
+    static const char digits[] = "0123456789";
+    const char *c = chars + (*chars == '+' || *chars == '-');
+    const size_t whole = strspn(c, digits);
+    c += whole;
+    const size_t part = *c == '.' ? strspn(c + 1, digits) : 0;
+    c += *c == '.' ? 1 + part : 0;
+    if (whole + part == 0) return false;
+    if (*c != 'e' && *c != 'E') return *c == '\0';
+    c += 1 + (c[1] == '+' || c[1] == '-');
+    return *c && strspn(c, digits) == strlen(c);
+}
+
+bool text_is_formula(const char *chars)
+{
+    static const char *const starts[] = {
+        "=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+    if (strcmp(chars, "-") == 0) return false; /* a cell that says that nothing is there */
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (strncmp(chars, starts[i], strlen(starts[i])) == 0) return !is_plain_number(chars);
+    return false;
+}
+
 char *text_steal(text *t)
 {
     if (!t->chars && !t->failed) add_bytes(t, "", 0);

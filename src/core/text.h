@@ -23,6 +23,10 @@ void text_add_escaped(text *t, const char *chars);
 /* Whether every letter is UTF-8 (RFC 3629). */
 bool text_is_utf8(const char *chars);
 
+/* Whether a spreadsheet that opens a table would take this for a formula: it begins with = + - @, one of them in full
+ * width, a tab or a line end, and is neither a plain number nor a dash alone (OWASP, "CSV Injection"). */
+bool text_is_formula(const char *chars);
+
 /* Hands the characters over (never NULL unless failed); the text is empty afterwards. */
 char *text_steal(text *t);
 

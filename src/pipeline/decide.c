@@ -76,5 +76,6 @@ void decision_summarise(const verdict *v, const sunder_assay *assay, sunder_scor
     summary.upper = v->upper;
     if (v->n_reasons > 0) snprintf(summary.reason, sizeof summary.reason, "%s", v->reasons[0]);
     summary.cutoff_frac = deciding_cutoff_frac(v, assay);
+    summary.cutoff_first = v->lab.first[COUNT_COMBINED];
     *out_summary = summary;
 }

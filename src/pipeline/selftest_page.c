@@ -35,17 +35,21 @@ json_node *selftest_record(const selftest *t, size_t n_failed)
     return record;
 }
 
+/* No paper is named: the page prints on A4 and on Letter. The heads of tables are printed again on every sheet they go on to. */
 static const char style[] =
-    "@page{size:A4;margin:14mm}\nbody{margin:0 auto;max-width:960px;padding:0 14px;color:#16181d;background:#fff;"
+    "@page{margin:14mm;@bottom-left{content:'sunder self-test';font:8pt 'DejaVu Sans',Verdana,sans-serif;color:#444}"
+    "@bottom-right{content:'page ' counter(page) ' of ' counter(pages);font:8pt 'DejaVu Sans',Verdana,sans-serif;"
+    "color:#444}}\nbody{margin:0 auto;max-width:960px;padding:0 14px;color:#16181d;background:#fff;"
     "font:13px/1.4 'DejaVu Sans',Verdana,Arial,sans-serif}\nh1{font-size:21px}h2{font-size:15px;margin:20px 0 4px}\n"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;border-bottom:1px solid #ddd;padding:3px 8px;"
-    "vertical-align:top;overflow-wrap:anywhere}tr{break-inside:avoid}th{font-weight:normal;color:#444;width:30%}\n"
-    ".result{border:3px solid;border-radius:6px;padding:10px 16px;font-size:26px;font-weight:bold}\n"
-    ".passed{border-color:#00664b;color:#00664b}.failed{border-color:#a33a00;color:#a33a00}\n"
-    "table{table-layout:fixed}td.state{width:72px}th.name{width:32%}h1+div+table{margin-top:10px}\n"
-    "td.no{color:#a33a00;font-weight:bold}.long{font-size:11px}\n"
-    "table.sign td{border:0;padding-top:26px;color:#555}table.sign td:nth-child(even){border-bottom:1px solid #333;"
-    "width:26%}\n";
+    "table{border-collapse:collapse;table-layout:fixed;width:100%}td,th{text-align:left;border-bottom:1px solid #ddd;"
+    "padding:3px 8px;vertical-align:top;overflow-wrap:anywhere}tr,thead{break-inside:avoid}\n"
+    "th{font-weight:normal;color:#444}.facts th{width:30%}h1+div+table{margin-top:10px}\n"
+    ".checks .group{padding:0;border:0}.result{border:3px solid;border-radius:6px;padding:10px 16px;"
+    "font-size:26px;font-weight:bold}\n.passed{border-color:#00664b;color:#00664b}.failed{border-color:#a33a00;color:#a33a00}\n"
+    "td.no{color:#a33a00;font-weight:bold}.long{font-size:11px}table.sign{table-layout:auto;break-inside:avoid}\n"
+    "table.sign td{border:0;padding-top:26px;color:#555;white-space:nowrap;width:1px}\n"
+    "table.sign td:nth-child(even){border-bottom:1px solid #333;width:33%}\n"
+    "@media print{body{padding:0;max-width:none;font-size:8.5pt}.long{font-size:7.5pt}}\n";
 
 static void add_fact(text *page, const char *name, const char *value)
 {
@@ -57,7 +61,7 @@ static void add_fact(text *page, const char *name, const char *value)
 static void add_facts(text *page, const json_node *record)
 {
     const json_node *host = node_get(record, "host");
-    text_add(page, "<table>\n");
+    text_add(page, "<table class=\"facts\">\n");
     add_fact(page, "date (UTC)", node_string(node_get(record, "date"), ""));
     add_fact(page, "operator", node_string(node_get(record, "operator"), ""));
     add_fact(page, "sunder", sunder_version());
@@ -67,25 +71,35 @@ static void add_facts(text *page, const json_node *record)
     text_add(page, "</table>\n");
 }
 
+/* A cell of "found" or "expected". */
+static void add_value(text *page, const char *value)
+{
+    text_add(page, "<td class=\"long\">");
+    text_add_escaped(page, value);
+    text_add(page, "</td>");
+}
+
 static void add_checks(text *page, const selftest *t)
 {
     for (size_t i = 0; i < t->n; i++) {
         const selftest_check *c = &t->checks[i];
         if (i == 0 || strcmp(c->group, t->checks[i - 1].group) != 0) {
-            text_add(page, i == 0 ? "<h2>" : "</table>\n<h2>");
+            text_add(page, i == 0 ? "" : "</tbody></table>\n");
+            text_add(page, "<table class=\"checks\">\n<col style=\"width:72px\"><col style=\"width:32%\"><col><col>\n"
+                           "<thead><tr><td class=\"group\" colspan=\"4\"><h2>");
             text_add_escaped(page, c->group);
-            text_add(page, "</h2>\n<table>\n");
+            text_add(page, "</h2></td></tr>\n<tr><th></th><th>check</th><th>found</th><th>expected</th></tr></thead>\n"
+                           "<tbody>\n");
         }
-        text_addf(page, "<tr><td class=\"state%s\">%s</td><th class=\"name\">", c->passed ? "" : " no",
+        text_addf(page, "<tr><td%s>%s</td><th class=\"name\">", c->passed ? "" : " class=\"no\"",
                   c->passed ? "passed" : "FAILED");
         text_add_escaped(page, c->name);
-        text_add(page, "</th><td class=\"long\">found ");
-        text_add_escaped(page, c->found);
-        text_add(page, "</td><td class=\"long\">expected ");
-        text_add_escaped(page, c->expected);
-        text_add(page, "</td></tr>\n");
+        text_add(page, "</th>");
+        add_value(page, c->found);
+        add_value(page, c->expected);
+        text_add(page, "</tr>\n");
     }
-    if (t->n > 0) text_add(page, "</table>\n");
+    if (t->n > 0) text_add(page, "</tbody></table>\n");
 }
 
 sunder_status selftest_page_write(const selftest *t, const json_node *record, sunder_error *err)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "report/html_parts.h"
+#include "report/words.h"
 
 static const char *end_words(sunder_arm_end end)
 {

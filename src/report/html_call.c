@@ -9,21 +9,31 @@
 #include "score/lab_rule.h"
 
 /* What each call means; the words are those of clinical.md 5.2, and promise no more. */
-const char *call_interpretation(sunder_call call)
+const char *call_meaning(sunder_call call)
 {
     switch (call) {
     case SUNDER_CALL_REARRANGED:
-        return "Consistent with a rearrangement at this locus. The partner is not named and an expressed fusion is not "
-               "proven: confirm by RNA sequencing where the level is low or such fusions are rare in this tumour.";
+        return "Consistent with a rearrangement at this locus. FISH does not name the partner and does not prove an "
+               "expressed fusion.";
     case SUNDER_CALL_NORMAL:
         return "No rearrangement at this locus above the cutoff with this probe. This does not exclude a fusion.";
-    case SUNDER_CALL_EQUIVOCAL:
-        return "The counts do not decide. Score more nuclei, have a second reader look at the gallery, or use another "
-               "method.";
+    case SUNDER_CALL_EQUIVOCAL: return "The counts do not decide.";
     case SUNDER_CALL_UNINFORMATIVE: break;
     }
-    return "This slide cannot be scored. Nothing is said about the locus: image the slide again or repeat the "
-           "hybridisation.";
+    return "This slide cannot be scored. Nothing is said about the locus.";
+}
+
+const char *call_advice(sunder_call call)
+{
+    switch (call) {
+    case SUNDER_CALL_REARRANGED:
+        return "Confirm by RNA sequencing where the level is low or such fusions are rare in this tumour.";
+    case SUNDER_CALL_NORMAL: return "";
+    case SUNDER_CALL_EQUIVOCAL:
+        return "Score more nuclei, have a second reader look at the gallery, or use another method.";
+    case SUNDER_CALL_UNINFORMATIVE: break;
+    }
+    return "Image the slide again or repeat the hybridisation.";
 }
 
 static const struct {
@@ -96,7 +106,7 @@ void html_call(text *page, const slide_result *result)
     }
     text_add(page, "</ul>\n");
     html_decision(page, result);
-    text_addf(page, "<p>%s</p>\n", call_interpretation(v->call));
+    text_addf(page, "<p>%s %s</p>\n", call_meaning(v->call), call_advice(v->call));
     add_flags(page, v);
     text_add(page, "</div>\n</section>\n");
 }

@@ -91,27 +91,27 @@ static void add_fields(text *page, const fraction_posterior *p, long n)
 /* Of the laboratory's cutoff, its first positive count at this number of nuclei. */
 static void deciding_text(const verdict *v, const sunder_assay *assay, char *buffer, size_t size)
 {
-    char digits[24];
     if (v->lab.first[COUNT_COMBINED] == 0) {
         cutoff_text(assay, buffer, size);
         return;
     }
-    format_number(digits, sizeof digits, 100 * deciding_cutoff_frac(v, assay), 2);
-    snprintf(buffer, size, "%s %%", digits);
+    first_positive_words(v->lab.first[COUNT_COMBINED], v->counts.n, buffer, size);
 }
 
 void html_decision(text *page, const slide_result *result)
 {
     const verdict *v = result->verdict;
     const fraction_posterior *p = &v->posterior;
-    char cutoff[32], chance[32];
+    char cutoff[64], chance[32];
     if (v->call == SUNDER_CALL_UNINFORMATIVE || !isfinite(p->exceeds_p)) return;
     deciding_text(v, result->assay, cutoff, sizeof cutoff);
     probability_text(p->exceeds_p, chance, sizeof chance);
     text_add(page, "<p class=\"decided\">");
     add_mode(page, result);
-    text_addf(page, "<br><b>Probability</b> that the true fraction is %s or more: <b>%s</b> (95 %% credible interval ",
-              cutoff, chance);
+    text_addf(
+        page,
+        "<br><b>Probability</b> that the true fraction reaches the cutoff of %s: <b>%s</b> (95 %% credible interval ",
+        cutoff, chance);
     html_interval(page, p->lower, p->upper);
     add_fields(page, p, v->counts.n);
     text_add(page, ").</p>\n");

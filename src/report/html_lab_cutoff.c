@@ -5,21 +5,20 @@ static void add_kind(text *page, const char *name, const slide_result *result, c
 {
     const lab_reading *lab = &result->verdict->lab;
     const long n = result->verdict->counts.n;
-    if (lab->first[kind] > n) text_addf(page, "%s: no count of %ld reaches it (<b>not reached</b>)", name, n);
-    else
-        text_addf(page, "%s from %ld of %ld (<b>%s</b>)", name, lab->first[kind], n,
-                  lab->reached[kind] ? "reached" : "not reached");
+    char first[64];
+    first_positive_words(lab->first[kind], n, first, sizeof first);
+    text_addf(page, "%s: limit ", name);
+    html_number(page, 100 * lab_limit_frac(&result->about->lab, kind, n), 2);
+    text_addf(page, " %%, positive from %s (<b>%s</b>)", first, lab->reached[kind] ? "reached" : "not reached");
 }
 
 void html_lab_cutoff(text *page, const slide_result *result)
 {
     const lab_cutoff *lab = &result->about->lab;
+    char method[64];
+    lab_method_words(lab, method, sizeof method);
     text_add(page, "Cutoff: the laboratory's own (");
-    text_add_escaped(page, lab->method);
-    if (lab->level > 0) {
-        text_add(page, ", level ");
-        html_number(page, lab->level, 3);
-    }
+    text_add_escaped(page, method);
     text_addf(page, ", %ld normal slide%s, ", lab->normals, lab->normals == 1 ? "" : "s");
     text_add_escaped(page, lab->date[0] ? lab->date : "no date");
     text_addf(page, ", file %.16s). ", lab->sha256);

@@ -34,7 +34,4 @@ void html_row(text *page, const char *name, const char *value); /* a row of a ta
 void html_row_number(text *page, const char *name, double value, int decimals, const char *unit);
 void html_interval(text *page, double lower, double upper); /* "9.5 % to 37.3 %" */
 
-/* "split from 0.80 um centre to centre", in words; UTF-8. */
-void rule_words(const sunder_distance_rule *rule, char *buffer, size_t size);
-
 #endif

@@ -38,11 +38,3 @@ void html_interval(text *page, double lower, double upper)
     if (isfinite(lower)) text_addf(page, "%s to %s", from, to);
     else text_add(page, "n/a");
 }
-
-void rule_words(const sunder_distance_rule *rule, char *buffer, size_t size)
-{
-    char limit[32];
-    format_number(limit, sizeof limit, rule->limit, 2);
-    if (rule->measure == SUNDER_CENTRE_UM) snprintf(buffer, size, "%s \xc2\xb5m, centre to centre", limit);
-    else snprintf(buffer, size, "a gap of %s signal diameters between the rims", limit);
-}

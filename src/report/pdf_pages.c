@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "report/letter_fonts.h"
 #include "sunder/version.h"
 
 /* Any fixed day would do; no reader takes this one for the day of the report. */
@@ -15,7 +16,9 @@
 struct pdf_pages {
     cairo_surface_t *surface;
     cairo_t *cairo;
-    char *path; /* NULL: nothing is written */
+    letter_fonts *fonts;
+    char *path;  /* NULL: nothing is written */
+    bool failed; /* memory was short: a text is missing */
 };
 
 void pdf_pages_free(pdf_pages *p)
@@ -23,6 +26,7 @@ void pdf_pages_free(pdf_pages *p)
     if (!p) return;
     if (p->cairo) cairo_destroy(p->cairo);
     if (p->surface) cairo_surface_destroy(p->surface);
+    letter_fonts_free(p->fonts);
     free(p->path);
     free(p);
 }
@@ -42,24 +46,33 @@ sunder_status pdf_pages_new(const char *path, double width_pt, double height_pt,
     SUNDER_AUTO(auto_pdf_pages) pdf_pages *p = array_new(1, sizeof *p);
     if (!p) return fail_memory(err, "a PDF");
     p->path = path ? strdup(path) : NULL;
+    p->fonts = letter_fonts_new();
     p->surface = path ? cairo_pdf_surface_create(path, width_pt, height_pt)
                       : cairo_pdf_surface_create_for_stream(NULL, NULL, width_pt, height_pt);
     p->cairo = cairo_create(p->surface);
     if (path && cairo_surface_status(p->surface) == CAIRO_STATUS_WRITE_ERROR)
         return fail(err, SUNDER_ERROR_RESOURCE, "%s: cannot be written", path);
-    if ((path && !p->path) || cairo_status(p->cairo) != CAIRO_STATUS_SUCCESS) return fail_memory(err, "a PDF");
+    if ((path && !p->path) || !p->fonts || cairo_status(p->cairo) != CAIRO_STATUS_SUCCESS)
+        return fail_memory(err, "a PDF");
     set_properties(p, title);
     *out_pages = p;
     p = NULL;
     return SUNDER_OK;
 }
 
-static void choose_font(pdf_pages *p, const pdf_font *font)
+/* Chooses the font for the first letters; what of the text it draws is the caller's: free(). NULL when memory is short. */
+static char *choose_font(pdf_pages *p, const pdf_font *font, const char *chars)
 {
-    cairo_select_font_face(p->cairo, font->face == PDF_MONO ? "DejaVu Sans Mono" : "DejaVu Sans",
-                           CAIRO_FONT_SLANT_NORMAL,
-                           font->face == PDF_BOLD ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    const char *family = font->face == PDF_MONO ? "DejaVu Sans Mono" : "DejaVu Sans";
+    const bool bold = font->face == PDF_BOLD;
+    size_t bytes = 0;
+    family = letters_font(p->fonts, family, bold, chars, &bytes);
+    cairo_select_font_face(p->cairo, family, CAIRO_FONT_SLANT_NORMAL,
+                           bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(p->cairo, font->size_pt);
+    char *run = strndup(chars, bytes);
+    if (!run) p->failed = true;
+    return run;
 }
 
 static void choose_colour(pdf_pages *p, rgb colour)
@@ -69,18 +82,28 @@ static void choose_colour(pdf_pages *p, rgb colour)
 
 void pdf_text(pdf_pages *p, double x, double y, const char *chars, const pdf_font *font)
 {
-    choose_font(p, font);
     choose_colour(p, font->colour);
     cairo_move_to(p->cairo, x, y);
-    cairo_show_text(p->cairo, chars);
+    while (*chars) {
+        SUNDER_AUTO(auto_free) char *run = choose_font(p, font, chars);
+        if (!run) return;
+        cairo_show_text(p->cairo, run);
+        chars += strlen(run);
+    }
 }
 
 double pdf_text_width(pdf_pages *p, const char *chars, const pdf_font *font)
 {
-    cairo_text_extents_t extents = {0};
-    choose_font(p, font);
-    cairo_text_extents(p->cairo, chars, &extents);
-    return extents.x_advance;
+    double width = 0;
+    while (*chars) {
+        cairo_text_extents_t extents = {0};
+        SUNDER_AUTO(auto_free) char *run = choose_font(p, font, chars);
+        if (!run) return width;
+        cairo_text_extents(p->cairo, run, &extents);
+        width += extents.x_advance;
+        chars += strlen(run);
+    }
+    return width;
 }
 
 void pdf_rule(pdf_pages *p, double x0, double x1, double y, double line_pt, rgb colour)
@@ -111,6 +134,7 @@ sunder_status pdf_pages_finish(pdf_pages *p, sunder_error *err)
 {
     cairo_show_page(p->cairo);
     cairo_surface_finish(p->surface);
+    if (p->failed) return fail_memory(err, p->path ? p->path : "a PDF");
     const cairo_status_t drawn = cairo_status(p->cairo), written = cairo_surface_status(p->surface);
     if (drawn == CAIRO_STATUS_SUCCESS && written == CAIRO_STATUS_SUCCESS) return SUNDER_OK;
     const cairo_status_t first = drawn != CAIRO_STATUS_SUCCESS ? drawn : written;

@@ -1,6 +1,6 @@
-/* Pages of a PDF, drawn by cairo. Lengths in points (1/72 inch), (0, 0) is the top-left corner of the page. The creation date is
- * fixed, so that the same drawing is the same bytes on the same machine. Letters come from DejaVu, embedded, and can be searched
- * and copied. */
+/* Pages of a PDF, drawn by cairo. Lengths in points (1/72 inch), (0, 0) is the top-left corner of the page. The creation
+ * date is fixed, so that the same drawing is the same bytes on the same machine. Letters come from DejaVu, those it lacks
+ * from any font of the machine that has them (letter_fonts); they are embedded, and can be searched and copied. */
 #ifndef REPORT_PDF_PAGES_H
 #define REPORT_PDF_PAGES_H
 

@@ -85,3 +85,11 @@ void percent_text(double fraction, char *buffer, size_t size)
     format_number(digits, sizeof digits, 100 * fraction, 1);
     snprintf(buffer, size, "%s %%", digits);
 }
+
+void rule_words(const sunder_distance_rule *rule, char *buffer, size_t size)
+{
+    char limit[32];
+    format_number(limit, sizeof limit, rule->limit, 2);
+    if (rule->measure == SUNDER_CENTRE_UM) snprintf(buffer, size, "%s \xc2\xb5m, centre to centre", limit);
+    else snprintf(buffer, size, "a gap of %s signal diameters between the rims", limit);
+}

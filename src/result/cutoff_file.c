@@ -59,6 +59,7 @@ json_node *lab_cutoff_node(const lab_cutoff *cutoff)
     node_set_string(node, "sha256", cutoff->sha256);
     node_set_string(node, "method", cutoff->method);
     node_set_number(node, "level", cutoff->level, EXACT_DECIMALS);
+    if (cutoff->sd > 0) node_set_integer(node, "sd", cutoff->sd);
     node_set_string(node, "date", cutoff->date);
     node_set_integer(node, "normals", cutoff->normals);
     for (int kind = 0; kind < COUNT_KINDS; kind++)
@@ -72,6 +73,7 @@ static void read_head(member_reader *m, const json_node *node, lab_cutoff *cutof
     snprintf(cutoff->method, sizeof cutoff->method, "%s", member_text(m, node, "method"));
     snprintf(cutoff->date, sizeof cutoff->date, "%s", node_string(node_get(node, "date"), ""));
     cutoff->level = node_number(node_get(node, "level"), NAN);
+    cutoff->sd = (int)node_integer(node_get(node, "sd"), 0); /* results of earlier versions lack it */
     cutoff->normals = (long)member_integer(m, node, "normals", 1, MOST_NORMALS);
     cutoff->given = true;
 }

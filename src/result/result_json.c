@@ -155,16 +155,19 @@ static json_node *fractions_node(const verdict *v)
 }
 
 /* What the laboratory's own cutoff asks at this n, and whether it was reached. */
-static json_node *laboratory_node(const lab_cutoff *cutoff, const lab_reading *lab)
+static json_node *laboratory_node(const lab_cutoff *cutoff, const verdict *v)
 {
+    const lab_reading *lab = &v->lab;
     json_node *node = node_object_new();
     node_set_string(node, "sha256", cutoff->sha256);
     node_set_string(node, "method", cutoff->method);
     node_set_number(node, "level", cutoff->level, 6);
+    if (cutoff->sd > 0) node_set_integer(node, "sd", cutoff->sd);
     node_set_string(node, "date", cutoff->date);
     node_set_integer(node, "normals", cutoff->normals);
     for (int kind = 0; kind < COUNT_KINDS; kind++) {
         json_node *row = node_object_new();
+        node_set_number(row, "limit_frac", lab_limit_frac(cutoff, (counted_kind)kind, v->counts.n), 6);
         node_set_integer(row, "first_positive", lab->first[kind]);
         node_set_bool(row, "reached", lab->reached[kind]);
         node_set_take(node, counted_kind_name((counted_kind)kind), row);
@@ -182,7 +185,7 @@ static json_node *cutoff_node(const slide_result *result)
     node_set_bool(node, "evidence", result->verdict->evidence);
     node_set_number(node, "symmetry_p", result->verdict->symmetry_p, 6);
     const lab_cutoff *lab = &result->about->lab;
-    if (lab->given) node_set_take(node, "laboratory", laboratory_node(lab, &result->verdict->lab));
+    if (lab->given) node_set_take(node, "laboratory", laboratory_node(lab, result->verdict));
     return node;
 }
 

@@ -2,6 +2,10 @@
 #include "score/lab_cutoff.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
 
 const char *counted_kind_name(counted_kind kind)
 {
@@ -18,6 +22,35 @@ lab_reading lab_cutoff_read(const lab_cutoff *cutoff, const long counts[COUNT_KI
         reading.reached[kind] = counts[kind] >= reading.first[kind];
     }
     return reading;
+}
+
+double lab_limit_frac(const lab_cutoff *cutoff, counted_kind kind, long n)
+{
+    const count_limit *limit = &cutoff->limit[kind];
+    if (limit->rule == LIMIT_SHARE) return limit->share;
+    return n > 0 ? (double)(count_limit_first_positive(limit, n) - 1) / (double)n : (double)NAN;
+}
+
+void lab_method_words(const lab_cutoff *cutoff, char *buffer, size_t size)
+{
+    char level[24];
+    if (cutoff->sd > 0) {
+        snprintf(buffer, size, "mean + %d SD", cutoff->sd);
+        return;
+    }
+    format_number(level, sizeof level, cutoff->level, 3);
+    if (cutoff->level > 0) snprintf(buffer, size, "%s, level %s", cutoff->method, level);
+    else
+        snprintf(buffer, size, "%s%s", cutoff->method,
+                 strcmp(cutoff->method, "mean-sd") == 0 ? " (number of SD not recorded)" : "");
+}
+
+void first_positive_words(long first, long n, char *buffer, size_t size)
+{
+    char percent[24];
+    format_number(percent, sizeof percent, n > 0 ? 100.0 * (double)first / (double)n : (double)NAN, 2);
+    if (first > n) snprintf(buffer, size, "no count of %ld nuclei", n);
+    else snprintf(buffer, size, "%ld of %ld nuclei (%s %%)", first, n, percent);
 }
 
 double section_class_um(double section_um)

@@ -3,6 +3,7 @@
 #define SCORE_LAB_CUTOFF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "stats/count_limit.h"
 #include "sunder/assay.h"
@@ -16,7 +17,8 @@ const char *counted_kind_name(counted_kind kind);
 typedef struct lab_cutoff {
     bool given;
     char method[24]; /* "beta-binomial" */
-    double level;
+    double level;    /* NaN: by standard deviations */
+    int sd;          /* mean-sd: how many standard deviations; 0: another method, or not recorded */
     char date[16];   /* "2026-11-28" */
     char sha256[65]; /* of the file */
     long normals;    /* slides it was derived from */
@@ -31,6 +33,15 @@ typedef struct lab_reading {
 
 /* counts by counted_kind, of n evaluable nuclei. */
 lab_reading lab_cutoff_read(const lab_cutoff *cutoff, const long counts[COUNT_KINDS], long n);
+
+/* The limit as a share at this n: what a count must exceed. */
+double lab_limit_frac(const lab_cutoff *cutoff, counted_kind kind, long n);
+
+/* How it was derived: "betainv, level 0.990", "mean + 2 SD". */
+void lab_method_words(const lab_cutoff *cutoff, char *buffer, size_t size);
+
+/* "10 of 68 nuclei (14.71 %)", "no count of 68 nuclei". */
+void first_positive_words(long first, long n, char *buffer, size_t size);
 
 /* Class of a section's thickness: whole micrometres, as microtomes are set; 0: unknown. */
 double section_class_um(double section_um);

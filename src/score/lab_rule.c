@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-#include "core/text.h"
 #include "score/cutoff_rule.h"
+#include "score/reason_text.h"
 
 sunder_assay apply_lab_cutoff(verdict *v, const sunder_assay *assay, const score_context *about)
 {
@@ -28,30 +28,27 @@ sunder_call call_by_lab_cutoff(const verdict *v, const sunder_assay *assay)
     return plain || v->evidence ? SUNDER_CALL_REARRANGED : SUNDER_CALL_EQUIVOCAL;
 }
 
-/* "from 11 (17 found)" or "not to be reached". */
-static void word_limit(const lab_reading *lab, counted_kind kind, long count, long n, char *buffer, size_t size)
+/* "from 4 (17 found)"; the two that are flags only. */
+static void word_flag(const verdict *v, counted_kind kind, long count, char *buffer, size_t size)
 {
-    if (lab->first[kind] > n) snprintf(buffer, size, "not to be reached (%ld found)", count);
-    else snprintf(buffer, size, "from %ld (%ld found)", lab->first[kind], count);
+    if (v->lab.first[kind] > v->counts.n) snprintf(buffer, size, "from no count (%ld found)", count);
+    else snprintf(buffer, size, "from %ld (%ld found)", v->lab.first[kind], count);
 }
 
 void add_lab_reason(verdict *v, const score_context *about)
 {
     const lab_cutoff *lab = &about->lab;
-    if (!lab->given || v->n_reasons >= MOST_REASONS) return;
-    const slide_counts *c = &v->counts;
-    char level[32] = "", combined[64], split[64], isolated[64];
-    if (lab->level > 0)
-        snprintf(level, sizeof level, ", level "), format_number(level + 8, sizeof level - 8, lab->level, 3);
-    word_limit(&v->lab, COUNT_COMBINED, c->k, c->n, combined, sizeof combined);
-    word_limit(&v->lab, COUNT_SPLIT, c->split, c->n, split, sizeof split);
-    word_limit(&v->lab, COUNT_ISOLATED_3P, c->isolated_3p, c->n, isolated, sizeof isolated);
-    snprintf(
-        v->reasons[v->n_reasons++], sizeof v->reasons[0],
-        "The cutoff is the laboratory's own (%s%s, %ld normal slide%s, %s): of %ld nuclei, rearranged %s; split %s, isolated "
-        "3' %s.",
-        lab->method, level, lab->normals, lab->normals == 1 ? "" : "s", lab->date[0] ? lab->date : "no date", c->n,
-        combined, split, isolated);
+    if (!lab->given) return;
+    char method[64], first[64], split[64], isolated[64];
+    lab_method_words(lab, method, sizeof method);
+    first_positive_words(v->lab.first[COUNT_COMBINED], v->counts.n, first, sizeof first);
+    word_flag(v, COUNT_SPLIT, v->counts.split, split, sizeof split);
+    word_flag(v, COUNT_ISOLATED_3P, v->counts.isolated_3p, isolated, sizeof isolated);
+    add_reason(v,
+               "The cutoff is the laboratory's own (%s, %ld normal slide%s, %s): limit %s %%, positive from %s. Flags: "
+               "split %s, isolated 3' %s.",
+               method, lab->normals, lab->normals == 1 ? "" : "s", lab->date[0] ? lab->date : "no date",
+               limit_percent(lab_limit_frac(lab, COUNT_COMBINED, v->counts.n)).chars, first, split, isolated);
 }
 
 double deciding_cutoff_frac(const verdict *v, const sunder_assay *assay)

@@ -39,9 +39,9 @@ static void add_two_steps(verdict *v, const sunder_assay *assay)
     add_reason(
         v,
         "Two-step reading: %ld of the first %d nuclei are rearranged, between 10 and 50 %%, and %ld of %d others: %ld "
-        "of %ld, %s the cutoff of %s %%.",
+        "of %ld, %s the cutoff of %s.",
         k1, TWO_STEP_NUCLEI, k2, TWO_STEP_NUCLEI, k1 + k2, both, m->outcome == OUTCOME_ABOVE ? "at or above" : "below",
-        cutoff_text(assay).chars);
+        cutoff_text(v, assay).chars);
     if (m->steps_p < STEPS_DISAGREE_P)
         add_reason(
             v,
@@ -92,9 +92,9 @@ static void add_full(verdict *v, const sunder_assay *assay)
     const fraction_posterior *p = &v->posterior;
     add_reason(
         v,
-        "%sThe probability that %s %% or more of the nuclei are truly rearranged is %s (95 %% interval %s to %s %%); a "
+        "%sThe probability that the true share reaches the cutoff of %s is %s (95 %% credible interval %s to %s %%); a "
         "call needs %s of rearranged or of normal. %ld nuclei in %ld field%s tell as much as %s independent ones.",
-        v->mode.outcome == OUTCOME_OPEN ? "Equivocal: nuclei do not decide. " : "", cutoff_text(assay).chars,
+        v->mode.outcome == OUTCOME_OPEN ? "Equivocal: nuclei do not decide. " : "", cutoff_text(v, assay).chars,
         probability(p->exceeds_p).chars, percent(p->lower).chars, percent(p->upper).chars, decimals(FULL_SURE, 2).chars,
         v->counts.n, p->fields, p->fields == 1 ? "" : "s", decimals(p->effective_n, 0).chars);
 }

@@ -33,13 +33,18 @@ number p_value(double p)
     return n;
 }
 
-number cutoff_text(const sunder_assay *assay)
+cutoff_phrase cutoff_text(const verdict *v, const sunder_assay *assay)
 {
-    number n = decimals(100.0 * assay->cutoff_numerator / assay->cutoff_denominator, 2);
-    /* "15.00" reads as a measurement, "15" as the rule it is. */
-    for (size_t end = 0; n.chars[end]; end++) {
-        if (n.chars[end] == '.' && n.chars[end + 1] == '0' && n.chars[end + 2] == '0') n.chars[end] = '\0';
+    cutoff_phrase n;
+    const long first = v->lab.first[COUNT_COMBINED];
+    if (first > 0) {
+        first_positive_words(first, v->counts.n, n.chars, sizeof n.chars);
+        return n;
     }
+    /* "15.00" reads as a measurement, "15" as the rule it is. */
+    const bool whole = 100 * assay->cutoff_numerator % assay->cutoff_denominator == 0;
+    const number value = decimals(100.0 * assay->cutoff_numerator / assay->cutoff_denominator, whole ? 0 : 2);
+    snprintf(n.chars, sizeof n.chars, "%s %%", value.chars);
     return n;
 }
 

@@ -24,9 +24,9 @@ static void add_symmetric_singles(verdict *v, const sunder_assay *assay)
         snprintf(corrected, sizeof corrected, "; corrected for that it is %s %% (%s to %s %%)",
                  percent(own->value).chars, percent(own->lower).chars, percent(own->upper).chars);
     add_reason(v,
-               "Equivocal: %s %% reaches the cutoff of %s %%, but isolated 3' (%ld) and isolated 5' (%ld) are equally "
+               "Equivocal: %s %% reaches the cutoff of %s, but isolated 3' (%ld) and isolated 5' (%ld) are equally "
                "frequent within chance (two-sided p %s), as cutting by the section makes%s.",
-               percent(v->fraction).chars, cutoff_text(assay).chars, v->counts.isolated_3p, v->counts.isolated_5p,
+               percent(v->fraction).chars, cutoff_text(v, assay).chars, v->counts.isolated_3p, v->counts.isolated_5p,
                p_value(v->symmetry_p).chars, corrected);
 }
 
@@ -38,9 +38,9 @@ static void add_doubt(verdict *v, const sunder_assay *assay)
     const long doubtful = c->by_exclusion[EXCLUDED_DOUBT];
     add_reason(
         v,
-        "Equivocal: %s %% is below the cutoff of %s %%, but %ld more %s %s left out for doubt, of which %s are "
+        "Equivocal: %s %% is below the cutoff of %s, but %ld more %s %s left out for doubt, of which %s are "
         "expected to be rearranged; with them it would be %s %%. Read those in the gallery, or acquire more fields.",
-        percent(v->fraction).chars, cutoff_text(assay).chars, doubtful, nuclei_word(doubtful),
+        percent(v->fraction).chars, cutoff_text(v, assay).chars, doubtful, nuclei_word(doubtful),
         doubtful == 1 ? "was" : "were", decimals(c->doubtful_rearranged, 1).chars,
         percent(((double)c->k + c->doubtful_rearranged) / (double)(c->n + doubtful)).chars);
 }
@@ -52,10 +52,10 @@ static void add_stretch(verdict *v, const sunder_assay *assay)
     if (v->call != SUNDER_CALL_EQUIVOCAL || !asks_for_evidence(assay) || !v->stretch_decides) return;
     add_reason(
         v,
-        "Equivocal: %s %% reaches the cutoff of %s %%, but %ld of %ld evaluable nuclei hold a signal drawn out along a "
+        "Equivocal: %s %% reaches the cutoff of %s, but %ld of %ld evaluable nuclei hold a signal drawn out along a "
         "line (decondensed chromatin), which takes fused ends apart. Were as many nuclei misread, it would be %s %%. Read "
         "these in the gallery, or repeat the hybridisation with a gentler digestion.",
-        percent(v->fraction).chars, cutoff_text(assay).chars, c->stretched, c->n,
+        percent(v->fraction).chars, cutoff_text(v, assay).chars, c->stretched, c->n,
         percent((double)(c->k > c->stretched ? c->k - c->stretched : 0) / (double)c->n).chars);
 }
 
@@ -64,11 +64,11 @@ static void add_fraction(verdict *v, const sunder_assay *assay)
     const slide_counts *c = &v->counts;
     add_reason(
         v,
-        "%ld of %ld evaluable nuclei (%s %%, 95 %% interval %s to %s %%) are rearranged: %ld split and %ld with an "
-        "isolated 3' signal%s. That is %s the cutoff of %s %%.",
+        "%ld of %ld evaluable nuclei (%s %%, 95 %% Wilson interval %s to %s %%) are rearranged: %ld split and %ld with an "
+        "isolated 3' signal%s. That is %s the cutoff of %s.",
         c->k, c->n, percent(v->fraction).chars, percent(v->lower).chars, percent(v->upper).chars, c->split,
         c->isolated_3p, assay->isolated_5p_counts ? ", isolated 5' counted too" : "",
-        v->above_cutoff ? "at or above" : "below", cutoff_text(assay).chars);
+        v->above_cutoff ? "at or above" : "below", cutoff_text(v, assay).chars);
 }
 
 /* An excess of isolated 3' that missed 5' signals may have made. */
@@ -122,7 +122,8 @@ static void add_margin(verdict *v, const sunder_assay *assay)
     const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
     if (!(v->lower < cutoff && v->upper > cutoff)) return;
     add_reason(
-        v, "The interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
+        v,
+        "The Wilson interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
         v->counts.n);
 }
 

@@ -246,7 +246,7 @@ static sunder_status take_cell(const manifest_reader *m, const bound_column *bou
                      err);
     }
     if (bound->column->kind != TEXT) return take_number(m, bound, value, slot, err);
-    if (*value == '=' || *value == '@') /* the report's tables are opened by people who have a spreadsheet */
+    if (text_is_formula(value)) /* refused and not guarded as in a case: tables of a study are joined by these texts */
         return fault(m, bound, value, "a text that no spreadsheet takes for a formula", err);
     if (strlen(value) >= bound->column->size)
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: has %zu bytes, at most %zu are taken", m->path,

@@ -35,6 +35,13 @@ complain() {
     if [ -s err ]; then sed 's/^/  stderr: /' err | head -n 20; fi
 }
 
+# print_page PAGE.html TEXT: what stands on the sheets when a browser prints the page; fails where there is no browser.
+print_page() {
+    command -v chromium >/dev/null && command -v pdftotext >/dev/null || return 1
+    chromium --headless --no-sandbox --disable-gpu --no-pdf-header-footer --print-to-pdf=printed.pdf \
+        "file://$PWD/$1" >/dev/null 2>&1 && pdftotext -layout printed.pdf "$2"
+}
+
 run() {
     "$sunder" "$@" >out 2>err </dev/null
     status=$?

@@ -30,7 +30,9 @@ END
 it "writes a report in every format and says the calls"
 run case case.json --out report
 exits 0
-says_nothing
+says "NTRK2: NO CONTROL slide result is recorded."
+says "probe colours are not confirmed"
+prints "not tested  NTRK3"
 prints "NTRK1"
 prints "nuc ish("
 prints "report/report.html"
@@ -56,8 +58,48 @@ if command -v pdftotext >/dev/null; then
     check "PDF lacks page x of y" sh -c 'pdftotext report/report.pdf - | grep -qE "page 1 of [2-9]"'
     check "PDF lacks the limits on its first page" \
         sh -c 'pdftotext -l 1 report/report.pdf - | grep -qF "Break-apart FISH does not name the partner gene."'
+    check "PDF shows an identifier to programs" sh -c '! pdfinfo report/report.pdf | grep -E "Secretname|1961"'
 else
     echo "pdftotext is not here (Debian: poppler-utils): the text of report.pdf was not read"
+fi
+
+it "says on the terminal what stands in red, and no counts of a slide that cannot be called"
+sed 's/"expected": "normal"/"expected": "rearranged"/; s/"final"/"preliminary"/' case.json >failed.json
+run case failed.json --out failed
+exits 0
+says "CONTROL FAILED: N1 of NTRK1 reads normal, expected rearranged. The calls below must not be released."
+check "HTML lacks the failed control" grep -qF 'CONTROL FAILED: N1 of NTRK1' failed/report.html
+run score slide_NTRK1 --assay NTRK1 --out few # asks for 50 nuclei
+exits 0
+prints "no share is given"
+sed 's/"result_NTRK1"/"few"/' case.json >uninformative.json
+run case uninformative.json --out uninformative
+exits 0
+prints "uninformative: no share is given"
+check "counts are printed" sh -c '! grep -E "uninformative: *[0-9]+ of" out'
+
+it "repeats title and column heads on every sheet that a table goes on to, and cuts no text"
+long=$(printf 'long%.0s ' $(seq 1500)) # more than a page holds
+sed -E "s/\"why\": \"/\"why\": \"$long/; s/\"source\": \"/\"source\": \"$(printf 'W%.0s' $(seq 300))/" \
+    "$source_dir/models/rules/ntrk.json" >long.json
+run case case.json --rules long.json --out long
+exits 0
+n_rules=$(grep -c '^F26-1,rules,' long/report.csv)
+if command -v pdftotext >/dev/null; then
+    pdftotext -layout long/report.pdf long.txt
+    check "PDF: fewer words than the rules have" test "$(grep -ow long long.txt | wc -l)" -eq $((1500 * n_rules))
+    check "PDF: fewer letters than the sources have" test "$(grep -o W long.txt | wc -l)" -ge $((300 * n_rules))
+    check "PDF: no title where the table goes on" grep -q 'sources (continued)' long.txt
+    check "PDF: no heads below a title" test "$(grep -A 1 'Why: the rules' long.txt | grep -c 'rule  *loci')" \
+        -eq "$(grep -c 'Why: the rules' long.txt)"
+fi
+if print_page long/report.html long.txt; then
+    check "print: fewer words than the rules have" test "$(grep -ow long long.txt | wc -l)" -eq $((1500 * n_rules))
+    check "print: no title where the table goes on" test "$(grep -c 'Why: the rules' long.txt)" -gt 1
+    sheets=$(grep -c 'page [0-9]* of' long.txt)
+    check "print: sheets without a foot" test "$(grep -c 'Research use only until' long.txt)" -ge "$sheets"
+else
+    echo "chromium or pdftotext is not here: the page was not printed"
 fi
 
 # The schema that HL7 publishes for FHIR R4, fhir.schema.json, is not part of the project: the npm package

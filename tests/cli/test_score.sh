@@ -7,7 +7,7 @@ it "prints the call, the counts, the reason and where to look"
 run score "$demo_slide" --assay demo --out result
 exits 0
 check "the call" grep -qE '^call +(rearranged|normal|equivocal|uninformative)$' out
-check "k of n with interval and cutoff" grep -qE '^rearranged +[0-9]+ of [0-9]+ evaluable nuclei = [0-9.]+ % \(95 % interval [0-9.]+ to [0-9.]+ %, cutoff 15 %\)$' out
+check "k of n with interval and cutoff" grep -qE '^rearranged +[0-9]+ of [0-9]+ evaluable nuclei = [0-9.]+ % \(95 % Wilson interval [0-9.]+ to [0-9.]+ %, cutoff 15 %\)$' out
 prints " split, "
 prints " isolated 3'"
 prints "reason "

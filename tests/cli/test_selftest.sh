@@ -22,6 +22,14 @@ for name in libtiff libpng expat GSL jansson nettle cairo; do
     check "$name in the file" sh -c "grep -A2 '\"name\": \"$name\"' record/selftest.json | grep -qE '\"found\": \"[0-9]+\.[0-9.]+\"'"
 done
 
+it "leaves lines to sign that are wide enough in print, and counts its sheets"
+if print_page record/selftest.html sheets.txt; then
+    check "the words beside the lines are broken" grep -Eq 'reviewed by +date +signature' sheets.txt
+    check "no sheet is numbered" grep -q 'page 1 of [2-9]' sheets.txt
+else
+    echo "chromium or pdftotext is not here: the record was not printed"
+fi
+
 it "does not replace a record unasked"
 run selftest --out record
 exits 2

@@ -13,6 +13,7 @@ gsl/.*                      src/(stats|detect|laws)/.*
 jansson\.h                  src/core/json\.c
 nettle/.*                   src/core/digest\.c
 cairo[-a-z]*\.h             src/report/.*
+fontconfig/[a-z]*\.h       src/report/letter_fonts\.c
 getopt\.h                   src/cli/.*
 (sqlite3|microhttpd)\.h     src/review/.*
 pthread\.h                  src/core/.*

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "result/result_files.h"
 #include "result_fixture.h"
+#include "sunder/case.h"
 #include "testing.h"
 
 #define SIGNED                                          \
@@ -60,4 +61,26 @@ char *write_case(const char *scratch, const telling *told)
     fprintf(file, "]}\n");
     fclose(file);
     return path;
+}
+
+char *file_of(const char *scratch, const char *case_path, const char *name)
+{
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "report"), *path = path_join(out, name);
+    sunder_context *context = NULL;
+    sunder_case_options options = SUNDER_CASE_OPTIONS_INIT;
+    sunder_error err = SUNDER_ERROR_INIT;
+    options.rules_path = RULES;
+    options.force = true;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+    assert_ok(sunder_case_report(context, case_path, &options, out, NULL, &err), &err);
+    sunder_context_free(context);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    const long size = ftell(file);
+    rewind(file);
+    char *bytes = calloc((size_t)size + 1, 1);
+    assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
+    fclose(file);
+    return bytes;
 }

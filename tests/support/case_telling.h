@@ -31,4 +31,7 @@ void write_result(const char *scratch, const char *name, const char *locus, sund
 /* The case file with a result for each slide; the path is the caller's: free(). */
 char *write_case(const char *scratch, const telling *told);
 
+/* Makes the report of a case beside it and hands over one of its files; free(). */
+char *file_of(const char *scratch, const char *case_path, const char *name);
+
 #endif

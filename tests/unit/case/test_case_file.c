@@ -128,8 +128,13 @@ static void two_identifiers_are_two_different_ones(void **state)
 static void days_that_do_not_exist_are_refused(void **state)
 {
     (void)state;
-    assert_refused("2026-02-28", "2026-02-29", "expected a day as YYYY-MM-DD");
-    assert_refused("2026-02-28", "28.02.2026", "expected a day as YYYY-MM-DD");
+    static const char expected[] = "expected a day of the calendar as YYYY-MM-DD";
+    assert_refused("2026-02-28", "2026-02-29", expected);
+    assert_refused("2026-02-28", "2026-02-30", expected);
+    assert_refused("2026-02-28", "2026-13-01", expected);
+    assert_refused("2026-02-28", "2026-00-10", expected);
+    assert_refused("2026-01-31", "2026-01-32", "other_methods[0]: date: expected a day of the calendar");
+    assert_refused("2026-02-28", "28.02.2026", expected);
 }
 
 static void a_date_of_birth_never_stands_in_a_message(void **state)
@@ -196,6 +201,91 @@ static void a_fusion_may_name_exons_and_be_written_the_old_way(void **state)
     }
 }
 
+/* `good` with these lists after the slides. */
+static void assert_refused_with(const char *lists, const char *words)
+{
+    char added[700];
+    snprintf(added, sizeof added, "%s, \"other_methods\"", lists);
+    assert_refused("\"other_methods\"", added, words);
+}
+
+static void a_control_stands_there_once(void **state)
+{
+    (void)state;
+    assert_refused_with(
+        "\"controls\": [{\"id\": \"N1\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"found\": \"normal\"},"
+        "{\"id\": \"n1\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"found\": \"normal\"}]",
+        "controls[1]: id: n1 of NTRK1 is there twice");
+    assert_refused_with(
+        "\"controls\": [{\"id\": \"N1\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"result\": \"c\"},"
+        "{\"id\": \"N2\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"result\": \"c\"}]",
+        "controls[1]: result: found \"c\", which is that of control N1 too");
+}
+
+static void a_control_of_the_same_block_may_serve_two_loci(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(
+        read_changed(
+            "\"other_methods\"",
+            "\"controls\": [{\"id\": \"N1\", \"locus\": \"NTRK1\", \"expected\": \"normal\", \"found\": \"normal\"},"
+            "{\"id\": \"N1\", \"locus\": \"NTRK3\", \"expected\": \"normal\", \"found\": \"normal\"}],"
+            "\"other_methods\"",
+            c, &err),
+        &err);
+}
+
+static void signatures_contradict_neither_the_report_nor_each_other(void **state)
+{
+    (void)state;
+    assert_refused_with("\"sign_off\": [{\"role\": \"director\", \"name\": \"C\", \"date\": \"2026-02-27\"}]",
+                        "sign_off[0]: date: the director signed on 2026-02-27, before the report's date 2026-02-28");
+    assert_refused_with(
+        "\"sign_off\": [{\"role\": \"first_reader\", \"name\": \"A\", \"date\": \"2026-03-02\"},"
+        "{\"role\": \"director\", \"name\": \"C\", \"date\": \"2026-03-01\"}]",
+        "sign_off[1]: date: the director signed on 2026-03-01, before the first_reader did on 2026-03-02");
+    assert_refused_with("\"sign_off\": [{\"role\": \"second_reader\", \"name\": \"a reader\"},"
+                        "{\"role\": \"first_reader\", \"name\": \"A. Reader\"}]",
+                        "sign_off[0]: name: is that of the first reader (sign_off[1])");
+}
+
+static void no_method_is_dated_after_the_report(void **state)
+{
+    (void)state;
+    assert_refused("2026-01-31", "2026-03-01",
+                   "other_methods[0]: date: found 2026-03-01, which lies after the report's date 2026-02-28");
+    assert_refused("1961-04-05", "2026-04-05", "identifiers: birth_date: lies after the report's date");
+}
+
+static void a_report_does_not_supersede_itself(void **state)
+{
+    (void)state;
+    assert_refused("\"state\": \"preliminary\"",
+                   "\"state\": \"amended\", \"supersedes\": \"f1\", \"amended_because\": \"a slip\"",
+                   "report: supersedes: found \"f1\", which is this report's own number");
+}
+
+static void rt_pcr_alone_has_a_target_and_it_holds_the_gene(void **state)
+{
+    (void)state;
+    assert_refused("\"gene\": \"NTRK3\"", "\"target\": \"NTRK3\", \"gene\": \"NTRK3\"",
+                   "target: is given for rna_ngs; only rt_pcr");
+    assert_refused("\"rna_ngs\"", "\"rt_pcr\", \"target\": \"TPM3::NTRK1\"",
+                   "gene: found \"NTRK3\", which is no part of the target \"TPM3::NTRK1\"");
+    assert_refused("\"rna_ngs\", \"result\": \"positive\"",
+                   "\"rt_pcr\", \"target\": \"EML4::ALK\", \"result\": \"positive\"", "is no part of the target");
+}
+
+static void a_stated_prevalence_may_be_of_one_gene(void **state)
+{
+    (void)state;
+    assert_refused_with("\"prior\": {\"gene\": \"NTRK3\"}", "prior: gene: is given without prevalence_frac");
+    assert_refused_with("\"prior\": {\"gene\": \"ALK\", \"prevalence_frac\": 0.5}", "prior: gene: found \"ALK\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +304,13 @@ int main(void)
         cmocka_unit_test(a_fusion_without_a_positive_result_is_refused),
         cmocka_unit_test(a_method_that_contradicts_itself_is_refused),
         cmocka_unit_test(a_fusion_may_name_exons_and_be_written_the_old_way),
+        cmocka_unit_test(a_control_stands_there_once),
+        cmocka_unit_test(a_control_of_the_same_block_may_serve_two_loci),
+        cmocka_unit_test(signatures_contradict_neither_the_report_nor_each_other),
+        cmocka_unit_test(no_method_is_dated_after_the_report),
+        cmocka_unit_test(a_report_does_not_supersede_itself),
+        cmocka_unit_test(rt_pcr_alone_has_a_target_and_it_holds_the_gene),
+        cmocka_unit_test(a_stated_prevalence_may_be_of_one_gene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,29 +9,6 @@
 #include "core/text.h"
 #include "testing.h"
 
-/* Makes the report of a case beside it and hands over one of its files. */
-static char *file_of(const char *scratch, const char *case_path, const char *name)
-{
-    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "report"), *path = path_join(out, name);
-    sunder_context *context = NULL;
-    sunder_case_options options = SUNDER_CASE_OPTIONS_INIT;
-    sunder_error err = SUNDER_ERROR_INIT;
-    options.rules_path = RULES;
-    options.force = true;
-    assert_ok(sunder_context_new(NULL, &context, &err), &err);
-    assert_ok(sunder_case_report(context, case_path, &options, out, NULL, &err), &err);
-    sunder_context_free(context);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    fseek(file, 0, SEEK_END);
-    const long size = ftell(file);
-    rewind(file);
-    char *bytes = calloc((size_t)size + 1, 1);
-    assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
-    fclose(file);
-    return bytes;
-}
-
 /* Puts words into the result of NTRK1, after a mark; `only` in place of all that the list holds. */
 static void put_after(const char *scratch, const char *mark, const char *added, bool only)
 {
@@ -91,7 +68,7 @@ static void a_normal_locus_near_the_cutoff_says_so_and_asks_for_nuclei(void **st
 
     assert_non_null(strstr(normal, "interval holds the cutoff"));
     assert_null(strstr(rearranged, "interval holds the cutoff"));
-    assert_non_null(strstr(step, "NTRK1: The 95 % interval"));
+    assert_non_null(strstr(step, "NTRK1: The 95 % Wilson interval"));
     remove_scratch(scratch);
 }
 
@@ -196,7 +173,7 @@ static void add_laboratory_cutoff(const char *scratch)
     put_after(
         scratch, "\"cutoff\": {",
         "\"laboratory\": {\"method\": \"beta-binomial\", \"level\": 0.99, \"normals\": 20, \"date\": \"2026-01-02\","
-        "\"sha256\": \"ab\", \"combined\": {\"first_positive\": 7, \"reached\": true}}",
+        "\"sha256\": \"ab\", \"combined\": {\"limit_frac\": 0.1367, \"first_positive\": 7, \"reached\": true}}",
         false);
 }
 
@@ -209,10 +186,14 @@ static void a_laboratorys_own_cutoff_stands_in_place_of_the_assays(void **state)
 
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
 
-    assert_non_null(strstr(csv, "laboratory's cutoff of 7 nuclei reached"));
-    assert_non_null(strstr(csv, "beta-binomial at 99.0 % from 20 normal slides, 2026-01-02"));
+    assert_non_null(strstr(csv, "laboratory's cutoff: limit 13.67 %, positive from 7 of "));
+    assert_non_null(strstr(csv, " %): reached"));
+    assert_non_null(strstr(csv, "beta-binomial, level 0.990, from 20 normal slides, 2026-01-02"));
     assert_non_null(strstr(csv, "1.0 %; each probe is falsely positive in 1.0 % (NTRK1)"));
     assert_null(strstr(csv, "cutoff 15.0 %"));
+    assert_non_null(
+        strstr(csv, ",NTRK1.cutoff_nuclei,NTRK1: Laboratory's cutoff: first positive count,7,7,{nuclei}\n"));
+    assert_non_null(strstr(csv, ",NTRK1.cutoff_normals,NTRK1: Laboratory's cutoff: normal slides,20,20,{slides}\n"));
     remove_scratch(scratch);
 }
 
@@ -226,7 +207,7 @@ static void every_line_of_the_page_stands_in_the_table_and_in_hl7(void **state)
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
     SUNDER_AUTO(auto_free) char *hl7 = file_of(scratch, path, "report.hl7");
     size_t lines = 0, segments = 0;
-    for (const char *at = csv; (at = strstr(at, "\nF1,")); at++) lines++;
+    for (const char *at = csv; (at = strstr(at, "\nF1,")); at++) lines += strncmp(at, "\nF1,numbers,", 12) != 0;
     for (const char *at = hl7; (at = strstr(at, "\rOBX|")); at++)
         segments += strncmp(strchr(at + 5, '|'), "|TX|", 4) == 0;
 
@@ -280,6 +261,157 @@ static void nothing_is_left_behind_when_a_case_is_refused(void **state)
     remove_scratch(scratch);
 }
 
+/* The table of a case told in few words. */
+static char *csv_of(const telling *told)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, told);
+    char *csv = file_of(scratch, path, "report.csv");
+    remove_scratch(scratch);
+    return csv;
+}
+
+static void an_incomplete_panel_has_no_npv_and_an_upper_limit_of_the_ppv(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) char *csv = csv_of(&(telling){.prior = RARE, .calls = {NO_CALL, YES}, .n_slides = 2});
+    SUNDER_AUTO(auto_free) char *ppv = line_of(csv, "\nF1,panel,ppv,");
+    SUNDER_AUTO(auto_free) char *npv = line_of(csv, "\nF1,panel,npv,");
+
+    assert_non_null(strstr(ppv, "Positive at NTRK2"));
+    assert_non_null(strstr(ppv, "at most 12.5 %")); /* clinical.md 3.4: one probe at 0.3 %, 95 and 98 % */
+    assert_non_null(strstr(npv, "none is given"));
+    assert_non_null(strstr(npv, "NTRK1 (uninformative), NTRK3 (not tested)"));
+    assert_null(strstr(npv, " %"));
+}
+
+static void an_equivocal_locus_leaves_the_ppv_of_the_panel_and_no_npv(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free)
+    char *csv = csv_of(&(telling){.prior = RARE, .calls = {YES, UNDECIDED, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_free) char *ppv = line_of(csv, "\nF1,panel,ppv,");
+    SUNDER_AUTO(auto_free) char *npv = line_of(csv, "\nF1,panel,npv,");
+
+    assert_non_null(strstr(ppv, "any of 3 probes"));
+    assert_non_null(strstr(ppv, "4.6 %"));
+    assert_non_null(strstr(npv, "none is given: the prior counts genes without a call here: NTRK2 (equivocal)"));
+}
+
+static void the_npv_of_a_panel_reckons_with_chance_positives_of_the_other_probes(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free)
+    char *csv = csv_of(&(telling){.prior = "{\"prevalence_frac\": 0.9}", .calls = {NO, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_free) char *npv = line_of(csv, "\nF1,panel,npv,");
+
+    /* 0.1 x 0.98^3 / (0.1 x 0.98^3 + 0.9 x 0.05 x 0.98^2): the same as of one probe */
+    assert_non_null(strstr(npv, "68.5 %"));
+}
+
+static void a_prior_of_one_gene_that_was_not_tested_has_no_values(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free)
+    char *csv = csv_of(
+        &(telling){.prior = "{\"prevalence_frac\": 0.5, \"gene\": \"NTRK3\"}", .calls = {NO, NO}, .n_slides = 2});
+
+    assert_non_null(strstr(csv, "none are given: the prior is of NTRK3, which is not tested"));
+    assert_null(strstr(csv, ",panel,ppv,"));
+    assert_null(strstr(csv, ",panel,npv,"));
+}
+
+static void a_case_that_holds_rna_asks_nowhere_for_rna(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free)
+    char *with = csv_of(&(telling){
+        .prior = RARE,
+        .calls = {YES, NO, NO},
+        .n_slides = 3,
+        .methods = METHOD("rna_ngs", "positive", "same_block", ", \"gene\": \"NTRK1\", \"fusion\": \"TPM3::NTRK1\"")});
+    SUNDER_AUTO(auto_free)
+    char *without = csv_of(&(telling){.prior = RARE,
+                                      .calls = {YES, NO, NO},
+                                      .n_slides = 3,
+                                      .methods = METHOD("rna_ngs", "negative", "same_block", "")});
+    SUNDER_AUTO(auto_free) char *alone = csv_of(&(telling){.prior = RARE, .calls = {YES, NO, NO}, .n_slides = 3});
+
+    assert_null(strcasestr(with, "confirm by RNA sequencing"));
+    assert_null(strcasestr(without, "confirm by RNA sequencing"));
+    assert_non_null(strstr(with, "NTRK1: Consistent with a rearrangement at this locus. "));
+    assert_non_null(strstr(with, "RNA sequencing of this specimen found a fusion of this gene."));
+    assert_non_null(strstr(with, "The partner that another method named"));
+    assert_non_null(strstr(without, "RNA sequencing of this specimen found no fusion of this gene."));
+    assert_non_null(strstr(alone, "Confirm by RNA sequencing where the level is low"));
+    assert_non_null(strstr(alone, "is unlikely: confirm by RNA sequencing."));
+    assert_null(strstr(alone, "The partner that another method named"));
+}
+
+static void a_missing_and_a_failed_control_stand_on_the_first_page_and_in_the_summary(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path = write_case(
+        scratch,
+        &(telling){
+            .calls = {NO, NO},
+            .n_slides = 2,
+            .controls =
+                "[{\"id\": \"PC\", \"locus\": \"NTRK1\", \"expected\": \"rearranged\", \"found\": \"normal\"}]"});
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "summed");
+    sunder_case_summary made = SUNDER_CASE_SUMMARY_INIT;
+    sunder_case_options options = SUNDER_CASE_OPTIONS_INIT;
+    sunder_context *context = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    options.rules_path = RULES;
+    assert_ok(sunder_context_new(NULL, &context, &err), &err);
+
+    assert_ok(sunder_case_report(context, path, &options, out, &made, &err), &err);
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+
+    assert_string_equal(made.alerts[0],
+                        "CONTROL FAILED: PC of NTRK1 reads normal, expected rearranged. The calls below must "
+                        "not be released.");
+    assert_string_equal(made.alerts[1], "NTRK2: NO CONTROL slide result is recorded.");
+    assert_string_equal(made.untested, "NTRK3");
+    assert_non_null(strstr(csv, "F1,alerts,control_failed,alerts,\"CONTROL FAILED: PC of NTRK1"));
+    assert_non_null(strstr(csv, "F1,controls,none.NTRK2,none recorded,"));
+    sunder_context_free(context);
+    remove_scratch(scratch);
+}
+
+static void a_locus_in_numbers_holds_the_check_list(void **state)
+{
+    static const char *const items[] = {
+        "slide",       "probe",     "colours",  "gene",          "split_rule",   "nuclei",
+        "evaluable",   "excluded",  "patterns", "combined_frac", "split_frac",   "isolated_3p_frac",
+        "mean_copies", "mean_area", "fields",   "cutoff",        "cutoff_basis", "decision",
+        "iscn",        "reason1",   "flags"};
+    (void)state;
+    SUNDER_AUTO(auto_free) char *csv = csv_of(&(telling){.calls = {YES}, .n_slides = 1});
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+        char start[80];
+        snprintf(start, sizeof start, "F1,locus.NTRK1,NTRK1.%s,", items[i]);
+        if (!strstr(csv, start)) print_error("%s is missing\n", items[i]);
+        assert_non_null(strstr(csv, start));
+    }
+    assert_non_null(strstr(csv, "\xc2\xb5m, centre to centre"));
+    assert_non_null(strstr(csv, "I3 (isolated 3\xe2\x80\xb2) "));
+    assert_non_null(strstr(csv, "5\xe2\x80\xb2 signals only: "));
+    assert_null(strstr(csv, "no_signal:"));
+}
+
+static void an_uninformative_locus_has_no_test_of_symmetry(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) char *csv = csv_of(&(telling){.calls = {NO_CALL}, .n_slides = 1});
+
+    assert_null(strstr(csv, "NTRK1.symmetry"));
+    assert_null(strstr(csv, "NTRK1.exceeds_cutoff"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +426,14 @@ int main(void)
         cmocka_unit_test(every_line_of_the_page_stands_in_the_table_and_in_hl7),
         cmocka_unit_test(the_same_case_is_the_same_pdf),
         cmocka_unit_test(nothing_is_left_behind_when_a_case_is_refused),
+        cmocka_unit_test(an_incomplete_panel_has_no_npv_and_an_upper_limit_of_the_ppv),
+        cmocka_unit_test(an_equivocal_locus_leaves_the_ppv_of_the_panel_and_no_npv),
+        cmocka_unit_test(the_npv_of_a_panel_reckons_with_chance_positives_of_the_other_probes),
+        cmocka_unit_test(a_prior_of_one_gene_that_was_not_tested_has_no_values),
+        cmocka_unit_test(a_case_that_holds_rna_asks_nowhere_for_rna),
+        cmocka_unit_test(a_missing_and_a_failed_control_stand_on_the_first_page_and_in_the_summary),
+        cmocka_unit_test(a_locus_in_numbers_holds_the_check_list),
+        cmocka_unit_test(an_uninformative_locus_has_no_test_of_symmetry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -345,7 +345,16 @@ static void a_rearranged_gene_that_the_prior_is_not_of_is_confirmed(void **state
     assert_string_equal(step_of(report, "POSITIVE_OTHER_GENE")->loci, "NTRK1");
 }
 
-static void more_rearranged_nuclei_than_tumour_nuclei_cannot_be(void **state)
+/* Is the tumour content doubted when the lower end of the interval stands there? */
+static bool content_is_doubted(case_report *report, double lower)
+{
+    report->findings[0].lower = lower;
+    report->n_steps = 0;
+    choose_next_steps(report);
+    return asks(report, "ABOVE_CONTENT");
+}
+
+static void more_rearranged_nuclei_than_tumour_and_background_make_cannot_be(void **state)
 {
     (void)state;
     SUNDER_AUTO(auto_case_report)
@@ -353,9 +362,110 @@ static void more_rearranged_nuclei_than_tumour_nuclei_cannot_be(void **state)
     SUNDER_AUTO(auto_case_report)
     case_report *enough = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "60"});
 
-    assert_true(little->findings[0].lower > 0.05);
+    /* 0.05 + 0.95 x 0.15 = 0.1925 */
+    assert_false(content_is_doubted(little, 0.192));
+    assert_true(content_is_doubted(little, 0.193));
     assert_non_null(strstr(step_of(little, "ABOVE_CONTENT")->action, "specimen identity must be wrong"));
-    assert_false(asks(enough, "ABOVE_CONTENT"));
+    assert_false(content_is_doubted(enough, 0.193));
+}
+
+/* With a positive fraction of the first locus that stands there. */
+static void choose_steps_at(case_report *report, double fraction)
+{
+    report->findings[0].fraction = fraction;
+    report->n_steps = 0;
+    choose_next_steps(report);
+}
+
+static void a_low_level_with_little_tumour_is_repeated_on_another_block(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *little = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "19"});
+    SUNDER_AUTO(auto_case_report)
+    case_report *enough = report_of(&(telling){.calls = {YES}, .n_slides = 1, .tumour_content = "20"});
+    SUNDER_AUTO(auto_case_report)
+    case_report *normal = report_of(&(telling){.calls = {NO}, .n_slides = 1, .tumour_content = "19"});
+
+    choose_steps_at(little, 0.29);
+    choose_steps_at(enough, 0.29);
+
+    assert_non_null(strstr(step_of(little, "LOW_LEVEL_LOW_TUMOUR")->action, "another block"));
+    assert_false(asks(little, "LOW_LEVEL"));
+    assert_false(asks(enough, "LOW_LEVEL_LOW_TUMOUR") || asks(enough, "LOW_TUMOUR"));
+    assert_true(asks(enough, "LOW_LEVEL"));
+    assert_true(asks(normal, "LOW_TUMOUR"));
+    assert_false(asks(normal, "LOW_LEVEL_LOW_TUMOUR"));
+    choose_steps_at(little, 0.3);
+    assert_false(asks(little, "LOW_LEVEL_LOW_TUMOUR"));
+}
+
+#define RT_PCR_NEGATIVE(TARGET) METHOD("rt_pcr", "negative", "same_block", TARGET)
+
+static void rt_pcr_speaks_of_its_target_alone(void **state)
+{
+    static const struct {
+        const char *methods;
+        sunder_call calls[3];
+        int n_slides;
+        agreement expected;
+        const char *about, *why;
+    } rows[] = {
+        {RT_PCR_NEGATIVE(", \"target\": \"ETV6::NTRK3\""),
+         {NO, NO, YES},
+         3,
+         NOT_COMPARABLE,
+         "NTRK3",
+         "another partner"},
+        {RT_PCR_NEGATIVE(", \"target\": \"ETV6::NTRK3\""), {YES, NO, NO}, 3, AGREES, "NTRK3", "says nothing of NTRK1"},
+        {RT_PCR_NEGATIVE(", \"target\": \"ETV6::NTRK3\""), {NO, NO, NO}, 3, AGREES, "NTRK3", ""},
+        {RT_PCR_NEGATIVE(", \"target\": \"ETV6::NTRK3\""), {NO}, 1, NOT_COMPARABLE, "NTRK3", "no result"},
+        {RT_PCR_NEGATIVE(", \"target\": \"ETV6::NTRK3\""),
+         {NO, NO, UNDECIDED},
+         3,
+         NOT_COMPARABLE,
+         "NTRK3",
+         "not decided"},
+        {RT_PCR_NEGATIVE(", \"target\": \"NTRK1, NTRK3\""), {NO, NO, YES}, 3, DISAGREES, "NTRK3", ""},
+        {RT_PCR_NEGATIVE(", \"target\": \"NTRK3\""), {NO, NO, YES}, 3, DISAGREES, "NTRK3", ""},
+        {RT_PCR_NEGATIVE(""), {NO, NO, YES}, 3, NOT_COMPARABLE, "the panel as a whole", "name it as target"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        telling told = {.methods = rows[i].methods, .n_slides = rows[i].n_slides};
+        memcpy(told.calls, rows[i].calls, sizeof told.calls);
+        SUNDER_AUTO(auto_case_report) case_report *report = report_of(&told);
+
+        assert_int_equal(report->comparisons[0].agreement, rows[i].expected);
+        assert_string_equal(report->comparisons[0].about, rows[i].about);
+        assert_non_null(strstr(report->comparisons[0].plain_why, rows[i].why));
+    }
+}
+
+static void a_target_that_does_not_hold_the_rearranged_gene_does_not_contradict_it(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_case_report)
+    case_report *report = report_of(&(telling){
+        .calls = {YES, NO, YES},
+        .n_slides = 3,
+        .methods = METHOD("rt_pcr", "positive", "same_block", ", \"gene\": \"NTRK3\", \"target\": \"ETV6::NTRK3\"")});
+
+    assert_int_equal(report->comparisons[0].agreement, AGREES);
+    assert_string_equal(report->comparisons[1].about, "NTRK1");
+    assert_int_equal(report->comparisons[1].agreement, NOT_COMPARABLE);
+    assert_non_null(strstr(report->comparisons[1].plain_why, "looked for ETV6::NTRK3 alone"));
+    assert_false(asks(report, "METHODS_DISAGREE"));
+}
+
+static void a_control_is_asked_for_at_each_locus(void **state)
+{
+    (void)state; /* the control of these cases is of NTRK1 */
+    SUNDER_AUTO(auto_case_report) case_report *report = report_of(&(telling){.calls = {NO, NO, NO}, .n_slides = 3});
+    SUNDER_AUTO(auto_case_report) case_report *one = report_of(&(telling){.calls = {NO}, .n_slides = 1});
+
+    assert_string_equal(step_of(report, "CONTROL_ABSENT")->loci, "NTRK2, NTRK3");
+    assert_false(asks(one, "CONTROL_ABSENT"));
 }
 
 int main(void)
@@ -375,10 +485,14 @@ int main(void)
         cmocka_unit_test(a_control_from_the_images_of_the_specimen_is_refused),
         cmocka_unit_test(a_final_report_whose_control_failed_is_refused),
         cmocka_unit_test(a_rearranged_gene_that_the_prior_is_not_of_is_confirmed),
-        cmocka_unit_test(more_rearranged_nuclei_than_tumour_nuclei_cannot_be),
+        cmocka_unit_test(more_rearranged_nuclei_than_tumour_and_background_make_cannot_be),
+        cmocka_unit_test(a_low_level_with_little_tumour_is_repeated_on_another_block),
         cmocka_unit_test(the_string_counts_the_nuclei_that_the_result_counts),
         cmocka_unit_test(a_result_of_another_locus_is_refused),
         cmocka_unit_test(a_slide_is_not_its_own_control),
+        cmocka_unit_test(rt_pcr_speaks_of_its_target_alone),
+        cmocka_unit_test(a_target_that_does_not_hold_the_rearranged_gene_does_not_contradict_it),
+        cmocka_unit_test(a_control_is_asked_for_at_each_locus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

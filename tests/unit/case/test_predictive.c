@@ -42,6 +42,27 @@ static void a_call_that_cannot_happen_has_no_value(void **state)
     assert_true(isnan(negative_predictive_value(1, 1, 0.98)));
 }
 
+/* By enumeration of the eight outcomes of three probes, gene by gene. */
+static void a_panel_finds_a_rearranged_gene_by_its_probe_or_by_chance(void **state)
+{
+    (void)state;
+    const double alpha[] = {0.02, 0.02, 0.02}, mixed[] = {0.01, 0.05, 0.02};
+    double found = 0;
+    for (int gene = 0; gene < 3; gene++)
+        for (int outcome = 1; outcome < 8; outcome++) {
+            double p = 1.0 / 3;
+            for (int i = 0; i < 3; i++) {
+                const double positive = i == gene ? 0.95 : mixed[i];
+                p *= outcome >> i & 1 ? positive : 1 - positive;
+            }
+            found += p;
+        }
+
+    assert_near(panel_sensitivity(0.95, alpha, 3), 1 - 0.05 * 0.98 * 0.98, 1e-15);
+    assert_near(panel_sensitivity(0.95, mixed, 3), found, 1e-15);
+    assert_near(panel_sensitivity(0.95, alpha, 1), 0.95, 1e-15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -49,6 +70,7 @@ int main(void)
         cmocka_unit_test(a_normal_call_does_not_exclude_where_fusions_are_the_rule),
         cmocka_unit_test(three_probes_err_more_often_than_one),
         cmocka_unit_test(a_call_that_cannot_happen_has_no_value),
+        cmocka_unit_test(a_panel_finds_a_rearranged_gene_by_its_probe_or_by_chance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

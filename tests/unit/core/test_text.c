@@ -62,12 +62,43 @@ static void escaped_text_is_valid_utf8_whatever_came_in(void **state)
     }
 }
 
+static void a_text_is_a_formula_by_its_first_letter_unless_it_is_a_number(void **state)
+{
+    static const char *const formulas[] = {"=1+1",
+                                           "+A1",
+                                           "-A1",
+                                           "@SUM(A1)",
+                                           "\t=1",
+                                           "\r=1",
+                                           "-1+1",
+                                           "- x",
+                                           "+",
+                                           "-1e",
+                                           "\xef\xbc\x9d"
+                                           "1"};
+    static const char *const texts[] = {"",
+                                        "-",
+                                        "-12",
+                                        "+1.5",
+                                        "-.5",
+                                        "-1e-3",
+                                        "1=1",
+                                        "a-b",
+                                        "\xe2\x88\x92"
+                                        "1"};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) assert_true(text_is_formula(formulas[i]));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) assert_false(text_is_formula(texts[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_in_names_are_ordered_as_people_count),
         cmocka_unit_test(a_number_has_a_decimal_point_and_no_minus_zero),
         cmocka_unit_test(markup_in_text_is_escaped),
+        cmocka_unit_test(a_text_is_a_formula_by_its_first_letter_unless_it_is_a_number),
         cmocka_unit_test(escaped_text_is_valid_utf8_whatever_came_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,8 +64,9 @@ static void the_page_says_how_it_was_decided_and_how_probable_it_is(void **state
     SUNDER_AUTO(auto_free) char *two_step = page_of(t);
 
     assert_has(evidence, "Decision rule</b>: the cutoff, and evidence that cutting nuclei in a section cannot make");
-    assert_has(evidence,
-               "that the true fraction is 15 % or more: <b>0.713</b> (95 % credible interval 9.2 % to 29.8 %");
+    assert_has(
+        evidence,
+        "that the true fraction reaches the cutoff of 15 %: <b>0.713</b> (95 % credible interval 9.2 % to 29.8 %");
     assert_has(evidence, "the 2 fields are alike, and all ");
     assert_has(two_step, "two steps of 50 nuclei, taken by lot: 7 of the first 50 rearranged. <b>The second step");
 }

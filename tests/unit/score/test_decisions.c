@@ -253,8 +253,9 @@ static void a_full_reading_calls_what_is_sure(void **state)
     assert_int_equal(score_full(38, 200).call, SUNDER_CALL_EQUIVOCAL);
     assert_int_equal(score_full(39, 200).call, SUNDER_CALL_REARRANGED);
     const verdict v = score_full(30, 200);
-    assert_true(gives_reason(&v, "Equivocal: nuclei do not decide. The probability that 15 % or more of the nuclei are "
-                                 "truly rearranged is 0.509"));
+    assert_true(
+        gives_reason(&v, "Equivocal: nuclei do not decide. The probability that the true share reaches the cutoff of "
+                         "15 % is 0.509 (95 % credible interval"));
 }
 
 static void singles_that_truncation_makes_are_not_called_by_a_full_or_sequential_reading(void **state)

@@ -35,10 +35,11 @@ static void the_first_positive_count_is_rearranged_and_one_less_is_normal(void *
     assert_int_equal(at.call, SUNDER_CALL_REARRANGED);
     assert_int_equal(below.call, SUNDER_CALL_NORMAL);
     assert_int_equal(at.lab.first[COUNT_COMBINED], 6);
-    assert_true(gives_reason(&at, "at or above the cutoff of 6 %"));
-    assert_true(
-        gives_reason(&at, "The cutoff is the laboratory's own (betainv, level 0.990, 20 normal slides, 2026-11-28)"));
-    assert_true(gives_reason(&below, "below the cutoff of 6 %"));
+    assert_true(gives_reason(&at, "at or above the cutoff of 6 of 100 nuclei (6.00 %)"));
+    assert_true(gives_reason(
+        &at, "The cutoff is the laboratory's own (betainv, level 0.990, 20 normal slides, 2026-11-28): limit 5.50 %, "
+             "positive from 6 of 100 nuclei (6.00 %). Flags: split from 3 (6 found)"));
+    assert_true(gives_reason(&below, "below the cutoff of 6 of 100 nuclei (6.00 %)"));
 }
 
 static void a_cutoff_above_the_assays_decides_too(void **state)
@@ -134,6 +135,20 @@ static void thickness_goes_by_whole_micrometres(void **state)
     assert_near(section_class_um(4.4), 4, 0);
 }
 
+static void a_cutoff_by_standard_deviations_says_how_many(void **state)
+{
+    (void)state;
+    slide *s = slide_with(6, 0);
+    s->about.lab.level = NAN;
+    s->about.lab.sd = 3;
+    s->about.lab.normals = 1;
+    snprintf(s->about.lab.method, sizeof s->about.lab.method, "mean-sd");
+
+    const verdict v = score(s);
+
+    assert_true(gives_reason(&v, "The cutoff is the laboratory's own (mean + 3 SD, 1 normal slide, 2026-11-28)"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +160,7 @@ int main(void)
         cmocka_unit_test(a_slide_without_nuclei_reaches_nothing),
         cmocka_unit_test(doubt_that_would_reach_the_assays_cutoff_is_not_called_normal),
         cmocka_unit_test(thickness_goes_by_whole_micrometres),
+        cmocka_unit_test(a_cutoff_by_standard_deviations_says_how_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ static void the_iaslc_worksheet_adds_up_to_54_percent(void **state)
     assert_near(v.lower, 0.4040, 0.5e-4);
     assert_near(v.upper, 0.6703, 0.5e-4);
     assert_int_equal(v.call, SUNDER_CALL_REARRANGED);
-    assert_true(gives_reason(&v, "27 of 50 evaluable nuclei (54.0 %, 95 % interval 40.4 to 67.0 %)"));
+    assert_true(gives_reason(&v, "27 of 50 evaluable nuclei (54.0 %, 95 % Wilson interval 40.4 to 67.0 %)"));
     assert_near(v.counts.mean_copies, 2.0, 19 * 1e-12);
     assert_near(v.counts.mean_area_um2, 50.0, 1e-9);
 }
