@@ -48,8 +48,7 @@ bool node_bool(const json_node *value, bool otherwise);
 /* Building. One check at the end (node_write_*) is enough: adding a NULL child, or anything that memory is too short for, marks
  * the object or array, and neither it nor what holds it can be written or copied then. Adding to a NULL object does nothing:
  * NULL is itself added somewhere, or not written. A child that is taken and not added is freed. What adds says whether the
- * member is there, for who must know at once. Numbers that are not finite
- * become null. */
+ * member is there, for who must know at once. Numbers that are not finite become null. */
 json_node *node_object_new(void) SUNDER_MUST_USE;
 json_node *node_array_new(void) SUNDER_MUST_USE;
 bool node_set_string(json_node *object, const char *key, const char *value);
