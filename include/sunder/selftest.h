@@ -37,9 +37,10 @@ typedef struct sunder_selftest_summary {
         }                                      \
     }
 
-/* Checks arithmetic, models, assays and disk, scores the bundled slides and holds them against models_dir/selftest/
- * expected.json. Writes out_dir, whole or not at all: selftest.html, selftest.json and the results of the slides. The record
- * is written also when checks failed; then SUNDER_SELFTEST_FAILED. options->models_dir must be given. out_summary may be
+/* Checks the releases of libraries, arithmetic, models, assays and disk, scores the bundled slides and holds them against
+ * models_dir/selftest/expected.json. Writes out_dir, whole or not at all: selftest.html, selftest.json and the results of the
+ * slides. The record is written also when checks failed, models_dir missing among them; then SUNDER_SELFTEST_FAILED.
+ * options->models_dir must be given. out_summary may be
  * NULL; it is filled also for SUNDER_SELFTEST_FAILED. */
 SUNDER_API SUNDER_MUST_USE sunder_status sunder_selftest(sunder_context *context,
                                                          const sunder_selftest_options *options, const char *out_dir,

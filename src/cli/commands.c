@@ -80,7 +80,9 @@ const command command_table[] = {
      .description =
          "Reads the headers of SLIDE and prints its fields, channels, pixel size and where each was learnt from, "
          "the fields that would be left out and why, and whether score would take it. Takes the options of score "
-         "that say how a slide is read, so that they can be tried.",
+         "that say how a slide is read, so that they can be tried.\n\n"
+         "A slide that can be looked at is exit code 0, also where score would refuse it: the line 'score' then says with "
+         "which words and which exit code.",
      .examples = {{"sunder inspect slide7/", "what is there"},
                   {"sunder inspect slide7/ --assay NTRK1 --profile validation", "would a validation run take it"}},
      .least_operands = 1,
@@ -138,10 +140,11 @@ const command command_table[] = {
      .operands = "",
      .summary = "check this installation against known results",
      .description =
-         "Checks arithmetic, models, assays and disk, scores the bundled slides and holds them against the expected "
-         "results: calls and counts exactly, numbers within stated tolerances, and the same bytes from another number of "
-         "threads. The folder given by --out appears whole or not at all: selftest.html, a dated record to file, the same "
-         "as selftest.json, and results/. When a check fails the record says which, and the exit code is 7.",
+         "Checks the releases of libraries, arithmetic, models, assays and disk, scores the bundled slides and holds them "
+         "against the expected results: calls and counts exactly, numbers within stated tolerances, and the same bytes from "
+         "another number of threads. The folder given by --out appears whole or not at all: selftest.html, a dated record to "
+         "file, the same as selftest.json, and results/. When a check fails, a missing folder of models among them, the record "
+         "says which, and the exit code is 7.",
      .examples = {{"sunder selftest --operator AB --out selftest_2026_11", "after an installation, and once a month"}},
      .least_operands = 0,
      .most_operands = 0,

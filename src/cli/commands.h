@@ -20,6 +20,7 @@ typedef struct invocation {
     settings settings;
     int n_operands;
     const char *const *operands; /* borrowed from the command line */
+    unsigned long long given;    /* options that were: a bit for each row of the table */
 } invocation;
 
 typedef sunder_status (*command_fn)(const invocation *asked, console *c, sunder_error *err);

@@ -94,6 +94,17 @@ sunder_status environment_assay_dir(char **out_dir, sunder_error *err)
     return find_models("assays", out_dir, err);
 }
 
+char *environment_models_dir(void)
+{
+    SUNDER_AUTO(auto_free) char *assays = NULL;
+    if (find_models("assays", &assays, NULL) == SUNDER_OK) {
+        *strrchr(assays, '/') = '\0'; /* beside that folder */
+        return strdup(assays);
+    }
+    const char *wanted = getenv("SUNDER_MODELS");
+    return strdup(wanted && wanted[0] ? wanted : SUNDER_INSTALLED_MODELS);
+}
+
 char *environment_network_path(void)
 {
     SUNDER_AUTO(auto_free) char *assays = NULL;

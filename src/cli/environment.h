@@ -16,6 +16,10 @@ bool environment_wants_colour(FILE *stream);
 /* The folder of assays: that of $SUNDER_MODELS, else the installed one, else that of the source tree. Allocated. */
 sunder_status environment_assay_dir(char **out_dir, sunder_error *err) SUNDER_MUST_USE;
 
+/* The folder that holds assays/; where there is none, the one where it was looked for first. Allocated; NULL when memory is
+ * short. */
+char *environment_models_dir(void);
+
 /* The nucleus network, nuclei.onnx, found in the same way; NULL where there is no such folder or memory is short. The file
  * may be absent. Allocated. */
 char *environment_network_path(void);

@@ -7,6 +7,8 @@
 #include "cli/run.h"
 #include "image/regions.h"
 #include "image/slide_info.h"
+#include "pipeline/profile.h"
+#include "score/outcome.h"
 
 SUNDER_AUTO_DEFINE(auto_regions, regions, regions_free)
 
@@ -55,19 +57,27 @@ static void print_fields(const sunder_slide *slide)
     }
 }
 
-/* Whether score would take the slide as the settings stand; why not, when not. */
+/* In the order and with the words of score. */
+static sunder_status refuse_as_score(sunder_context *context, const settings *s, const char *path,
+                                     const sunder_assay *assay, sunder_error *why)
+{
+    sunder_slide_options opening = run_slide_options(s, assay);
+    sunder_score_options scoring = SUNDER_SCORE_OPTIONS_INIT;
+    scoring.profile = (sunder_profile)s->profile;
+    SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
+    sunder_status status = sunder_slide_open(context, path, &opening, &slide, why);
+    if (status == SUNDER_OK && assay) status = check_decision(assay, why);
+    return status == SUNDER_OK && assay ? profile_check(context, assay, &scoring, why) : status;
+}
+
+/* Whether score would take the slide as the settings stand; why not, when not. Looking succeeds either way. */
 static sunder_status print_verdict(sunder_context *context, const settings *s, const char *path,
                                    const sunder_assay *assay)
 {
-    sunder_slide_options opening = run_slide_options(s, assay);
     sunder_error why = SUNDER_ERROR_INIT;
-    SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
-    sunder_status status = sunder_slide_open(context, path, &opening, &slide, &why);
-    bool unconfirmed = assay && !assay->colours_confirmed && s->profile == SUNDER_PROFILE_VALIDATION;
+    const sunder_status status = refuse_as_score(context, s, path, assay, &why);
     if (status == SUNDER_CANCELLED) return status;
-    if (status != SUNDER_OK) result_line("score", "would refuse it: %s", why.message);
-    else if (unconfirmed)
-        result_line("score", "would refuse it: no lab has confirmed the colours of assay %s", assay->id);
+    if (status != SUNDER_OK) result_line("score", "would refuse it (exit code %d): %s", (int)status, why.message);
     else if (!assay) result_line("score", "would take it, if the assay's colours are there; try --assay");
     else result_line("score", "would take it");
     return SUNDER_OK;

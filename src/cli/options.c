@@ -39,8 +39,8 @@ const option_row option_table[] = {
      "How the limit is set: betainv, betainv-spreadsheet, critbinom, mean-sd, tolerance, garwood or beta-binomial; "
      "docs/cutoff.md says which to choose.",
      &type_choice, SLOT(method), .choices = cutoff_method_names, .commands = IN_CUTOFF},
-    {"level", "FRAC", "Share of normal slides that are to lie below the limit.", &type_number, SLOT(level), 0.5,
-     0.999999, "a share above 0.5 and below 1, such as 0.95", .commands = IN_CUTOFF},
+    {"level", "FRAC", "Share of normal slides that are to lie below the limit; not of mean-sd.", &type_number,
+     SLOT(level), 0.5, 0.999999, "a share above 0.5 and below 1, such as 0.95", .commands = IN_CUTOFF},
     {"sd", "N", "Standard deviations above the mean, 2 or 3; of mean-sd.", &type_integer, SLOT(sd), 2, 3, "2 or 3",
      .commands = IN_CUTOFF},
     {"assay", "ID|FILE", "The assay whose locus, probe and lot the table of counts is for; results hold their own.",

@@ -58,9 +58,8 @@ static sunder_status fail_getopt(const command *wanted, int result, const char *
     return fail(err, SUNDER_ERROR_USAGE, "%s: --%s takes no value", word, row->name);
 }
 
-/* Options into settings and *out_given (a bit for each row), operands to the front of argv[first...]. */
-static sunder_status take_arguments(int argc, char **argv, int first, invocation *asked, unsigned long long *out_given,
-                                    sunder_error *err)
+/* Options into settings and their bits, operands to the front of argv[first...]. */
+static sunder_status take_arguments(int argc, char **argv, int first, invocation *asked, sunder_error *err)
 {
     option_list known = {0};
     list_options(asked->command, &known);
@@ -82,7 +81,7 @@ static sunder_status take_arguments(int argc, char **argv, int first, invocation
             const option_row *row = &option_table[result - FIRST_VALUE];
             sunder_status status = row->type->set(row, optarg, option_slot(row, &asked->settings), err);
             if (status != SUNDER_OK) return status;
-            *out_given |= 1ull << (result - FIRST_VALUE);
+            asked->given |= 1ull << (result - FIRST_VALUE);
         }
     }
     while (optind < n_arguments) arguments[1 + asked->n_operands++] = arguments[optind++];
@@ -107,11 +106,11 @@ static sunder_status check_operands(const invocation *asked, sunder_error *err)
     return SUNDER_OK;
 }
 
-static sunder_status check_options(const invocation *asked, unsigned long long given, console *c, sunder_error *err)
+static sunder_status check_options(const invocation *asked, console *c, sunder_error *err)
 {
     for (size_t i = 0; i < option_count; i++) {
         const option_row *row = &option_table[i];
-        bool was_given = (given >> i) & 1;
+        bool was_given = (asked->given >> i) & 1;
         if ((row->required & asked->command->bit) && !was_given)
             return fail(err, SUNDER_ERROR_USAGE, "%s: --%s %s is missing; 'sunder help %s' says what it is",
                         asked->command->name, row->name, row->value, asked->command->name);
@@ -121,17 +120,24 @@ static sunder_status check_options(const invocation *asked, unsigned long long g
     return SUNDER_OK;
 }
 
+bool option_was_given(const invocation *asked, const char *name)
+{
+    for (size_t i = 0; i < option_count; i++) {
+        if (((asked->given >> i) & 1) && strcmp(option_table[i].name, name) == 0) return true;
+    }
+    return false;
+}
+
 sunder_status parse_arguments(const command *wanted, int argc, char **argv, int first, console *c,
                               invocation *out_asked, sunder_error *err)
 {
     invocation asked = {.command = wanted, .settings = settings_default()};
-    unsigned long long given = 0;
-    sunder_status status = take_arguments(argc, argv, first, &asked, &given, err);
+    sunder_status status = take_arguments(argc, argv, first, &asked, err);
     console_set_mode(c, (progress_mode)asked.settings.progress);
     if (status != SUNDER_OK) return status;
     if (!asked.settings.help) {
         status = check_operands(&asked, err);
-        if (status == SUNDER_OK) status = check_options(&asked, given, c, err);
+        if (status == SUNDER_OK) status = check_options(&asked, c, err);
     }
     if (status == SUNDER_OK) *out_asked = asked;
     return status;

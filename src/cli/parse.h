@@ -12,4 +12,7 @@ sunder_status parse_arguments(const command *wanted, int argc, char **argv, int 
 /* Words why the words name no command, with the nearest one. */
 sunder_status fail_unknown_command(int n_words, char *const *words, sunder_error *err);
 
+/* Whether the option stands on the command line, be it with its default. */
+bool option_was_given(const invocation *asked, const char *name);
+
 #endif

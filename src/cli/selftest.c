@@ -1,8 +1,6 @@
 /* sunder selftest: is this installation as it should be? A record to file. */
 #include "sunder/selftest.h"
 
-#include <string.h>
-
 #include "cli/environment.h"
 #include "cli/result_line.h"
 #include "cli/run.h"
@@ -10,13 +8,11 @@
 sunder_status command_selftest(const invocation *asked, console *c, sunder_error *err)
 {
     const settings *s = &asked->settings;
-    SUNDER_AUTO(auto_free) char *models_dir = NULL;
+    SUNDER_AUTO(auto_free) char *models_dir = environment_models_dir();
     SUNDER_AUTO(run_end) sunder_context *context = NULL;
     sunder_selftest_summary found = SUNDER_SELFTEST_SUMMARY_INIT;
-    sunder_status status = environment_assay_dir(&models_dir, err);
-    if (status == SUNDER_OK) status = run_begin(s, c, true, &context, err);
+    sunder_status status = models_dir ? run_begin(s, c, true, &context, err) : fail_memory(err, "the folder of models");
     if (status != SUNDER_OK) return status;
-    *strrchr(models_dir, '/') = '\0'; /* assays/ lies in it */
     sunder_selftest_options options = SUNDER_SELFTEST_OPTIONS_INIT;
     options.models_dir = models_dir;
     options.operator_name = s->operator_name;

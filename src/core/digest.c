@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <nettle/sha2.h>
+#include <nettle/version.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -39,4 +40,12 @@ sunder_status digest_file(const char *path, digest_hex *out_digest, sunder_error
     if (error_number) return fail_errno_reading(err, path, error_number);
     *out_digest = finish(&sha);
     return SUNDER_OK;
+}
+
+library_version digest_library(void)
+{
+    char built[32], found[32];
+    snprintf(built, sizeof built, "%d.%d", NETTLE_VERSION_MAJOR, NETTLE_VERSION_MINOR);
+    snprintf(found, sizeof found, "%d.%d", nettle_version_major(), nettle_version_minor());
+    return library_version_of("nettle", built, found);
 }

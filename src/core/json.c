@@ -178,9 +178,31 @@ static json_t *number_or_null(double value, int decimals)
     return json_real(rounded == 0 ? 0.0 : rounded);
 }
 
+/* A value of no type, which jansson does not write and never frees: what holds it is not written. */
+#define NO_TYPE ((json_type)99)
+static const json_t unwritable = {.type = NO_TYPE, .refcount = (size_t)-1};
+
+/* Something was lost to short memory. The mark must not need memory: it takes the place of the first member. An empty object has
+ * no place and loses its own type, and with it, when it is freed, its empty table. */
+static void mark_lost(json_t *holder)
+{
+    json_t *mark = (json_t *)(void *)&unwritable;
+    if (json_is_array(holder)) {
+        if (json_array_size(holder) > 0) json_array_set_new(holder, 0, mark);
+        else if (json_array_append_new(holder, mark) != 0) holder->type = NO_TYPE;
+        return;
+    }
+    void *first = json_object_iter(holder);
+    if (first) json_object_iter_set_new(holder, first, mark);
+    else if (json_object_set_new(holder, "lost", mark) != 0) holder->type = NO_TYPE;
+}
+
 bool node_set_take(json_node *object, const char *key, json_node *child)
 {
-    return json_object_set_new(raw(object), key, raw(child)) == 0; /* takes the child also when it fails */
+    if (!object) node_free(child);
+    else if (child && json_object_set_new(raw(object), key, raw(child)) == 0) return true;
+    else mark_lost(raw(object));
+    return false;
 }
 
 bool node_set_string(json_node *object, const char *key, const char *value)
@@ -218,7 +240,10 @@ void node_set_null(json_node *object, const char *key)
 
 bool node_append_take(json_node *array, json_node *child)
 {
-    return json_array_append_new(raw(array), raw(child)) == 0;
+    if (!array) node_free(child);
+    else if (child && json_array_append_new(raw(array), raw(child)) == 0) return true;
+    else mark_lost(raw(array));
+    return false;
 }
 
 void node_append_string(json_node *array, const char *value)
@@ -226,7 +251,7 @@ void node_append_string(json_node *array, const char *value)
     SUNDER_AUTO(auto_node) json_node *holder = node_object_new();
     node_set_string(holder, "value", value);
     const json_node *string = node_get(holder, "value");
-    if (array && string) json_array_append(raw(array), raw(string));
+    node_append_take(array, node_is_string(string) ? wrapped(json_incref(raw(string))) : NULL);
 }
 
 void node_append_number(json_node *array, double value, int decimals)
@@ -253,4 +278,9 @@ json_node *node_copy(const json_node *value)
 bool node_is_equal(const json_node *a, const json_node *b)
 {
     return a && b ? json_equal(raw(a), raw(b)) : a == b;
+}
+
+library_version json_library(void)
+{
+    return library_version_of("jansson", JANSSON_VERSION, jansson_version_str());
 }

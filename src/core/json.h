@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/library_version.h"
 #include "core/memory.h"
 #include "sunder/error.h"
 
@@ -44,9 +45,10 @@ double node_number(const json_node *value, double otherwise);
 long long node_integer(const json_node *value, long long otherwise); /* a real with no fraction counts */
 bool node_bool(const json_node *value, bool otherwise);
 
-/* Building. Adding to a NULL object or adding a NULL child is ignored. What adds says whether the member is there: false when
- * memory was short. node_write_* cannot tell that a member was lost, so who must not lose one asks. Numbers that are not finite
- * become null. */
+/* Building. One check at the end (node_write_*) is enough: adding a NULL child, or anything that memory is too short for, marks
+ * the object or array, and neither it nor what holds it can be written or copied then. Adding to a NULL object does nothing:
+ * NULL is itself added somewhere, or not written. A child that is taken and not added is freed. What adds says whether the
+ * member is there, for who must know at once. Numbers that are not finite become null. */
 json_node *node_object_new(void) SUNDER_MUST_USE;
 json_node *node_array_new(void) SUNDER_MUST_USE;
 bool node_set_string(json_node *object, const char *key, const char *value);
@@ -67,5 +69,8 @@ bool node_is_equal(const json_node *a, const json_node *b);
 
 /* Name and value of the i-th member of an object in file order; false past the end. */
 bool node_member(const json_node *object, size_t index, const char **out_key, const json_node **out_value);
+
+/* The library that reads and writes JSON. */
+library_version json_library(void);
 
 #endif

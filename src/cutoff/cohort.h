@@ -22,6 +22,7 @@ typedef struct normal_slide {
     double lower;           /* exact one-sided 95 % lower limit of its share; NaN when left out */
     bool positive;          /* lower is above the cutoff of the assay */
     bool called;            /* the cutoff of the others would have called it */
+    long first_positive;    /* of its own n, by the cutoff of all; 0 when left out */
 } normal_slide;
 
 typedef struct cohort {
@@ -61,7 +62,9 @@ void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(print
 /* Share from which the assay calls a slide rearranged; what is usual when the assay is unknown. */
 double cohort_assay_cutoff(const cohort *c);
 
-/* The counts of one kind of the slides that are used but for the one at `except` ((size_t)-1: none), allocated. */
-counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t *out_m) SUNDER_MUST_USE;
+/* The counts of one kind of the slides that are used but for those of the part `except` of so many (every slide whose place,
+ * divided by parts, leaves except; parts: none), allocated. */
+counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t parts,
+                             size_t *out_m) SUNDER_MUST_USE;
 
 #endif

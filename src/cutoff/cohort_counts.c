@@ -14,22 +14,34 @@
 
 #define MOST_BYTES (16u << 20)
 #define MOST_NUCLEI 100000000L /* of a slide; what a result may hold */
+/* More than any laboratory has: such a table is something else, a row for each nucleus perhaps. */
+#define MOST_ROWS 100000
+#define MOST_SLIDES 10000
+#define MOST_NUCLEI_TOGETHER 1000000000L
 
 enum { COLUMN_SLIDE, COLUMN_READER, COLUMN_N, COLUMN_K, COLUMN_SPLIT, COLUMN_ISOLATED, N_COLUMNS };
 static const char *const column_names[N_COLUMNS] = {"slide", "reader", "n", "k", "k_split", "k_isolated_3p"};
 
+/* A row as it was read. */
+typedef struct counted_row {
+    char slide[256], reader[256];
+    size_t line;
+    long n, k[COUNT_KINDS];
+    size_t first; /* row where this slide stands first */
+    size_t at;    /* of a first row: its slide in the cohort */
+} counted_row;
+
 typedef struct counts_reader {
     csv_rows rows;
     int at[N_COLUMNS]; /* cell of each column; -1: not there */
-    size_t capacity;
-    char (*readers)[256]; /* "slide\nreader" seen, one for each row */
-    size_t n_readers, readers_capacity;
+    counted_row *read;
+    size_t n_read, capacity;
 } counts_reader;
 
 static void counts_reader_free(counts_reader *r)
 {
     csv_rows_close(&r->rows);
-    free(r->readers);
+    free(r->read);
 }
 
 static void trim(char **cell)
@@ -100,7 +112,7 @@ static sunder_status read_count(const counts_reader *r, int column, long least, 
                 least, MOST_NUCLEI);
 }
 
-static sunder_status read_counts(const counts_reader *r, normal_slide *out, sunder_error *err)
+static sunder_status read_counts(const counts_reader *r, counted_row *out, sunder_error *err)
 {
     long n = 0, k = 0, split = 0, isolated = 0;
     sunder_status status = read_count(r, COLUMN_N, 1, &n, err);
@@ -117,7 +129,7 @@ static sunder_status read_counts(const counts_reader *r, normal_slide *out, sund
                     "%s: line %zu: slide %s: %ld nuclei counted of %ld; expected no more than n: are the columns "
                     "exchanged?",
                     r->rows.path, r->rows.line, cell(r, COLUMN_SLIDE), k, n);
-    *out = (normal_slide){.n = n, .k = {k, split, isolated}, .odd_p = NAN, .lower = NAN};
+    *out = (counted_row){.line = r->rows.line, .n = n, .k = {k, split, isolated}};
     return SUNDER_OK;
 }
 
@@ -130,68 +142,127 @@ static sunder_status check_name(const counts_reader *r, sunder_error *err)
     if (!slide[0])
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: no name of a slide; expected one", r->rows.path,
                     r->rows.line);
-    if (strlen(slide) + strlen(reader) + 2 > sizeof r->readers[0])
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: the name of the slide is longer than %zu bytes",
-                    r->rows.path, r->rows.line, sizeof r->readers[0] - 2);
+    if (strlen(slide) >= sizeof r->read->slide || strlen(reader) >= sizeof r->read->reader)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: the name of the slide or reader is longer than %zu bytes",
+                    r->rows.path, r->rows.line, sizeof r->read->slide - 1);
     if (r->at[COLUMN_READER] >= 0 && !reader[0])
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: slide %s: no reader; expected a name", r->rows.path,
                     r->rows.line, slide);
     return SUNDER_OK;
 }
 
-/* Each slide, or each slide and reader, once. */
-static sunder_status check_twice(counts_reader *r, sunder_error *err)
+static sunder_status keep_row(counts_reader *r, const counted_row *counts, sunder_error *err)
 {
-    char key[sizeof r->readers[0]];
-    snprintf(key, sizeof key, "%s\n%s", cell(r, COLUMN_SLIDE), cell(r, COLUMN_READER));
-    for (size_t i = 0; i < r->n_readers; i++) {
-        if (strcmp(r->readers[i], key) != 0) continue;
-        const bool with_reader = r->at[COLUMN_READER] >= 0;
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: slide %s stands here a second time%s%s; expected it once",
-                    r->rows.path, r->rows.line, cell(r, COLUMN_SLIDE), with_reader ? " for reader " : "",
-                    cell(r, COLUMN_READER));
-    }
-    if (!array_reserve((void **)&r->readers, &r->readers_capacity, r->n_readers + 1, sizeof *r->readers))
+    if (r->n_read == MOST_ROWS)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: more than %d rows; expected one for each normal slide, or slide and reader: does it hold one "
+                    "for each nucleus?",
+                    r->rows.path, MOST_ROWS);
+    if (!array_reserve((void **)&r->read, &r->capacity, r->n_read + 1, sizeof *r->read))
         return fail_memory(err, r->rows.path);
-    memcpy(r->readers[r->n_readers++], key, sizeof key);
+    counted_row *row = &r->read[r->n_read++];
+    *row = *counts;
+    snprintf(row->slide, sizeof row->slide, "%s", cell(r, COLUMN_SLIDE));
+    snprintf(row->reader, sizeof row->reader, "%s", cell(r, COLUMN_READER));
     return SUNDER_OK;
 }
 
-static sunder_status add_row(counts_reader *r, cohort *c, const normal_slide *row, sunder_error *err)
-{
-    const char *name = cell(r, COLUMN_SLIDE);
-    const bool has_reader = r->at[COLUMN_READER] >= 0;
-    for (size_t i = 0; i < c->m; i++) {
-        normal_slide *same = &c->slides[i];
-        if (strcmp(same->name, name) != 0) continue;
-        same->n += row->n;
-        for (int kind = 0; kind < COUNT_KINDS; kind++) same->k[kind] += row->k[kind];
-        same->readers += 1;
-        return SUNDER_OK;
-    }
-    if (!array_reserve((void **)&c->slides, &r->capacity, c->m + 1, sizeof *c->slides))
-        return fail_memory(err, r->rows.path);
-    c->slides[c->m] = *row;
-    c->slides[c->m].readers = has_reader;
-    snprintf(c->slides[c->m].name, sizeof c->slides[0].name, "%s", name);
-    c->m += 1;
-    return SUNDER_OK;
-}
-
-static sunder_status read_rows(counts_reader *r, cohort *c, sunder_error *err)
+static sunder_status read_rows(counts_reader *r, sunder_error *err)
 {
     bool more = true;
     for (;;) {
         sunder_status status = next_row(r, &more, err);
         if (status != SUNDER_OK || !more) return status;
         if (csv_rows_is_empty(&r->rows)) continue;
-        normal_slide row;
+        counted_row counts;
         status = check_name(r, err);
-        if (status == SUNDER_OK) status = read_counts(r, &row, err);
-        if (status == SUNDER_OK) status = check_twice(r, err);
-        if (status == SUNDER_OK) status = add_row(r, c, &row, err);
+        if (status == SUNDER_OK) status = read_counts(r, &counts, err);
+        if (status == SUNDER_OK) status = keep_row(r, &counts, err);
         if (status != SUNDER_OK) return status;
     }
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const counted_row *x = *(const counted_row *const *)a, *y = *(const counted_row *const *)b;
+    const int by_slide = strcmp(x->slide, y->slide), by_reader = strcmp(x->reader, y->reader);
+    if (by_slide != 0) return by_slide;
+    return by_reader != 0 ? by_reader : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Sets `first` of every row of one slide, which stand together in sorted[0 .. n - 1]. */
+static void join_slide(counts_reader *r, counted_row *const *sorted, size_t n)
+{
+    const counted_row *first = sorted[0];
+    for (size_t i = 1; i < n; i++) first = sorted[i]->line < first->line ? sorted[i] : first;
+    for (size_t i = 0; i < n; i++) sorted[i]->first = (size_t)(first - r->read);
+}
+
+/* Each slide, or each slide and reader, once; the earliest row that is not is named. */
+static sunder_status join_rows(counts_reader *r, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) counted_row **sorted = array_new(r->n_read, sizeof *sorted);
+    if (!sorted) return fail_memory(err, r->rows.path);
+    const counted_row *twice = NULL;
+    size_t from = 0;
+    for (size_t i = 0; i < r->n_read; i++) sorted[i] = &r->read[i];
+    qsort(sorted, r->n_read, sizeof *sorted, compare_rows);
+    for (size_t i = 1; i <= r->n_read; i++) {
+        const bool same_slide = i < r->n_read && strcmp(sorted[i]->slide, sorted[i - 1]->slide) == 0;
+        if (!same_slide) join_slide(r, sorted + from, i - from), from = i;
+        else if (strcmp(sorted[i]->reader, sorted[i - 1]->reader) == 0 && (!twice || sorted[i]->line < twice->line))
+            twice = sorted[i];
+    }
+    if (!twice) return SUNDER_OK;
+    const bool with_reader = r->at[COLUMN_READER] >= 0;
+    return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: slide %s stands here a second time%s%s; expected it once",
+                r->rows.path, twice->line, twice->slide, with_reader ? " for reader " : "", twice->reader);
+}
+
+/* Readers of a slide are added up. */
+static sunder_status add_counts(const counts_reader *r, const counted_row *row, normal_slide *same, sunder_error *err)
+{
+    same->n += row->n;
+    for (int kind = 0; kind < COUNT_KINDS; kind++) same->k[kind] += row->k[kind];
+    same->readers += r->at[COLUMN_READER] >= 0;
+    if (same->n <= MOST_NUCLEI) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: line %zu: the readers of slide %s counted %ld nuclei together; expected %ld "
+                "at most",
+                r->rows.path, row->line, row->slide, same->n, MOST_NUCLEI);
+}
+
+static sunder_status make_slides(counts_reader *r, cohort *c, sunder_error *err)
+{
+    size_t m = 0;
+    long nuclei = 0;
+    for (size_t i = 0; i < r->n_read; i++) m += r->read[i].first == i, nuclei += r->read[i].n;
+    if (nuclei > MOST_NUCLEI_TOGETHER)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: %ld nuclei together; expected %ld at most: are the columns right?",
+                    r->rows.path, nuclei, MOST_NUCLEI_TOGETHER);
+    if (m > MOST_SLIDES)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: %zu slides; expected %d normal slides at most: does it hold a row for each nucleus?",
+                    r->rows.path, m, MOST_SLIDES);
+    c->slides = array_new(m, sizeof *c->slides);
+    if (!c->slides) return fail_memory(err, r->rows.path);
+    for (size_t i = 0; i < r->n_read; i++) {
+        counted_row *row = &r->read[i];
+        if (row->first != i) {
+            const sunder_status status = add_counts(r, row, &c->slides[r->read[row->first].at], err);
+            if (status != SUNDER_OK) return status;
+            continue;
+        }
+        row->at = c->m++;
+        normal_slide *slide = &c->slides[row->at];
+        *slide = (normal_slide){.n = row->n,
+                                .k = {row->k[COUNT_COMBINED], row->k[COUNT_SPLIT], row->k[COUNT_ISOLATED_3P]},
+                                .readers = r->at[COLUMN_READER] >= 0,
+                                .odd_p = NAN,
+                                .lower = NAN};
+        snprintf(slide->name, sizeof slide->name, "%s", row->slide);
+    }
+    return SUNDER_OK;
 }
 
 sunder_status cohort_from_counts(const char *path, cohort *out_cohort, sunder_error *err)
@@ -201,10 +272,13 @@ sunder_status cohort_from_counts(const char *path, cohort *out_cohort, sunder_er
     sunder_status status = digest_file(path, &c.source_sha256, err);
     if (status == SUNDER_OK) status = csv_rows_open(path, MOST_BYTES, &r.rows, err);
     if (status == SUNDER_OK) status = read_header(&r, err);
-    if (status == SUNDER_OK) status = read_rows(&r, &c, err);
+    if (status == SUNDER_OK) status = read_rows(&r, err);
     if (status != SUNDER_OK) return status;
-    if (c.m == 0)
+    if (r.n_read == 0)
         return fail(err, SUNDER_ERROR_INPUT, "%s: holds no slide; expected one row for each normal slide", path);
+    status = join_rows(&r, err);
+    if (status == SUNDER_OK) status = make_slides(&r, &c, err);
+    if (status != SUNDER_OK) return status;
     c.has_parts = r.at[COLUMN_K] < 0;
     if (!c.has_parts && (r.at[COLUMN_SPLIT] >= 0 || r.at[COLUMN_ISOLATED] >= 0))
         cohort_warn(&c,

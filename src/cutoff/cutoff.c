@@ -29,6 +29,9 @@ static sunder_status check_options(const sunder_cutoff_options *o, sunder_error 
     if (o->sd != usual.sd && o->method != SUNDER_CUTOFF_MEAN_SD)
         return fail(err, SUNDER_ERROR_USAGE, "%d standard deviations (sd) with method %s; only mean-sd takes them",
                     o->sd, sunder_cutoff_method_name((int)o->method));
+    if (o->level != usual.level && o->method == SUNDER_CUTOFF_MEAN_SD)
+        return fail(err, SUNDER_ERROR_USAGE, "a level of %g with method mean-sd, which takes standard deviations (sd)",
+                    o->level);
     if (o->counts_path && o->n_results > 0)
         return fail(err, SUNDER_ERROR_USAGE,
                     "a file of counts and result folders; give one of them: the cohort is one thing");
@@ -90,7 +93,7 @@ sunder_status sunder_cutoff_derive(sunder_context *context, const sunder_cutoff_
     sunder_status status = options_take(options, &wanted, sizeof wanted, "cutoff", err);
     if (status == SUNDER_OK) status = check_options(&wanted, err);
     if (status != SUNDER_OK) return status;
-    SUNDER_AUTO(cutoff_study_free) cutoff_study study = {.options = &wanted};
+    SUNDER_AUTO(cutoff_study_free) cutoff_study study = {.context = context, .options = &wanted};
     status = read_cohort(&wanted, &study.cohort, err);
     if (status == SUNDER_OK) status = study_cutoff(&study, err);
     if (status != SUNDER_OK) return status;

@@ -83,12 +83,12 @@ static void add_cutoff(text *page, const cutoff_study *study)
     const derivation *d = &k->derived;
     text_add(page, "<section class=\"call cutoff\">\n<div class=\"word\">");
     html_number(page, 100 * d->limit_frac, 2);
-    text_add(page, " %<small>");
+    text_add(page, " %<small>limit; ");
     if (d->first_positive <= d->n) {
-        text_addf(page, "limit; rearranged from %ld of %ld nuclei, ", d->first_positive, d->n);
+        text_addf(page, "first positive %ld of %ld (", d->first_positive, d->n);
         html_number(page, 100.0 * (double)d->first_positive / (double)d->n, 2);
-        text_add(page, " %");
-    } else text_addf(page, "limit; no count of %ld nuclei is above it", d->n);
+        text_add(page, " %)");
+    } else text_addf(page, "no count of %ld is positive", d->n);
     text_add(page, "</small></div>\n<div class=\"why\"><ul>\n<li>");
     text_add_escaped(page, method_words(study->options->method));
     text_add(page, "; ");

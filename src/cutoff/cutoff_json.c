@@ -39,8 +39,12 @@ static json_node *counts_node(const cutoff_study *study)
         for (int kind = 0; kind < study->n_kinds; kind++)
             node_set_integer(row, counted_kind_name((counted_kind)kind),
                              count_limit_first_positive(&study->kinds[kind].derived.limit, n));
-        node_set_number(row, "c5", operating_share(study, n, 0.05), PLACES);
-        node_set_number(row, "c95", operating_share(study, n, 0.95), PLACES);
+        const double c5 = operating_share(study, n, 0.05), c95 = operating_share(study, n, 0.95);
+        node_set_integer(row, "lob", count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n) - 1);
+        node_set_number(row, "c5", c5, PLACES);
+        node_set_number(row, "c95", c95, PLACES);
+        node_set_number(row, "c5_count", c5 * (double)n, 3);
+        node_set_number(row, "c95_count", c95 * (double)n, 3);
         node_append_take(node, row);
     }
     return node;

@@ -20,11 +20,19 @@ static void add_first(text *page, const cutoff_study *study, int kind, long n)
                   kind == COUNT_COMBINED ? "</b>" : "");
 }
 
+/* "13.6 % (6.8)": the share, and in nuclei of n. */
 static void add_share(text *page, const cutoff_study *study, long n, double chance)
 {
+    const double share = operating_share(study, n, chance);
     char words[32];
-    percent_text(operating_share(study, n, chance), words, sizeof words);
-    text_addf(page, "<td>%s</td>", words);
+    percent_text(share, words, sizeof words);
+    text_addf(page, "<td>%s", words);
+    if (isfinite(share)) {
+        text_add(page, " (");
+        html_number(page, share * (double)n, 1);
+        text_add(page, ")");
+    }
+    text_add(page, "</td>");
 }
 
 void html_operating_law(text *page, const cutoff_study *study)
@@ -46,19 +54,22 @@ void html_first_counts(text *page, const cutoff_study *study)
         page,
         "<section class=\"whole\">\n<h2>First positive count</h2>\n<table class=\"numbers\">\n<tr><th>nuclei</th>");
     for (int kind = 0; kind < study->n_kinds; kind++) text_addf(page, "<th>%s from</th>", kind_words[kind]);
-    text_add(page, "<th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
+    text_add(page, "<th>LoB</th><th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
         const long n = operating_size(study, i);
-        text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? " (all of a normal slide)" : "");
+        const char *all = study->equal_n ? " (all of a normal slide)" : " (median of the normals)";
+        text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? all : "");
         for (int kind = 0; kind < study->n_kinds; kind++) add_first(page, study, kind, n);
+        const long first = count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n);
+        text_addf(page, "<td>%ld</td>", first - 1);
         add_share(page, study, n, 0.05);
         add_share(page, study, n, 0.95);
         text_add(page, "</tr>\n");
     }
     text_add(
         page,
-        "</table>\n<p>C5 and C95 are true shares of rearranged nuclei. The count before the first positive one is the "
-        "limit of blank (LoB). ");
+        "</table>\n<p>The limit of blank (LoB) is the count before the first positive one. C5 and C95 are true shares of "
+        "rearranged nuclei; in brackets, in nuclei. ");
     html_operating_law(page, study);
     if (study->n_kinds > 1)
         text_add(page, " The rearranged nuclei together decide; split and isolated 3\xe2\x80\xb2 raise flags.");

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "report/words.h"
+
 /* Normals differ: the level at which clinical.md 3.2 (T5) asks for the beta-binomial law. */
 #define DIFFERING_P 0.05
 /* Fewer normals than this cannot show how normals differ. */
@@ -37,11 +39,21 @@ static void warn_of_dispersion(cutoff_study *study)
     const bool asked = study->options->method == SUNDER_CUTOFF_BETA_BINOMIAL;
     const bool differ = k->dispersion.p < DIFFERING_P;
     study->recommends_beta_binomial = differ && !asked;
-    if (study->recommends_beta_binomial)
-        cohort_warn(&study->cohort,
-                    "The normals differ from each other by more than chance (X2 %.1f on %d df, p %.2g): the "
-                    "beta-binomial method is recommended, --method beta-binomial.",
-                    k->dispersion.x2, k->dispersion.df, k->dispersion.p);
+    if (!study->recommends_beta_binomial) return;
+    char p[32];
+    probability_text(k->dispersion.p, p, sizeof p);
+    cohort_warn(&study->cohort,
+                "The normals differ from each other by more than chance (X2 %.1f on %d df, p %s): the beta-binomial "
+                "method is recommended, --method beta-binomial.",
+                k->dispersion.x2, k->dispersion.df, p);
+}
+
+static void warn_of_reach(cutoff_study *study)
+{
+    const derivation *d = &study->kinds[COUNT_COMBINED].derived;
+    if (d->first_positive > d->n)
+        cohort_warn(&study->cohort, "No count of %ld nuclei is above the limit: this cutoff calls no such slide.",
+                    d->n);
 }
 
 static void warn_of_most(cutoff_study *study, size_t positive)
@@ -57,8 +69,10 @@ static void warn_of_most(cutoff_study *study, size_t positive)
 
 static void warn_of_slide(cutoff_study *study, const normal_slide *s)
 {
-    char among[80] = "", by_assay[120] = "";
-    if (s->odd) snprintf(among, sizeof among, " is plainly more than the other normals have (p %.2g)", s->odd_p);
+    char among[120] = "", by_assay[120] = "";
+    char p[32];
+    probability_text(s->odd_p, p, sizeof p);
+    if (s->odd) snprintf(among, sizeof among, " is plainly more than the other normals have (p %s)", p);
     if (s->positive)
         snprintf(by_assay, sizeof by_assay,
                  "%s is plainly positive: at least %.1f %% (95 %% sure), the cutoff is %.3g %%", s->odd ? ", and" : "",
@@ -86,6 +100,7 @@ void warn_of_cohort(cutoff_study *study, const counted_slide *slides)
     warn_of_slides(study);
     warn_of_size(study, slides);
     warn_of_dispersion(study);
+    warn_of_reach(study);
 }
 
 static bool all_have_one_share(const counted_slide *slides, size_t m)

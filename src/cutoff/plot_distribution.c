@@ -101,7 +101,7 @@ void plot_distribution(text *page, const cutoff_study *study)
     add_bars(&p, &b);
     add_law(&p, &b, b.binomial, "law dashed");
     if (study->kinds[COUNT_COMBINED].fitted) add_law(&p, &b, b.fitted, "law");
-    if (first <= range) {
+    if (first <= (double)b.n && first <= range) {
         svg_line(page, "class=\"limit\"", plot_x(&p, first), p.top - 4, plot_x(&p, first), p.bottom);
         svg_text(page, "class=\"limit-end\"", plot_x(&p, first) + 4, p.top - 8, "positive from here");
     }

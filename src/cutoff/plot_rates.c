@@ -7,16 +7,18 @@
 
 #define MOST_TICKS 6
 #define MOST_NUMBERS 25 /* slide numbers under the axis */
+#define MOST_LONG_NUMBERS 12
+#define LONG_NUMBER 1000
 
 static double rate(const normal_slide *s)
 {
     return (double)s->k[COUNT_COMBINED] / (double)s->n;
 }
 
-/* First positive count over n, at most all. */
-static double limit_at(const cutoff_study *study, long n)
+/* First positive count over n; NaN where no count is positive. */
+static double limit_at(const normal_slide *s)
 {
-    return fmin(1.0, (double)count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n) / (double)n);
+    return s->first_positive <= s->n ? (double)s->first_positive / (double)s->n : (double)NAN;
 }
 
 static double largest(const cutoff_study *study)
@@ -24,7 +26,7 @@ static double largest(const cutoff_study *study)
     double most = 0;
     for (size_t i = 0; i < study->cohort.m; i++) {
         const normal_slide *s = &study->cohort.slides[i];
-        if (!s->left_out[0]) most = fmax(most, fmax(rate(s), limit_at(study, s->n)));
+        if (!s->left_out[0]) most = fmax(most, fmax(rate(s), limit_at(s)));
     }
     return most;
 }
@@ -36,7 +38,7 @@ static void add_slide(plot *p, const cutoff_study *study, size_t i, double half)
     const double x = (double)(i + 1);
     const bool doubted = s->odd || s->positive;
     if (s->left_out[0]) return;
-    plot_line(p, "class=\"limit\"", x - half, limit_at(study, s->n), x + half, limit_at(study, s->n));
+    if (!isnan(limit_at(s))) plot_line(p, "class=\"limit\"", x - half, limit_at(s), x + half, limit_at(s));
     text_addf(page, "<circle class=\"%s\" r=\"%s\"", doubted ? "ring" : "dot", doubted ? "6" : "4.5");
     svg_number(page, "cx", plot_x(p, x));
     svg_number(page, "cy", plot_y(p, rate(s)));
@@ -49,9 +51,10 @@ static void add_slide(plot *p, const cutoff_study *study, size_t i, double half)
 void plot_rates(text *page, const cutoff_study *study)
 {
     const size_t m = study->cohort.m;
-    const double step = round_step(1.1 * largest(study), MOST_TICKS), most = ceil(1.1 * largest(study) / step) * step;
+    const double top = 1.1 * largest(study), step = round_step(top, MOST_TICKS), most = ceil(top / step) * step;
+    const double most_numbers = m < LONG_NUMBER ? MOST_NUMBERS : MOST_LONG_NUMBERS;
     const plot_axis x = {.to = (double)m + 1,
-                         .step = ceil((double)m / MOST_NUMBERS),
+                         .step = ceil((double)m / most_numbers),
                          .scale = 1,
                          .inner = true,
                          .title = "normal slide, numbered as in the table below"};
@@ -64,6 +67,6 @@ void plot_rates(text *page, const cutoff_study *study)
     text_add(
         page,
         "</svg>\n<p>Each dot is a slide. The dashes are the first positive count at its own number of nuclei: a dot "
-        "on or above its dash is called. A ring is a slide that is plainly unlike the others, or plainly "
-        "positive by the cutoff of the assay.</p>\n</section>\n");
+        "on or above its dash is called; without a dash no count is. A ring is a slide that is plainly unlike the others, or "
+        "plainly positive by the cutoff of the assay.</p>\n</section>\n");
 }

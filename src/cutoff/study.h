@@ -18,6 +18,7 @@ typedef struct kind_study {
 } kind_study;
 
 typedef struct cutoff_study {
+    sunder_context *context;
     const sunder_cutoff_options *options;
     cohort cohort;
     size_t used; /* slides of the cohort that are */
@@ -28,7 +29,7 @@ typedef struct cutoff_study {
     bool recommends_beta_binomial; /* the normals differ by more than chance, and another method was asked for */
 } cutoff_study;
 
-/* Fills everything but options and cohort, which the caller has set; adds warnings to the cohort. */
+/* Fills everything but context, options and cohort, which the caller has set; adds warnings to the cohort. */
 sunder_status study_cutoff(cutoff_study *study, sunder_error *err) SUNDER_MUST_USE;
 void cutoff_study_free(cutoff_study *study);
 

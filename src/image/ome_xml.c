@@ -251,3 +251,10 @@ void ome_document_free(ome_document *document)
     free(document->images);
     *document = (ome_document){0};
 }
+
+library_version xml_library(void)
+{
+    char built[32];
+    snprintf(built, sizeof built, "%d.%d.%d", XML_MAJOR_VERSION, XML_MINOR_VERSION, XML_MICRO_VERSION);
+    return library_version_of("expat", built, XML_ExpatVersion());
+}

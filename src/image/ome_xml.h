@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/library_version.h"
 #include "core/memory.h"
 #include "sunder/error.h"
 
@@ -53,5 +54,8 @@ void ome_document_free(ome_document *document);
 
 /* Micrometres of a length with an OME unit; NaN when the unit is no physical length ("pixel", "reference frame"). */
 double ome_length_um(double value, const char *unit);
+
+/* The library that reads XML. */
+library_version xml_library(void);
 
 #endif

@@ -27,7 +27,8 @@ typedef struct selftest {
 /* Adds a check; found and expected are formatted by the caller. */
 void add_check(selftest *t, const char *group, const char *name, bool passed, const char *found, const char *expected);
 
-/* Arithmetic against known values, models and assays against their SHA-256, disk. */
+/* Releases of libraries, arithmetic against known values, models and assays against their SHA-256, disk. */
+void check_libraries(selftest *t);
 void check_arithmetic(selftest *t);
 void check_models(selftest *t);
 void check_disk(selftest *t);

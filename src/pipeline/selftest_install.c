@@ -8,7 +8,12 @@
 #include "assay/assay_list.h"
 #include "core/digest.h"
 #include "core/fail.h"
+#include "image/ome_xml.h"
+#include "image/png_version.h"
+#include "image/tiff_version.h"
 #include "pipeline/selftest_checks.h"
+#include "report/canvas.h"
+#include "stats/gsl_version.h"
 #include "stats/intervals.h"
 #include "stats/normal.h"
 #include "sunder/assay.h"
@@ -16,6 +21,19 @@
 
 /* A slide of ten fields leaves some 50 MB; below this a day's work would not fit. */
 #define LEAST_FREE_MIB 1024.0
+
+void check_libraries(selftest *t)
+{
+    const library_version libraries[] = {tiff_library(), png_library(),    xml_library(),   gsl_library(),
+                                         json_library(), digest_library(), canvas_library()};
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+        char expected[80];
+        snprintf(expected, sizeof expected, "%s, which it was built with, or a later %.*s.x", libraries[i].built,
+                 (int)strcspn(libraries[i].built, "."), libraries[i].built);
+        add_check(t, "libraries", libraries[i].name, library_is_compatible(&libraries[i]), libraries[i].found,
+                  expected);
+    }
+}
 
 void check_arithmetic(selftest *t)
 {

@@ -246,3 +246,8 @@ sunder_status canvas_finish(canvas *c, uint8_t **out_rgb, sunder_error *err)
     *out_rgb = pixels;
     return SUNDER_OK;
 }
+
+library_version canvas_library(void)
+{
+    return library_version_of("cairo", CAIRO_VERSION_STRING, cairo_version_string());
+}

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/library_version.h"
 #include "core/memory.h"
 #include "report/display.h"
 #include "sunder/geometry.h"
@@ -54,5 +55,8 @@ void canvas_unclip(canvas *c);
 
 /* The finished picture as RGB; *out_rgb is the caller's. Says so when drawing failed. */
 sunder_status canvas_finish(canvas *c, uint8_t **out_rgb, sunder_error *err) SUNDER_MUST_USE;
+
+/* The library that draws. */
+library_version canvas_library(void);
 
 #endif

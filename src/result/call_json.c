@@ -94,7 +94,8 @@ json_node *decision_node(const slide_result *result)
     const sunder_assay *assay = result->assay;
     SUNDER_AUTO(auto_free) size_t *order = NULL;
     size_t n = 0;
-    if (order_of_decision(result->readings, result->about->seed, assay, &order, &n, NULL) != SUNDER_OK) return NULL;
+    if (order_of_decision(result->readings, result->about->seed, assay, &order, &n, NULL) != SUNDER_OK)
+        return NULL; /* memory is short: the result is not written (core/json.h) */
     json_node *node = node_object_new();
     node_set_string(node, "mode", decision_name(assay->decision));
     if (result->verdict->call == SUNDER_CALL_UNINFORMATIVE) {

@@ -21,6 +21,9 @@
 
 #define PURPOSE_OPERATING 0x6f70657261746521u
 
+/* Of a drawn slide; what a result may hold. */
+#define MOST_NUCLEI 100000000L
+
 static void add_chance(operating_point *point, sunder_call call, double chance)
 {
     if (call == SUNDER_CALL_REARRANGED) point->rearranged += chance;
@@ -131,6 +134,9 @@ static sunder_status check_truth(const true_slide *truth, long draws, sunder_err
             "a true slide: split %g, isolated 3' %g, isolated 5' %g, between fields %g; expected fractions that add up "
             "to 1 at most, and a correlation below 1",
             truth->split_frac, truth->isolated_3p_frac, truth->isolated_5p_frac, truth->between_fields);
+    if (truth->fields > 0 && truth->nuclei_per_field > MOST_NUCLEI / truth->fields)
+        return fail(err, SUNDER_ERROR_INPUT, "a true slide of %ld fields with %ld nuclei; expected %ld nuclei at most",
+                    truth->fields, truth->nuclei_per_field, MOST_NUCLEI);
     if (truth->fields > 0 && truth->nuclei_per_field > 0 && draws > 0) return SUNDER_OK;
     return fail(err, SUNDER_ERROR_INPUT, "%ld slides of %ld fields with %ld nuclei; expected one of each at least",
                 draws, truth->fields, truth->nuclei_per_field);

@@ -1,14 +1,19 @@
 /* The beta-binomial law in mean and spread (Skellam 1948; Griffiths 1973, doi:10.2307/2529131), where the binomial law is an
  * ordinary point and not infinity:
  *   ln L = sum over slides of  sum_{j<k} ln(mean + j spread) + sum_{j<n-k} ln(1 - mean + j spread) - sum_{j<n} ln(1 + j spread)
- * Sums of terms, no gamma functions: nothing cancels however small the spread is. The fit is Newton's method in logit(mean)
- * and ln(spread), each step shortened until the likelihood grows. */
+ * Sums of terms, no gamma functions: nothing cancels however small the spread is (count_sums.c makes them quick). The fit is
+ * Newton's method in logit(mean) and ln(spread), each step shortened until the likelihood grows; close to the top, where rounding
+ * hides whether it grows, the step itself tells when it is there. */
 #include "stats/beta_binomial.h"
 
 #include <math.h>
 
+#include "core/memory.h"
+#include "stats/count_sums.h"
+
 #define MOST_ITERATIONS 200
 #define SETTLED 1e-12 /* step, in logit and ln: far below any digit that is printed */
+#define NEAR 1e-3     /* step from which Newton's method squares its error */
 
 /* Slope and curvature in mean (m) and spread (s). */
 typedef struct slopes {
@@ -47,38 +52,65 @@ beta_binomial beta_binomial_moments(const counted_slide *slides, size_t m)
     return (beta_binomial){p, rho > 0.0 && rho < 1.0 ? rho / (1.0 - rho) : 0.0};
 }
 
-double beta_binomial_ln_likelihood(const counted_slide *slides, size_t m, beta_binomial law)
+/* The slides as the likelihood sees them: sums below every k, n - k and n. */
+typedef struct slide_sums {
+    count_sum found, others, all;
+} slide_sums;
+
+static void slide_sums_free(slide_sums *s)
+{
+    count_sum_free(&s->found);
+    count_sum_free(&s->others);
+    count_sum_free(&s->all);
+}
+
+static bool sums_of(const counted_slide *slides, size_t m, slide_sums *out)
+{
+    SUNDER_AUTO(auto_free) long *counts = array_new(m, sizeof *counts);
+    if (!counts) return false;
+    for (size_t i = 0; i < m; i++) counts[i] = slides[i].k;
+    bool good = count_sum_of(counts, m, &out->found);
+    for (size_t i = 0; i < m; i++) counts[i] = slides[i].n - slides[i].k;
+    good = good && count_sum_of(counts, m, &out->others);
+    for (size_t i = 0; i < m; i++) counts[i] = slides[i].n;
+    return good && count_sum_of(counts, m, &out->all);
+}
+
+static double ln_likelihood(const slide_sums *s, beta_binomial law)
 {
     double sum = 0;
-    for (size_t i = 0; i < m; i++) {
-        const long k = slides[i].k, n = slides[i].n;
-        for (long j = 0; j < k; j++) sum += log(law.mean + (double)j * law.spread);
-        for (long j = 0; j < n - k; j++) sum += log1p((double)j * law.spread - law.mean);
-        for (long j = 0; j < n; j++) sum -= log1p((double)j * law.spread);
-    }
+    for (size_t i = 0; i < s->found.n; i++)
+        sum += s->found.nodes[i].weight * log(law.mean + s->found.nodes[i].x * law.spread);
+    for (size_t i = 0; i < s->others.n; i++)
+        sum += s->others.nodes[i].weight * log1p(s->others.nodes[i].x * law.spread - law.mean);
+    for (size_t i = 0; i < s->all.n; i++) sum -= s->all.nodes[i].weight * log1p(s->all.nodes[i].x * law.spread);
     return sum;
 }
 
-static void add_slide(slopes *g, counted_slide slide, beta_binomial law)
+double beta_binomial_ln_likelihood(const counted_slide *slides, size_t m, beta_binomial law)
 {
-    for (long j = 0; j < slide.k; j++) {
-        const double x = (double)j, r = 1.0 / (law.mean + x * law.spread);
-        g->m += r, g->s += x * r, g->mm -= r * r, g->ms -= x * r * r, g->ss -= x * x * r * r;
-    }
-    for (long j = 0; j < slide.n - slide.k; j++) {
-        const double x = (double)j, r = 1.0 / (1.0 - law.mean + x * law.spread);
-        g->m -= r, g->s += x * r, g->mm -= r * r, g->ms += x * r * r, g->ss -= x * x * r * r;
-    }
-    for (long j = 0; j < slide.n; j++) {
-        const double x = (double)j, r = 1.0 / (1.0 + x * law.spread);
-        g->s -= x * r, g->ss += x * x * r * r;
-    }
+    SUNDER_AUTO(slide_sums_free) slide_sums sums = {0};
+    return sums_of(slides, m, &sums) ? ln_likelihood(&sums, law) : (double)NAN;
 }
 
-static slopes slopes_at(const counted_slide *slides, size_t m, beta_binomial law)
+static slopes slopes_at(const slide_sums *sums, beta_binomial law)
 {
     slopes g = {0};
-    for (size_t i = 0; i < m; i++) add_slide(&g, slides[i], law);
+    for (size_t i = 0; i < sums->found.n; i++) {
+        const double x = sums->found.nodes[i].x, r = 1.0 / (law.mean + x * law.spread);
+        const double first = sums->found.nodes[i].weight * r, second = first * r;
+        g.m += first, g.s += x * first, g.mm -= second, g.ms -= x * second, g.ss -= x * x * second;
+    }
+    for (size_t i = 0; i < sums->others.n; i++) {
+        const double x = sums->others.nodes[i].x, r = 1.0 / (1.0 - law.mean + x * law.spread);
+        const double first = sums->others.nodes[i].weight * r, second = first * r;
+        g.m -= first, g.s += x * first, g.mm -= second, g.ms += x * second, g.ss -= x * x * second;
+    }
+    for (size_t i = 0; i < sums->all.n; i++) {
+        const double x = sums->all.nodes[i].x, r = 1.0 / (1.0 + x * law.spread);
+        const double first = sums->all.nodes[i].weight * r;
+        g.s -= x * first, g.ss += x * x * first * r;
+    }
     return g;
 }
 
@@ -107,87 +139,60 @@ static beta_binomial moved(beta_binomial law, double u, double v)
 }
 
 /* The likelihood does not grow from the binomial law into the spread. */
-static bool is_binomial(const counted_slide *slides, size_t m, double p)
+static bool is_binomial(const slide_sums *sums, double p)
 {
     if (p == 0.0 || p == 1.0) return true;
-    return slopes_at(slides, m, (beta_binomial){p, 0.0}).s <= 0.0;
+    return slopes_at(sums, (beta_binomial){p, 0.0}).s <= 0.0;
+}
+
+static double longer(double u, double v)
+{
+    return fmax(fabs(u), fabs(v));
+}
+
+/* Far from the top: steps that make the likelihood grow. */
+static beta_binomial climbed(const slide_sums *sums, beta_binomial law, double *now, double u, double v)
+{
+    for (; longer(u, v) > SETTLED; u *= 0.5, v *= 0.5) {
+        const beta_binomial next = moved(law, u, v);
+        const double then = ln_likelihood(sums, next);
+        if (!(then >= *now)) continue;
+        *now = then;
+        return next;
+    }
+    return law;
+}
+
+static bool fit_spread(const slide_sums *sums, beta_binomial law, beta_binomial *out)
+{
+    double now = ln_likelihood(sums, law), last = INFINITY;
+    for (int i = 0; i < MOST_ITERATIONS; i++) {
+        const slopes g = slopes_at(sums, law);
+        double u, v;
+        step_from(&g, law, &u, &v);
+        if (!isfinite(u) || !isfinite(v)) return false;
+        const double step = longer(u, v);
+        if (step <= SETTLED || (step < NEAR && step >= 0.5 * last)) {
+            *out = law;
+            return true;
+        }
+        last = step;
+        if (step < NEAR) law = moved(law, u, v), now = ln_likelihood(sums, law);
+        else law = climbed(sums, law, &now, u, v);
+    }
+    return false;
 }
 
 bool beta_binomial_fit(const counted_slide *slides, size_t m, beta_binomial *out)
 {
     if (!is_valid(slides, m)) return false;
+    SUNDER_AUTO(slide_sums_free) slide_sums sums = {0};
+    if (!sums_of(slides, m, &sums)) return false;
     beta_binomial law = beta_binomial_moments(slides, m);
-    if (is_binomial(slides, m, law.mean)) {
+    if (is_binomial(&sums, law.mean)) {
         *out = (beta_binomial){law.mean, 0.0};
         return true;
     }
     if (law.spread <= 0.0) law.spread = 1.0 / (double)slides[0].n;
-    double now = beta_binomial_ln_likelihood(slides, m, law);
-    for (int i = 0; i < MOST_ITERATIONS; i++) {
-        const slopes g = slopes_at(slides, m, law);
-        double u, v;
-        step_from(&g, law, &u, &v);
-        if (!isfinite(u) || !isfinite(v)) return false;
-        beta_binomial next = moved(law, u, v);
-        double then = beta_binomial_ln_likelihood(slides, m, next);
-        while (!(then >= now) && fmax(fabs(u), fabs(v)) > SETTLED) {
-            u *= 0.5, v *= 0.5;
-            next = moved(law, u, v);
-            then = beta_binomial_ln_likelihood(slides, m, next);
-        }
-        if (fmax(fabs(u), fabs(v)) <= SETTLED) {
-            *out = law;
-            return true;
-        }
-        law = next, now = then;
-    }
-    return false;
-}
-
-static bool in_domain(long n, beta_binomial law)
-{
-    return n >= 0 && law.mean >= 0.0 && law.mean <= 1.0 && law.spread >= 0.0 && isfinite(law.spread);
-}
-
-/* ln P(X = 0). */
-static double ln_none(long n, beta_binomial law)
-{
-    double ln = 0;
-    for (long j = 0; j < n; j++) ln += log1p((double)j * law.spread - law.mean) - log1p((double)j * law.spread);
-    return ln;
-}
-
-/* ln of P(X = k + 1) / P(X = k). */
-static double ln_ratio(long k, long n, beta_binomial law)
-{
-    return log((double)(n - k) / (double)(k + 1)) + log(law.mean + (double)k * law.spread) -
-           log1p((double)(n - k - 1) * law.spread - law.mean);
-}
-
-double beta_binomial_at_least(long k, long n, beta_binomial law)
-{
-    if (!in_domain(n, law)) return NAN;
-    if (k <= 0) return 1.0;
-    if (k > n) return 0.0;
-    if (law.mean == 0.0 || law.mean == 1.0) return law.mean;
-    double ln = ln_none(n, law), below = 0, above = 0;
-    for (long i = 0; i <= n; i++) {
-        *(i < k ? &below : &above) += exp(ln);
-        if (i < n) ln += ln_ratio(i, n, law);
-    }
-    /* The parts sum to one but for rounding, which the share takes out. */
-    return above / (below + above);
-}
-
-long beta_binomial_quantile(long n, beta_binomial law, double level)
-{
-    if (!in_domain(n, law) || !(level > 0.0 && level < 1.0)) return -1;
-    if (law.mean == 0.0 || law.mean == 1.0) return law.mean == 0.0 ? 0 : n;
-    double ln = ln_none(n, law), sum = 0;
-    for (long k = 0; k < n; k++) {
-        sum += exp(ln);
-        if (sum >= level) return k;
-        ln += ln_ratio(k, n, law);
-    }
-    return n;
+    return fit_spread(&sums, law, out);
 }

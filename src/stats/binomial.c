@@ -3,6 +3,7 @@
 #include "stats/binomial.h"
 
 #include <gsl/gsl_randist.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -44,7 +45,7 @@ long binomial_quantile(long n, double p, double level)
 
 double binomial_exactly(long k, long n, double p)
 {
-    if (!in_domain(n, p)) return NAN;
+    if (!in_domain(n, p) || n > UINT_MAX) return NAN;
     if (k < 0 || k > n) return 0.0;
     return gsl_ran_binomial_pdf((unsigned)k, p, (unsigned)n);
 }

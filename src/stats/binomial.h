@@ -8,7 +8,7 @@ double binomial_at_least(long k, long n, double p);
 /* P(X <= k). Same domain. */
 double binomial_at_most(long k, long n, double p);
 
-/* P(X = k). Same domain; 0 outside 0 .. n. */
+/* P(X = k). Same domain, n of 32 bits; 0 outside 0 .. n. */
 double binomial_exactly(long k, long n, double p);
 /* CRITBINOM of spreadsheets: the least c with P(X <= c) >= level. -1 outside 0 < level < 1 and the domain above. */
 long binomial_quantile(long n, double p, double level);

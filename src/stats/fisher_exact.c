@@ -2,6 +2,7 @@
 #include "stats/fisher_exact.h"
 
 #include <gsl/gsl_randist.h>
+#include <limits.h>
 #include <math.h>
 
 /* Tables as likely as this one count, though their rounded probabilities may differ in the last digits. */
@@ -15,7 +16,7 @@ static double table_probability(long x, long k, long n1, long n2)
 
 double fisher_two_sided(long k1, long n1, long k2, long n2)
 {
-    if (k1 < 0 || k2 < 0 || k1 > n1 || k2 > n2) return NAN;
+    if (k1 < 0 || k2 < 0 || k1 > n1 || k2 > n2 || n1 > UINT_MAX || n2 > UINT_MAX - n1) return NAN;
     const long k = k1 + k2, least = k > n2 ? k - n2 : 0, most = k < n1 ? k : n1;
     const double here = table_probability(k1, k, n1, n2);
     double p = 0.0;

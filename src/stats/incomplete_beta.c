@@ -13,8 +13,7 @@
 #define SETTLED 1e-16
 #define NEVER_ZERO 1e-300
 
-/* x^a (1 - x)^b / B(a, b). */
-static double density_factor(double x, double y, double a, double b)
+double beta_logit_density(double x, double y, double a, double b)
 {
     const double n = a + b;
     const double ln =
@@ -50,7 +49,7 @@ beta_tails incomplete_beta(double x, double a, double b)
     if (!(a > 0.0 && b > 0.0 && x >= 0.0 && x <= 1.0)) return (beta_tails){NAN, NAN};
     if (x == 0.0) return (beta_tails){0.0, 1.0};
     if (x == 1.0) return (beta_tails){1.0, 0.0};
-    const double y = 1.0 - x, factor = density_factor(x, y, a, b);
+    const double y = 1.0 - x, factor = beta_logit_density(x, y, a, b);
     if (x < (a + 1.0) / (a + b + 2.0)) {
         const double lower = factor > 0.0 ? fmin(1.0, factor * fraction(x, a, b) / a) : 0.0;
         return (beta_tails){lower, 1.0 - lower};

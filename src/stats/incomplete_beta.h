@@ -10,4 +10,7 @@ typedef struct beta_tails {
 /* Both NaN unless a, b > 0 and 0 <= x <= 1, or when the fraction below does not settle. */
 beta_tails incomplete_beta(double x, double a, double b);
 
+/* x^a y^b / B(a, b) with y = 1 - x: the density of the logit of a beta law, which is both factor of the above and smooth. */
+double beta_logit_density(double x, double y, double a, double b);
+
 #endif

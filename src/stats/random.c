@@ -5,6 +5,7 @@
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <limits.h>
 #include <math.h>
 
 #define LEAST_NORMAL_MEAN 10.0
@@ -59,7 +60,7 @@ unsigned random_poisson(random_stream *s, double mean)
 long random_binomial(random_stream *s, long n, double p)
 {
     gsl_rng r = generator(s);
-    return n > 0 ? (long)gsl_ran_binomial(&r, p, (unsigned)n) : 0;
+    return n > 0 && n <= UINT_MAX ? (long)gsl_ran_binomial(&r, p, (unsigned)n) : 0;
 }
 
 double random_beta_of_mean(random_stream *s, double mean, double rho)

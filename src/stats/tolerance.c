@@ -37,18 +37,44 @@ double noncentral_t_cdf(double t, double df, double noncentrality)
     return normal_cdf(-noncentrality) + sum * step / 3.0;
 }
 
+/* How far P(T <= t) is above the confidence. */
+static double above(double t, int m, double noncentrality, double confidence)
+{
+    return noncentral_t_cdf(t, m - 1.0, noncentrality) - confidence;
+}
+
+/* The quantile between low and high, by false position with the end that stays halved (Illinois rule: Dowell and Jarratt 1971,
+ * doi:10.1007/BF01934364): ten integrals where halving asks for sixty. */
+static double quantile_between(double low, double high, int m, double noncentrality, double confidence)
+{
+    const int most_steps = 60;
+    const double last_digits = 1e-14;
+    double at_low = above(low, m, noncentrality, confidence), at_high = above(high, m, noncentrality, confidence);
+    double t = low;
+    for (int i = 0, kept = 0; i < most_steps && at_high > at_low; i++) {
+        const double before = t;
+        t = high - at_high * (high - low) / (at_high - at_low);
+        const double here = above(t, m, noncentrality, confidence);
+        if (here == 0.0 || fabs(t - before) <= last_digits * fabs(t)) break;
+        if (here < 0.0) {
+            low = t, at_low = here;
+            if (kept == 1) at_high *= 0.5;
+            kept = 1;
+        } else {
+            high = t, at_high = here;
+            if (kept == -1) at_low *= 0.5;
+            kept = -1;
+        }
+    }
+    return t;
+}
+
 double tolerance_factor(int m, double coverage, double confidence)
 {
     if (m < 2 || !(coverage > 0.0 && coverage < 1.0) || !(confidence > 0.0 && confidence < 1.0)) return NAN;
     const double root = sqrt((double)m), noncentrality = normal_quantile(coverage) * root;
     double low = -1.0, high = 1.0;
-    while (noncentral_t_cdf(low, m - 1.0, noncentrality) > confidence && low > -1e12) low *= 2.0;
-    while (noncentral_t_cdf(high, m - 1.0, noncentrality) < confidence && high < 1e12) high *= 2.0;
-    const int halvings = 60; /* to the last digit that the integral keeps */
-    for (int i = 0; i < halvings; i++) {
-        const double middle = low + (high - low) / 2.0;
-        if (noncentral_t_cdf(middle, m - 1.0, noncentrality) < confidence) low = middle;
-        else high = middle;
-    }
-    return (low + (high - low) / 2.0) / root;
+    while (above(low, m, noncentrality, confidence) > 0.0 && low > -1e12) low *= 2.0;
+    while (above(high, m, noncentrality, confidence) < 0.0 && high < 1e12) high *= 2.0;
+    return quantile_between(low, high, m, noncentrality, confidence) / root;
 }

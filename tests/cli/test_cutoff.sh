@@ -31,19 +31,31 @@ run cutoff --counts counts.csv --assay NTRK1 --method beta-binomial --level 0.99
 exits 0
 check "the same bytes" cmp folder/cutoff.json kept.json
 
-it "says in words what one slide cannot show, and takes --sd with mean-sd only"
+it "says in words what one slide cannot show"
 table slide,n,k a,200,5
 run cutoff --counts counts.csv --out one
 exits 0
-prints "5.18 %: rearranged from 11 of 200 nuclei (5.50 %)"
+prints "limit 5.18 %, first positive 11 of 200 (5.50 %)"
 prints "betainv, 1 normal slide"
 check "one slide" sh -c '! grep -q "1 normal slides" out'
 prints "one slide cannot show whether normals differ"
-run cutoff --counts counts.csv --sd 3 --out never
-exits 2
-says "only mean-sd takes them"
-says_one_line
 table slide,n,k a,200,1 b,200,0 c,200,2 d,200,5 e,200,1
+
+it "refuses --sd and --level where the method does not take them, the defaults too"
+for sd in 2 3; do
+    run cutoff --counts counts.csv --sd $sd --out never
+    exits 2
+    says "--sd changes nothing with method betainv"
+    says_one_line
+done
+for level in 0.95 0.99; do
+    run cutoff --counts counts.csv --method mean-sd --level $level --out never
+    exits 2
+    says "--level changes nothing with method mean-sd"
+done
+run cutoff --counts counts.csv --method mean-sd --sd 3 --json
+exits 0
+check "no level is claimed" grep -q '^  "level": null,' out
 
 it "leaves a folder that is not its own"
 mkdir mine

@@ -39,13 +39,21 @@ prints "left out: field_01.ome.tif"
 check "the field keeps its number" grep -qE '^field 1 +left out: field_01.ome.tif' out
 check "the next one too" grep -qE '^field 2 +field_02.ome.tif' out
 
-it "says that the validation profile would refuse it"
-run inspect slide --profile validation
-exits 0
-prints "would refuse it"
-run inspect "$demo_slide" --assay NTRK1 --profile validation
-exits 0
-prints "would refuse it: no lab has confirmed the colours of assay NTRK1"
+# as_score SLIDE OPTIONS...: inspect says the exit code and the words of score, and has looked
+as_score() {
+    run score "$@" --out never
+    code=$status words=$(sed -n 's/^sunder: error: //p' err)
+    check "score refuses it" test "$code" -ne 0
+    run inspect "$@"
+    exits 0
+    prints "would refuse it (exit code $code): $words"
+}
+
+it "says that the validation profile would refuse it, with the words and the exit code of score"
+as_score slide --profile validation --assay demo
+as_score "$demo_slide" --assay NTRK1 --profile validation
+sed 's/"decision": "[a-z_]*"/"decision": "two_step"/; s/"cutoff": {/"cutoff": {/; s/"numerator": 15/"numerator": 60/' "$source_dir/models/assays/demo.json" >steps.json
+as_score "$demo_slide" --assay ./steps.json
 
 it "says which colour an assay misses"
 sed 's/"orange"/"aqua"/g; s/"id": *"demo"/"id": "other"/' "$source_dir/models/assays/demo.json" >other.json

@@ -16,6 +16,12 @@ check "a date" grep -Eq '"date": "20[0-9]{2}-[0-9]{2}-[0-9]{2}T' record/selftest
 check "the operator as text" grep -q 'A &lt;B&gt;' record/selftest.html
 check "nothing failed" grep -q '"failed": 0' record/selftest.json
 
+it "lists the releases of the libraries at work"
+for name in libtiff libpng expat GSL jansson nettle cairo; do
+    check "$name in the page" grep -qE ">$name</th>.*[^0-9.][0-9]+\.[0-9.]+" record/selftest.html
+    check "$name in the file" sh -c "grep -A2 '\"name\": \"$name\"' record/selftest.json | grep -qE '\"found\": \"[0-9]+\.[0-9.]+\"'"
+done
+
 it "leaves lines to sign that are wide enough in print, and counts its sheets"
 if print_page record/selftest.html sheets.txt; then
     check "the words beside the lines are broken" grep -Eq 'reviewed by +date +signature' sheets.txt
@@ -57,9 +63,17 @@ exits 7
 check "the assay is named" grep -q 'FAILED</td><th class="name">NTRK2<' gone/selftest.html
 check "the slide is named" grep -q 'FAILED</td><th class="name">is scored<' gone/selftest.html
 
-it "needs expected results"
+it "leaves a record that names what is missing when expected results or all models are gone"
 rm -r models/selftest
 SUNDER_MODELS=models run selftest --out none
-exits 3
-check "no record" is_absent none
+exits 7
+ends_with_one_error
+check "expected results are named" grep -q 'FAILED</td><th class="name">selftest/expected.json<' none/selftest.html
+SUNDER_MODELS=nowhere run selftest --operator AB --out nomodels
+exits 7
+prints "FAILED: "
+prints "nowhere/selftest/expected.json"
+check "the folder is named" grep -q 'nowhere/assays' nomodels/selftest.html
+check "libraries are listed all the same" grep -q '>libtiff<' nomodels/selftest.html
+check "the operator" grep -q '"operator": "AB"' nomodels/selftest.json
 finish

@@ -1,6 +1,8 @@
 /* src/core/json.c */
 #include "core/json.h"
 
+#include <jansson.h>
+
 #include <unistd.h>
 
 #include "core/text.h"
@@ -47,6 +49,84 @@ static void a_name_that_is_not_utf8_is_kept_readable(void **state)
 
     assert_string_equal(node_string(node_get(object, "name"), ""), "f?ld");
     node_free(object);
+}
+
+static void what_lost_a_member_is_not_written(void **state)
+{
+    (void)state;
+    json_node *whole = node_object_new(), *part = node_object_new(), *list = node_array_new(), *full = node_array_new();
+    json_node *empty = node_object_new(), *outer = node_object_new();
+    node_set_integer(part, "n", 1);
+    node_append_number(full, 1, 0);
+
+    node_set_take(part, "decision", NULL);
+    node_append_take(list, NULL);
+    node_append_take(full, NULL);
+    node_set_take(empty, "decision", NULL);
+
+    assert_null(node_write_text(part));
+    assert_null(node_write_text(list));
+    assert_null(node_write_text(full));
+    assert_null(node_write_text(empty));
+    assert_null(node_copy(part));
+    node_set_take(outer, "part", part);
+    node_set_integer(whole, "n", 1);
+    assert_null(node_write_text(outer));
+    char *body = node_write_text(whole);
+    assert_string_equal(body, "{\n  \"n\": 1\n}\n");
+    free(body);
+    node_set_take(NULL, "key", empty); /* freed */
+    node_free(list);
+    node_free(full);
+    node_free(outer);
+    node_free(whole);
+}
+
+/* Memory for so many allocations, all given back at once: what jansson cannot free then is no leak of the test. */
+static size_t allocations_left, used;
+static _Alignas(16) char arena[1 << 16];
+
+static void *scarce_malloc(size_t size)
+{
+    const size_t rounded = (size + 15) / 16 * 16;
+    if (allocations_left == 0 || rounded > sizeof arena - used) return NULL;
+    allocations_left -= 1;
+    used += rounded;
+    return arena + used - rounded;
+}
+
+static void keep(void *memory)
+{
+    (void)memory;
+}
+
+static void whenever_memory_ends_the_text_is_whole_or_absent(void **state)
+{
+    (void)state;
+    char *whole = NULL;
+    for (size_t allowed = 200; allowed-- > 0;) {
+        json_set_alloc_funcs(scarce_malloc, keep);
+        allocations_left = allowed, used = 0;
+        json_node *object = node_object_new(), *inner = node_object_new(), *list = node_array_new();
+        node_set_string(inner, "mode", "full");
+        node_set_null(inner, "outcome");
+        node_append_string(list, "a");
+        node_append_take(list, inner);
+        node_set_take(object, "list", list);
+        node_set_number(object, "n", 0.5, 2);
+        json_set_alloc_funcs(malloc, free); /* to write there is memory again */
+
+        char *body = node_write_text(object);
+
+        if (!whole) whole = body ? strdup(body) : NULL;
+        if (body) assert_string_equal(body, whole);
+        free(body);
+        json_set_alloc_funcs(scarce_malloc, keep);
+        node_free(object);
+        json_set_alloc_funcs(malloc, free);
+    }
+    assert_non_null(whole);
+    free(whole);
 }
 
 static void a_file_is_read_and_asked(void **state)
@@ -119,9 +199,14 @@ static void a_full_disk_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_come_out_as_they_went_in), cmocka_unit_test(a_name_that_is_not_utf8_is_kept_readable),
-        cmocka_unit_test(a_file_is_read_and_asked),         cmocka_unit_test(malformed_json_names_file_and_line),
-        cmocka_unit_test(a_missing_file_is_a_bad_input),    cmocka_unit_test(a_full_disk_is_an_error),
+        cmocka_unit_test(members_come_out_as_they_went_in),
+        cmocka_unit_test(a_name_that_is_not_utf8_is_kept_readable),
+        cmocka_unit_test(what_lost_a_member_is_not_written),
+        cmocka_unit_test(whenever_memory_ends_the_text_is_whole_or_absent),
+        cmocka_unit_test(a_file_is_read_and_asked),
+        cmocka_unit_test(malformed_json_names_file_and_line),
+        cmocka_unit_test(a_missing_file_is_a_bad_input),
+        cmocka_unit_test(a_full_disk_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,79 +1,13 @@
-/* Cohorts from tables and what is said of them: src/cutoff/cohort_counts.c, study.c, cutoff.c. */
+/* What is said of a cohort: src/cutoff/study.c, doubts.c, operating.c, cutoff.c. */
 #include "cutoff/study.h"
 
-#include "core/text.h"
-#include "schema.h"
-#include "testing.h"
-
-#include <unistd.h>
-
-static char *write_table(const char *scratch, const char *words)
-{
-    char *path = path_join(scratch, "counts.csv");
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(words, file);
-    fclose(file);
-    return path;
-}
-
-static sunder_status derive(const char *words, sunder_cutoff_method method, json_node **out_node, sunder_error *err)
-{
-    char *scratch = make_scratch();
-    SUNDER_AUTO(auto_free) char *table = write_table(scratch, words);
-    SUNDER_AUTO(auto_free) char *copy = path_join(scratch, "cutoff/cutoff.json");
-    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
-    sunder_context *context = NULL;
-    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
-    options.counts_path = table;
-    options.method = method;
-    options.date = "2026-11-28";
-    assert_ok(sunder_context_new(NULL, &context, err), err);
-    sunder_status status = sunder_cutoff_derive(context, &options, dir, NULL, NULL, err);
-    if (status == SUNDER_OK) assert_ok(node_read_file(copy, out_node, err), err);
-    else assert_int_not_equal(access(dir, F_OK), 0);
-    sunder_context_free(context);
-    remove_scratch(scratch);
-    return status;
-}
-
-static json_node *good(const char *words, sunder_cutoff_method method)
-{
-    sunder_error err = SUNDER_ERROR_INIT;
-    json_node *node = NULL;
-    assert_ok(derive(words, method, &node, &err), &err);
-    return node;
-}
-
-static void assert_fits_schema(const json_node *cutoff)
-{
-    SUNDER_AUTO(auto_node) json_node *schema = NULL;
-    SUNDER_AUTO(text_free) text problems = {0};
-    sunder_error err = SUNDER_ERROR_INIT;
-    assert_ok(node_read_file(SUNDER_MODELS "/../docs/cutoff.schema.json", &schema, &err), &err);
-    schema_check(cutoff, schema, &problems);
-    if (problems.chars) print_error("%s", problems.chars);
-    assert_null(problems.chars);
-}
-
-static bool warns(const json_node *cutoff, const char *words)
-{
-    const json_node *warnings = node_get(cutoff, "warnings");
-    for (size_t i = 0; i < node_length(warnings); i++) {
-        if (strstr(node_string(node_at(warnings, i), ""), words)) return true;
-    }
-    return false;
-}
-
-static const char differing[] =
-    "slide,n,k\na,100,6\nb,100,11\nc,100,3\nd,100,14\ne,100,8\nf,100,5\ng,100,19\nh,100,9\ni,100,7\n"
-    "j,100,12\n";
+#include "cutoff_of_table.h"
 
 static void differing_normals_are_told_of_the_better_method(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_node) json_node *by_binomial = good(differing, SUNDER_CUTOFF_CRITBINOM);
-    SUNDER_AUTO(auto_node) json_node *by_law = good(differing, SUNDER_CUTOFF_BETA_BINOMIAL);
+    SUNDER_AUTO(auto_node) json_node *by_binomial = good(DIFFERING_NORMALS, SUNDER_CUTOFF_CRITBINOM);
+    SUNDER_AUTO(auto_node) json_node *by_law = good(DIFFERING_NORMALS, SUNDER_CUTOFF_BETA_BINOMIAL);
 
     assert_string_equal(node_string(node_get(by_binomial, "recommended_method"), ""), "beta-binomial");
     assert_true(warns(by_binomial, "differ from each other by more than chance"));
@@ -87,9 +21,9 @@ static void each_normal_is_held_against_the_cutoff_of_the_others(void **state)
 {
     (void)state;
     /* Without g (19 of 100) the largest is 14 of 100: BETAINV(0.95, 15, 86) is 21 %. Without c: 0 of 9 others above. */
-    SUNDER_AUTO(auto_node) json_node *exact = good(differing, SUNDER_CUTOFF_BETAINV);
+    SUNDER_AUTO(auto_node) json_node *exact = good(DIFFERING_NORMALS, SUNDER_CUTOFF_BETAINV);
     /* CRITBINOM of the others, p = 75/900: 13, so 19 is called; with the others in, p = 80/900 without d: 14, so 14 is not. */
-    SUNDER_AUTO(auto_node) json_node *binomial = good(differing, SUNDER_CUTOFF_CRITBINOM);
+    SUNDER_AUTO(auto_node) json_node *binomial = good(DIFFERING_NORMALS, SUNDER_CUTOFF_CRITBINOM);
 
     const json_node *of_exact = node_get(node_get(node_get(exact, "cutoffs"), "combined"), "leave_one_out");
     const json_node *of_binomial = node_get(node_get(node_get(binomial, "cutoffs"), "combined"), "leave_one_out");
@@ -111,11 +45,6 @@ static void a_plainly_positive_normal_is_named_and_kept(void **state)
     assert_true(node_bool(node_get(node_at(slides, 5), "odd"), false));
     assert_false(node_bool(node_get(node_at(slides, 4), "odd"), true));
     assert_int_equal(node_integer(node_get(cutoff, "normals"), 0), 6);
-}
-
-static bool slide_is(const json_node *cutoff, size_t at, const char *what)
-{
-    return node_bool(node_get(node_at(node_get(node_get(cutoff, "cohort"), "slides"), at), what), false);
 }
 
 static void several_plainly_positive_normals_are_each_named(void **state)
@@ -190,31 +119,6 @@ static void normals_without_spread_or_positives_are_warned_of_in_every_kind(void
     }
 }
 
-static void spaces_round_names_and_numbers_are_passed_over(void **state)
-{
-    (void)state;
-    SUNDER_AUTO(auto_node)
-    json_node *cutoff = good(" slide , n,\tk \n a b , 100 ,3\nc, 90, 2\n", SUNDER_CUTOFF_BETAINV);
-
-    const json_node *slides = node_get(node_get(cutoff, "cohort"), "slides");
-    assert_string_equal(node_string(node_get(node_at(slides, 0), "slide"), ""), "a b");
-    assert_int_equal(node_integer(node_get(node_at(slides, 1), "k"), -1), 2);
-}
-
-static void parts_beside_k_are_passed_over_and_that_is_said(void **state)
-{
-    (void)state;
-    static const char *const tables[] = {"slide,n,k,k_split\na,100,3,1\nb,100,2,2\n",
-                                         "slide,n,k,k_split,k_isolated_3p\na,100,3,x,y\nb,100,2,,\n"};
-    for (int i = 0; i < 2; i++) {
-        SUNDER_AUTO(auto_node) json_node *cutoff = good(tables[i], SUNDER_CUTOFF_BETAINV);
-
-        assert_true(warns(cutoff, "k_split and k_isolated_3p were passed over"));
-        assert_int_equal(node_integer(node_get(node_get(node_get(cutoff, "cutoffs"), "combined"), "counted"), 0), 5);
-        assert_null(node_get(node_get(cutoff, "cutoffs"), "split"));
-    }
-}
-
 static const json_node *row_of(const json_node *cutoff, size_t at)
 {
     return node_at(node_get(cutoff, "first_positive_counts"), at);
@@ -223,8 +127,8 @@ static const json_node *row_of(const json_node *cutoff, size_t at)
 static void the_detection_limit_of_the_beta_binomial_method_goes_by_its_spread(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_node) json_node *by_law = good(differing, SUNDER_CUTOFF_BETA_BINOMIAL);
-    SUNDER_AUTO(auto_node) json_node *by_binomial = good(differing, SUNDER_CUTOFF_CRITBINOM);
+    SUNDER_AUTO(auto_node) json_node *by_law = good(DIFFERING_NORMALS, SUNDER_CUTOFF_BETA_BINOMIAL);
+    SUNDER_AUTO(auto_node) json_node *by_binomial = good(DIFFERING_NORMALS, SUNDER_CUTOFF_CRITBINOM);
 
     const json_node *row = row_of(by_law, 1);
     const double rho = node_number(node_get(by_law, "operating_rho"), NAN);
@@ -248,7 +152,7 @@ static void the_detection_limit_of_the_beta_binomial_method_goes_by_its_spread(v
 static void no_normal_of_either_cohort_of_the_guide_is_odd(void **state)
 {
     (void)state;
-    SUNDER_AUTO(auto_node) json_node *cutoff = good(differing, SUNDER_CUTOFF_BETA_BINOMIAL);
+    SUNDER_AUTO(auto_node) json_node *cutoff = good(DIFFERING_NORMALS, SUNDER_CUTOFF_BETA_BINOMIAL);
 
     assert_false(warns(cutoff, "plainly"));
 }
@@ -264,24 +168,6 @@ static void few_normals_are_warned_of(void **state)
     assert_false(warns(five, "Only"));
 }
 
-static void readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff(void **state)
-{
-    (void)state;
-    SUNDER_AUTO(auto_node)
-    json_node *cutoff =
-        good("n,slide,reader,k_isolated_3p,k_split\n50,a,x,2,1\n50,a,y,3,0\n100,b,x,2,0\n", SUNDER_CUTOFF_BETAINV);
-
-    const json_node *kinds = node_get(cutoff, "cutoffs");
-    const json_node *a = node_at(node_get(node_get(cutoff, "cohort"), "slides"), 0);
-    assert_int_equal(node_integer(node_get(a, "n"), 0), 100);
-    assert_int_equal(node_integer(node_get(a, "k"), 0), 6);
-    assert_int_equal(node_integer(node_get(a, "readers"), 0), 2);
-    /* BETAINV(0.95, k + 1, 100 - k) with k = 6, 1, 5: T1 for the last two. */
-    assert_near(100 * node_number(node_get(node_get(kinds, "split"), "limit_frac"), 0), 4.6560, 0.5e-4);
-    assert_near(100 * node_number(node_get(node_get(kinds, "isolated_3p"), "limit_frac"), 0), 10.2253, 0.5e-4);
-    assert_int_equal(node_integer(node_get(node_get(kinds, "combined"), "first_positive"), 0), 12);
-}
-
 static void unequal_n_is_said(void **state)
 {
     (void)state;
@@ -290,84 +176,6 @@ static void unequal_n_is_said(void **state)
 
     assert_true(warns(cutoff, "the limit is that of the largest share, 3 of 50 nuclei, at its own number"));
     assert_int_equal(node_integer(node_get(cutoff, "n"), 0), 50);
-}
-
-static void bad_tables_are_named_with_their_line_and_nothing_is_written(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *table, *words;
-    } rows[] = {
-        {"slide,n,k\na,10,11\n", "line 2: slide a: 11 nuclei counted of 10"},
-        {"slide,n,k\na,10,-1\n", "line 2: k is '-1', a negative count"},
-        {"slide,n,k\na,0,0\n", "line 2: n is '0'; expected a whole number from 1"},
-        {"slide,n,k\na,10,1.5\n", "line 2: k is '1.5'; expected a whole number"},
-        {"slide,n,k\na,10,\n", "line 2: k is ''"},
-        {"slide,n,k\na,10\n", "line 2: k is ''"},
-        {"slide,n,k\na,99999999999999999999,1\n", "line 2: n is '99999999999999999999'"},
-        {"slide,n,k\n", "holds no slide"},
-        {"", "expected the columns slide,n,k or"},
-        {"slide,cells,Pos\na,1,1\n", "k_isolated_3p; found 'slide,cells,Pos'"},
-        {"slide,n,k_split\na,10,1\n", "found 'slide,n,k_split'"},
-        {"slide,n,k\na\xff,10,1\n", "line 2: the name is no UTF-8 text"},
-        {"slide,n,k\n,10,1\n", "line 2: no name of a slide"},
-        {"slide,n,k\na,10,1\nb,10,1\na,10,1\n", "line 4: slide a stands here a second time"},
-        {"slide,reader,n,k_split,k_isolated_3p\na,x,10,1,1\na,x,10,1,1\n", "a second time for reader x"},
-        {"slide,reader,n,k_split,k_isolated_3p\na,,10,1,1\n", "line 2: slide a: no reader"},
-        {"slide,n,n,k\na,10,10,1\n", "two columns are named n"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        sunder_error err = SUNDER_ERROR_INIT;
-        json_node *node = NULL;
-
-        assert_int_equal(derive(rows[i].table, SUNDER_CUTOFF_BETAINV, &node, &err), SUNDER_ERROR_INPUT);
-        assert_says(&err, rows[i].words);
-    }
-}
-
-static void markup_in_a_name_is_text_on_the_page(void **state)
-{
-    (void)state;
-    char *scratch = make_scratch();
-    SUNDER_AUTO(auto_free) char *table = write_table(scratch, "slide,n,k\n<b>x</b>,100,1\nb,100,2\n");
-    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
-    SUNDER_AUTO(auto_free) char *page = path_join(dir, "cutoff.html");
-    sunder_context *context = NULL;
-    sunder_error err = SUNDER_ERROR_INIT;
-    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
-    options.counts_path = table;
-    assert_ok(sunder_context_new(NULL, &context, &err), &err);
-
-    assert_ok(sunder_cutoff_derive(context, &options, dir, NULL, NULL, &err), &err);
-
-    FILE *file = fopen(page, "rb");
-    assert_non_null(file);
-    static char words[1 << 20];
-    words[fread(words, 1, sizeof words - 1, file)] = '\0';
-    fclose(file);
-    assert_non_null(strstr(words, "&lt;b&gt;x&lt;/b&gt;"));
-    assert_null(strstr(words, "<b>x</b>"));
-    assert_non_null(strstr(words, "nuclei of a slide taken as independent"));
-    /* BETAINV(0.95, 3, 98) = 6.162 %: from 7 of 100. */
-    assert_non_null(strstr(words, "6.16 %<small>limit; rearranged from 7 of 100 nuclei, 7.00 %"));
-    sunder_context_free(context);
-    remove_scratch(scratch);
-}
-
-static void every_method_writes_a_file_that_fits_the_schema(void **state)
-{
-    (void)state;
-    static const char with_parts[] =
-        "slide,reader,n,k_split,k_isolated_3p\na,x,100,1,2\na,y,100,0,2\nb,x,90,0,1\nc,x,120,1,0\n";
-    for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
-        SUNDER_AUTO(auto_node) json_node *plain = good(differing, (sunder_cutoff_method)method);
-        SUNDER_AUTO(auto_node) json_node *parts = good(with_parts, (sunder_cutoff_method)method);
-
-        assert_fits_schema(plain);
-        assert_fits_schema(parts);
-    }
-    SUNDER_AUTO(auto_node) json_node *one = good("slide,n,k\na,7,7\n", SUNDER_CUTOFF_BETAINV);
-    assert_fits_schema(one);
 }
 
 static void standard_deviations_belong_to_mean_sd(void **state)
@@ -386,6 +194,110 @@ static void standard_deviations_belong_to_mean_sd(void **state)
     sunder_context_free(context);
 }
 
+static void a_level_does_not_belong_to_mean_sd(void **state)
+{
+    (void)state;
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = "counts.csv";
+    options.method = SUNDER_CUTOFF_MEAN_SD;
+    options.level = 0.99;
+
+    assert_int_equal(sunder_cutoff_derive(NULL, &options, NULL, NULL, NULL, &err), SUNDER_ERROR_USAGE);
+
+    assert_says(&err, "a level of 0.99 with method mean-sd");
+}
+
+/* "slide,n,k" and m rows of n nuclei; k 0 to 6 in turn. */
+static void fill_table(text *table, int m, long n)
+{
+    text_add(table, "slide,n,k\n");
+    for (int i = 0; i < m; i++) text_addf(table, "s%d,%ld,%d\n", i, n, i % 7);
+}
+
+static void each_of_very_many_normals_is_held_against_others(void **state)
+{
+    (void)state;
+    for (int method = SUNDER_CUTOFF_BETAINV; method <= SUNDER_CUTOFF_BETA_BINOMIAL; method++) {
+        SUNDER_AUTO(text_free) text table = {0};
+        fill_table(&table, 9996, 200);
+        text_add(&table, "odd one,200,40\n");
+
+        SUNDER_AUTO(auto_node) json_node *cutoff = good(table.chars, (sunder_cutoff_method)method);
+
+        const json_node *left_out = node_get(node_get(node_get(cutoff, "cutoffs"), "combined"), "leave_one_out");
+        assert_int_equal(node_integer(node_get(left_out, "tried"), 0), 9997);
+        assert_true(slide_is(cutoff, 9996, "called_left_out"));
+        assert_true(warns(cutoff, "odd one: 40 of 200"));
+    }
+}
+
+static void counts_for_detection_stand_beside_their_shares(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node) json_node *cutoff = good("slide,n,k\na,100,5\nb,100,5\n", SUNDER_CUTOFF_CRITBINOM);
+
+    /* clinical.md 3.4: p0 5 %, 100 nuclei: LoB 9, LoD 15.180 %. */
+    const json_node *row = row_of(cutoff, 1);
+    assert_int_equal(node_integer(node_get(row, "lob"), -1), 9);
+    assert_near(node_number(node_get(row, "c95_count"), NAN), 15.180, 0.5e-3);
+    assert_near(node_number(node_get(row, "c5_count"), NAN), 100 * node_number(node_get(row, "c5"), NAN), 0.5e-3);
+}
+
+static void a_cutoff_that_calls_nothing_says_so_and_draws_no_limit(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *table = write_table(scratch, "slide,n,k\na,7,7\nb,7,6\n");
+    SUNDER_AUTO(auto_free) char *dir = path_join(scratch, "cutoff");
+    SUNDER_AUTO(auto_free) char *page = path_join(dir, "cutoff.html");
+    sunder_error err = SUNDER_ERROR_INIT;
+    sunder_cutoff_options options = SUNDER_CUTOFF_OPTIONS_INIT;
+    options.counts_path = table;
+
+    assert_ok(sunder_cutoff_derive(NULL, &options, dir, NULL, NULL, &err), &err);
+
+    SUNDER_AUTO(auto_free) char *html = read_words(page);
+    assert_non_null(strstr(html, "No count of 7 nuclei is above the limit: this cutoff calls no such slide."));
+    assert_non_null(strstr(html, "limit; no count of 7 is positive"));
+    assert_null(strstr(html, "class=\"limit\""));
+    assert_null(strstr(html, "positive from here"));
+    remove_scratch(scratch);
+}
+
+/* P(X >= k) of n at p, terms added up. */
+static double binomial_by_terms(long k, long n, double p)
+{
+    double term = pow(1 - p, (double)n), sum = 0;
+    for (long i = 0; i <= n; i++) {
+        if (i >= k) sum += term;
+        term *= (double)(n - i) / (double)(i + 1) * p / (1 - p);
+    }
+    return sum;
+}
+
+static void the_operating_curve_is_exact_at_each_number_of_nuclei(void **state)
+{
+    (void)state;
+    static const long sizes[] = {50, 100, 200, 500, 120};
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,n,k\na,120,6\nb,120,4\nc,120,9\nd,120,5\ne,120,7\n", SUNDER_CUTOFF_CRITBINOM);
+
+    const json_node *curves = node_get(cutoff, "operating_curve");
+    assert_int_equal(node_length(curves), 5);
+    for (size_t i = 0; i < 5; i++) {
+        const json_node *curve = node_at(curves, i);
+        const long first = (long)node_integer(node_get(curve, "first_positive"), 0);
+        assert_int_equal(node_integer(node_get(curve, "n"), 0), sizes[i]);
+        assert_int_equal(node_integer(node_get(row_of(cutoff, i), "combined"), 0), first);
+        for (size_t percent = 1; percent < 50; percent += 7)
+            assert_near(node_number(node_at(node_get(curve, "chance"), percent), NAN),
+                        binomial_by_terms(first, sizes[i], (double)percent / 100), 0.5000001e-6);
+    }
+    assert_string_equal(node_string(node_get(cutoff, "date"), ""), "2026-11-28");
+    assert_non_null(strchr(node_string(node_get(cutoff, "sunder"), ""), '.'));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,17 +309,16 @@ int main(void)
         cmocka_unit_test(the_share_itself_does_not_make_a_normal_positive),
         cmocka_unit_test(more_warnings_than_a_page_has_lines_are_all_kept),
         cmocka_unit_test(normals_without_spread_or_positives_are_warned_of_in_every_kind),
-        cmocka_unit_test(spaces_round_names_and_numbers_are_passed_over),
-        cmocka_unit_test(parts_beside_k_are_passed_over_and_that_is_said),
         cmocka_unit_test(the_detection_limit_of_the_beta_binomial_method_goes_by_its_spread),
         cmocka_unit_test(no_normal_of_either_cohort_of_the_guide_is_odd),
         cmocka_unit_test(few_normals_are_warned_of),
-        cmocka_unit_test(readers_of_a_slide_are_added_up_and_each_kind_has_its_cutoff),
         cmocka_unit_test(unequal_n_is_said),
-        cmocka_unit_test(bad_tables_are_named_with_their_line_and_nothing_is_written),
-        cmocka_unit_test(every_method_writes_a_file_that_fits_the_schema),
-        cmocka_unit_test(markup_in_a_name_is_text_on_the_page),
         cmocka_unit_test(standard_deviations_belong_to_mean_sd),
+        cmocka_unit_test(a_level_does_not_belong_to_mean_sd),
+        cmocka_unit_test(counts_for_detection_stand_beside_their_shares),
+        cmocka_unit_test(the_operating_curve_is_exact_at_each_number_of_nuclei),
+        cmocka_unit_test(a_cutoff_that_calls_nothing_says_so_and_draws_no_limit),
+        cmocka_unit_test(each_of_very_many_normals_is_held_against_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

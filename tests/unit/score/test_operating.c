@@ -217,6 +217,19 @@ static void a_truth_that_cannot_be_is_refused(void **state)
     assert_non_null(strstr(err.message, "add up to 1 at most"));
 }
 
+static void a_slide_of_more_nuclei_than_can_be_is_refused(void **state)
+{
+    (void)state;
+    const sunder_assay assay = assay_of(SUNDER_DECISION_PLAIN);
+    /* The product is 2^64 and would read as none. */
+    const true_slide huge = {.split_frac = 0.1, .fields = 1L << 32, .nuclei_per_field = 1L << 32};
+    operating_point point;
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_int_equal(operate_by_simulation(&assay, &huge, 10, 1, &point, &err), SUNDER_ERROR_INPUT);
+    assert_says(&err, "expected 100000000 nuclei at most");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +244,7 @@ int main(void)
         cmocka_unit_test(fields_that_differ_widen_the_grey_zone_of_a_full_reading),
         cmocka_unit_test(symmetric_singles_are_not_called_where_evidence_is_asked_for),
         cmocka_unit_test(a_truth_that_cannot_be_is_refused),
+        cmocka_unit_test(a_slide_of_more_nuclei_than_can_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
