@@ -27,12 +27,13 @@ typedef struct sunder_study_options {
     int jobs;             /* slides scored at once, each on one thread then; 1: one slide on all threads */
     int bootstrap_rounds; /* resamples of the patients behind each interval */
     const char *decision; /* as in sunder_score_options, of every slide; NULL: as its assay says */
+    bool strict;          /* as in sunder_score_options */
 } sunder_study_options;
 
 #define SUNDER_STUDY_OPTIONS_INIT                                                                                     \
     {                                                                                                                 \
         sizeof(sunder_study_options), NULL, NULL, NULL, 0.0, SUNDER_PROFILE_RESEARCH, "auto", NULL, 0.20, 0, NULL, 1, \
-            2000, NULL                                                                                                \
+            2000, NULL, false                                                                                                \
     }
 
 typedef struct sunder_study_summary {

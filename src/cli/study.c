@@ -20,6 +20,7 @@ static sunder_study_options study_options(const settings *s)
     options.most_false_candidates = s->most_false_candidates;
     options.operator_name = s->operator_name;
     options.jobs = (int)s->jobs;
+    options.strict = s->strict;
     options.decision = s->decision > 0 ? decision_names[s->decision] : NULL;
     return options;
 }

@@ -75,6 +75,7 @@ static sunder_score_options score_options_of(const sunder_study_options *o, cons
     options.most_false_candidates = o->most_false_candidates;
     options.operator_name = o->operator_name;
     options.decision = o->decision;
+    options.strict = o->strict;
     options.section_um = row->section_um;
     options.cutoff_path = row->cutoff[0] ? cutoff : NULL;
     return options;

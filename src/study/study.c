@@ -2,6 +2,7 @@
 #include "sunder/study.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "assay/decision_names.h"
 #include "core/fail.h"
@@ -24,12 +25,12 @@ typedef struct study_work {
     digest_hex parameters_sha256;
     run_counts counts;
     read_nuclei read;
-    int held; /* study_hold */
+    study_place place;
 } study_work;
 
 static void study_work_free(study_work *w)
 {
-    study_release(&w->held);
+    study_release(&w->place);
     study_analysis_free(&w->analysis);
     auto_free(&w->outcomes);
     read_nuclei_free(&w->read);
@@ -89,6 +90,18 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
     return study_report_write(&r, err);
 }
 
+/* Holds the folder before it looks at the study file: a run that must wait has then changed nothing. */
+static sunder_status open_place(sunder_context *context, study_work *w, const sunder_study_options *options,
+                                const char *out_dir, sunder_error *err)
+{
+    sunder_status status = study_hold(out_dir, &w->place, err);
+    if (status != SUNDER_OK) return status;
+    status = study_file_lock(context, &w->slides, &w->assays, options, out_dir, &w->parameters_sha256, err);
+    if (status == SUNDER_OK) study_remove_leftovers(&w->place, out_dir, &w->slides);
+    else if (w->place.made) rmdir(out_dir);
+    return status;
+}
+
 sunder_status sunder_study_run(sunder_context *context, const char *manifest, const sunder_study_options *options,
                                const char *out_dir, sunder_study_summary *out_summary, sunder_error *err)
 {
@@ -103,8 +116,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     if (status != SUNDER_OK) return status;
     w.outcomes = array_new(w.slides.n, sizeof *w.outcomes);
     if (!w.outcomes) return fail_memory(err, manifest);
-    status = study_file_lock(context, &w.slides, &w.assays, &wanted, out_dir, &w.parameters_sha256, err);
-    if (status == SUNDER_OK) status = study_hold(out_dir, &w.held, err);
+    status = open_place(context, &w, &wanted, out_dir, err);
     const slide_run run = {context, &wanted, manifest, out_dir, &w.assays};
     if (status == SUNDER_OK) status = run_slides(&run, &w.slides, w.outcomes, &w.counts, err);
     const uint64_t seed = context_seed(context);
