@@ -43,11 +43,12 @@ typedef struct sunder_study_summary {
     long both_positive, software_only, reference_only, both_negative; /* slides with a binary call and reference */
     double positive_agreement, positive_lower, positive_upper; /* Wilson 95 %; NaN without a positive reference */
     double negative_agreement, negative_lower, negative_upper;
+    size_t remarks; /* on rows of the manifest that do not fit; the report tells them */
 } sunder_study_summary;
 
 #define SUNDER_STUDY_SUMMARY_INIT                                                 \
     {                                                                             \
-        sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+        sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
     }
 
 /* Runs the study that the CSV file `manifest` describes (docs/study.md) into out_dir: scores every slide that has images and

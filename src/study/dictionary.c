@@ -50,6 +50,7 @@ static const entry entries[] = {
     {"slides.csv", "section_um", "number", "um", "unknown", "thickness of the section"},
     {"slides.csv", "cutoff", "text", "", "the assay's cutoff", "cutoff.json of the laboratory, as in the manifest"},
     {"slides.csv", "cutoff_sha256", "text", "SHA-256", "the assay's cutoff", "of that file"},
+    {"slides.csv", "remarks", "text", "", "none", "what does not fit in its row of the manifest"},
     {"agreement.csv", "kind", "text", "", "never", "who is held against whom: new against ref"},
     {"agreement.csv", "group", "text", "", "all slides", "which slides, or which parties"},
     {"agreement.csv", "both_positive", "integer", "slides", "never", "both rearranged"},

@@ -65,7 +65,7 @@ char *slide_result_dir(const char *out_dir, const scoring_row *row)
     return text_steal(&path);
 }
 
-static sunder_score_options score_options_of(const sunder_study_options *o, const scoring_row *row, const char *cutoff)
+sunder_score_options score_options_of(const sunder_study_options *o, const scoring_row *row, const char *cutoff)
 {
     sunder_score_options options = SUNDER_SCORE_OPTIONS_INIT;
     options.profile = o->profile;

@@ -24,12 +24,12 @@ sunder_status study_assays_read(const study_slides *slides, const char *manifest
                                 study_assays *out_assays, sunder_error *err) SUNDER_MUST_USE;
 void study_assays_free(study_assays *assays);
 
-/* The assay of a slide with images; borrowed. */
+/* The assay of a slide; borrowed. NULL for counts that name none; a slide with images has one. */
 const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row *row,
                                    const sunder_study_options *options);
 
 /* Reads the laboratory's cutoff of every slide that names one, and keeps its SHA-256 there. SUNDER_ERROR_INPUT names the line of
- * a file that cannot be read or is no cutoff; whether it is for the slide is seen when the slide is scored. */
+ * a file that cannot be read or is no cutoff. */
 sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sunder_error *err) SUNDER_MUST_USE;
 
 /* Writes study.json to out_dir, which is held (study_hold.h), or holds the one that is there against this run: another version, parameter or seed, and
