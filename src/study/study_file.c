@@ -114,26 +114,43 @@ static sunder_status compare(const json_node *then, const json_node *now, const 
     return SUNDER_OK;
 }
 
-static const json_node *find_slide(const json_node *slides, const char *id)
+/* A slide of a study file by its id. */
+typedef struct known_slide {
+    const char *id;
+    const json_node *node;
+} known_slide;
+
+static int by_id(const void *a, const void *b)
 {
-    for (size_t i = 0; i < node_length(slides); i++) {
-        if (strcmp(node_string(node_get(node_at(slides, i), "slide"), ""), id) == 0) return node_at(slides, i);
+    const known_slide *one = a, *other = b;
+    return strcmp(one->id, other->id);
+}
+
+static known_slide *sort_slides(const json_node *slides)
+{
+    const size_t n = node_length(slides);
+    known_slide *known = array_new(n, sizeof *known);
+    for (size_t i = 0; known && i < n; i++) {
+        const json_node *slide = node_at(slides, i);
+        known[i] = (known_slide){node_string(node_get(slide, "slide"), ""), slide};
     }
-    return NULL;
+    if (known) qsort(known, n, sizeof *known, by_id);
+    return known;
 }
 
 static sunder_status compare_slides(const json_node *then, const json_node *now, const char *path, sunder_error *err)
 {
+    SUNDER_AUTO(auto_free) known_slide *known = sort_slides(now);
+    if (!known) return fail_memory(err, path);
     for (size_t i = 0; i < node_length(then); i++) {
-        const char *id = node_string(node_get(node_at(then, i), "slide"), "");
-        const json_node *same = node_at(now, i); /* the usual place: a manifest grows at its end */
-        if (strcmp(node_string(node_get(same, "slide"), ""), id) != 0) same = find_slide(now, id);
-        if (!same)
+        const known_slide was = {node_string(node_get(node_at(then, i), "slide"), ""), node_at(then, i)};
+        const known_slide *is = bsearch(&was, known, node_length(now), sizeof *known, by_id);
+        if (!is)
             return fail(err, SUNDER_ERROR_USAGE,
                         "%s: slide %s is in the study and not in the manifest any more; keep its row, and empty its "
                         "reference if it cannot be compared",
-                        path, id);
-        sunder_status status = compare(node_at(then, i), same, id, err);
+                        path, was.id);
+        sunder_status status = compare(was.node, is->node, was.id, err);
         if (status != SUNDER_OK) return fail_within(err, status, "%s", path);
     }
     return SUNDER_OK;

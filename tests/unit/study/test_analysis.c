@@ -146,10 +146,10 @@ static void many_slides_of_few_patients_do_not_make_sure(void **state)
     patient_intervals few, many;
     sunder_error error = SUNDER_ERROR_INIT;
     for (size_t i = 0; i < 40; i++) rows[i] = (judged){i < 30 ? SAID_REARRANGED : SAID_NORMAL, SAID_REARRANGED, i / 10};
-    assert_ok(patient_intervals_of(rows, 40, 4, ROUNDS, 1, &few, &error), &error);
+    assert_ok(patient_intervals_of(rows, 40, ROUNDS, 1, &few, &error), &error);
     for (size_t i = 0; i < 40; i++) rows[i].patient = i;
 
-    assert_ok(patient_intervals_of(rows, 40, 40, ROUNDS, 1, &many, &error), &error);
+    assert_ok(patient_intervals_of(rows, 40, ROUNDS, 1, &many, &error), &error);
 
     assert_true(few.positive.upper - few.positive.lower > many.positive.upper - many.positive.lower);
     assert_true(isnan(few.negative.lower)); /* no slide of a normal reference */
