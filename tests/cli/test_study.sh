@@ -31,6 +31,14 @@ check "every nucleus is in the tidy table" test "$(grep -c '^one,' study/report/
 check "links lead somewhere" links_lead_somewhere
 check "nothing but the study" test "$(ls -A study | tr '\n' ' ')" = 'report slides study.json '
 
+it "tells every column of every table once"
+columns() { head -n 1 "$1" | tr ',' '\n' | sed "s|^|${1##*/},|"; }
+(cd study/report && for table in *.csv; do [ $table = dictionary.csv ] || columns $table; done | sort) >columns
+tail -n +2 study/report/dictionary.csv | cut -d , -f 1,2 | sort >told
+check "the same" diff told columns
+check "with a type, what an empty cell is, and a meaning" test "$(tail -n +2 study/report/dictionary.csv | grep -cE '^[^,]+,[^,]+,[^,]+,[^,]*,[^,]+,.+')" \
+    -eq "$(wc -l <columns)"
+
 it "keeps the reference from the scoring and from the study file"
 sed 's/,rearranged,RNA-NGS,/,normal,RNA-NGS,/' slides.csv >other.csv
 run study other.csv --out study_other
