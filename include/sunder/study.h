@@ -33,7 +33,7 @@ typedef struct sunder_study_options {
 #define SUNDER_STUDY_OPTIONS_INIT                                                                                     \
     {                                                                                                                 \
         sizeof(sunder_study_options), NULL, NULL, NULL, 0.0, SUNDER_PROFILE_RESEARCH, "auto", NULL, 0.20, 0, NULL, 1, \
-            2000, NULL, false                                                                                                \
+            2000, NULL, false                                                                                         \
     }
 
 typedef struct sunder_study_summary {
@@ -46,8 +46,8 @@ typedef struct sunder_study_summary {
     size_t remarks; /* on rows of the manifest that do not fit; the report tells them */
 } sunder_study_summary;
 
-#define SUNDER_STUDY_SUMMARY_INIT                                                 \
-    {                                                                             \
+#define SUNDER_STUDY_SUMMARY_INIT                                                    \
+    {                                                                                \
         sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
     }
 

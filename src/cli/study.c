@@ -40,14 +40,16 @@ static void print_study(const sunder_study_summary *found, const char *out)
     const long positive = found->both_positive + found->reference_only;
     const long negative = found->both_negative + found->software_only;
     if (positive + negative == 0)
-        result_line("agreement", "no slide has both a call and a reference: there is nothing to compare");
+        result_line("agreement",
+                    "no slide is called rearranged or normal by both sunder and a reference: nothing to compare");
     else {
         print_agreement("rearranged", found->both_positive, positive, found->positive_agreement, found->positive_lower,
                         found->positive_upper);
         print_agreement("normal", found->both_negative, negative, found->negative_agreement, found->negative_lower,
                         found->negative_upper);
     }
-    if (found->remarks > 0) result_line("look at", "%zu remarks on rows that do not fit: the report names them", found->remarks);
+    if (found->remarks > 0)
+        result_line("look at", "%zu remarks on rows that do not fit: the report names them", found->remarks);
     result_line("report", "%s/report/report.html", out);
 }
 

@@ -28,9 +28,9 @@ typedef struct entry {
     {                                                                                        \
         "agreement.csv", NAME "_upper", "number", "-1 to 1", "undefined", "95 %, from it"    \
     }
-#define BY_PATIENT(NAME, UNIT)                                                                                       \
-    {"agreement.csv", NAME "_patient_lower", "number", UNIT, "not computed, or too few", "95 %, patients resampled"}, \
-    {                                                                                                                \
+#define BY_PATIENT(NAME, UNIT)                                                                                         \
+    {"agreement.csv", NAME "_patient_lower", "number", UNIT, "not computed, or too few", "95 %, patients resampled"},  \
+    {                                                                                                                  \
         "agreement.csv", NAME "_patient_upper", "number", UNIT, "not computed, or too few", "95 %, patients resampled" \
     }
 static const entry entries[] = {

@@ -113,8 +113,7 @@ sunder_status study_nuclei_write(study_report *r, const result_folder *folder, s
     const study_analysis *a = r->analysis;
     SUNDER_AUTO(auto_free) bool *has_nuclei = array_new(a->slides->n, sizeof *has_nuclei);
     if (!has_nuclei) return fail_memory(err, "nuclei.csv");
-    for (size_t i = 0; i < a->slides->n; i++)
-        has_nuclei[i] = !a->outcomes[i].from_counts && !a->outcomes[i].failure[0];
+    for (size_t i = 0; i < a->slides->n; i++) has_nuclei[i] = !a->outcomes[i].from_counts && !a->outcomes[i].failure[0];
     nuclei_writer w = {.report = r, .has_nuclei = has_nuclei, .confusions = r->confusions};
     sunder_status status = open_study_table(&w.csv, folder, "nuclei.csv",
                                             "slide,locus,lab,scanner,batch,reader,field,nucleus,x_um,y_um,area_um2,"

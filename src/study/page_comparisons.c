@@ -166,10 +166,12 @@ static void add_figures(text *page, const study_report *r)
     if (has_roc(r)) {
         text_add(page, "<figure><figcaption>ROC of the rearranged fraction: area ");
         add_figure(page, a->roc.area, 4);
-        text_add(page, ", 95 % by DeLong ");
-        add_figure(page, a->roc.interval.lower, 4);
-        text_add(page, " to ");
-        add_figure(page, a->roc.interval.upper, 4);
+        if (isfinite(a->roc.interval.lower)) {
+            text_add(page, ", 95 % by DeLong ");
+            add_figure(page, a->roc.interval.lower, 4);
+            text_add(page, " to ");
+            add_figure(page, a->roc.interval.upper, 4);
+        } else text_add(page, " (the groups do not overlap: DeLong gives no interval)");
         text_add(page, ", by patients ");
         add_figure(page, a->roc_by_patient.lower, 4);
         text_add(page, " to ");

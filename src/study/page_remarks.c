@@ -7,10 +7,11 @@ void page_remarks_head(text *page, const study_report *r)
 {
     const size_t n = r->remarks->n;
     if (n == 0) return;
-    text_addf(page,
-              "<div class=\"warning\">%zu remark%s on rows of the manifest that do not fit: <a href=\"#remarks\">look at "
-              "them</a> before these figures are used. The slides are counted as they stand.</div>\n",
-              n, n == 1 ? "" : "s");
+    text_addf(
+        page,
+        "<div class=\"warning\">%zu remark%s on rows of the manifest that do not fit: <a href=\"#remarks\">look at "
+        "them</a> before these figures are used. The slides are counted as they stand.</div>\n",
+        n, n == 1 ? "" : "s");
 }
 
 void page_remarks(text *page, const study_report *r)

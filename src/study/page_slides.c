@@ -105,8 +105,7 @@ static void add_failures(text *page, const study_report *r)
         text_add(page, "</td></tr>\n");
     }
     text_add(page, "</tbody></table>\n");
-    if (shown < r->counts.failed)
-        text_addf(page, "<p class=\"note\">The first %zu; slides.csv has all.</p>\n", shown);
+    if (shown < r->counts.failed) text_addf(page, "<p class=\"note\">The first %zu; slides.csv has all.</p>\n", shown);
     text_add(page, "<p>Mend them and run the study again: what is scored stays.</p>\n");
 }
 

@@ -12,8 +12,11 @@
 static void add_need(text *page, const char *what, long misses, long n)
 {
     const long need = smallest_size(TARGET_FRAC, misses, BOUND_WILSON);
-    text_addf(page, "<li>%s: %ld slides with %ld discordant; lower limit ", what, n, misses);
-    add_percent(page, n > 0 ? lower_bound_of(misses, n, BOUND_WILSON) : (double)NAN);
+    text_addf(page, "<li>%s: %ld slides with %ld discordant", what, n, misses);
+    if (n > 0) {
+        text_add(page, "; lower limit ");
+        add_percent(page, lower_bound_of(misses, n, BOUND_WILSON));
+    }
     if (n >= need) text_add(page, ": 90 % is reached.</li>\n");
     else
         text_addf(page,

@@ -10,10 +10,11 @@ static sunder_status remark_missing(const study_slides *slides, const outcome *o
 {
     const char *reader = slides->readers[f->reader], *name = slides->rows[f->slide].marks[f->reader].nuclei;
     if (out->from_counts)
-        return study_remark_add(remarks, f->slide, err,
-                                "reader %s: %.200s: the slide is given as counts, so there are no nuclei to hold its %zu "
-                                "against",
-                                reader, name, f->rows);
+        return study_remark_add(
+            remarks, f->slide, err,
+            "reader %s: %.200s: the slide is given as counts, so there are no nuclei to hold its %zu "
+            "against",
+            reader, name, f->rows);
     if (f->missing == 0) return SUNDER_OK;
     return study_remark_add(remarks, f->slide, err,
                             "reader %s: %.200s: line %zu: the slide has no nucleus %lld in field %lld; %zu of its %zu "

@@ -14,8 +14,8 @@ typedef struct study_report {
     const char *out_dir;
     const study_analysis *analysis;
     run_counts counts;
-    read_nuclei *read;                          /* borrowed; which of them the software has is marked */
-    study_remarks *remarks;                     /* borrowed; the writer of nuclei.csv adds its own, and they are sorted */
+    read_nuclei *read;      /* borrowed; which of them the software has is marked */
+    study_remarks *remarks; /* borrowed; the writer of nuclei.csv adds its own, and they are sorted */
     nucleus_confusion confusions[MOST_READERS]; /* filled by the writer of nuclei.csv */
     digest_hex parameters_sha256;
     const char *decision; /* of every slide; NULL: as its assay says */

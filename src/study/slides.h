@@ -27,12 +27,12 @@ const char *said_name(said what);
 /* All that scoring is told of a slide: no reference and no reader, so that neither can steer it. */
 typedef struct scoring_row {
     char id[96], locus[24];
-    char folder[128];  /* under slides/: the id as a file name */
+    char folder[128]; /* under slides/: the id as a file name */
     /* The names of files and the like are borrowed from the text of the manifest, which study_slides keeps. */
     const char *images; /* from the folder of the manifest, or absolute; "": counts are given */
     const char *assay, *channels;
-    double pixel_um;   /* 0: not given */
-    double section_um; /* thickness of the section; 0: unknown */
+    double pixel_um;    /* 0: not given */
+    double section_um;  /* thickness of the section; 0: unknown */
     const char *cutoff; /* cutoff.json of the laboratory, from the folder of the manifest; "": the assay's cutoff */
     digest_hex cutoff_sha256; /* of that file; "" without one */
 } scoring_row;

@@ -27,8 +27,7 @@ static sunder_status check_is_ours(const char *out_dir, sunder_error *err)
     const struct dirent *entry;
     while (!foreign && (entry = readdir(folder)) != NULL) {
         const char *name = entry->d_name;
-        foreign =
-            strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !whole_file_is_leftover(name, STUDY_FILE);
+        foreign = strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !whole_file_is_leftover(name, STUDY_FILE);
     }
     closedir(folder);
     if (!foreign) return SUNDER_OK;

@@ -202,7 +202,7 @@ check "marked in the list" grep -q '^wrong,.*called normal with 90 of 100' calls
 check "with its line on the page" grep -q 'wrong</td><td>2</td><td class="long">called normal with 90' calls_assay/report/report.html
 
 it "says in words when there is nothing to compare"
-prints 'agreement   no slide has both a call and a reference: there is nothing to compare'
+prints 'agreement   no slide is called rearranged or normal by both sunder and a reference'
 sed 's/reader_A,/reference,/; s/reader_A_n,reader_A_k/reader_C_n,reader_C_k/; s/,rearranged,50/,normal,50/' calls.csv >negative.csv
 run study negative.csv --out negative
 exits 0

@@ -31,8 +31,8 @@ static size_t remarks_of(void **state, const char *call, long n, long k, bool wi
     char content[160];
     snprintf(content, sizeof content, "slide,locus,evaluable,rearranged,call\ns,X,%ld,%ld,%s\n", n, k, call);
     study_slides slides = slides_of(state, content);
-    study_assay assay = {
-        .name = "X", .assay = {.id = "X", .cutoff_numerator = 15, .cutoff_denominator = 100, .n_min = 50}};
+    study_assay assay = {.name = "X",
+                         .assay = {.id = "X", .cutoff_numerator = 15, .cutoff_denominator = 100, .n_min = 50}};
     const study_assays assays = {1, 1, &assay};
     sunder_study_options options = SUNDER_STUDY_OPTIONS_INIT;
     options.assay = with_assay ? "X" : NULL;
@@ -52,8 +52,8 @@ static void a_call_beyond_the_cutoff_by_more_than_chance_is_remarked(void **stat
     assert_int_equal(remarks_of(state, "normal", 100, 20, true), 0); /* from 13.3 % */
     assert_int_equal(remarks_of(state, "rearranged", 100, 7, true), 1);
     assert_int_equal(remarks_of(state, "rearranged", 100, 9, true), 0); /* to 16.2 % */
-    assert_int_equal(remarks_of(state, "equivocal", 100, 90, true), 0);  /* somebody had a reason */
-    assert_int_equal(remarks_of(state, "rearranged", 49, 40, true), 1);  /* too few nuclei */
+    assert_int_equal(remarks_of(state, "equivocal", 100, 90, true), 0); /* somebody had a reason */
+    assert_int_equal(remarks_of(state, "rearranged", 49, 40, true), 1); /* too few nuclei */
     assert_int_equal(remarks_of(state, "uninformative", 49, 0, true), 0);
 }
 
@@ -74,10 +74,12 @@ static void one_place_under_two_names_is_refused_with_both_lines(void **state)
     static const struct {
         const char *rows, *words;
     } table[] = {
-        {"one,X,a.tif,,\ntwo,X,b.tif,,\nthree,X,./a.tif,,\n", "line 4: slide \"three\": images: \"./a.tif\" stands on line 2"},
+        {"one,X,a.tif,,\ntwo,X,b.tif,,\nthree,X,./a.tif,,\n",
+         "line 4: slide \"three\": images: \"./a.tif\" stands on line 2"},
         {"one,X,not there,,\ntwo,X,not there,,\n", "line 3: slide \"two\": images: \"not there\" stands on line 2"},
-        {"one,X,a.tif,r.csv,\ntwo,X,b.tif,,r.csv\n", "line 3: slide \"two\": reader_B_nuclei: \"r.csv\" stands on line 2 already, as "
-                                                    "reader_A_nuclei of slide \"one\""},
+        {"one,X,a.tif,r.csv,\ntwo,X,b.tif,,r.csv\n",
+         "line 3: slide \"two\": reader_B_nuclei: \"r.csv\" stands on line 2 already, as "
+         "reader_A_nuclei of slide \"one\""},
         {"one,X,a.tif,r.csv,r.csv\n", "line 2: slide \"one\": reader_B_nuclei: \"r.csv\" stands on line 2"},
     };
 
@@ -98,9 +100,10 @@ static void places_of_their_own_are_taken(void **state)
 {
     SUNDER_AUTO(auto_free) char *manifest = path_join(*state, "m.csv");
     sunder_error error = SUNDER_ERROR_INIT;
-    study_slides slides = slides_of(state, "slide,locus,images,evaluable,rearranged,call,reader_A_nuclei,reader_B_nuclei\n"
-                                           "one,X,a.tif,,,,a1.csv,a2.csv\ntwo,X,b.tif,,,,,\nthree,X,,10,1,normal,,\n"
-                                           "four,X,,10,1,normal,,\n");
+    study_slides slides =
+        slides_of(state, "slide,locus,images,evaluable,rearranged,call,reader_A_nuclei,reader_B_nuclei\n"
+                         "one,X,a.tif,,,,a1.csv,a2.csv\ntwo,X,b.tif,,,,,\nthree,X,,10,1,normal,,\n"
+                         "four,X,,10,1,normal,,\n");
 
     assert_ok(named_files_check(&slides, manifest, &error), &error);
 
