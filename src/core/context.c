@@ -121,14 +121,16 @@ uint64_t context_seed(const sunder_context *context)
     return context ? context->options.seed : 1;
 }
 
-/* Whether this thread is one of several workers: what it runs in parallel has no processors left. */
-static _Thread_local bool one_of_several;
+/* How many threads this one may use, itself among them: a worker's part of the threads of the loop that it works in.
+ * 0: as many as the context has. */
+static _Thread_local int threads_to_use;
 
 typedef struct work {
     sunder_context *context;
     parallel_fn fn;
     void *user;
     size_t n;
+    int threads_each; /* of a worker */
     atomic_size_t next;
     atomic_int stop;
     pthread_mutex_t failure;
@@ -163,15 +165,17 @@ static void take_work(work *w)
 
 int parallel_workers(const sunder_context *context)
 {
-    return one_of_several ? 1 : context_threads(context);
+    const int threads = context_threads(context);
+    return threads_to_use > 0 && threads_to_use < threads ? threads_to_use : threads;
 }
 
 static void *take_work_beside_others(void *argument)
 {
-    const bool before = one_of_several;
-    one_of_several = true;
-    take_work(argument);
-    one_of_several = before;
+    work *w = argument;
+    const int before = threads_to_use;
+    threads_to_use = w->threads_each;
+    take_work(w);
+    threads_to_use = before;
     return NULL;
 }
 
@@ -180,16 +184,17 @@ sunder_status parallel_for(sunder_context *context, size_t n, int max_workers, p
 {
     work w = {.context = context, .fn = fn, .user = user, .n = n};
     pthread_mutex_init(&w.failure, NULL);
-    int workers = parallel_workers(context);
+    const int threads_here = parallel_workers(context);
+    int workers = threads_here;
     if (max_workers > 0 && max_workers < workers) workers = max_workers;
     if ((size_t)workers > n) workers = (int)n;
+    w.threads_each = workers > 1 ? threads_here / workers : threads_here;
     pthread_t threads[MOST_THREADS];
     int started = 0;
     /* The calling thread works too; when a thread cannot be started the others take its share. */
     while (started < workers - 1 && pthread_create(&threads[started], NULL, take_work_beside_others, &w) == 0)
         started++;
-    if (started > 0) take_work_beside_others(&w);
-    else take_work(&w);
+    take_work_beside_others(&w);
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
     pthread_mutex_destroy(&w.failure);
     if (w.status != SUNDER_OK && err) *err = w.error;

@@ -24,8 +24,8 @@ uint64_t context_seed(const sunder_context *context);
 /* One piece of work. index runs from 0 to n - 1; each index must write only what is its own. */
 typedef sunder_status (*parallel_fn)(void *user, size_t index, sunder_error *err);
 
-/* Threads that parallel_for would use here: as many as the context has, but one inside a parallel_for that several
- * threads already run. */
+/* Threads that parallel_for would use here: as many as the context has; inside a parallel_for that several workers run, a
+ * worker's even part of the threads of that loop, so that no more run at once than the outermost context has. */
 int parallel_workers(const sunder_context *context);
 
 /* Runs fn for every index, at most max_workers at once (0: parallel_workers). Which thread takes which index is

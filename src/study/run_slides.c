@@ -48,8 +48,7 @@ static void pass_cancel(void *user, const char *stage, size_t done, size_t total
 static sunder_status open_voice(const slide_runner *r, slide_voice *voice, sunder_error *err)
 {
     sunder_context_options options = SUNDER_CONTEXT_OPTIONS_INIT;
-    const int threads = context_threads(r->run->context) / r->jobs;
-    options.threads = threads > 1 ? threads : 1;
+    options.threads = parallel_workers(r->run->context); /* of this slide's worker */
     options.max_memory_bytes = context_max_memory_bytes(r->run->context) / (size_t)r->jobs;
     options.seed = context_seed(r->run->context);
     options.log = pass_log;

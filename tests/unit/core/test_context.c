@@ -73,26 +73,33 @@ static void a_cancelled_context_starts_nothing_new(void **state)
     sunder_context_free(context);
 }
 
-static sunder_status workers_within(void *user, size_t index, sunder_error *err)
-{
-    (void)err;
-    ((int *)user)[index] = parallel_workers(NULL);
-    return SUNDER_OK;
-}
-
 typedef struct nested {
     sunder_context *context;
     int workers[4], within[4];
 } nested;
 
+typedef struct inner {
+    nested *n;
+    size_t outer;
+} inner;
+
+static sunder_status workers_within(void *user, size_t index, sunder_error *err)
+{
+    (void)err;
+    const inner *in = user;
+    if (index == 0) in->n->within[in->outer] = parallel_workers(in->n->context);
+    return SUNDER_OK;
+}
+
 static sunder_status run_nested(void *user, size_t index, sunder_error *err)
 {
     nested *n = user;
     n->workers[index] = parallel_workers(n->context);
-    return parallel_for(n->context, 1, 0, workers_within, &n->within[index], err);
+    inner in = {n, index};
+    return parallel_for(n->context, 2, 0, workers_within, &in, err);
 }
 
-static void what_several_workers_run_in_parallel_runs_on_their_own_thread(void **state)
+static void as_many_workers_as_threads_have_one_thread_each(void **state)
 {
     (void)state;
     nested n = {.context = context_of(2)};
@@ -104,6 +111,22 @@ static void what_several_workers_run_in_parallel_runs_on_their_own_thread(void *
         assert_int_equal(n.within[i], 1);
     }
     assert_int_equal(parallel_workers(n.context), 2);
+    sunder_context_free(n.context);
+}
+
+/* Two large fields, or two slides of a study, on a machine of nine processors: four each, and two for what those run. */
+static void fewer_workers_than_threads_share_them_evenly(void **state)
+{
+    (void)state;
+    nested n = {.context = context_of(9)};
+
+    assert_ok(parallel_for(n.context, 4, 2, run_nested, &n, NULL), NULL);
+
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(n.workers[i], 4);
+        assert_int_equal(n.within[i], 2);
+    }
+    assert_int_equal(parallel_workers(n.context), 9);
     sunder_context_free(n.context);
 }
 
@@ -180,7 +203,8 @@ int main(void)
         cmocka_unit_test(every_item_is_worked_on_once_whatever_the_threads),
         cmocka_unit_test(a_failure_stops_the_rest_and_is_reported),
         cmocka_unit_test(a_cancelled_context_starts_nothing_new),
-        cmocka_unit_test(what_several_workers_run_in_parallel_runs_on_their_own_thread),
+        cmocka_unit_test(as_many_workers_as_threads_have_one_thread_each),
+        cmocka_unit_test(fewer_workers_than_threads_share_them_evenly),
         cmocka_unit_test(one_worker_leaves_the_threads_to_what_it_runs),
         cmocka_unit_test(options_of_an_unknown_size_are_refused),
         cmocka_unit_test(a_message_is_one_line_and_cut_between_characters),
