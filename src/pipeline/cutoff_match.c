@@ -126,7 +126,7 @@ static sunder_status read_and_match(const sunder_score_options *options, const s
     if (status == SUNDER_OK) status = check_probe(path, file->root, assay, err);
     if (status == SUNDER_OK) status = check_section(path, file->root, options->section_um, err);
     if (status == SUNDER_OK && pixel_um > 0) status = check_scale(path, file->root, pixel_um, err);
-    if (status == SUNDER_OK && segment) status = check_segmenting(file, options, assay, segment, err);
+    if (status == SUNDER_OK) status = check_segmenting(file, options, assay, segment, err);
     if (status == SUNDER_OK && options->strict) status = check_strict_lot(path, file->root, assay, err);
     return status;
 }

@@ -13,8 +13,7 @@ sunder_status cutoff_for_slide(sunder_context *context, const sunder_score_optio
                                double pixel_um, const segment_options *segment, lab_cutoff *out_cutoff,
                                sunder_error *err) SUNDER_MUST_USE;
 
-/* The same before the slide is opened, and nothing is warned of. pixel_um 0: not known yet, and not compared. segment NULL: neither
- * are the parameters of the method. */
+/* The same before the slide is opened, and nothing is warned of. pixel_um 0: not known yet, and not compared. */
 sunder_status cutoff_fits(const sunder_score_options *options, const sunder_assay *assay, double pixel_um,
                           const segment_options *segment, sunder_error *err) SUNDER_MUST_USE;
 

@@ -93,10 +93,9 @@ void page_table(text *page, const study_report *r)
              "</tbody></table>\n<p class=\"note\">Slides. Agreement is counted where both say rearranged or normal. "
              "A slide that is equivocal, uninformative or not scored stands in a row of its own and counts as a "
              "failure in the second figure.</p></div>\n");
-    text_add(
-        page,
-        "<div class=\"tight\"><table><thead><tr><th></th><th>slides without a call left out</th><th>slides without a call as failures</th></tr></thead>"
-        "<tbody>\n");
+    text_add(page, "<div class=\"tight\"><table><thead><tr><th></th>"
+                   "<th>slides without a call left out</th><th>slides without a call as failures</th></tr></thead>"
+                   "<tbody>\n");
     static const char *const names[] = {"PPA", "NPA", "OPA"};
     const proportion *const shares[] = {&c->positive, &c->negative, &c->overall};
     const proportion *const strict[] = {&c->positive_strict, &c->negative_strict, &c->overall_strict};

@@ -32,8 +32,8 @@ const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row
  * a file that cannot be read or is no cutoff. */
 sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sunder_error *err) SUNDER_MUST_USE;
 
-/* Writes study.json to out_dir, which is held (study_hold.h), or holds the one that is there against this run: another version, parameter or seed, and
- * a slide that was changed or taken out, is SUNDER_ERROR_USAGE that names it. New slides are added to it.
+/* Writes study.json to out_dir, which is held (study_hold.h), or compares the one that is there with this run: another version,
+ * parameter or seed, and a slide that was changed or taken out, is SUNDER_ERROR_USAGE that names it. New slides are added to it.
  * *out_parameters_sha256 is the digest of version, parameters and seeds. */
 sunder_status study_file_lock(sunder_context *context, const study_slides *slides, const study_assays *assays,
                               const sunder_study_options *options, const char *out_dir,
