@@ -30,6 +30,14 @@ check "every nucleus is in the tidy table" test "$(grep -c '^one,' study/report/
     "$(($(wc -l <alone/nuclei.csv) - 1))"
 check "links lead somewhere" links_lead_somewhere
 check "nothing but the study" test "$(ls -A study | tr '\n' ' ')" = 'report slides study.json '
+check "figures beside the page" test "$(cd study/report && echo *.svg)" = 'difference_A.svg fractions.svg roc.svg'
+check "and in it" test "$(grep -o '<svg ' study/report/report.html | wc -l)" -ge 2
+check "35 positives, or 73, reach 90 or 95 %" test "$(grep -c -e '^0.90,0,35,36,' -e '^0.95,0,73,72,' study/report/sizes.csv)" -eq 2
+
+it "says how far it is and how long it takes"
+run study slides.csv --out timed --progress json
+exits 0
+says '"stage": "slides","done": 1,"total": 2,"left_s": '
 
 it "tells every column of every table once"
 columns() { head -n 1 "$1" | tr ',' '\n' | sed "s|^|${1##*/},|"; }
@@ -45,6 +53,7 @@ run study other.csv --out study_other
 exits 0
 check "the same result whatever the reference" diff -r -x run.json study/slides study_other/slides
 check "the same study file" cmp study/study.json study_other/study.json
+check "a slide to look at again is listed with its gallery" grep -q 'href="../slides/one/gallery.png"' study/report/report.html
 check "no reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
 
 it "scores what is missing and nothing else, and gives the same report"
