@@ -27,12 +27,13 @@ typedef struct sunder_study_options {
     int jobs;             /* slides scored at once, each on one thread then; 1: one slide on all threads */
     int bootstrap_rounds; /* resamples of the patients behind each interval */
     const char *decision; /* as in sunder_score_options, of every slide; NULL: as its assay says */
+    bool strict;          /* as in sunder_score_options */
 } sunder_study_options;
 
 #define SUNDER_STUDY_OPTIONS_INIT                                                                                     \
     {                                                                                                                 \
         sizeof(sunder_study_options), NULL, NULL, NULL, 0.0, SUNDER_PROFILE_RESEARCH, "auto", NULL, 0.20, 0, NULL, 1, \
-            2000, NULL                                                                                                \
+            2000, NULL, false                                                                                         \
     }
 
 typedef struct sunder_study_summary {
@@ -42,11 +43,12 @@ typedef struct sunder_study_summary {
     long both_positive, software_only, reference_only, both_negative; /* slides with a binary call and reference */
     double positive_agreement, positive_lower, positive_upper; /* Wilson 95 %; NaN without a positive reference */
     double negative_agreement, negative_lower, negative_upper;
+    size_t remarks; /* on rows of the manifest that do not fit; the report tells them */
 } sunder_study_summary;
 
-#define SUNDER_STUDY_SUMMARY_INIT                                                 \
-    {                                                                             \
-        sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+#define SUNDER_STUDY_SUMMARY_INIT                                                    \
+    {                                                                                \
+        sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
     }
 
 /* Runs the study that the CSV file `manifest` describes (docs/study.md) into out_dir: scores every slide that has images and

@@ -79,7 +79,7 @@ const option_row option_table[] = {
      "parameters must be those of its normal slides.",
      &type_text, SLOT(cutoff_path), .commands = IN_SCORE},
     {"strict", NULL, "Refuse a cutoff that was set with another lot of the probe; else it is warned of.", &type_flag,
-     SLOT(strict), .commands = IN_SCORE},
+     SLOT(strict), .commands = IN_SCORE | IN_STUDY},
     {"section-um", "UM",
      "Thickness of the tissue section in micrometres. A cutoff belongs to a thickness, in whole micrometres.",
      &type_number, SLOT(section_um), 0.1, 100, "micrometres, such as 4", .commands = IN_PIXELS,

@@ -1,7 +1,6 @@
 /* sunder study: a manifest of slides in, a study folder with its report out. */
 #include "sunder/study.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "cli/environment.h"
@@ -20,26 +19,37 @@ static sunder_study_options study_options(const settings *s)
     options.most_false_candidates = s->most_false_candidates;
     options.operator_name = s->operator_name;
     options.jobs = (int)s->jobs;
+    options.strict = s->strict;
     options.decision = s->decision > 0 ? decision_names[s->decision] : NULL;
     return options;
 }
 
-static void print_agreement(const char *name, long k, long n, double value, double lower, double upper)
+/* Of the slides that the reference calls so and that have a call. */
+static void print_agreement(const char *call, long k, long n, double value, double lower, double upper)
 {
-    if (isfinite(value))
-        result_line(name, "%ld of %ld, %.1f %% (95 %% interval %.1f to %.1f %%)", k, n, 100 * value, 100 * lower,
-                    100 * upper);
-    else result_line(name, "n/a: no slide with such a reference");
+    if (n > 0)
+        result_line(call, "by the reference: %ld of %ld are called so, %.1f %% (95 %% interval %.1f to %.1f %%)", k, n,
+                    100 * value, 100 * lower, 100 * upper);
+    else result_line(call, "by the reference: none of the slides that have a call");
 }
 
 static void print_study(const sunder_study_summary *found, const char *out)
 {
     result_line("slides", "%zu: %zu scored now, %zu earlier, %zu given as counts, %zu not scored", found->slides,
                 found->scored, found->reused, found->counts, found->failed);
-    print_agreement("positive", found->both_positive, found->both_positive + found->reference_only,
-                    found->positive_agreement, found->positive_lower, found->positive_upper);
-    print_agreement("negative", found->both_negative, found->both_negative + found->software_only,
-                    found->negative_agreement, found->negative_lower, found->negative_upper);
+    const long positive = found->both_positive + found->reference_only;
+    const long negative = found->both_negative + found->software_only;
+    if (positive + negative == 0)
+        result_line("agreement",
+                    "no slide is called rearranged or normal by both sunder and a reference: nothing to compare");
+    else {
+        print_agreement("rearranged", found->both_positive, positive, found->positive_agreement, found->positive_lower,
+                        found->positive_upper);
+        print_agreement("normal", found->both_negative, negative, found->negative_agreement, found->negative_lower,
+                        found->negative_upper);
+    }
+    if (found->remarks > 0)
+        result_line("look at", "%zu remarks on rows that do not fit: the report names them", found->remarks);
     result_line("report", "%s/report/report.html", out);
 }
 

@@ -69,13 +69,7 @@ void csv_exact(csv_writer *csv, double value)
     separate(csv);
     if (!isfinite(value)) return;
     char digits[40];
-    int precision = 15; /* 17 digits tell every double apart (IEEE 754); most need fewer */
-    do snprintf(digits, sizeof digits, "%.*g", precision, value);
-    while (strtod(digits, NULL) != value && ++precision <= 17);
-    /* Written and read in the locale of the host; the file has a point whatever that is. */
-    for (char *c = digits; *c; c++) {
-        if (*c == ',') *c = '.';
-    }
+    format_exact(digits, sizeof digits, value);
     fputs(digits, csv->file);
 }
 

@@ -202,3 +202,16 @@ void format_number(char *buffer, size_t size, double value, int decimals)
     /* -0.000 and 0.000 are the same number to a reader, and to a byte comparison. */
     if (buffer[0] == '-' && strspn(buffer + 1, "0.") == strlen(buffer + 1)) memmove(buffer, buffer + 1, strlen(buffer));
 }
+
+void format_exact(char *buffer, size_t size, double value)
+{
+    if (size) buffer[0] = '\0';
+    if (!isfinite(value)) return;
+    int precision = 15; /* 17 digits tell every double apart (IEEE 754); most need fewer */
+    do snprintf(buffer, size, "%.*g", precision, value);
+    while (strtod(buffer, NULL) != value && ++precision <= 17);
+    /* Written and read in the locale of the host; the text has a point whatever that is. */
+    for (char *c = buffer; *c; c++) {
+        if (*c == ',') *c = '.';
+    }
+}

@@ -46,4 +46,7 @@ char *path_join(const char *folder, const char *name) SUNDER_MUST_USE;
 /* printf of a number that never depends on the locale of the host: decimal comma becomes point. NaN gives "". */
 void format_number(char *buffer, size_t size, double value, int decimals);
 
+/* The shortest digits that read back as the very same number, the same in every locale. NaN and infinities give "". */
+void format_exact(char *buffer, size_t size, double value);
+
 #endif

@@ -64,3 +64,13 @@ void whole_file_abandon(whole_file *file)
     free(file->path);
     *file = (whole_file){0};
 }
+
+bool whole_file_is_leftover(const char *entry, const char *name)
+{
+    static const char digits[] = "0123456789", word[] = ".partial-";
+    const size_t length = strlen(name);
+    if (strncmp(entry, name, length) != 0 || strncmp(entry + length, word, strlen(word)) != 0) return false;
+    const char *process = entry + length + strlen(word), *dash = process + strspn(process, digits);
+    if (dash == process || *dash != '-' || !dash[1]) return false;
+    return strspn(dash + 1, digits) == strlen(dash + 1);
+}

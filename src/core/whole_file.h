@@ -20,4 +20,7 @@ sunder_status whole_file_commit(whole_file *file, sunder_error *err) SUNDER_MUST
 /* Removes what was written and frees; after a commit, or on a zeroed struct, it only frees. */
 void whole_file_abandon(whole_file *file);
 
+/* Whether `entry` is what a killed run may leave beside the file `name` of the same folder. */
+bool whole_file_is_leftover(const char *entry, const char *name);
+
 #endif

@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assay/decision_names.h"
 #include "core/context.h"
 #include "core/fail.h"
 #include "result/method_json.h"
+#include "score/outcome.h"
 #include "sunder/version.h"
 
 /* Two files of one microscope may round its pixel size differently; 1 % moves no distance rule by more than an image could show
@@ -80,38 +82,86 @@ static sunder_status check_method(const char *path, const json_node *root, const
     return SUNDER_OK;
 }
 
-static sunder_status check_lot(sunder_context *context, const char *path, const json_node *root,
-                               const sunder_assay *assay, bool strict, sunder_error *err)
+static bool same_lot(const json_node *root, const sunder_assay *assay, const char **out_first)
 {
     const json_node *lots = node_get(node_get(root, "probe"), "lots");
     const size_t n = node_length(lots);
+    *out_first = node_string(node_at(lots, 0), "");
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(node_string(node_at(lots, i), ""), assay->lot) == 0) return SUNDER_OK;
+        if (strcmp(node_string(node_at(lots, i), ""), assay->lot) == 0) return true;
     }
-    if (n == 0 && !assay->lot[0]) return SUNDER_OK; /* nobody knows either */
-    const char *first = n > 0 ? node_string(node_at(lots, 0), "") : "", *here = assay->lot;
-    if (strict) return fail_text(path, "lot of the probe (--strict)", first, here, err);
+    return n == 0 && !assay->lot[0]; /* nobody knows either */
+}
+
+static sunder_status check_strict_lot(const char *path, const json_node *root, const sunder_assay *assay,
+                                      sunder_error *err)
+{
+    const char *first;
+    if (same_lot(root, assay, &first)) return SUNDER_OK;
+    return fail_text(path, "lot of the probe (--strict)", first, assay->lot, err);
+}
+
+static void warn_of_lot(sunder_context *context, const char *path, const json_node *root, const sunder_assay *assay)
+{
+    const char *first;
+    if (same_lot(root, assay, &first)) return;
     log_warning(context,
                 "%s: the cutoff was set with lot %s of the probe, the assay has lot %s; verify the new lot on normals",
-                path, first[0] ? first : "unknown", here[0] ? here : "unknown");
-    return SUNDER_OK;
+                path, first[0] ? first : "unknown", assay->lot[0] ? assay->lot : "unknown");
+}
+
+static sunder_status check_segmenting(const cutoff_file *file, const sunder_score_options *options,
+                                      const sunder_assay *assay, const segment_options *segment, sunder_error *err)
+{
+    const detect_options detect = detect_options_default();
+    SUNDER_AUTO(auto_node) json_node *here = method_node(sunder_version(), assay, options, segment, &detect);
+    return here ? check_method(options->cutoff_path, file->root, here, err) : fail_memory(err, options->cutoff_path);
+}
+
+static sunder_status read_and_match(const sunder_score_options *options, const sunder_assay *assay, double pixel_um,
+                                    const segment_options *segment, cutoff_file *file, sunder_error *err)
+{
+    const char *path = options->cutoff_path;
+    sunder_status status = cutoff_file_read(path, file, err);
+    if (status == SUNDER_OK) status = check_probe(path, file->root, assay, err);
+    if (status == SUNDER_OK) status = check_section(path, file->root, options->section_um, err);
+    if (status == SUNDER_OK && pixel_um > 0) status = check_scale(path, file->root, pixel_um, err);
+    if (status == SUNDER_OK) status = check_segmenting(file, options, assay, segment, err);
+    if (status == SUNDER_OK && options->strict) status = check_strict_lot(path, file->root, assay, err);
+    return status;
 }
 
 sunder_status cutoff_for_slide(sunder_context *context, const sunder_score_options *options, const sunder_assay *assay,
                                double pixel_um, const segment_options *segment, lab_cutoff *out_cutoff,
                                sunder_error *err)
 {
-    const char *path = options->cutoff_path;
     SUNDER_AUTO(cutoff_file_free) cutoff_file file = {0};
-    const detect_options detect = detect_options_default();
-    SUNDER_AUTO(auto_node) json_node *here = method_node(sunder_version(), assay, options, segment, &detect);
-    if (!here) return fail_memory(err, path);
-    sunder_status status = cutoff_file_read(path, &file, err);
-    if (status == SUNDER_OK) status = check_probe(path, file.root, assay, err);
-    if (status == SUNDER_OK) status = check_section(path, file.root, options->section_um, err);
-    if (status == SUNDER_OK) status = check_scale(path, file.root, pixel_um, err);
-    if (status == SUNDER_OK) status = check_method(path, file.root, here, err);
-    if (status == SUNDER_OK) status = check_lot(context, path, file.root, assay, options->strict, err);
-    if (status == SUNDER_OK) *out_cutoff = file.cutoff;
-    return status;
+    sunder_status status = read_and_match(options, assay, pixel_um, segment, &file, err);
+    if (status != SUNDER_OK) return status;
+    warn_of_lot(context, options->cutoff_path, file.root, assay);
+    *out_cutoff = file.cutoff;
+    return SUNDER_OK;
+}
+
+sunder_status cutoff_fits(const sunder_score_options *options, const sunder_assay *assay, double pixel_um,
+                          const segment_options *segment, sunder_error *err)
+{
+    SUNDER_AUTO(cutoff_file_free) cutoff_file file = {0};
+    return read_and_match(options, assay, pixel_um, segment, &file, err);
+}
+
+sunder_status take_decision(const sunder_score_options *wanted, sunder_assay *assay, sunder_error *err)
+{
+    if (wanted->decision && !decision_from_name(wanted->decision, &assay->decision))
+        return fail(err, SUNDER_ERROR_USAGE,
+                    "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full",
+                    wanted->decision);
+    const bool in_part = assay->decision == SUNDER_DECISION_TWO_STEP || assay->decision == SUNDER_DECISION_SEQUENTIAL;
+    if (wanted->cutoff_path && in_part)
+        return fail(
+            err, SUNDER_ERROR_USAGE,
+            "the laboratory's cutoff (%s) is a count of all evaluable nuclei, and the decision %s reads a part of "
+            "them; use the decision evidence, plain or full",
+            wanted->cutoff_path, decision_name(assay->decision));
+    return check_decision(assay, err);
 }

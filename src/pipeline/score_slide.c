@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assay/decision_names.h"
 #include "core/context.h"
 #include "core/fail.h"
 #include "core/memory.h"
@@ -174,23 +173,6 @@ static sunder_status read_regions(const sunder_slide *slide, const char *path, r
     *out_areas = areas;
     areas = NULL;
     return SUNDER_OK;
-}
-
-/* The assay with the way of deciding that the options ask for. */
-static sunder_status take_decision(const sunder_score_options *wanted, sunder_assay *assay, sunder_error *err)
-{
-    if (wanted->decision && !decision_from_name(wanted->decision, &assay->decision))
-        return fail(err, SUNDER_ERROR_USAGE,
-                    "score options: decision \"%s\"; expected evidence, plain, two_step, sequential or full",
-                    wanted->decision);
-    const bool in_part = assay->decision == SUNDER_DECISION_TWO_STEP || assay->decision == SUNDER_DECISION_SEQUENTIAL;
-    if (wanted->cutoff_path && in_part)
-        return fail(
-            err, SUNDER_ERROR_USAGE,
-            "the laboratory's cutoff (%s) is a count of all evaluable nuclei, and the decision %s reads a part of "
-            "them; use the decision evidence, plain or full",
-            wanted->cutoff_path, decision_name(assay->decision));
-    return check_decision(assay, err);
 }
 
 sunder_status sunder_score_slide(sunder_context *context, sunder_slide *slide, const sunder_assay *assay,

@@ -60,25 +60,43 @@ static void remove_tree(const char *path)
 }
 
 /* Six characters: one of 10^9 names, so that two runs do not meet. */
-static void random_suffix(char suffix[7])
+#define N_SUFFIX 6
+static const char suffix_letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+
+static void random_suffix(char suffix[N_SUFFIX + 1])
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
-    unsigned char bytes[6] = {0};
+    unsigned char bytes[N_SUFFIX] = {0};
     if (getrandom(bytes, sizeof bytes, GRND_NONBLOCK) != sizeof bytes) {
-        for (int i = 0; i < 6; i++) bytes[i] = (unsigned char)((unsigned)getpid() >> (2 * i));
+        for (int i = 0; i < N_SUFFIX; i++) bytes[i] = (unsigned char)((unsigned)getpid() >> (2 * i));
     }
-    for (int i = 0; i < 6; i++) suffix[i] = letters[bytes[i] & 31];
-    suffix[6] = '\0';
+    for (int i = 0; i < N_SUFFIX; i++) suffix[i] = suffix_letters[bytes[i] & 31];
+    suffix[N_SUFFIX] = '\0';
 }
 
 /* "path.word-xxxxxx" that does not exist yet; NULL when memory is short. */
 static char *fresh_name(const char *path, const char *word)
 {
-    char suffix[7];
+    char suffix[N_SUFFIX + 1];
     random_suffix(suffix);
     text name = {0};
     text_addf(&name, "%s.%s-%s", path, word, suffix);
     return text_steal(&name);
+}
+
+size_t result_folder_leftover_of(const char *entry, const char *word)
+{
+    const char *suffix = strrchr(entry, '-');
+    if (!suffix || strlen(suffix + 1) != N_SUFFIX || strspn(suffix + 1, suffix_letters) != N_SUFFIX) return 0;
+    const size_t before = (size_t)(suffix - entry), length = strlen(word);
+    if (before < length + 2 || strncmp(suffix - length, word, length) != 0 || suffix[-(ptrdiff_t)length - 1] != '.')
+        return 0;
+    return before - length - 1;
+}
+
+void result_folder_remove_leftover(const char *path)
+{
+    struct stat info;
+    if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode)) remove_tree(path);
 }
 
 static bool is_own_name(const folder_kind *kind, const char *name)

@@ -38,6 +38,13 @@ sunder_status result_folder_commit(result_folder *folder, sunder_error *err) SUN
 
 /* Removes the staging folder, and the folders above it that begin made. NULL is fine. */
 void result_folder_abandon(result_folder *folder);
+/* How many letters the name of a folder has beside which a killed run left `entry` while it made it ("NAME.partial-xxxxxx") or
+ * replaced it ("NAME.replaced-xxxxxx"); 0: no such name. word: "partial" or "replaced". */
+size_t result_folder_leftover_of(const char *entry, const char *word);
+
+/* Removes a leftover folder and what is in it; anything that is no folder is left alone. */
+void result_folder_remove_leftover(const char *path);
+
 SUNDER_AUTO_DEFINE(auto_result_folder, result_folder, result_folder_abandon)
 
 #endif

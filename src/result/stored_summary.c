@@ -77,6 +77,21 @@ sunder_status stored_summary_read(const char *dir, stored_summary *out_summary, 
     return status;
 }
 
+sunder_status stored_inputs_each(const char *dir, stored_input_fn fn, void *user, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(dir, "result.json");
+    SUNDER_AUTO(auto_node) json_node *root = NULL;
+    if (!path) return fail_memory(err, dir);
+    sunder_status status = node_read_file(path, &root, err);
+    if (status != SUNDER_OK) return status;
+    const json_node *inputs = node_get(root, "inputs");
+    for (size_t i = 0; i < node_length(inputs); i++) {
+        const json_node *input = node_at(inputs, i);
+        fn(user, node_string(node_get(input, "name"), ""), node_string(node_get(input, "sha256"), ""));
+    }
+    return SUNDER_OK;
+}
+
 sunder_status stored_number_read(const char *dir, const char *at, double *out_number, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *path = path_join(dir, "result.json");

@@ -20,6 +20,11 @@ typedef struct stored_summary {
 /* Reads result.json. SUNDER_ERROR_INPUT names the file, what was found and what was expected. */
 sunder_status stored_summary_read(const char *dir, stored_summary *out_summary, sunder_error *err) SUNDER_MUST_USE;
 
+typedef void (*stored_input_fn)(void *user, const char *name, const char *sha256);
+
+/* Hands name and SHA-256 of every file the slide was read from to fn; both are borrowed while fn runs. */
+sunder_status stored_inputs_each(const char *dir, stored_input_fn fn, void *user, sunder_error *err) SUNDER_MUST_USE;
+
 /* The number that a dotted path such as "laws.pair_sigma_um" names in result.json. */
 sunder_status stored_number_read(const char *dir, const char *at, double *out_number,
                                  sunder_error *err) SUNDER_MUST_USE;

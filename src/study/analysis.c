@@ -52,8 +52,7 @@ sunder_status end_comparison(analysis_work *w, const char *kind, const char *gro
     snprintf(c->group, sizeof c->group, "%s", group);
     comparison_of(w->rows, n, c);
     sunder_status status = SUNDER_OK;
-    if (with_intervals)
-        status = patient_intervals_of(w->rows, n, a->patients.n_groups, w->rounds, w->seed, &c->by_patient, err);
+    if (with_intervals) status = patient_intervals_of(w->rows, n, w->rounds, w->seed, &c->by_patient, err);
     if (status == SUNDER_OK) a->n_comparisons += 1;
     return status;
 }

@@ -43,6 +43,8 @@ typedef struct study_analysis {
     size_t n_tests, tests_capacity;
     reader_pair_test *tests; /* slides that two readers counted, least p first */
     reader_difference differences[MOST_READERS];
+    int n_left_out;
+    const char *left_out[3]; /* kinds of comparison with more pairs than are compared; static */
     int n_panels;
     panel panels[2]; /* the readers; the readers and the software */
 } study_analysis;

@@ -1,9 +1,12 @@
 /* Comparisons of calls: of all slides, of the slides of a scanner, of one specimen on two scanners. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/fail.h"
 #include "study/analysis_parts.h"
 
+/* Pairs of slides between labs, scanners or batches: more is no design that anybody could read, and would take hours. */
+#define MOST_PAIRS 1000000
 #define SOFTWARE_AGAINST_REFERENCE "software against reference"
 
 /* Something that slides share. */
@@ -40,8 +43,9 @@ static sunder_status compare_groups(analysis_work *w, const factor *f, sunder_er
     SUNDER_AUTO(grouping_free) grouping g = {0};
     sunder_status status = group_by(a->slides, f->at, &g, err);
     for (size_t k = 0; status == SUNDER_OK && k < g.n_groups && g.n_groups > 1; k++) {
-        for (size_t i = 0; i < a->slides->n; i++) {
-            if (g.of[i] == k && has_reference(a, i)) judge(w, a->outcomes[i].call, a->slides->rows[i].reference, i);
+        for (size_t at = g.first[k]; at < g.first[k + 1]; at++) {
+            const size_t i = g.slides[at];
+            if (has_reference(a, i)) judge(w, a->outcomes[i].call, a->slides->rows[i].reference, i);
         }
         char group[160];
         snprintf(group, sizeof group, "%s: %s", f->name, g.names[k]);
@@ -95,44 +99,109 @@ sunder_status compare_parties(analysis_work *w, sunder_error *err)
     return status;
 }
 
-/* first[specimen * n_levels + level]: the first slide of a specimen there; NO_GROUP: none. A specimen is one of a locus. */
-static sunder_status find_first(const study_slides *slides, const grouping *specimens, const grouping *g,
-                                size_t **out_first, sunder_error *err)
+/* One specimen in two places: its first slide in each. */
+typedef struct place_pair {
+    size_t one, other; /* places */
+    size_t x, y;       /* slides */
+} place_pair;
+
+typedef struct place_pairs {
+    size_t n, capacity;
+    place_pair *rows;
+} place_pairs;
+
+static void place_pairs_free(place_pairs *p)
 {
-    size_t cells = 0;
-    if (!size_multiply(specimens->n_groups, g->n_groups, &cells)) return fail_memory(err, "specimens");
-    size_t *first = array_new(cells, sizeof *first);
-    if (!first) return fail_memory(err, "specimens");
-    for (size_t i = 0; i < cells; i++) first[i] = NO_GROUP;
-    for (size_t i = 0; i < slides->n; i++) {
-        if (specimens->of[i] == NO_GROUP || g->of[i] == NO_GROUP) continue;
-        size_t *cell = &first[specimens->of[i] * g->n_groups + g->of[i]];
-        if (*cell == NO_GROUP) *cell = i;
+    free(p->rows);
+}
+
+static int by_places(const void *a, const void *b)
+{
+    const place_pair *p = a, *q = b;
+    if (p->one != q->one) return p->one < q->one ? -1 : 1;
+    if (p->other != q->other) return p->other < q->other ? -1 : 1;
+    return p->x < q->x ? -1 : p->x > q->x;
+}
+
+typedef struct seen_at {
+    size_t place, slide;
+} seen_at;
+
+static int by_place(const void *a, const void *b)
+{
+    const seen_at *one = a, *other = b;
+    if (one->place != other->place) return one->place < other->place ? -1 : 1;
+    return one->slide < other->slide ? -1 : one->slide > other->slide;
+}
+
+/* The first slide of a specimen in each place it was in, in the order of the places; returns how many. */
+static size_t places_of(const grouping *specimens, size_t specimen, const grouping *g, seen_at *seen)
+{
+    size_t n = 0, kept = 0;
+    for (size_t at = specimens->first[specimen]; at < specimens->first[specimen + 1]; at++) {
+        const size_t slide = specimens->slides[at];
+        if (g->of[slide] != NO_GROUP) seen[n++] = (seen_at){g->of[slide], slide};
     }
-    *out_first = first;
+    qsort(seen, n, sizeof *seen, by_place);
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || seen[kept - 1].place != seen[i].place) seen[kept++] = seen[i];
+    }
+    return kept;
+}
+
+/* *out_too_many: there are more than MOST_PAIRS. */
+static sunder_status pair_places(const grouping *specimens, const grouping *g, seen_at *seen, place_pairs *pairs,
+                                 bool *out_too_many, sunder_error *err)
+{
+    for (size_t s = 0; s < specimens->n_groups; s++) {
+        const size_t n = places_of(specimens, s, g, seen);
+        const size_t more = n * (n > 0 ? n - 1 : 0) / 2;
+        *out_too_many = pairs->n + more > MOST_PAIRS;
+        if (*out_too_many) return SUNDER_OK;
+        if (!array_reserve((void **)&pairs->rows, &pairs->capacity, pairs->n + more, sizeof *pairs->rows))
+            return fail_memory(err, "specimens");
+        for (size_t i = 0; i < n; i++) {
+            for (size_t k = i + 1; k < n; k++)
+                pairs->rows[pairs->n++] = (place_pair){seen[i].place, seen[k].place, seen[i].slide, seen[k].slide};
+        }
+    }
     return SUNDER_OK;
+}
+
+static sunder_status judge_pairs(analysis_work *w, const factor *f, const grouping *g, const place_pairs *pairs,
+                                 sunder_error *err)
+{
+    const outcome *outcomes = w->a->outcomes;
+    sunder_status status = SUNDER_OK;
+    for (size_t i = 0; status == SUNDER_OK && i < pairs->n; i++) {
+        const place_pair *p = &pairs->rows[i];
+        judge(w, outcomes[p->x].call, outcomes[p->y].call, p->x);
+        if (i + 1 < pairs->n && p->one == p[1].one && p->other == p[1].other) continue;
+        char group[160];
+        snprintf(group, sizeof group, "%s against %s", g->names[p->one], g->names[p->other]);
+        status = end_comparison(w, f->between, group, false, err);
+    }
+    return status;
 }
 
 static sunder_status compare_levels(analysis_work *w, const factor *f, const grouping *specimens, sunder_error *err)
 {
-    const study_analysis *a = w->a;
+    study_analysis *a = w->a;
     SUNDER_AUTO(grouping_free) grouping g = {0};
+    SUNDER_AUTO(place_pairs_free) place_pairs pairs = {0};
     sunder_status status = group_by(a->slides, f->at, &g, err);
     if (status != SUNDER_OK || g.n_groups < 2) return status;
-    SUNDER_AUTO(auto_free) size_t *first = NULL;
-    status = find_first(a->slides, specimens, &g, &first, err);
-    for (size_t one = 0; status == SUNDER_OK && one < g.n_groups; one++) {
-        for (size_t other = one + 1; status == SUNDER_OK && other < g.n_groups; other++) {
-            for (size_t s = 0; s < specimens->n_groups; s++) {
-                const size_t x = first[s * g.n_groups + one], y = first[s * g.n_groups + other];
-                if (x != NO_GROUP && y != NO_GROUP) judge(w, a->outcomes[x].call, a->outcomes[y].call, x);
-            }
-            char group[160];
-            snprintf(group, sizeof group, "%s against %s", g.names[one], g.names[other]);
-            status = end_comparison(w, f->between, group, false, err);
-        }
+    SUNDER_AUTO(auto_free) seen_at *seen = array_new(a->slides->n, sizeof *seen);
+    if (!seen) return fail_memory(err, "specimens");
+    bool too_many = false;
+    status = pair_places(specimens, &g, seen, &pairs, &too_many, err);
+    if (status != SUNDER_OK) return status;
+    if (too_many) {
+        a->left_out[a->n_left_out++] = f->between;
+        return SUNDER_OK;
     }
-    return status;
+    if (pairs.n > 0) qsort(pairs.rows, pairs.n, sizeof *pairs.rows, by_places);
+    return judge_pairs(w, f, &g, &pairs, err);
 }
 
 /* A specimen is what the manifest calls so, else the patient, at one locus. */

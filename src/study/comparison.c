@@ -109,32 +109,57 @@ static void draw_round(const judged *rows, size_t n, const unsigned *taken, draw
     keep(d, KAPPA, binary_kappa(&t).value);
 }
 
-/* The numbers of the patients that have a row; returns how many. */
-static size_t patients_here(const judged *rows, size_t n, size_t n_patients, unsigned *seen, size_t *out_patients)
+static int by_number(const void *a, const void *b)
+{
+    const size_t *one = a, *other = b;
+    return *one < *other ? -1 : *one > *other;
+}
+
+/* Numbers the patients of the rows from 0 on, in their order; returns how many there are. patients: room for n. */
+static size_t number_patients(const judged *rows, size_t n, judged *numbered, size_t *patients)
 {
     size_t here = 0;
-    for (size_t i = 0; i < n; i++) seen[rows[i].patient] = 1;
-    for (size_t i = 0; i < n_patients; i++) {
-        if (seen[i]) out_patients[here++] = i;
+    for (size_t i = 0; i < n; i++) patients[i] = rows[i].patient;
+    qsort(patients, n, sizeof *patients, by_number);
+    for (size_t i = 0; i < n; i++) {
+        if (here == 0 || patients[here - 1] != patients[i]) patients[here++] = patients[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        const size_t *at = bsearch(&rows[i].patient, patients, here, sizeof *patients, by_number);
+        numbered[i] = (judged){rows[i].new_call, rows[i].ref_call, (size_t)(at - patients)};
     }
     return here;
 }
 
-sunder_status patient_intervals_of(const judged *rows, size_t n, size_t n_patients, int rounds, uint64_t seed,
-                                   patient_intervals *out, sunder_error *err)
+static sunder_status draws_new(int rounds, draws *d, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) unsigned *taken = array_new(n_patients, sizeof *taken);
-    SUNDER_AUTO(auto_free) size_t *patients = array_new(n_patients, sizeof *patients);
-    SUNDER_AUTO(draws_free) draws d = {.rounds = rounds};
-    for (int i = 0; i < N_DRAWN; i++) d.values[i] = array_new((size_t)rounds, sizeof(double));
-    if (!taken || !patients || !d.values[POSITIVE] || !d.values[NEGATIVE] || !d.values[OVERALL] || !d.values[KAPPA])
-        return fail_memory(err, "intervals");
-    const size_t here = patients_here(rows, n, n_patients, taken, patients);
+    d->rounds = rounds;
+    for (int i = 0; i < N_DRAWN; i++) {
+        d->values[i] = array_new((size_t)rounds, sizeof(double));
+        if (!d->values[i]) return fail_memory(err, "intervals");
+    }
+    return SUNDER_OK;
+}
+
+sunder_status patient_intervals_of(const judged *rows, size_t n, int rounds, uint64_t seed, patient_intervals *out,
+                                   sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) judged *numbered = array_new(n, sizeof *numbered);
+    SUNDER_AUTO(auto_free) size_t *patients = array_new(n, sizeof *patients);
+    SUNDER_AUTO(auto_free) unsigned *taken = array_new(n, sizeof *taken);
+    SUNDER_AUTO(draws_free) draws d = {0};
+    if (!numbered || !patients || !taken) return fail_memory(err, "intervals");
+    const interval unknown = {NAN, NAN};
+    *out = (patient_intervals){unknown, unknown, unknown, unknown};
+    const size_t here = number_patients(rows, n, numbered, patients);
+    if (here < 2) return SUNDER_OK;
+    sunder_status status = draws_new(rounds, &d, err);
+    if (status != SUNDER_OK) return status;
     random_stream stream = random_stream_of(seed, 0, 0, STREAM_PATIENTS);
-    for (int round = 0; round < rounds && here > 1; round++) {
-        memset(taken, 0, n_patients * sizeof *taken);
-        for (size_t i = 0; i < here; i++) taken[patients[random_below(&stream, here)]] += 1;
-        draw_round(rows, n, taken, &d);
+    for (int round = 0; round < rounds; round++) {
+        memset(taken, 0, here * sizeof *taken);
+        for (size_t i = 0; i < here; i++) taken[random_below(&stream, here)] += 1;
+        draw_round(numbered, n, taken, &d);
     }
     *out = (patient_intervals){percentiles(&d, POSITIVE), percentiles(&d, NEGATIVE), percentiles(&d, OVERALL),
                                percentiles(&d, KAPPA)};

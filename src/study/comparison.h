@@ -33,9 +33,9 @@ typedef struct comparison {
 /* Fills everything but kind, group and by_patient. */
 void comparison_of(const judged *rows, size_t n, comparison *out);
 
-/* Draws the patients n_patients times with replacement in every round, each with all its slides. The same seed gives the same
- * intervals. */
-sunder_status patient_intervals_of(const judged *rows, size_t n, size_t n_patients, int rounds, uint64_t seed,
-                                   patient_intervals *out, sunder_error *err) SUNDER_MUST_USE;
+/* Draws as many patients as the rows have, with replacement, in every round, each with all its slides. The same seed gives the
+ * same intervals. */
+sunder_status patient_intervals_of(const judged *rows, size_t n, int rounds, uint64_t seed, patient_intervals *out,
+                                   sunder_error *err) SUNDER_MUST_USE;
 
 #endif

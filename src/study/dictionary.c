@@ -13,6 +13,26 @@ typedef struct entry {
         TABLE, "batch", "text", "", "not given", "batch of hybridisation or scanning"                                  \
     }
 
+#define SHARE(NAME, WHAT)                                                                                \
+    {"agreement.csv", NAME "_k", "integer", "slides", "never", WHAT ": slides that agree"},              \
+        {"agreement.csv", NAME "_n", "integer", "slides", "never", WHAT ": slides"},                     \
+        {"agreement.csv", NAME, "number", "0 to 1", "no such slide", WHAT ": _k / _n"},                  \
+        {"agreement.csv", NAME "_lower", "number", "0 to 1", "no such slide", "Wilson, two-sided 95 %"}, \
+    {                                                                                                    \
+        "agreement.csv", NAME "_upper", "number", "0 to 1", "no such slide", "Wilson, two-sided 95 %"    \
+    }
+#define KAPPA(NAME, WHAT)                                                                    \
+    {"agreement.csv", NAME, "number", "-1 to 1", "undefined", WHAT},                         \
+        {"agreement.csv", NAME "_se", "number", "", "undefined", "its standard error"},      \
+        {"agreement.csv", NAME "_lower", "number", "-1 to 1", "undefined", "95 %, from it"}, \
+    {                                                                                        \
+        "agreement.csv", NAME "_upper", "number", "-1 to 1", "undefined", "95 %, from it"    \
+    }
+#define BY_PATIENT(NAME, UNIT)                                                                                         \
+    {"agreement.csv", NAME "_patient_lower", "number", UNIT, "not computed, or too few", "95 %, patients resampled"},  \
+    {                                                                                                                  \
+        "agreement.csv", NAME "_patient_upper", "number", UNIT, "not computed, or too few", "95 %, patients resampled" \
+    }
 static const entry entries[] = {
     SLIDE_KEYS("nuclei.csv"),
     {"nuclei.csv", "reader", "text", "", "never", "who read the nucleus: software, or a reader"},
@@ -21,8 +41,9 @@ static const entry entries[] = {
     {"nuclei.csv", "x_um", "number", "um", "not known", "centre, from the centre of the field's top-left pixel"},
     {"nuclei.csv", "y_um", "number", "um", "not known", "centre"},
     {"nuclei.csv", "area_um2", "number", "um2", "not known", "area of the outline"},
-    {"nuclei.csv", "evaluable", "0 or 1", "", "never", "whether it counts"},
-    {"nuclei.csv", "exclusion", "text", "", "it counts", "why it does not count"},
+    {"nuclei.csv", "evaluable", "0 or 1", "", "of a reader", "whether it counts"},
+    {"nuclei.csv", "exclusion", "text", "", "it counts",
+     "why it does not count; of a reader's: not found, where the slide has no such nucleus"},
     {"nuclei.csv", "pattern", "text", "", "not read", "signals: 1F-1x5-1x3 is one fused, one 5' and one 3'"},
     {"nuclei.csv", "code", "text", "", "not read", "N, M, G, A, S, I3, I5, 0 or U (docs/scoring.md)"},
     {"nuclei.csv", "class", "text", "", "not read", "normal, rearranged or other"},
@@ -50,44 +71,67 @@ static const entry entries[] = {
     {"slides.csv", "section_um", "number", "um", "unknown", "thickness of the section"},
     {"slides.csv", "cutoff", "text", "", "the assay's cutoff", "cutoff.json of the laboratory, as in the manifest"},
     {"slides.csv", "cutoff_sha256", "text", "SHA-256", "the assay's cutoff", "of that file"},
+    {"slides.csv", "remarks", "text", "", "none", "what does not fit in its row of the manifest"},
     {"agreement.csv", "kind", "text", "", "never", "who is held against whom: new against ref"},
     {"agreement.csv", "group", "text", "", "all slides", "which slides, or which parties"},
     {"agreement.csv", "both_positive", "integer", "slides", "never", "both rearranged"},
     {"agreement.csv", "new_only", "integer", "slides", "never", "new rearranged, ref normal"},
     {"agreement.csv", "ref_only", "integer", "slides", "never", "new normal, ref rearranged"},
     {"agreement.csv", "both_negative", "integer", "slides", "never", "both normal"},
-    {"agreement.csv", "ppa ...", "number", "0 to 1", "no such slide",
-     "positive percent agreement: _k of _n, with Wilson's 95 % limits"},
-    {"agreement.csv", "npa ...", "number", "0 to 1", "no such slide", "negative percent agreement, the same"},
-    {"agreement.csv", "opa ...", "number", "0 to 1", "no such slide", "overall percent agreement, the same"},
-    {"agreement.csv", "*_strict ...", "number", "0 to 1", "no such slide",
-     "the same with equivocal, uninformative and not scored of new as failures"},
-    {"agreement.csv", "kappa ...", "number", "-1 to 1", "undefined",
-     "Cohen's kappa, error by Fleiss, Cohen and Everitt"},
-    {"agreement.csv", "kappa_linear ...", "number", "-1 to 1", "undefined", "over normal, equivocal, rearranged"},
-    {"agreement.csv", "kappa_quadratic ...", "number", "-1 to 1", "undefined", "over normal, equivocal, rearranged"},
+    SHARE("ppa", "positive percent agreement"),
+    SHARE("npa", "negative percent agreement"),
+    SHARE("opa", "overall percent agreement"),
+    SHARE("ppa_strict", "the same, equivocal, uninformative and not scored of new as failures"),
+    SHARE("npa_strict", "the same, equivocal, uninformative and not scored of new as failures"),
+    SHARE("opa_strict", "the same, equivocal, uninformative and not scored of new as failures"),
+    KAPPA("kappa", "Cohen's kappa, error by Fleiss, Cohen and Everitt"),
+    KAPPA("kappa_linear", "over normal, equivocal, rearranged; linear weights"),
+    KAPPA("kappa_quadratic", "over normal, equivocal, rearranged; quadratic weights"),
     {"agreement.csv", "mcnemar_p", "number", "0 to 1", "no slide", "exact"},
     {"agreement.csv", "mcnemar_mid_p", "number", "0 to 1", "no slide", "mid-p"},
-    {"agreement.csv", "*_patient_lower, _upper", "number", "", "not computed, or too few",
-     "95 % by resampling patients"},
-    {"calls.csv", "kind, group", "text", "", "as in agreement.csv", "as in agreement.csv"},
-    {"calls.csv", "new_call, ref_call", "text", "", "never", "what each said"},
+    BY_PATIENT("ppa", "0 to 1"),
+    BY_PATIENT("npa", "0 to 1"),
+    BY_PATIENT("opa", "0 to 1"),
+    BY_PATIENT("kappa", "-1 to 1"),
+    {"calls.csv", "kind", "text", "", "never", "as in agreement.csv"},
+    {"calls.csv", "group", "text", "", "all slides", "as in agreement.csv"},
+    {"calls.csv", "new_call", "text", "", "never", "what new said"},
+    {"calls.csv", "ref_call", "text", "", "never", "what ref said"},
     {"calls.csv", "slides", "integer", "slides", "never", "how many"},
+    {"reader_calls.csv", "slide", "text", "", "never", "id of the slide, as in the manifest"},
     {"reader_calls.csv", "reader", "text", "", "never", "reader, as in the manifest"},
     {"reader_calls.csv", "call", "text", "", "not given", "the reader's call"},
-    {"reader_calls.csv", "evaluable, rearranged", "integer", "nuclei", "not given", "the reader's counts"},
+    {"reader_calls.csv", "evaluable", "integer", "nuclei", "not given", "nuclei that the reader counted"},
+    {"reader_calls.csv", "rearranged", "integer", "nuclei", "not given", "rearranged among them"},
     {"reader_calls.csv", "fraction", "number", "0 to 1", "not given", "the reader's rearranged fraction"},
-    {"reader_calls.csv", "software_fraction", "number", "0 to 1", "not scored", "the software's"},
-    {"reader_tests.csv", "k_a, n_a, k_b, n_b", "integer", "nuclei", "never", "counts of two readers of one slide"},
+    {"reader_calls.csv", "software_fraction", "number", "0 to 1", "not scored, or no nuclei", "the software's"},
+    {"reader_tests.csv", "slide", "text", "", "never", "id of the slide, as in the manifest"},
+    {"reader_tests.csv", "reader_a", "text", "", "never", "one reader"},
+    {"reader_tests.csv", "k_a", "integer", "nuclei", "never", "rearranged, by that reader"},
+    {"reader_tests.csv", "n_a", "integer", "nuclei", "never", "counted, by that reader"},
+    {"reader_tests.csv", "reader_b", "text", "", "never", "the other reader"},
+    {"reader_tests.csv", "k_b", "integer", "nuclei", "never", "rearranged, by that reader"},
+    {"reader_tests.csv", "n_b", "integer", "nuclei", "never", "counted, by that reader"},
     {"reader_tests.csv", "fisher_p", "number", "0 to 1", "never", "Fisher's exact test, two-sided"},
-    {"differences.csv", "mean_difference ...", "number", "fraction", "too few slides",
-     "software minus reader, with Student's 95 % limits"},
-    {"differences.csv", "lower_limit, upper_limit", "number", "fraction", "too few slides",
-     "limits of agreement: mean -+ 1.96 sd"},
+    {"differences.csv", "reader", "text", "", "never", "reader, as in the manifest"},
+    {"differences.csv", "slides", "integer", "slides", "never", "that both gave a fraction of"},
+    {"differences.csv", "mean_difference", "number", "fraction", "too few slides", "software minus reader"},
+    {"differences.csv", "mean_lower", "number", "fraction", "too few slides", "its 95 % limit, Student"},
+    {"differences.csv", "mean_upper", "number", "fraction", "too few slides", "its 95 % limit, Student"},
+    {"differences.csv", "sd", "number", "fraction", "too few slides", "standard deviation of the differences"},
+    {"differences.csv", "lower_limit", "number", "fraction", "too few slides", "limit of agreement: mean - 1.96 sd"},
+    {"differences.csv", "upper_limit", "number", "fraction", "too few slides", "limit of agreement: mean + 1.96 sd"},
+    {"differences.csv", "limit_se", "number", "fraction", "too few slides", "standard error of each limit"},
+    {"nucleus_confusion.csv", "reader", "text", "", "never", "reader, as in the manifest"},
     {"nucleus_confusion.csv", "software", "text", "", "never",
      "class by the software; not counted, or not found by it"},
     {"nucleus_confusion.csv", "reader_class", "text", "", "never", "class by the reader"},
     {"nucleus_confusion.csv", "nuclei", "integer", "nuclei", "never", "how many"},
+    {"panels.csv", "who", "text", "", "never", "who is held against each other"},
+    {"panels.csv", "parties", "integer", "", "never", "how many they are"},
+    {"panels.csv", "slides", "integer", "slides", "never", "that all of them called"},
+    {"panels.csv", "observed", "number", "0 to 1", "undefined", "share of pairs of parties that agree"},
+    {"panels.csv", "expected", "number", "0 to 1", "undefined", "that chance would make agree"},
     {"panels.csv", "fleiss_kappa", "number", "-1 to 1", "undefined", "over the slides that all parties called"},
     {"panels.csv", "se_if_none", "number", "", "undefined", "its standard error if nobody agreed beyond chance"},
     {"roc.csv", "cutoff_frac", "number", "0 to 1", "above all", "rearranged from this fraction on"},
@@ -95,7 +139,9 @@ static const entry entries[] = {
     {"roc.csv", "false_positive_frac", "number", "0 to 1", "no negative", "of the reference's normal"},
     {"sizes.csv", "lower_bound", "number", "0 to 1", "never", "lower 95 % limit to reach"},
     {"sizes.csv", "misses", "integer", "slides", "never", "slides that may disagree"},
-    {"sizes.csv", "slides_*", "integer", "slides", "never", "fewest slides that reach it"},
+    {"sizes.csv", "slides_wilson", "integer", "slides", "never", "fewest slides that reach it, by Wilson's limit"},
+    {"sizes.csv", "slides_exact", "integer", "slides", "never", "the same, by the exact limit"},
+    {"sizes.csv", "slides_exact_one_sided", "integer", "slides", "never", "the same, by the exact one-sided limit"},
 };
 
 sunder_status study_dictionary_write(const result_folder *folder, sunder_error *err)

@@ -24,14 +24,40 @@ void grouping_free(grouping *g)
 {
     free(g->names);
     free(g->of);
+    free(g->slides);
+    free(g->first);
     *g = (grouping){0};
+}
+
+static sunder_status grouping_new(size_t n, grouping *out, sunder_error *err)
+{
+    *out = (grouping){.names = array_new(n, sizeof *out->names),
+                      .of = array_new(n, sizeof *out->of),
+                      .slides = array_new(n, sizeof *out->slides),
+                      .first = array_new(n + 1, sizeof *out->first)};
+    return out->names && out->of && out->slides && out->first ? SUNDER_OK : fail_memory(err, "groups");
+}
+
+/* A new group, with no slide yet. */
+static void begin_group(grouping *g, const char *name)
+{
+    g->names[g->n_groups++] = name;
+    g->first[g->n_groups] = g->first[g->n_groups - 1];
+}
+
+/* To the last group. */
+static void add_slide(grouping *g, size_t slide)
+{
+    g->of[slide] = g->n_groups - 1;
+    g->slides[g->first[g->n_groups]++] = slide;
 }
 
 sunder_status grouping_of(const char *const *keys, size_t n, grouping *out_grouping, sunder_error *err)
 {
-    SUNDER_AUTO(grouping_free) grouping g = {.names = array_new(n, sizeof *g.names), .of = array_new(n, sizeof *g.of)};
+    SUNDER_AUTO(grouping_free) grouping g = {0};
     SUNDER_AUTO(auto_free) keyed *sorted = array_new(n, sizeof *sorted);
-    if (!g.names || !g.of || !sorted) return fail_memory(err, "groups");
+    sunder_status status = sorted ? grouping_new(n, &g, err) : fail_memory(err, "groups");
+    if (status != SUNDER_OK) return status;
     for (size_t i = 0; i < n; i++) sorted[i] = (keyed){keys[i], i};
     qsort(sorted, n, sizeof *sorted, by_key);
     for (size_t i = 0; i < n; i++) {
@@ -40,8 +66,8 @@ sunder_status grouping_of(const char *const *keys, size_t n, grouping *out_group
             g.of[sorted[i].index] = NO_GROUP;
             continue;
         }
-        if (g.n_groups == 0 || strcmp(g.names[g.n_groups - 1], key) != 0) g.names[g.n_groups++] = key;
-        g.of[sorted[i].index] = g.n_groups - 1;
+        if (g.n_groups == 0 || strcmp(g.names[g.n_groups - 1], key) != 0) begin_group(&g, key);
+        add_slide(&g, sorted[i].index);
     }
     *out_grouping = g;
     g = (grouping){0};
@@ -53,8 +79,8 @@ sunder_status grouping_with_singles(const char *const *keys, size_t n, grouping 
     sunder_status status = grouping_of(keys, n, out_grouping, err);
     for (size_t i = 0; status == SUNDER_OK && i < n; i++) {
         if (out_grouping->of[i] != NO_GROUP) continue;
-        out_grouping->names[out_grouping->n_groups] = keys[i];
-        out_grouping->of[i] = out_grouping->n_groups++;
+        begin_group(out_grouping, keys[i]);
+        add_slide(out_grouping, i);
     }
     return status;
 }

@@ -12,6 +12,8 @@ typedef struct grouping {
     size_t n_groups;
     const char **names; /* in natural order; borrowed from the keys */
     size_t *of;         /* the group of each slide; NO_GROUP where its key is empty */
+    size_t *slides;     /* those of the first group, of the second ..., each in their order */
+    size_t *first;      /* where a group begins in slides; n_groups + 1 of them */
 } grouping;
 
 /* Groups n keys that are the same text. *out_grouping is the caller's: grouping_free; the keys must outlive it. */

@@ -14,6 +14,7 @@
 #include "study/slide_folder.h"
 
 #define LARGEST_MANIFEST_BYTES ((size_t)256 << 20)
+#define LONGEST_NAME 1024 /* of a file, with the zero */
 #define MOST_NUCLEI 100000000L
 #define LEAST_SECTION_UM 0.1 /* as --section-um */
 #define MOST_SECTION_UM 100.0
@@ -23,6 +24,7 @@
 void study_slides_free(study_slides *slides)
 {
     free(slides->rows);
+    free(slides->bytes);
     *slides = (study_slides){0};
 }
 
@@ -32,7 +34,7 @@ const char *said_name(said what)
     return names[what];
 }
 
-typedef enum column_kind { TEXT, CALL, COUNT, LENGTH, THICKNESS, PERCENT, YEARS } column_kind;
+typedef enum column_kind { TEXT, NAME, CALL, COUNT, LENGTH, THICKNESS, PERCENT, YEARS } column_kind;
 
 /* A column: where its value goes in a row, or in a reader's mark. */
 typedef struct column {
@@ -46,15 +48,21 @@ typedef struct column {
         NAME, TEXT, offsetof(study_slide, MEMBER), sizeof(((study_slide *)0)->MEMBER) \
     }
 
+/* Borrowed from the text of the manifest. */
+#define SLIDE_NAME(COLUMN, MEMBER)                                \
+    {                                                             \
+        COLUMN, NAME, offsetof(study_slide, MEMBER), LONGEST_NAME \
+    }
+
 static const column slide_columns[] = {
     SLIDE_TEXT("slide", scoring.id),
     SLIDE_TEXT("locus", scoring.locus),
-    SLIDE_TEXT("images", scoring.images),
-    SLIDE_TEXT("assay", scoring.assay),
-    SLIDE_TEXT("channels", scoring.channels),
+    SLIDE_NAME("images", scoring.images),
+    SLIDE_NAME("assay", scoring.assay),
+    SLIDE_NAME("channels", scoring.channels),
     {"pixel_um", LENGTH, offsetof(study_slide, scoring.pixel_um), 0},
     {"section_um", THICKNESS, offsetof(study_slide, scoring.section_um), 0},
-    SLIDE_TEXT("cutoff", scoring.cutoff),
+    SLIDE_NAME("cutoff", scoring.cutoff),
     {"evaluable", COUNT, offsetof(study_slide, given_n), 0},
     {"rearranged", COUNT, offsetof(study_slide, given_k), 0},
     {"call", CALL, offsetof(study_slide, given_call), 0},
@@ -74,7 +82,7 @@ static const column reader_columns[] = {
     {"_n", COUNT, offsetof(reader_mark, n), 0},
     {"_k", COUNT, offsetof(reader_mark, k), 0},
     {"_percent", PERCENT, offsetof(reader_mark, percent_frac), 0},
-    {"_nuclei", TEXT, offsetof(reader_mark, nuclei), sizeof(((reader_mark *)0)->nuclei)},
+    {"_nuclei", NAME, offsetof(reader_mark, nuclei), LONGEST_NAME},
     {"", CALL, offsetof(reader_mark, call), 0},
 };
 
@@ -245,13 +253,15 @@ static sunder_status take_cell(const manifest_reader *m, const bound_column *bou
         return fault(m, bound, value, "rearranged, normal, equivocal, uninformative (or positive, negative) or nothing",
                      err);
     }
-    if (bound->column->kind != TEXT) return take_number(m, bound, value, slot, err);
+    const bool is_name = bound->column->kind == NAME;
+    if (bound->column->kind != TEXT && !is_name) return take_number(m, bound, value, slot, err);
     if (text_is_formula(value)) /* refused and not guarded as in a case: tables of a study are joined by these texts */
         return fault(m, bound, value, "a text that no spreadsheet takes for a formula", err);
     if (strlen(value) >= bound->column->size)
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: has %zu bytes, at most %zu are taken", m->path,
                     m->rows.line, bound->name, strlen(value), bound->column->size - 1);
-    strcpy(slot, value);
+    if (is_name) *(const char **)slot = value;
+    else strcpy(slot, value);
     return SUNDER_OK;
 }
 
@@ -320,14 +330,15 @@ static sunder_status read_row(manifest_reader *m, sunder_error *err)
     if (!array_reserve((void **)&slides->rows, &slides->capacity, slides->n + 1, sizeof *slides->rows))
         return fail_memory(err, m->path);
     study_slide *slide = &slides->rows[slides->n];
-    *slide = (study_slide){.line = m->rows.line,
+    *slide = (study_slide){.scoring = {.images = "", .assay = "", .channels = "", .cutoff = ""},
+                           .line = m->rows.line,
                            .reference = SAID_NOTHING,
                            .given_call = SAID_NOTHING,
                            .given_n = -1,
                            .given_k = -1,
                            .specimen_age_years = NAN};
     for (int i = 0; i < MOST_READERS; i++)
-        slide->marks[i] = (reader_mark){.call = SAID_NOTHING, .n = -1, .k = -1, .percent_frac = NAN};
+        slide->marks[i] = (reader_mark){.call = SAID_NOTHING, .n = -1, .k = -1, .percent_frac = NAN, .nuclei = ""};
     sunder_status status = SUNDER_OK;
     for (int i = 0; status == SUNDER_OK && i < m->n_columns; i++)
         status = take_cell(m, &m->columns[i], m->rows.cells[i], slide, err);
@@ -373,6 +384,8 @@ sunder_status study_manifest_read(const char *path, study_slides *out_slides, su
     if (status == SUNDER_OK && m.slides.n == 0) status = fail(err, SUNDER_ERROR_INPUT, "%s: names no slide", path);
     if (status == SUNDER_OK) status = check_ids(path, &m.slides, err);
     if (status != SUNDER_OK) return status;
+    m.slides.bytes = m.rows.bytes;
+    m.rows.bytes = NULL;
     *out_slides = m.slides;
     m.slides = (study_slides){0};
     return SUNDER_OK;

@@ -10,6 +10,7 @@ typedef struct nuclei_writer {
     csv_writer csv;
     const study_report *report;
     size_t slide;
+    const bool *has_nuclei;        /* of each slide: whether the software read images of it */
     nucleus_confusion *confusions; /* one a reader */
 } nuclei_writer;
 
@@ -65,9 +66,12 @@ static void write_read_nuclei(nuclei_writer *w)
     size_t n_rows = 0;
     const read_nucleus *rows = read_nuclei_find(r->read, w->slide, -1, 0, &n_rows);
     for (size_t i = 0; i < n_rows; i++) {
-        if (!rows[i].met) w->confusions[rows[i].reader].counts[NUCLEUS_NOT_FOUND][rows[i].class_] += 1;
+        const bool missing = w->has_nuclei[w->slide] && !rows[i].met;
+        if (missing) w->confusions[rows[i].reader].counts[NUCLEUS_NOT_FOUND][rows[i].class_] += 1;
         write_keys(w, r->analysis->slides->readers[rows[i].reader], rows[i].field, rows[i].nucleus);
-        for (int empty = 0; empty < 7; empty++) csv_string(&w->csv, "");
+        for (int empty = 0; empty < 4; empty++) csv_string(&w->csv, "");
+        csv_string(&w->csv, missing ? nucleus_said_name(NUCLEUS_NOT_FOUND) : "");
+        for (int empty = 0; empty < 2; empty++) csv_string(&w->csv, "");
         csv_string(&w->csv, nucleus_said_name(rows[i].class_));
         csv_string(&w->csv, "");
         csv_end_row(&w->csv);
@@ -107,18 +111,22 @@ static sunder_status write_confusions(const study_report *r, const result_folder
 sunder_status study_nuclei_write(study_report *r, const result_folder *folder, sunder_error *err)
 {
     const study_analysis *a = r->analysis;
-    nuclei_writer w = {.report = r, .confusions = r->confusions};
+    SUNDER_AUTO(auto_free) bool *has_nuclei = array_new(a->slides->n, sizeof *has_nuclei);
+    if (!has_nuclei) return fail_memory(err, "nuclei.csv");
+    for (size_t i = 0; i < a->slides->n; i++) has_nuclei[i] = !a->outcomes[i].from_counts && !a->outcomes[i].failure[0];
+    nuclei_writer w = {.report = r, .has_nuclei = has_nuclei, .confusions = r->confusions};
     sunder_status status = open_study_table(&w.csv, folder, "nuclei.csv",
                                             "slide,locus,lab,scanner,batch,reader,field,nucleus,x_um,y_um,area_um2,"
                                             "evaluable,exclusion,pattern,code,class,p_rearranged",
                                             err);
     if (status != SUNDER_OK) return status;
     for (w.slide = 0; status == SUNDER_OK && w.slide < a->slides->n; w.slide++) {
-        const outcome *out = &a->outcomes[w.slide];
-        if (!out->from_counts && !out->failure[0]) status = write_slide(&w, err);
+        if (has_nuclei[w.slide]) status = write_slide(&w, err);
         if (status == SUNDER_OK) write_read_nuclei(&w);
     }
     if (status == SUNDER_OK) status = csv_close(&w.csv, err);
     else csv_abandon(&w.csv);
+    read_nuclei_count_missing(r->read, has_nuclei);
+    if (status == SUNDER_OK) status = remark_nuclei(a->slides, a->outcomes, r->read, r->remarks, err);
     return status == SUNDER_OK ? write_confusions(r, folder, err) : status;
 }

@@ -22,10 +22,12 @@ sunder_status study_page_write(const study_report *report, const result_folder *
     SUNDER_AUTO(text_free) text page = {0};
     add_start(&page, report);
     page_heads(&page, report);
+    page_remarks_head(&page, report);
     page_table(&page, report);
     page_comparisons(&page, report);
     page_nuclei(&page, report);
     page_slides(&page, report);
+    page_remarks(&page, report);
     page_sizes(&page, report);
     page_study(&page, report);
     text_addf(&page,

@@ -3,33 +3,51 @@
 
 #include "study/page_parts.h"
 
+static void add_shares(text *page, const proportion *p, interval by_patient)
+{
+    if (p->n == 0) {
+        text_add(page, "none of the slides that have a call has such a reference");
+        return;
+    }
+    text_addf(page, "%ld of %ld slides; 95 %% interval ", p->k, p->n);
+    add_interval(page, p->wilson);
+    text_add(page, "<br>by patients ");
+    add_interval(page, by_patient);
+}
+
 static void add_head(text *page, const char *name, const proportion *p, const proportion *strict, interval by_patient)
 {
     text_addf(page, "<div class=\"head\"><div class=\"name\">%s</div><div class=\"value\">", name);
     add_percent(page, p->value);
-    text_addf(page, "</div><div class=\"more\">%ld of %ld slides; 95 %% interval ", p->k, p->n);
-    add_interval(page, p->wilson);
-    text_add(page, "<br>by patients ");
-    add_interval(page, by_patient);
-    text_add(page, "<br>without a call as failures: ");
-    add_percent(page, strict->value);
-    text_addf(page, " (%ld of %ld)</div></div>\n", strict->k, strict->n);
+    text_add(page, "</div><div class=\"more\">");
+    add_shares(page, p, by_patient);
+    if (strict->n > 0) {
+        text_add(page, "<br>equivocal, uninformative and not scored slides as failures: ");
+        add_percent(page, strict->value);
+        text_addf(page, " (%ld of %ld)", strict->k, strict->n);
+    }
+    text_add(page, "</div></div>\n");
 }
 
 static void add_kappa_head(text *page, const comparison *c)
 {
     text_add(page, "<div class=\"head\"><div class=\"name\">Cohen&#39;s kappa</div><div class=\"value\">");
     add_figure(page, c->kappa.value, 3);
-    text_add(page, "</div><div class=\"more\">standard error ");
-    add_figure(page, c->kappa.se, 3);
-    text_add(page, "; 95 % interval ");
-    add_figure(page, c->kappa.interval.lower, 3);
-    text_add(page, " to ");
-    add_figure(page, c->kappa.interval.upper, 3);
-    text_add(page, "<br>McNemar exact p ");
-    add_p(page, c->mcnemar);
-    text_add(page, ", mid-p ");
-    add_p(page, c->mcnemar_mid_p);
+    text_add(page, "</div><div class=\"more\">");
+    if (isfinite(c->kappa.value)) {
+        text_add(page, "standard error ");
+        add_figure(page, c->kappa.se, 3);
+        text_add(page, "; 95 % interval ");
+        add_figure(page, c->kappa.interval.lower, 3);
+        text_add(page, " to ");
+        add_figure(page, c->kappa.interval.upper, 3);
+    } else text_add(page, "undefined where chance alone would agree on every slide");
+    if (isfinite(c->mcnemar)) {
+        text_add(page, "<br>McNemar exact p ");
+        add_p(page, c->mcnemar);
+        text_add(page, ", mid-p ");
+        add_p(page, c->mcnemar_mid_p);
+    }
     text_add(page, "</div></div>\n");
 }
 
@@ -75,10 +93,9 @@ void page_table(text *page, const study_report *r)
              "</tbody></table>\n<p class=\"note\">Slides. Agreement is counted where both say rearranged or normal. "
              "A slide that is equivocal, uninformative or not scored stands in a row of its own and counts as a "
              "failure in the second figure.</p></div>\n");
-    text_add(
-        page,
-        "<div class=\"tight\"><table><thead><tr><th></th><th>without a call left out</th><th>as failures</th></tr></thead>"
-        "<tbody>\n");
+    text_add(page, "<div class=\"tight\"><table><thead><tr><th></th>"
+                   "<th>slides without a call left out</th><th>slides without a call as failures</th></tr></thead>"
+                   "<tbody>\n");
     static const char *const names[] = {"PPA", "NPA", "OPA"};
     const proportion *const shares[] = {&c->positive, &c->negative, &c->overall};
     const proportion *const strict[] = {&c->positive_strict, &c->negative_strict, &c->overall_strict};

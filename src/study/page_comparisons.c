@@ -5,6 +5,8 @@
 #include "study/figures.h"
 #include "study/page_parts.h"
 
+#define MOST_GROUPS_SHOWN 200 /* of a kind */
+
 typedef struct kind_words {
     const char *kind, *title, *first_column, *note;
 } kind_words;
@@ -66,20 +68,26 @@ static void add_row(text *page, const comparison *c)
 
 static void add_kind(text *page, const study_analysis *a, const kind_words *words)
 {
-    bool begun = false;
+    size_t n = 0;
     for (size_t i = 0; i < a->n_comparisons; i++) {
-        if (!belongs(&a->comparisons[i], words->kind)) continue;
-        if (!begun)
+        if (!belongs(&a->comparisons[i], words->kind) || n++ >= MOST_GROUPS_SHOWN) continue;
+        if (n == 1)
             text_addf(page,
                       "<h2>%s</h2>\n<div class=\"wide\"><table><thead><tr><th>%s</th><th>+/+ , +/\xe2\x88\x92 , "
                       "\xe2\x88\x92/+ , \xe2\x88\x92/\xe2\x88\x92</th><th>PPA</th><th>NPA</th><th>OPA</th><th>OPA, no "
                       "call = failure</th><th>kappa (se)</th><th>linear</th><th>quadratic</th><th>McNemar "
                       "p</th></tr></thead><tbody>\n",
                       words->title, words->first_column);
-        begun = true;
         add_row(page, &a->comparisons[i]);
     }
-    if (begun) text_addf(page, "</tbody></table></div>\n<p class=\"note\">%s</p>\n", words->note);
+    if (n > 0) text_addf(page, "</tbody></table></div>\n<p class=\"note\">%s</p>\n", words->note);
+    if (n > MOST_GROUPS_SHOWN)
+        text_addf(page, "<p class=\"note\">The first %d of %zu; agreement.csv has all.</p>\n", MOST_GROUPS_SHOWN, n);
+    for (int i = 0; i < a->n_left_out; i++) {
+        if (strcmp(a->left_out[i], words->kind) != 0) continue;
+        text_addf(page, "<h2>%s</h2>\n<p>Specimens stand in so many of them that their pairs are not compared.</p>\n",
+                  words->title);
+    }
 }
 
 static void add_panels(text *page, const study_analysis *a)
@@ -158,10 +166,12 @@ static void add_figures(text *page, const study_report *r)
     if (has_roc(r)) {
         text_add(page, "<figure><figcaption>ROC of the rearranged fraction: area ");
         add_figure(page, a->roc.area, 4);
-        text_add(page, ", 95 % by DeLong ");
-        add_figure(page, a->roc.interval.lower, 4);
-        text_add(page, " to ");
-        add_figure(page, a->roc.interval.upper, 4);
+        if (isfinite(a->roc.interval.lower)) {
+            text_add(page, ", 95 % by DeLong ");
+            add_figure(page, a->roc.interval.lower, 4);
+            text_add(page, " to ");
+            add_figure(page, a->roc.interval.upper, 4);
+        } else text_add(page, " (the groups do not overlap: DeLong gives no interval)");
         text_add(page, ", by patients ");
         add_figure(page, a->roc_by_patient.lower, 4);
         text_add(page, " to ");

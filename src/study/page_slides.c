@@ -94,15 +94,19 @@ static void add_failures(text *page, const study_report *r)
         page,
         "<h2>Not scored: %zu</h2>\n<table><thead><tr><th>slide</th><th class=\"words\">why</th></tr></thead><tbody>\n",
         r->counts.failed);
-    for (size_t i = 0; i < a->slides->n; i++) {
+    size_t shown = 0;
+    for (size_t i = 0; i < a->slides->n && shown < MOST_SHOWN; i++) {
         if (!a->outcomes[i].failure[0]) continue;
+        shown += 1;
         text_add(page, "<tr>");
         add_cell(page, a->slides->rows[i].scoring.id);
         text_add(page, "<td class=\"long\">");
         text_add_escaped(page, a->outcomes[i].failure);
         text_add(page, "</td></tr>\n");
     }
-    text_add(page, "</tbody></table>\n<p>Mend them and run the study again: what is scored stays.</p>\n");
+    text_add(page, "</tbody></table>\n");
+    if (shown < r->counts.failed) text_addf(page, "<p class=\"note\">The first %zu; slides.csv has all.</p>\n", shown);
+    text_add(page, "<p>Mend them and run the study again: what is scored stays.</p>\n");
 }
 
 void page_slides(text *page, const study_report *r)

@@ -12,8 +12,11 @@
 static void add_need(text *page, const char *what, long misses, long n)
 {
     const long need = smallest_size(TARGET_FRAC, misses, BOUND_WILSON);
-    text_addf(page, "<li>%s: %ld slides with %ld discordant; lower limit ", what, n, misses);
-    add_percent(page, n > 0 ? lower_bound_of(misses, n, BOUND_WILSON) : (double)NAN);
+    text_addf(page, "<li>%s: %ld slides with %ld discordant", what, n, misses);
+    if (n > 0) {
+        text_add(page, "; lower limit ");
+        add_percent(page, lower_bound_of(misses, n, BOUND_WILSON));
+    }
     if (n >= need) text_add(page, ": 90 % is reached.</li>\n");
     else
         text_addf(page,
@@ -56,29 +59,25 @@ static void add_fact(text *page, const char *name, const char *value)
     text_add(page, "</td></tr>\n");
 }
 
-static bool is_first_of_cutoff(const study_slides *slides, size_t i)
-{
-    for (size_t k = 0; k < i; k++) {
-        if (strcmp(slides->rows[k].scoring.cutoff_sha256.chars, slides->rows[i].scoring.cutoff_sha256.chars) == 0)
-            return false;
-    }
-    return true;
-}
-
-/* Each cutoff of a laboratory once, with the slides it decides. */
+/* Each cutoff of a laboratory once, with the slides it decides, in the order of the manifest. */
 static void add_cutoffs(text *page, const study_slides *slides)
 {
+    SUNDER_AUTO(grouping_free) grouping files = {0};
+    SUNDER_AUTO(auto_free) const char **keys = array_new(slides->n, sizeof *keys);
+    for (size_t i = 0; keys && i < slides->n; i++) keys[i] = slides->rows[i].scoring.cutoff_sha256.chars;
+    if (!keys || grouping_of(keys, slides->n, &files, NULL) != SUNDER_OK) {
+        page->failed = true;
+        return;
+    }
     int shown = 0;
     for (size_t i = 0; i < slides->n && shown < MOST_CUTOFFS; i++) {
-        const scoring_row *row = &slides->rows[i].scoring;
-        if (!row->cutoff[0] || !is_first_of_cutoff(slides, i)) continue;
-        size_t n = 0;
-        for (size_t k = i; k < slides->n; k++)
-            n += strcmp(slides->rows[k].scoring.cutoff_sha256.chars, row->cutoff_sha256.chars) == 0;
+        const size_t file = files.of[i];
+        if (file == NO_GROUP || files.slides[files.first[file]] != i) continue;
+        const size_t n = files.first[file + 1] - files.first[file];
         text_add(page, "<tr><th>cutoff ");
-        text_add_escaped(page, row->cutoff);
-        text_addf(page, " (%zu slide%s), SHA-256", n, n == 1 ? "" : "s");
-        text_addf(page, "</th><td class=\"long hash\">%s</td></tr>\n", row->cutoff_sha256.chars);
+        text_add_escaped(page, slides->rows[i].scoring.cutoff);
+        text_addf(page, " (%zu slide%s), SHA-256</th><td class=\"long hash\">%s</td></tr>\n", n, n == 1 ? "" : "s",
+                  keys[i]);
         shown += 1;
     }
 }

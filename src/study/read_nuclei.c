@@ -19,6 +19,7 @@ static const char *const column_names[N_COLUMNS] = {"field", "nucleus", "class"}
 void read_nuclei_free(read_nuclei *nuclei)
 {
     free(nuclei->rows);
+    free(nuclei->files);
     *nuclei = (read_nuclei){0};
 }
 
@@ -81,7 +82,7 @@ static sunder_status take_row(const csv_rows *rows, const int cell_of[N_COLUMNS]
                 rows->path, rows->line, word);
 }
 
-static sunder_status read_file(const char *path, size_t slide, int reader, read_nuclei *nuclei, sunder_error *err)
+static sunder_status read_rows(const char *path, size_t slide, int reader, read_nuclei *nuclei, sunder_error *err)
 {
     SUNDER_AUTO(csv_rows_close) csv_rows rows = {0};
     int cell_of[N_COLUMNS];
@@ -95,11 +96,26 @@ static sunder_status read_file(const char *path, size_t slide, int reader, read_
         if (!array_reserve((void **)&nuclei->rows, &nuclei->capacity, nuclei->n + 1, sizeof *nuclei->rows))
             return fail_memory(err, path);
         read_nucleus *row = &nuclei->rows[nuclei->n];
-        *row = (read_nucleus){.slide = slide, .reader = reader};
+        *row = (read_nucleus){.slide = slide, .reader = reader, .line = rows.line};
         status = take_row(&rows, cell_of, row, err);
         nuclei->n += status == SUNDER_OK;
     }
     return status;
+}
+
+static sunder_status read_one_file(const char *path, size_t slide, int reader, read_nuclei *nuclei, sunder_error *err)
+{
+    if (!array_reserve((void **)&nuclei->files, &nuclei->files_capacity, nuclei->n_files + 1, sizeof *nuclei->files))
+        return fail_memory(err, path);
+    read_file *file = &nuclei->files[nuclei->n_files];
+    *file = (read_file){.slide = slide, .reader = reader};
+    const size_t before = nuclei->n;
+    sunder_status status = read_rows(path, slide, reader, nuclei, err);
+    if (status == SUNDER_OK) status = digest_file(path, &file->sha256, err);
+    if (status != SUNDER_OK) return status;
+    file->rows = nuclei->n - before;
+    nuclei->n_files += 1;
+    return SUNDER_OK;
 }
 
 static sunder_status check_once(const study_slides *slides, const read_nuclei *nuclei, sunder_error *err)
@@ -107,8 +123,9 @@ static sunder_status check_once(const study_slides *slides, const read_nuclei *n
     for (size_t i = 1; i < nuclei->n; i++) {
         const read_nucleus *row = &nuclei->rows[i];
         if (by_place_and_reader(row - 1, row) == 0)
-            return fail(err, SUNDER_ERROR_INPUT, "%s: field %lld, nucleus %lld stands there twice",
-                        slides->rows[row->slide].marks[row->reader].nuclei, row->field, row->nucleus);
+            return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: field %lld, nucleus %lld stands there twice",
+                        slides->rows[row->slide].marks[row->reader].nuclei,
+                        row->line > row[-1].line ? row->line : row[-1].line, row->field, row->nucleus);
     }
     return SUNDER_OK;
 }
@@ -123,7 +140,7 @@ sunder_status read_nuclei_of(const study_slides *slides, const char *manifest, r
             if (!name[0]) continue;
             SUNDER_AUTO(auto_free) char *path = beside_manifest(manifest, name);
             if (!path) return fail_memory(err, name);
-            sunder_status status = read_file(path, i, k, &nuclei, err);
+            sunder_status status = read_one_file(path, i, k, &nuclei, err);
             if (status != SUNDER_OK) return fail_within(err, status, "%s: line %zu", manifest, slides->rows[i].line);
         }
     }
@@ -155,6 +172,29 @@ read_nucleus *read_nuclei_find(const read_nuclei *nuclei, size_t slide, long lon
     const size_t first = lower_bound(nuclei, &from);
     *out_n = lower_bound(nuclei, &to) - first;
     return *out_n > 0 ? &nuclei->rows[first] : NULL;
+}
+
+static read_file *file_of(read_nuclei *nuclei, const read_nucleus *row)
+{
+    size_t low = 0, high = nuclei->n_files;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const read_file *f = &nuclei->files[middle];
+        if (f->slide < row->slide || (f->slide == row->slide && f->reader < row->reader)) low = middle + 1;
+        else high = middle;
+    }
+    return &nuclei->files[low];
+}
+
+void read_nuclei_count_missing(read_nuclei *nuclei, const bool *has_nuclei)
+{
+    for (size_t i = 0; i < nuclei->n; i++) {
+        const read_nucleus *row = &nuclei->rows[i];
+        if (row->met || !has_nuclei[row->slide]) continue;
+        read_file *file = file_of(nuclei, row);
+        file->missing += 1;
+        if (!file->first || row->line < file->first->line) file->first = row;
+    }
 }
 
 kappa_estimate nucleus_kappa(const nucleus_confusion *c)

@@ -24,13 +24,25 @@ typedef struct read_nucleus {
     long long field, nucleus;
     int reader;
     nucleus_said class_;
-    bool met; /* the software has it */
+    size_t line; /* of the reader's file */
+    bool met;    /* the software has it */
 } read_nucleus;
+
+/* A file of a reader's nuclei. */
+typedef struct read_file {
+    size_t slide; /* index */
+    int reader;
+    size_t rows, missing;      /* nuclei in it; those that the software's slide does not have */
+    const read_nucleus *first; /* missing one of the least line; NULL: none */
+    digest_hex sha256;
+} read_file;
 
 /* Sorted by slide, field, nucleus, reader. */
 typedef struct read_nuclei {
     size_t n, capacity;
     read_nucleus *rows;
+    size_t n_files, files_capacity;
+    read_file *files; /* in the order of slides and readers */
 } read_nuclei;
 
 /* Reads every file that a column reader_NAME_nuclei names: CSV with field, nucleus and class. SUNDER_ERROR_INPUT names file
@@ -38,6 +50,9 @@ typedef struct read_nuclei {
 sunder_status read_nuclei_of(const study_slides *slides, const char *manifest, read_nuclei *out_nuclei,
                              sunder_error *err) SUNDER_MUST_USE;
 void read_nuclei_free(read_nuclei *nuclei);
+
+/* Counts in files what was not met of the slides that `has_nuclei` says the software has nuclei of, one bool a slide. */
+void read_nuclei_count_missing(read_nuclei *nuclei, const bool *has_nuclei);
 
 /* The rows of one nucleus, or of a whole slide (field -1); *out_n of them. */
 read_nucleus *read_nuclei_find(const read_nuclei *nuclei, size_t slide, long long field, long long nucleus,

@@ -71,6 +71,7 @@ static sunder_status write_summary(const study_report *r, const result_folder *f
     node_set_integer(root, "slides", (long long)a->slides->n);
     node_set_integer(root, "patients", (long long)a->patients.n_groups);
     node_set_integer(root, "not_scored", (long long)r->counts.failed);
+    node_set_integer(root, "remarks", (long long)r->remarks->n);
     const comparison *c = comparison_of_all(a);
     const proportion unknown = {.value = NAN, .wilson = {NAN, NAN}};
     node_set_take(root, "positive_agreement", proportion_node(c ? &c->positive : &unknown));
@@ -87,9 +88,10 @@ sunder_status study_report_write(study_report *report, sunder_error *err)
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
     if (!dir) return fail_memory(err, "the report");
     sunder_status status = kind_folder_begin(&report_kind, dir, true, &folder, err);
+    if (status == SUNDER_OK) status = study_nuclei_write(report, folder, err);
+    if (status == SUNDER_OK) study_remarks_sort(report->remarks);
     if (status == SUNDER_OK) status = write_summary(report, folder, err);
     if (status == SUNDER_OK) status = study_tables_write(report, folder, err);
-    if (status == SUNDER_OK) status = study_nuclei_write(report, folder, err);
     if (status == SUNDER_OK) status = study_dictionary_write(folder, err);
     if (status == SUNDER_OK) status = figures_write(report, folder, err);
     if (status == SUNDER_OK) status = study_page_write(report, folder, err);

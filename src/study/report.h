@@ -5,6 +5,7 @@
 #include "result/result_folder.h"
 #include "study/analysis.h"
 #include "study/read_nuclei.h"
+#include "study/remarks.h"
 #include "study/run_slides.h"
 
 /* What the writers need besides the analysis. */
@@ -13,7 +14,8 @@ typedef struct study_report {
     const char *out_dir;
     const study_analysis *analysis;
     run_counts counts;
-    read_nuclei *read;                          /* borrowed; which of them the software has is marked */
+    read_nuclei *read;      /* borrowed; which of them the software has is marked */
+    study_remarks *remarks; /* borrowed; the writer of nuclei.csv adds its own, and they are sorted */
     nucleus_confusion confusions[MOST_READERS]; /* filled by the writer of nuclei.csv */
     digest_hex parameters_sha256;
     const char *decision; /* of every slide; NULL: as its assay says */

@@ -64,7 +64,7 @@ char *slide_result_dir(const char *out_dir, const scoring_row *row)
     return text_steal(&path);
 }
 
-static sunder_score_options score_options_of(const sunder_study_options *o, const scoring_row *row, const char *cutoff)
+sunder_score_options score_options_of(const sunder_study_options *o, const scoring_row *row, const char *cutoff)
 {
     sunder_score_options options = SUNDER_SCORE_OPTIONS_INIT;
     options.profile = o->profile;
@@ -74,6 +74,7 @@ static sunder_score_options score_options_of(const sunder_study_options *o, cons
     options.most_false_candidates = o->most_false_candidates;
     options.operator_name = o->operator_name;
     options.decision = o->decision;
+    options.strict = o->strict;
     options.section_um = row->section_um;
     options.cutoff_path = row->cutoff[0] ? cutoff : NULL;
     return options;

@@ -22,6 +22,9 @@ typedef struct slide_run {
 sunder_status run_slides(const slide_run *run, const study_slides *slides, outcome *outcomes, run_counts *out_counts,
                          sunder_error *err) SUNDER_MUST_USE;
 
+/* How a slide is scored. cutoff: the file that the row names, as seen from here. */
+sunder_score_options score_options_of(const sunder_study_options *options, const scoring_row *row, const char *cutoff);
+
 /* "out_dir/slides/FOLDER", allocated; NULL when memory is short. */
 char *slide_result_dir(const char *out_dir, const scoring_row *row);
 

@@ -27,12 +27,13 @@ const char *said_name(said what);
 /* All that scoring is told of a slide: no reference and no reader, so that neither can steer it. */
 typedef struct scoring_row {
     char id[96], locus[24];
-    char folder[128];  /* under slides/: the id as a file name */
-    char images[1024]; /* from the folder of the manifest, or absolute; "": counts are given */
-    char assay[256], channels[128];
-    double pixel_um;   /* 0: not given */
-    double section_um; /* thickness of the section; 0: unknown */
-    char cutoff[512];  /* cutoff.json of the laboratory, from the folder of the manifest; "": the assay's cutoff */
+    char folder[128]; /* under slides/: the id as a file name */
+    /* The names of files and the like are borrowed from the text of the manifest, which study_slides keeps. */
+    const char *images; /* from the folder of the manifest, or absolute; "": counts are given */
+    const char *assay, *channels;
+    double pixel_um;    /* 0: not given */
+    double section_um;  /* thickness of the section; 0: unknown */
+    const char *cutoff; /* cutoff.json of the laboratory, from the folder of the manifest; "": the assay's cutoff */
     digest_hex cutoff_sha256; /* of that file; "" without one */
 } scoring_row;
 
@@ -41,7 +42,7 @@ typedef struct reader_mark {
     said call;
     long n, k;           /* nuclei counted, rearranged among them; -1: not given */
     double percent_frac; /* 0 to 1; from n and k where they are given; NaN: not given */
-    char nuclei[512];    /* CSV file of the reader's nuclei; "": none */
+    const char *nuclei;  /* CSV file of the reader's nuclei, borrowed as above; "": none */
 } reader_mark;
 
 typedef struct study_slide {
@@ -64,6 +65,7 @@ typedef struct study_slides {
     int n_readers;
     char readers[MOST_READERS][32];
     digest_hex sha256; /* of the manifest */
+    char *bytes;       /* its text, cut into cells */
 } study_slides;
 
 void study_slides_free(study_slides *slides);

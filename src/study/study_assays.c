@@ -29,7 +29,9 @@ static const study_assay *find(const study_assays *assays, const char *name)
 const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row *row,
                                    const sunder_study_options *options)
 {
-    return &find(assays, name_of(row, options))->assay;
+    const char *name = name_of(row, options);
+    const study_assay *found = name ? find(assays, name) : NULL;
+    return found ? &found->assay : NULL;
 }
 
 static sunder_status read_one(const char *name, bool of_manifest, const char *manifest, const char *assay_dir,

@@ -4,6 +4,7 @@
 
 #include "core/fail.h"
 #include "result/cutoff_file.h"
+#include "study/grouping.h"
 #include "study/slide_folder.h"
 #include "study/study_file.h"
 
@@ -17,18 +18,32 @@ static sunder_status read_one(const char *name, const char *manifest, digest_hex
     return status;
 }
 
+static sunder_status keys_of(const study_slides *slides, const char ***out_keys, sunder_error *err)
+{
+    const char **keys = array_new(slides->n, sizeof *keys);
+    if (!keys) return fail_memory(err, "cutoffs");
+    for (size_t i = 0; i < slides->n; i++) keys[i] = slides->rows[i].scoring.cutoff;
+    *out_keys = keys;
+    return SUNDER_OK;
+}
+
 sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sunder_error *err)
 {
-    const scoring_row *last = NULL; /* rows of one cutoff mostly follow each other */
+    SUNDER_AUTO(auto_free) const char **keys = NULL;
+    SUNDER_AUTO(grouping_free) grouping files = {0};
+    sunder_status status = keys_of(slides, &keys, err);
+    if (status == SUNDER_OK) status = grouping_of(keys, slides->n, &files, err);
+    if (status != SUNDER_OK) return status;
+    SUNDER_AUTO(auto_free) digest_hex *read = array_new(files.n_groups, sizeof *read); /* "": not yet */
+    if (!read) return fail_memory(err, "cutoffs");
     for (size_t i = 0; i < slides->n; i++) {
         scoring_row *row = &slides->rows[i].scoring;
-        if (!row->cutoff[0]) continue;
-        sunder_status status = SUNDER_OK;
-        if (last && strcmp(last->cutoff, row->cutoff) == 0) row->cutoff_sha256 = last->cutoff_sha256;
-        else status = read_one(row->cutoff, manifest, &row->cutoff_sha256, err);
+        if (files.of[i] == NO_GROUP) continue;
+        digest_hex *sha256 = &read[files.of[i]];
+        if (!sha256->chars[0]) status = read_one(row->cutoff, manifest, sha256, err);
         if (status != SUNDER_OK)
             return fail_within(err, status, "%s: line %zu: cutoff", manifest, slides->rows[i].line);
-        last = row;
+        row->cutoff_sha256 = *sha256;
     }
     return SUNDER_OK;
 }

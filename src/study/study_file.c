@@ -17,7 +17,7 @@
 
 #define STUDY_SCHEMA 1
 
-/* What is not given is null, as it is in a study that was begun before there was such a thing. */
+/* What is not given is null, as it is in a study that was begun before there was such a thing. A flag is true or null. */
 static void set_text_or_null(json_node *node, const char *key, const char *value)
 {
     if (value && value[0]) node_set_string(node, key, value);
@@ -48,6 +48,8 @@ static sunder_status parameters_of(sunder_context *context, const sunder_study_o
     node_set_string(values, "profile", options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
     node_set_integer(values, "seed", (long long)context_seed(context));
     node_set_string(values, "segmenter", options->segmenter);
+    if (options->strict) node_set_bool(values, "strict", true);
+    else node_set_null(values, "strict");
     return set_network(values, options->network_path, err);
 }
 
@@ -74,18 +76,24 @@ static json_node *slide_node(const study_slide *slide, const study_assays *assay
     return node;
 }
 
+static bool is_not_given(const json_node *value)
+{
+    return !value || node_is_null(value) || (node_is_bool(value) && !node_bool(value, false));
+}
+
 static void value_words(const json_node *value, char *words, size_t size)
 {
     if (node_is_string(value)) snprintf(words, size, "\"%.80s\"", node_string(value, ""));
-    else if (node_is_number(value)) snprintf(words, size, "%.17g", node_number(value, 0));
-    else snprintf(words, size, "not given");
+    else if (node_is_number(value)) format_exact(words, size, node_number(value, 0));
+    else snprintf(words, size, node_is_bool(value) ? "given" : "not given");
 }
 
 static bool same_value(const json_node *a, const json_node *b)
 {
     if (node_is_string(a) && node_is_string(b)) return strcmp(node_string(a, ""), node_string(b, "")) == 0;
+    if (node_is_bool(a) && node_is_bool(b)) return node_bool(a, false) == node_bool(b, false);
     if (node_is_number(a) && node_is_number(b)) return node_number(a, 0) == node_number(b, 0);
-    return !node_is_string(a) && !node_is_number(a) && !node_is_string(b) && !node_is_number(b);
+    return is_not_given(a) && is_not_given(b);
 }
 
 /* The first member of `now` that `then` holds with another value; SUNDER_OK when there is none. */
@@ -106,26 +114,43 @@ static sunder_status compare(const json_node *then, const json_node *now, const 
     return SUNDER_OK;
 }
 
-static const json_node *find_slide(const json_node *slides, const char *id)
+/* A slide of a study file by its id. */
+typedef struct known_slide {
+    const char *id;
+    const json_node *node;
+} known_slide;
+
+static int by_id(const void *a, const void *b)
 {
-    for (size_t i = 0; i < node_length(slides); i++) {
-        if (strcmp(node_string(node_get(node_at(slides, i), "slide"), ""), id) == 0) return node_at(slides, i);
+    const known_slide *one = a, *other = b;
+    return strcmp(one->id, other->id);
+}
+
+static known_slide *sort_slides(const json_node *slides)
+{
+    const size_t n = node_length(slides);
+    known_slide *known = array_new(n, sizeof *known);
+    for (size_t i = 0; known && i < n; i++) {
+        const json_node *slide = node_at(slides, i);
+        known[i] = (known_slide){node_string(node_get(slide, "slide"), ""), slide};
     }
-    return NULL;
+    if (known) qsort(known, n, sizeof *known, by_id);
+    return known;
 }
 
 static sunder_status compare_slides(const json_node *then, const json_node *now, const char *path, sunder_error *err)
 {
+    SUNDER_AUTO(auto_free) known_slide *known = sort_slides(now);
+    if (!known) return fail_memory(err, path);
     for (size_t i = 0; i < node_length(then); i++) {
-        const char *id = node_string(node_get(node_at(then, i), "slide"), "");
-        const json_node *same = node_at(now, i); /* the usual place: a manifest grows at its end */
-        if (strcmp(node_string(node_get(same, "slide"), ""), id) != 0) same = find_slide(now, id);
-        if (!same)
+        const known_slide was = {node_string(node_get(node_at(then, i), "slide"), ""), node_at(then, i)};
+        const known_slide *is = bsearch(&was, known, node_length(now), sizeof *known, by_id);
+        if (!is)
             return fail(err, SUNDER_ERROR_USAGE,
                         "%s: slide %s is in the study and not in the manifest any more; keep its row, and empty its "
                         "reference if it cannot be compared",
-                        path, id);
-        sunder_status status = compare(node_at(then, i), same, id, err);
+                        path, was.id);
+        sunder_status status = compare(was.node, is->node, was.id, err);
         if (status != SUNDER_OK) return fail_within(err, status, "%s", path);
     }
     return SUNDER_OK;
@@ -145,12 +170,6 @@ static sunder_status compare_studies(const json_node *then, const json_node *now
     return status == SUNDER_OK ? compare_slides(node_get(then, "slides"), node_get(now, "slides"), path, err) : status;
 }
 
-static sunder_status make_folder(const char *path, sunder_error *err)
-{
-    if (mkdir(path, 0777) == 0 || errno == EEXIST) return SUNDER_OK;
-    return fail_errno_writing(err, path, errno);
-}
-
 static sunder_status write_study(const json_node *study, const char *path, sunder_error *err)
 {
     whole_file file = {0};
@@ -161,27 +180,22 @@ static sunder_status write_study(const json_node *study, const char *path, sunde
     return status;
 }
 
-/* An existing folder that is no study is left alone. */
-static sunder_status check_place(const char *out_dir, bool is_study, sunder_error *err)
-{
-    if (is_study || access(out_dir, F_OK) != 0 || rmdir(out_dir) == 0) return SUNDER_OK;
-    return fail(err, SUNDER_ERROR_USAGE, "%s: exists and holds no study.json; give the folder of a study, or a new one",
-                out_dir);
-}
-
+/* slides/ comes last: a folder without study.json is no study, and one that holds something else is left alone. */
 static sunder_status settle(const json_node *study, const char *out_dir, sunder_error *err)
 {
     SUNDER_AUTO(auto_free) char *path = path_join(out_dir, "study.json");
     SUNDER_AUTO(auto_free) char *slides = path_join(out_dir, "slides");
     SUNDER_AUTO(auto_node) json_node *then = NULL;
     if (!path || !slides) return fail_memory(err, out_dir);
-    const bool is_study = access(path, F_OK) == 0;
-    sunder_status status = check_place(out_dir, is_study, err);
-    if (status == SUNDER_OK && is_study) status = node_read_file(path, &then, err);
-    if (status == SUNDER_OK && is_study) status = compare_studies(then, study, path, err);
-    if (status == SUNDER_OK) status = make_folder(out_dir, err);
-    if (status == SUNDER_OK) status = make_folder(slides, err);
-    return status == SUNDER_OK ? write_study(study, path, err) : status;
+    sunder_status status = SUNDER_OK;
+    if (access(path, F_OK) == 0) {
+        status = node_read_file(path, &then, err);
+        if (status == SUNDER_OK) status = compare_studies(then, study, path, err);
+    }
+    if (status == SUNDER_OK) status = write_study(study, path, err);
+    if (status == SUNDER_OK && mkdir(slides, 0777) != 0 && errno != EEXIST)
+        status = fail_errno_writing(err, slides, errno);
+    return status;
 }
 
 static sunder_status digest_parameters(const json_node *values, digest_hex *out_sha256, sunder_error *err)

@@ -24,16 +24,16 @@ sunder_status study_assays_read(const study_slides *slides, const char *manifest
                                 study_assays *out_assays, sunder_error *err) SUNDER_MUST_USE;
 void study_assays_free(study_assays *assays);
 
-/* The assay of a slide with images; borrowed. */
+/* The assay of a slide; borrowed. NULL for counts that name none; a slide with images has one. */
 const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row *row,
                                    const sunder_study_options *options);
 
 /* Reads the laboratory's cutoff of every slide that names one, and keeps its SHA-256 there. SUNDER_ERROR_INPUT names the line of
- * a file that cannot be read or is no cutoff; whether it is for the slide is seen when the slide is scored. */
+ * a file that cannot be read or is no cutoff. */
 sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sunder_error *err) SUNDER_MUST_USE;
 
-/* Makes out_dir with its study.json, or holds the one that is there against this run: another version, parameter or seed, and
- * a slide that was changed or taken out, is SUNDER_ERROR_USAGE that names it. New slides are added to it.
+/* Writes study.json to out_dir, which is held (study_hold.h), or compares the one that is there with this run: another version,
+ * parameter or seed, and a slide that was changed or taken out, is SUNDER_ERROR_USAGE that names it. New slides are added to it.
  * *out_parameters_sha256 is the digest of version, parameters and seeds. */
 sunder_status study_file_lock(sunder_context *context, const study_slides *slides, const study_assays *assays,
                               const sunder_study_options *options, const char *out_dir,

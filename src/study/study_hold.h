@@ -1,12 +1,22 @@
-/* One run at a time works on a study. */
+/* The folder of a study: whose it is, and one run at a time in it. */
 #ifndef STUDY_STUDY_HOLD_H
 #define STUDY_STUDY_HOLD_H
 
-#include "core/fail.h"
+#include "core/context.h"
+#include "study/slides.h"
 
-/* Holds the folder of a study until study_release or the end of the process, however it ends. SUNDER_ERROR_USAGE when another
- * run holds it. *hold is 0 when nothing is held. */
-sunder_status study_hold(const char *out_dir, int *hold, sunder_error *err) SUNDER_MUST_USE;
-void study_release(int *hold);
+typedef struct study_place {
+    int folder; /* open and locked; 0: the file system has no locks, or nothing is held */
+    bool made;  /* by this run */
+} study_place;
+
+/* Makes out_dir, or takes the folder of an earlier run, and holds it until study_release or the end of the process, however it
+ * ends. SUNDER_ERROR_USAGE when another run holds it, and when it is there and holds something else than a study. */
+sunder_status study_hold(const char *out_dir, study_place *out_place, sunder_error *err) SUNDER_MUST_USE;
+void study_release(study_place *place);
+
+/* Removes what killed runs left in the folder: folders beside the results of these slides and beside the report that were not
+ * finished, and study.json half-written. Nothing is removed where no lock is held: another run may be at work. */
+void study_remove_leftovers(const study_place *place, const char *out_dir, const study_slides *slides);
 
 #endif

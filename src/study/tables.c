@@ -103,6 +103,15 @@ static void write_count(csv_writer *csv, long count)
     else csv_string(csv, "");
 }
 
+/* The remarks of a slide in one cell. *next: where those of the slides before it end. */
+static void write_remarks(csv_writer *csv, const study_remarks *remarks, size_t slide, size_t *next)
+{
+    SUNDER_AUTO(text_free) text words = {0};
+    for (; *next < remarks->n && remarks->rows[*next].slide == slide; *next += 1)
+        text_addf(&words, "%s%s", words.length ? "; " : "", remarks->rows[*next].words);
+    csv_string(csv, words.chars ? words.chars : "");
+}
+
 static void write_slide(csv_writer *csv, const study_slide *s, const outcome *out)
 {
     const char *const keys[] = {s->scoring.id, s->scoring.locus, s->patient, s->specimen,
@@ -126,7 +135,6 @@ static void write_slide(csv_writer *csv, const study_slide *s, const outcome *ou
     csv_number(csv, s->scoring.section_um > 0 ? s->scoring.section_um : (double)NAN, 2);
     csv_string(csv, s->scoring.cutoff);
     csv_string(csv, s->scoring.cutoff_sha256.chars);
-    csv_end_row(csv);
 }
 
 static sunder_status write_slides(const study_report *r, const result_folder *folder, sunder_error *err)
@@ -137,11 +145,16 @@ static sunder_status write_slides(const study_report *r, const result_folder *fo
                          "slide,locus,patient,specimen,lab,scanner,batch,reference_method,specimen_age_years,reference,"
                          "call,comparison,evaluable,rearranged,split,isolated_3p,fraction,fraction_lower,"
                          "fraction_upper,from,failure,folder,result_sha256,parameters_sha256,section_um,cutoff,"
-                         "cutoff_sha256",
+                         "cutoff_sha256,remarks",
                          err);
     if (status != SUNDER_OK) return status;
     const study_slides *slides = r->analysis->slides;
-    for (size_t i = 0; i < slides->n; i++) write_slide(&csv, &slides->rows[i], &r->analysis->outcomes[i]);
+    size_t next = 0;
+    for (size_t i = 0; i < slides->n; i++) {
+        write_slide(&csv, &slides->rows[i], &r->analysis->outcomes[i]);
+        write_remarks(&csv, r->remarks, i, &next);
+        csv_end_row(&csv);
+    }
     return csv_close(&csv, err);
 }
 

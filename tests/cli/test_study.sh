@@ -30,6 +30,22 @@ check "every nucleus is in the tidy table" test "$(grep -c '^one,' study/report/
     "$(($(wc -l <alone/nuclei.csv) - 1))"
 check "links lead somewhere" links_lead_somewhere
 check "nothing but the study" test "$(ls -A study | tr '\n' ' ')" = 'report slides study.json '
+check "figures beside the page" test "$(cd study/report && echo *.svg)" = 'difference_A.svg fractions.svg roc.svg'
+check "and in it" test "$(grep -o '<svg ' study/report/report.html | wc -l)" -ge 2
+check "35 positives, or 73, reach 90 or 95 %" test "$(grep -c -e '^0.90,0,35,36,' -e '^0.95,0,73,72,' study/report/sizes.csv)" -eq 2
+
+it "says how far it is and how long it takes"
+run study slides.csv --out timed --progress json
+exits 0
+says '"stage": "slides","done": 1,"total": 2,"left_s": '
+
+it "tells every column of every table once"
+columns() { head -n 1 "$1" | tr ',' '\n' | sed "s|^|${1##*/},|"; }
+(cd study/report && for table in *.csv; do [ $table = dictionary.csv ] || columns $table; done | sort) >columns
+tail -n +2 study/report/dictionary.csv | cut -d , -f 1,2 | sort >told
+check "the same" diff told columns
+check "with a type, what an empty cell is, and a meaning" test "$(tail -n +2 study/report/dictionary.csv | grep -cE '^[^,]+,[^,]+,[^,]+,[^,]*,[^,]+,.+')" \
+    -eq "$(wc -l <columns)"
 
 it "keeps the reference from the scoring and from the study file"
 sed 's/,rearranged,RNA-NGS,/,normal,RNA-NGS,/' slides.csv >other.csv
@@ -37,6 +53,7 @@ run study other.csv --out study_other
 exits 0
 check "the same result whatever the reference" diff -r -x run.json study/slides study_other/slides
 check "the same study file" cmp study/study.json study_other/study.json
+check "a slide to look at again is listed with its gallery" grep -q 'href="../slides/one/gallery.png"' study/report/report.html
 check "no reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
 
 it "scores what is missing and nothing else, and gives the same report"
@@ -68,7 +85,10 @@ exits 2
 says 'seed was 1 when the study began and is 2 now'
 run study more.csv --out study --max-doubt 0.1
 exits 2
-says 'max_doubt_frac was 0.2'
+says 'max_doubt_frac was 0.2 when the study began and is 0.1 now'
+run study more.csv --out study --strict
+exits 2
+says 'strict was not given when the study began and is given now'
 run study slides.csv --out study
 exits 2
 says 'slide lost is in the study and not in the manifest any more'
@@ -83,7 +103,10 @@ says 'the study was begun with sunder 0.0.1'
 cp kept.json study/study.json
 
 it "goes on after a kill with no slide lost and none scored twice"
-for i in $(seq 1 8); do echo "k$i,DEMO,field_$((i % 3)).ome.tif,demo,,,normal,,,,"; done >rows
+for i in $(seq 1 8); do
+    cp "field_$((i % 3)).ome.tif" "k$i.ome.tif"
+    echo "k$i,DEMO,k$i.ome.tif,demo,,,normal,,,,"
+done >rows
 { echo "$header"; cat rows; } >many.csv
 "$sunder" study many.csv --out killed --threads 1 --progress none >out 2>err &
 pid=$!
@@ -91,22 +114,109 @@ until [ -e killed/slides/k2/result.json ] || ! kill -0 $pid 2>/dev/null; do slee
 kill -KILL $pid 2>/dev/null
 wait $pid 2>/dev/null
 before=$(find killed/slides -maxdepth 2 -name result.json | grep -vc partial)
+# What other kills leave, and what only looks like it.
+mkdir -p killed/slides/k8.partial-abc123/labels killed/report.partial-zz0aaa killed/slides/other.partial-abc123 \
+    killed/slides/k8.partial-abc12 killed/slides/k8.partial-ABC123 killed/mine.partial-abc123
+touch killed/study.json.partial-123-0 killed/study.json.partial-mine
 run study many.csv --out killed
 exits 0
 prints "8: $((8 - before)) scored now, $before earlier"
 run study many.csv --out at_once --jobs 3
 exits 0
 check "as if it had run at once" diff -r killed/report at_once/report
+check "its own leftovers are gone, and nothing else" test "$(cd killed && echo * slides/*partial*)" = "mine.partial-abc123 \
+report slides study.json study.json.partial-mine slides/k8.partial-ABC123 slides/k8.partial-abc12 slides/other.partial-abc123"
+rm -r killed/*partial* killed/slides/*partial*
+
+it "begins again where a kill left no study file yet"
+mkdir begun
+touch begun/study.json.partial-4711-0
+run study many.csv --out begun
+exits 0
+check "nothing but the study" test "$(ls -A begun | tr '\n' ' ')" = 'report slides study.json '
+check "as if it had run at once" diff -r begun/report at_once/report
+
+it "takes no slide for a leftover that is called like one"
+cp field_0.ome.tif x1.tif
+cp field_1.ome.tif x2.tif
+printf '%s\n' slide,locus,images,assay x,DEMO,x1.tif,demo x.partial-abcdef,DEMO,x2.tif,demo >named.csv
+run study named.csv --out named
+exits 0
+run study named.csv --out named
+exits 0
+prints '0 scored now, 2 earlier'
+
+it "remarks slides of one image under two names"
+run study many.csv --out killed
+says 'slide k4: scored from the same images as slide "k1" of line 2: 1 file with the same SHA-256'
+says 'slide k1: scored from the same images as slide "k4" of line 5'
+check "marked in the list" test "$(grep -c '^k.*scored from the same images' killed/report/slides.csv)" -eq 8
+check "on the page, from its top" grep -q 'class="warning">8 remarks on rows of the manifest that do not fit: <a href="#remarks">' \
+    killed/report/report.html
+prints 'look at     8 remarks'
 
 it "is run once at a time"
 exec 9<killed
 flock -n 9
-run study many.csv --out killed
+cp killed/study.json kept.json
+mkdir killed/slides/k8.partial-abc123
+cp field_0.ome.tif later.tif
+{ cat many.csv; echo "later,DEMO,later.tif,demo,,,normal,,,,"; } >longer.csv
+run study longer.csv --out killed
 exits 2
 says 'another run works on this study'
+check "the study file stays as it is" cmp kept.json killed/study.json
+check "what the other run makes stays" test -e killed/slides/k8.partial-abc123
 exec 9<&-
 run study many.csv --out killed
 exits 0
+
+it "refuses one image or one file of nuclei under two names before anything is scored"
+mkdir one_slide
+cp field_0.ome.tif one_slide/f.ome.tif
+ln -s one_slide alias
+printf '%s\n' slide,locus,images,assay a,DEMO,one_slide,demo b,DEMO,field_1.ome.tif,demo c,DEMO,./alias/../alias/,demo >twice.csv
+run study twice.csv --out bad
+exits 3
+says 'twice.csv: line 4: slide "c": images: "./alias/../alias/" stands on line 2 already, as images of slide "a"'
+says_one_line
+check "nothing written" is_absent bad
+printf 'field,nucleus,class\n0,1,normal\n' >same.csv
+printf '%s\n' slide,locus,images,assay,reader_A_nuclei,reader_B_nuclei a,DEMO,one_slide,demo,,same.csv \
+    b,DEMO,field_1.ome.tif,demo,./same.csv, >twice.csv
+run study twice.csv --out bad
+exits 3
+says 'line 3: slide "b": reader_A_nuclei: "./same.csv" stands on line 2 already, as reader_B_nuclei of slide "a"'
+check "nothing written" is_absent bad
+
+it "remarks calls that their counts contradict"
+cat >calls.csv <<'END'
+slide,locus,evaluable,rearranged,call,reader_A,reader_A_n,reader_A_k,reader_B,reader_B_percent
+wrong,NTRK1,100,90,normal,rearranged,50,0,normal,80
+near,NTRK1,100,18,normal,rearranged,50,6,normal,20
+few,NTRK1,20,10,rearranged,,,,,
+END
+run study calls.csv --out calls
+exits 0
+says 'calls.csv: line 2: slide wrong: called normal with 90 of 100 nuclei rearranged: that is more than half of them'
+says 'slide wrong: reader A: called rearranged with 0 of 50 nuclei rearranged: that is none of them'
+says 'slide wrong: reader B: called normal with 80 % of the nuclei rearranged'
+check "no other" test "$(wc -l <err)" -eq 3
+run study calls.csv --assay NTRK1 --out calls_assay
+exits 0
+says 'slide wrong: called normal with 90 of 100 nuclei rearranged: 95 % interval 82.6 to 94.5 %, wholly above the cutoff of 15 % of assay NTRK1'
+says 'slide few: called rearranged from 20 evaluable nuclei: assay NTRK1 asks for 50'
+check "a call on either side of a near cutoff is nobody's slip" test "$(grep -c near err)" -eq 0
+check "marked in the list" grep -q '^wrong,.*called normal with 90 of 100' calls_assay/report/slides.csv
+check "with its line on the page" grep -q 'wrong</td><td>2</td><td class="long">called normal with 90' calls_assay/report/report.html
+
+it "says in words when there is nothing to compare"
+prints 'agreement   no slide is called rearranged or normal by both sunder and a reference'
+sed 's/reader_A,/reference,/; s/reader_A_n,reader_A_k/reader_C_n,reader_C_k/; s/,rearranged,50/,normal,50/' calls.csv >negative.csv
+run study negative.csv --out negative
+exits 0
+prints 'rearranged  by the reference: none of the slides that have a call'
+prints 'normal      by the reference: 2 of 2 are called so, 100.0 %'
 
 it "shows markup in ids as text"
 printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
@@ -170,7 +280,7 @@ run cutoff n?.result --method tolerance --out lists/own
 exits 0
 cutoff_list() {
     printf '%s\n' slide,locus,images,section_um,cutoff,reference "thin,DEMO,../n1,4,own/cutoff.json,normal" \
-        "plain,DEMO,../n1,,,normal" "$@"
+        "plain,DEMO,../n3,,,normal" "$@"
 }
 cutoff_list >lists/cutoff.csv
 run study lists/cutoff.csv --assay mine.json --out cut
@@ -184,14 +294,54 @@ check "locked" grep -q "\"cutoff_sha256\": \"$sum\"" cut/study.json
 check "in the list of slides" test "$(column cut/report/slides.csv cutoff_sha256 | tr '\n' ' ')" = "$sum  "
 check "on the page" grep -q "cutoff own/cutoff.json (1 slide), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
 
-it "marks a slide that its cutoff refuses, and scores the others"
-cutoff_list 'thick,DEMO,../n2,5,own/cutoff.json,normal' >lists/thick.csv
+it "finds before anything is scored what its cutoff and its way of deciding do not allow"
+refuses_cutoff() {
+    local row=$1 words=$2
+    shift 2
+    cutoff_list "$row" >lists/other.csv
+    run study lists/other.csv --assay mine.json --out bad "$@"
+    check "refused: $words" test "$status" -eq 3 -o "$status" -eq 2
+    says "lists/other.csv: line "
+    says "$words"
+    check "nothing written: $words" is_absent bad
+}
+refuses_cutoff 'thick,DEMO,../n2,5,own/cutoff.json,normal' \
+    'line 4: slide thick: lists/own/cutoff.json: the cutoff is for another section thickness'
+refuses_cutoff 'n,DEMO,../n2,4,own/cutoff.json,normal' "line 2: slide thin: lists/own/cutoff.json: the cutoff is for another method" \
+    --max-doubt 0.1
+refuses_cutoff 'n,DEMO,../n2,4,own/cutoff.json,normal' "line 2: slide thin: lists/own/cutoff.json: the cutoff is for another pixel size" \
+    --pixel-size 0.2
+refuses_cutoff 'n,DEMO,../n2,4,own/cutoff.json,normal' "reads a part of them; use the decision" --decision two_step
+sed 's/"probe_id": null/"probe_id": "another"/' mine.json >another.json
+sed 's/"lot": null/"lot": "L2"/' mine.json >lot.json
+printf '%s\n' slide,locus,images,section_um,cutoff,assay "p,DEMO,../n1,4,own/cutoff.json,../another.json" >lists/other.csv
+run study lists/other.csv --out bad
+exits 3
+says 'lists/other.csv: line 2: slide p: lists/own/cutoff.json: the cutoff is for another probe'
+check "nothing written" is_absent bad
+
+it "takes another lot of the probe, and refuses it under --strict"
+printf '%s\n' slide,locus,images,section_um,cutoff,assay "p,DEMO,../n1,4,own/cutoff.json,../lot.json" >lists/lot.csv
+run study lists/lot.csv --out bad --strict
+exits 3
+says 'lists/lot.csv: line 2: slide p: lists/own/cutoff.json: the cutoff is for another lot of the probe (--strict)'
+check "nothing written" is_absent bad
+run study lists/lot.csv --out lot
+exits 0
+says 'the assay has lot L2; verify the new lot on normals'
+run study lists/lot.csv --out lot --strict
+exits 3
+
+it "marks a slide that its cutoff refuses once its images are seen, and scores the others"
+sed 's/"fields": 3/"fields": 3, "pixel_um": 0.12/' small.json >wide.json
+"$sunder" simulate wide.json --pattern normal --seed 2 --out n4 >out 2>err
+cutoff_list 'wide,DEMO,../n4,4,own/cutoff.json,normal' >lists/thick.csv
 run study lists/thick.csv --assay mine.json --out cut
 exits 6
-says "slide thick could not be scored: lists/own/cutoff.json: the cutoff is for another section thickness"
+says "slide wide could not be scored: lists/own/cutoff.json: the cutoff is for another pixel size"
 ends_with_one_error
 prints '3: 0 scored now, 2 earlier'
-check "it is marked" grep -q '^thick,.*,not scored,not scored,.*another section thickness' cut/report/slides.csv
+check "it is marked" grep -q '^wide,.*,not scored,not scored,.*another pixel size' cut/report/slides.csv
 
 it "locks cutoff, thickness and decision, and takes no result of another cutoff"
 sed 's/,4,own/,4.2,own/' lists/thick.csv >lists/other.csv
@@ -229,6 +379,21 @@ printf 'slide,locus,images,assay,reader_A_nuclei\none,DEMO,field_0.ome.tif,demo,
 run study nuclei.csv --out nuclei
 exits 0
 check "one not found" grep -q '^A,not found,normal,1$' nuclei/report/nucleus_confusion.csv
+line=$(wc -l <read.csv)
+says "nuclei.csv: line 2: slide one: reader A: read.csv: line $line: the slide has no nucleus 1 in field 7; 1 of its $((line - 1)) nuclei"
+check "marked in the list" grep -q "^one,.*read.csv: line $line: the slide has no nucleus 1 in field 7" nuclei/report/slides.csv
+check "and in the nuclei" grep -q '^one,DEMO,,,,A,7,1,,,,,not found,,,normal,$' nuclei/report/nuclei.csv
+check "no other" test "$(grep -c 'not found' nuclei/report/nuclei.csv)" -eq 1
 check "the rest agrees" test "$(grep -cv -e 'not found' -e '^A,normal,normal,' -e '^A,rearranged,rearranged,' -e \
     '^A,other,other,' -e '^reader,' nuclei/report/nucleus_confusion.csv)" -eq 0
+
+it "holds no nuclei of readers against a slide that has none"
+printf '%s\n' slide,locus,images,assay,evaluable,rearranged,call,reader_A_nuclei lost,DEMO,nowhere2.tif,demo,,,,read.csv \
+    counted,DEMO,,,50,2,normal,read2.csv >rest.csv
+cp read.csv read2.csv
+run study rest.csv --out rest
+exits 6
+says 'slide counted: reader A: read2.csv: the slide is given as counts, so there are no nuclei to hold'
+says 'slide counted: reader A: read2.csv: holds the same as the file of reader A for slide "lost" of line 2: is one a copy?'
+check "none is called not found" test "$(grep -c 'not found' rest/report/nucleus_confusion.csv rest/report/nuclei.csv | cut -d : -f 2 | tr '\n' ' ')" = '0 0 '
 finish

@@ -115,12 +115,31 @@ static void an_existing_file_needs_force_and_stays_whole_until_replaced(void **s
     remove_scratch(folder);
 }
 
+static void what_a_kill_leaves_is_known_by_its_name(void **state)
+{
+    (void)state;
+    char *folder = make_scratch(), *path = path_join(folder, "study.json");
+    whole_file file = {0};
+    assert_ok(whole_file_begin(path, false, &file, NULL), NULL);
+
+    assert_true(whole_file_is_leftover(path_name(file.partial), "study.json"));
+    assert_false(whole_file_is_leftover("study.json", "study.json"));
+    assert_false(whole_file_is_leftover("study.json.partial-", "study.json"));
+    assert_false(whole_file_is_leftover("study.json.partial-12", "study.json"));
+    assert_false(whole_file_is_leftover("study.json.partial-12-3x", "study.json"));
+    assert_false(whole_file_is_leftover("study.json.partial-12-3", "study"));
+    whole_file_abandon(&file);
+    free(path);
+    remove_scratch(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_is_quoted_where_it_must_be),
         cmocka_unit_test(a_table_on_a_full_disk_is_an_error),
         cmocka_unit_test(sha256_is_that_of_the_standard),
+        cmocka_unit_test(what_a_kill_leaves_is_known_by_its_name),
         cmocka_unit_test(an_abandoned_file_leaves_nothing),
         cmocka_unit_test(an_existing_file_needs_force_and_stays_whole_until_replaced),
     };

@@ -26,6 +26,23 @@ static void a_number_has_a_decimal_point_and_no_minus_zero(void **state)
     assert_string_equal(buffer, "");
 }
 
+static void the_shortest_digits_read_back_as_the_same_number(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        const char *digits;
+    } table[] = {{0.2, "0.2"}, {0.1 + 0.2, "0.30000000000000004"}, {4, "4"}, {1e-9, "1e-09"}, {NAN, ""}};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        char buffer[40];
+
+        format_exact(buffer, sizeof buffer, table[i].value);
+
+        assert_string_equal(buffer, table[i].digits);
+    }
+}
+
 static void markup_in_text_is_escaped(void **state)
 {
     (void)state;
@@ -97,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_in_names_are_ordered_as_people_count),
         cmocka_unit_test(a_number_has_a_decimal_point_and_no_minus_zero),
+        cmocka_unit_test(the_shortest_digits_read_back_as_the_same_number),
         cmocka_unit_test(markup_in_text_is_escaped),
         cmocka_unit_test(a_text_is_a_formula_by_its_first_letter_unless_it_is_a_number),
         cmocka_unit_test(escaped_text_is_valid_utf8_whatever_came_in),

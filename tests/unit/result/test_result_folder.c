@@ -62,6 +62,29 @@ static void nothing_stands_at_the_place_until_the_result_is_whole(void **state)
     (void)state;
 }
 
+static void what_a_kill_leaves_is_known_by_its_name(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *out = path_join(scratch, "out");
+    result_folder *folder = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(result_folder_begin(out, false, &folder, &err), &err);
+    SUNDER_AUTO(auto_free) char *inside = result_folder_path(folder, "");
+    inside[strlen(inside) - 1] = '\0';
+
+    assert_int_equal(result_folder_leftover_of(path_name(inside), "partial"), strlen("out"));
+    assert_int_equal(result_folder_leftover_of(path_name(inside), "replaced"), 0);
+    assert_int_equal(result_folder_leftover_of("a.partial-b.replaced-abc123", "replaced"), strlen("a.partial-b"));
+    assert_int_equal(result_folder_leftover_of("out", "partial"), 0);
+    assert_int_equal(result_folder_leftover_of("out.partial-abc12", "partial"), 0);
+    assert_int_equal(result_folder_leftover_of("out.partial-abc129", "partial"), 0); /* 9 is no letter of it */
+    assert_int_equal(result_folder_leftover_of(".partial-abc123", "partial"), 0);
+    assert_int_equal(result_folder_leftover_of("outpartial-abc123", "partial"), 0);
+    result_folder_abandon(folder);
+    remove_scratch(scratch);
+}
+
 static void an_abandoned_result_leaves_nothing_behind(void **state)
 {
     char *scratch = make_scratch();
@@ -281,6 +304,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_stands_at_the_place_until_the_result_is_whole),
+        cmocka_unit_test(what_a_kill_leaves_is_known_by_its_name),
         cmocka_unit_test(an_abandoned_result_leaves_nothing_behind),
         cmocka_unit_test(an_abandoned_result_spares_parents_that_others_use),
         cmocka_unit_test(an_existing_folder_is_refused_without_force),

@@ -146,13 +146,56 @@ static void many_slides_of_few_patients_do_not_make_sure(void **state)
     patient_intervals few, many;
     sunder_error error = SUNDER_ERROR_INIT;
     for (size_t i = 0; i < 40; i++) rows[i] = (judged){i < 30 ? SAID_REARRANGED : SAID_NORMAL, SAID_REARRANGED, i / 10};
-    assert_ok(patient_intervals_of(rows, 40, 4, ROUNDS, 1, &few, &error), &error);
+    assert_ok(patient_intervals_of(rows, 40, ROUNDS, 1, &few, &error), &error);
     for (size_t i = 0; i < 40; i++) rows[i].patient = i;
 
-    assert_ok(patient_intervals_of(rows, 40, 40, ROUNDS, 1, &many, &error), &error);
+    assert_ok(patient_intervals_of(rows, 40, ROUNDS, 1, &many, &error), &error);
 
     assert_true(few.positive.upper - few.positive.lower > many.positive.upper - many.positive.lower);
     assert_true(isnan(few.negative.lower)); /* no slide of a normal reference */
+}
+
+static void groups_hold_their_slides_in_order(void **state)
+{
+    (void)state;
+    const char *const keys[] = {"b10", "", "b2", "b10", "", "b2", "b1"};
+    grouping g = {0}, with_singles = {0};
+    sunder_error error = SUNDER_ERROR_INIT;
+
+    assert_ok(grouping_of(keys, 7, &g, &error), &error);
+    assert_ok(grouping_with_singles(keys, 7, &with_singles, &error), &error);
+
+    static const size_t slides[] = {6, 2, 5, 0, 3}, first[] = {0, 1, 3, 5};
+    assert_int_equal(g.n_groups, 3);
+    assert_memory_equal(g.slides, slides, sizeof slides);
+    assert_memory_equal(g.first, first, sizeof first);
+    assert_int_equal(g.of[1], NO_GROUP);
+    assert_int_equal(with_singles.n_groups, 5);
+    assert_int_equal(with_singles.slides[with_singles.first[4]], 4);
+    assert_int_equal(with_singles.first[5], 7);
+    grouping_free(&g);
+    grouping_free(&with_singles);
+}
+
+/* One specimen on more scanners than could be compared pair by pair. */
+static void places_of_too_many_pairs_are_said_to_be_left_out(void **state)
+{
+    (void)state;
+    enum { N = 1500 };
+    text m = {0};
+    text_add(&m, "slide,locus,evaluable,rearranged,call,scanner,batch,patient\n");
+    for (int i = 0; i < N; i++) text_addf(&m, "s%d,NTRK1,10,1,normal,S%d,B%d,P\n", i, i, i % 3);
+    study_slides slides = slides_of(m.chars);
+    static outcome outcomes[N];
+
+    study_analysis a = analyse(&slides, outcomes, 1);
+
+    assert_int_equal(a.n_left_out, 1);
+    assert_string_equal(a.left_out[0], "between scanners");
+    assert_int_equal(a.n_comparisons, 3);
+    assert_int_equal(find(&a, "between batches", "B0 against B2")->binary.both_negative, 1);
+    text_free(&m);
+    free_all(&slides, &a);
 }
 
 static void a_study_without_a_reference_has_no_head_and_no_curve(void **state)
@@ -176,6 +219,8 @@ int main(void)
         cmocka_unit_test(readers_are_compared_with_software_reference_and_each_other),
         cmocka_unit_test(intervals_by_patients_repeat_with_their_seed),
         cmocka_unit_test(many_slides_of_few_patients_do_not_make_sure),
+        cmocka_unit_test(groups_hold_their_slides_in_order),
+        cmocka_unit_test(places_of_too_many_pairs_are_said_to_be_left_out),
         cmocka_unit_test(a_study_without_a_reference_has_no_head_and_no_curve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
