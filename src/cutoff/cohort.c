@@ -8,6 +8,11 @@
 /* Break-apart probes are read against 15 % of nuclei: clinical.md 2, as the bundled assays say (models/assays). */
 #define USUAL_CUTOFF_FRAC 0.15
 
+bool normal_is_called(const normal_slide *slide)
+{
+    return !slide->left_out[0] && slide->k[COUNT_COMBINED] >= slide->first_positive;
+}
+
 void cohort_free(cohort *c)
 {
     free(c->slides);

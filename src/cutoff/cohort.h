@@ -25,6 +25,9 @@ typedef struct normal_slide {
     long first_positive;    /* of its own n, by the cutoff of all; 0 when left out */
 } normal_slide;
 
+/* Whether the cutoff that it helped to make calls it. */
+bool normal_is_called(const normal_slide *slide);
+
 typedef struct cohort {
     size_t m; /* slides, with those left out */
     normal_slide *slides;

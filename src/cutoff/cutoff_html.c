@@ -30,7 +30,7 @@ static const char *method_words(sunder_cutoff_method method)
         return "exact upper limit of the largest share, BETAINV(level, k + 1, n \xe2\x88\x92 k)";
     case SUNDER_CUTOFF_BETAINV_SPREADSHEET: return "spreadsheet variant of the largest share, BETAINV(level, k + 1, n)";
     case SUNDER_CUTOFF_CRITBINOM: return "binomial quantile of the pooled share, CRITBINOM(n, p, level)";
-    case SUNDER_CUTOFF_MEAN_SD: return "mean of the normals' shares and standard deviations above it";
+    case SUNDER_CUTOFF_MEAN_SD: return "mean of the normals' shares, plus so many standard deviations";
     case SUNDER_CUTOFF_TOLERANCE: return "normal tolerance limit: this level of normals lies below it, 95 % sure";
     case SUNDER_CUTOFF_GARWOOD: return "exact Poisson upper limit of the largest count (Garwood)";
     case SUNDER_CUTOFF_BETA_BINOMIAL: break;
@@ -70,10 +70,10 @@ static void add_head(text *page, const cutoff_study *study)
 static void add_level(text *page, const sunder_cutoff_options *o)
 {
     if (o->method == SUNDER_CUTOFF_MEAN_SD) {
-        text_addf(page, "%d standard deviations", o->sd);
+        text_addf(page, ": %d", o->sd);
         return;
     }
-    text_add(page, "level ");
+    text_add(page, "; level ");
     html_number(page, o->level, o->level > 0.99 ? 4 : 2);
 }
 
@@ -91,7 +91,6 @@ static void add_cutoff(text *page, const cutoff_study *study)
     } else text_addf(page, "no count of %ld is positive", d->n);
     text_add(page, "</small></div>\n<div class=\"why\"><ul>\n<li>");
     text_add_escaped(page, method_words(study->options->method));
-    text_add(page, "; ");
     add_level(page, study->options);
     text_addf(page, "</li>\n<li>%ld of %ld nuclei of the normals count as rearranged (", k->k, k->n);
     html_number(page, 100.0 * (double)k->k / (double)k->n, 2);

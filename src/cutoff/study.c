@@ -135,7 +135,11 @@ static sunder_status study_kind(cutoff_study *study, counted_kind kind, sunder_e
     if (kind == COUNT_COMBINED) study->usual_n = usual_n(slides, m, &study->equal_n);
     if (status == SUNDER_OK) status = leave_out(study, kind, err);
     if (status != SUNDER_OK) return status;
-    if (kind == COUNT_COMBINED) warn_of_cohort(study, slides);
+    if (kind == COUNT_COMBINED) {
+        status = find_first_positive(study, err);
+        if (status != SUNDER_OK) return status;
+        warn_of_cohort(study, slides);
+    }
     warn_of_kind(study, kind, slides, m);
     return SUNDER_OK;
 }
@@ -146,5 +150,5 @@ sunder_status study_cutoff(cutoff_study *study, sunder_error *err)
     sunder_status status = SUNDER_OK;
     for (int kind = 0; status == SUNDER_OK && kind < study->n_kinds; kind++)
         status = study_kind(study, (counted_kind)kind, err);
-    return status == SUNDER_OK ? find_first_positive(study, err) : status;
+    return status;
 }
