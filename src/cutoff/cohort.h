@@ -65,9 +65,9 @@ void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(print
 /* Share from which the assay calls a slide rearranged; what is usual when the assay is unknown. */
 double cohort_assay_cutoff(const cohort *c);
 
-/* The counts of one kind of the slides that are used but for those of the part `except` of so many (every slide whose place,
- * divided by parts, leaves except; parts: none), allocated. */
-counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t parts,
+/* The counts of one kind of the slides that are used, allocated; part_of: without those of the part `except`, by the slide's
+ * place in the cohort. */
+counted_slide *cohort_counts(const cohort *c, counted_kind kind, const size_t *part_of, size_t except,
                              size_t *out_m) SUNDER_MUST_USE;
 
 #endif

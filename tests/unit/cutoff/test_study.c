@@ -257,6 +257,26 @@ static void each_of_very_many_normals_is_held_against_others(void **state)
     }
 }
 
+/* 240 normals with one rearranged nucleus each, and 30 in those of three rows. */
+static int called_left_out(const int high[3])
+{
+    SUNDER_AUTO(text_free) text table = {0};
+    text_add(&table, "slide,n,k\n");
+    for (int i = 0; i < 240; i++)
+        text_addf(&table, "s%d,200,%d\n", i, i == high[0] || i == high[1] || i == high[2] ? 30 : 1);
+    SUNDER_AUTO(auto_node) json_node *cutoff = good(table.chars, SUNDER_CUTOFF_BETAINV);
+    const json_node *left_out = node_get(node_get(node_get(cutoff, "cutoffs"), "combined"), "leave_one_out");
+    return (int)node_integer(node_get(left_out, "called"), -1);
+}
+
+static void the_order_of_very_many_normals_does_not_count(void **state)
+{
+    (void)state;
+    /* Each of the three alone is below the limit that the other two set. */
+    assert_int_equal(called_left_out((const int[]){5, 106, 207}), 0);
+    assert_int_equal(called_left_out((const int[]){5, 105, 205}), 0);
+}
+
 static void counts_for_detection_stand_beside_their_shares(void **state)
 {
     (void)state;
@@ -346,6 +366,7 @@ int main(void)
         cmocka_unit_test(the_operating_curve_is_exact_at_each_number_of_nuclei),
         cmocka_unit_test(a_cutoff_that_calls_nothing_says_so_and_draws_no_limit),
         cmocka_unit_test(each_of_very_many_normals_is_held_against_others),
+        cmocka_unit_test(the_order_of_very_many_normals_does_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
