@@ -77,6 +77,17 @@ static void add_level(text *page, const sunder_cutoff_options *o)
     html_number(page, o->level, o->level > 0.99 ? 4 : 2);
 }
 
+/* The slide whose share is the largest, for the methods that take that one; NULL for the others. */
+static const normal_slide *slide_that_sets(const cutoff_study *study)
+{
+    size_t at = study->kinds[COUNT_COMBINED].derived.own; /* among those that are used */
+    for (size_t i = 0; i < study->cohort.m; i++) {
+        const normal_slide *s = &study->cohort.slides[i];
+        if (!s->left_out[0] && at-- == 0) return s;
+    }
+    return NULL;
+}
+
 static void add_cutoff(text *page, const cutoff_study *study)
 {
     const kind_study *k = &study->kinds[COUNT_COMBINED];
@@ -92,6 +103,12 @@ static void add_cutoff(text *page, const cutoff_study *study)
     text_add(page, "</small></div>\n<div class=\"why\"><ul>\n<li>");
     text_add_escaped(page, method_words(study->options->method));
     add_level(page, study->options);
+    const normal_slide *largest = slide_that_sets(study);
+    if (largest) {
+        text_add(page, "</li>\n<li>The largest share is that of ");
+        text_add_escaped(page, largest->name);
+        text_addf(page, ": %ld of %ld", largest->k[COUNT_COMBINED], largest->n);
+    }
     text_addf(page, "</li>\n<li>%ld of %ld nuclei of the normals count as rearranged (", k->k, k->n);
     html_number(page, 100.0 * (double)k->k / (double)k->n, 2);
     text_add(page, " %)</li>\n");

@@ -48,8 +48,17 @@ void html_operating_law(text *page, const cutoff_study *study)
                               : ": the normals do not differ, so nuclei of a slide are taken as independent.");
 }
 
+/* Whether the number of nuclei of the normals is one of the others in the table. */
+static bool usual_is_listed(const cutoff_study *study)
+{
+    for (size_t i = 0; i < OPERATING_SIZES - 1; i++)
+        if (operating_size(study, i) == study->usual_n) return true;
+    return false;
+}
+
 void html_first_counts(text *page, const cutoff_study *study)
 {
+    const char *usual = study->equal_n ? " (as the normals)" : " (median of the normals)";
     text_add(
         page,
         "<section class=\"whole\">\n<h2>First positive count</h2>\n<table class=\"numbers\">\n<tr><th>nuclei</th>");
@@ -57,8 +66,8 @@ void html_first_counts(text *page, const cutoff_study *study)
     text_add(page, "<th>LoB</th><th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
         const long n = operating_size(study, i);
-        const char *all = study->equal_n ? " (as the normals)" : " (median of the normals)";
-        text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? all : "");
+        if (i == OPERATING_SIZES - 1 && usual_is_listed(study)) break;
+        text_addf(page, "<tr><th>%ld%s</th>", n, n == study->usual_n ? usual : "");
         for (int kind = 0; kind < study->n_kinds; kind++) add_first(page, study, kind, n);
         const long first = count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n);
         text_addf(page, "<td>%ld</td>", first - 1);
