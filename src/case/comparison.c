@@ -56,8 +56,7 @@ static panel_view view_panel(const case_report *report)
         view.normal += f->call == SUNDER_CALL_NORMAL;
         view.undecided += f->call != SUNDER_CALL_REARRANGED && f->call != SUNDER_CALL_NORMAL;
         if (f->call != SUNDER_CALL_REARRANGED) continue;
-        if (view.rearranged++ == 0)
-            snprintf(view.first_rearranged, sizeof view.first_rearranged, "%s", f->assay.locus);
+        if (view.rearranged++ == 0) snprintf(view.first_rearranged, sizeof view.first_rearranged, "%s", f->assay.locus);
         const size_t used = strlen(view.all_rearranged);
         snprintf(view.all_rearranged + used, sizeof view.all_rearranged - used, "%s%s", used ? ", " : "",
                  f->assay.locus);
@@ -71,12 +70,12 @@ static void compare_whole(const case_report *report, comparison *to)
     const panel_view view = view_panel(report);
     const bool positive = to->method->result == FOUND_POSITIVE;
     const bool complete = view.normal == panel_size(report->rules);
-    snprintf(to->about, sizeof to->about, "the panel as a whole");
+    const char *whole = report->n_findings == panel_size(report->rules) ? "the panel as a whole" : "the loci tested";
+    snprintf(to->about, sizeof to->about, "%s", whole);
     if (view.rearranged > 0) {
         to->agreement = AGREES;
         if (!positive) disagree_as_whole(report, to, true);
-        snprintf(to->about, sizeof to->about, "the panel as a whole, of which FISH calls %s rearranged",
-                 view.all_rearranged);
+        snprintf(to->about, sizeof to->about, "%s, of which FISH calls %s rearranged", whole, view.all_rearranged);
     } else if (view.undecided > 0) {
         not_comparable(to, "FISH is not decided at every locus.");
     } else if (positive && !complete) {

@@ -16,10 +16,12 @@ static void add_method_lines(content *c, content_section *s, const case_report *
         char id[64];
         snprintf(id, sizeof id, "%s.%zu", method_words[m->kind], i + 1);
         const char *target = m->result == FOUND_POSITIVE ? "" : m->target;
-        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s%s%s: %s with FISH (%s).%s%s", method_names[m->kind],
+        const bool settled = found->agreement == DISAGREES && is_settled_by_rna(report, found);
+        content_cell(c, content_row_new(c, s, id), 0, "%s %s%s%s%s%s: %s with FISH (%s).%s%s%s", method_names[m->kind],
                      method_result_words[m->result], target[0] ? " for " : "", target, m->fusion[0] ? ", " : "",
                      m->fusion, agreement_words[found->agreement], found->about, found->plain_why[0] ? " " : "",
-                     found->plain_why);
+                     found->plain_why,
+                     settled ? " RNA sequencing of this specimen found a fusion of this gene, which settles it." : "");
     }
 }
 
@@ -157,22 +159,32 @@ void content_interpretation(content *c, const case_report *report)
         names_partner(report) ? " The partner that another method named stands under that method's name." : "");
 }
 
-/* "Confirm by RNA sequencing. NTRK1: low-level positive; mostly isolated 3' signals. NTRK3: ..." */
+/* Does an earlier step make the same request for the same loci? */
+static bool is_grouped(const case_report *report, const next_step *step)
+{
+    for (const next_step *other = report->steps; other < step; other++)
+        if (other->rule->request == step->rule->request && strcmp(other->loci, step->loci) == 0) return true;
+    return false;
+}
+
+/* "Confirm by RNA sequencing. NTRK1: low-level positive; mostly isolated 3' signals. Panel: methods disagree." */
 static void add_request(content *c, content_section *s, const case_report *report, const next_step *first)
 {
+    const rule_request *request = first->rule->request;
+    const next_step *end = report->steps + report->n_steps;
     SUNDER_AUTO(text_free) text grounds = {0};
-    const char *before = NULL;
-    for (size_t i = 0; i < report->n_steps; i++) {
-        const next_step *step = &report->steps[i];
-        if (step->rule->request != first->rule->request) continue;
-        const bool goes_on = before && strcmp(before, step->loci) == 0;
-        text_addf(&grounds, "%s", goes_on ? "; " : before ? ". " : " ");
-        if (!goes_on) text_addf(&grounds, "%s: ", step->loci[0] ? step->loci : "The case");
-        fill_in(report, step->rule->ground, &grounds);
-        before = step->loci;
+    for (const next_step *step = first; step < end; step++) {
+        if (step->rule->request != request || is_grouped(report, step)) continue;
+        const char *before = step->loci[0] ? step->loci : "Panel";
+        for (const next_step *other = step; other < end; other++) {
+            if (other->rule->request != request || strcmp(other->loci, step->loci) != 0) continue;
+            text_addf(&grounds, "%s%s", other == step ? before : ";", other == step ? ": " : " ");
+            fill_in(report, other->rule->ground, &grounds);
+        }
+        text_add(&grounds, ". ");
     }
-    content_cell(c, content_row_new(c, s, first->rule->request->id), 0, "%s%s.", first->action,
-                 grounds.chars ? grounds.chars : "");
+    if (grounds.length > 0) grounds.chars[grounds.length - 1] = '\0';
+    content_cell(c, content_row_new(c, s, request->id), 0, "%s %s", first->action, grounds.chars ? grounds.chars : "");
 }
 
 static bool is_first_of_request(const case_report *report, const next_step *step)

@@ -214,7 +214,8 @@ static void check_requests(strict_reader *r, case_rules *rules)
         for (size_t k = 0; k < rules->n_requests && !rule->request; k++)
             if (strcmp(rules->requests[k].id, rule->request_id) == 0) rule->request = &rules->requests[k];
         if (rule->request) rule->action = rule->request->action;
-        else strict_fault(r, rule->id, "request: found \"%.40s\", expected the id of one of requests", rule->request_id);
+        else
+            strict_fault(r, rule->id, "request: found \"%.40s\", expected the id of one of requests", rule->request_id);
     }
 }
 
