@@ -53,12 +53,22 @@ static void add_colours(content *c, content_section *s, const case_report *repor
     }
 }
 
+/* The gene that the tumour's prior is of has no slide: a signed report of the others must not be read as its answer. */
+static void add_expected_untested(content *c, content_section *s, const case_report *report)
+{
+    const char *gene = report->prevalence_gene;
+    if (!gene || find_locus(report, gene) || report->c.report.state == REPORT_PRELIMINARY) return;
+    content_cell(c, content_row_new(c, s, "expected_untested"), 0,
+                 "%s, the gene expected in this tumour, was NOT TESTED: this report says nothing about it.", gene);
+}
+
 void content_alerts(content *c, const case_report *report)
 {
     content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
     s->first_page = true;
     add_failed_controls(c, s, report);
     add_missing_controls(c, s, report);
+    add_expected_untested(c, s, report);
     if (report->c.report.state == REPORT_PRELIMINARY)
         content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");
     add_colours(c, s, report);
