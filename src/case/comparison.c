@@ -99,51 +99,74 @@ bool looks_for_any_fusion_of(const char *target, const char *gene)
     return false;
 }
 
-/* Of the genes of the target, the first that FISH has a finding of; else the first. */
-static const char *target_locus(const case_report *report, const char *target, const finding **out_finding)
+static void add_locus(char *loci, size_t size, const char *locus)
 {
-    const char *first = NULL;
+    const size_t used = strlen(loci);
+    snprintf(loci + used, size - used, "%s%s", used ? ", " : "", locus);
+}
+
+/* The genes of a target by what FISH says of each: "NTRK1, NTRK2". */
+typedef struct target_view {
+    char looked_for[80]; /* rearranged, and the target is any fusion of the gene */
+    char in_part[80];    /* rearranged, and the target is some fusions of the gene */
+    char normal[80], undecided[80], untested[80];
+} target_view;
+
+static target_view view_target(const case_report *report, const char *target)
+{
+    target_view view = {0};
     for (const char *const *locus = report->rules->loci; *locus; locus++) {
         if (!fusion_has(target, *locus)) continue;
         const finding *f = find_locus(report, *locus);
-        const bool better = f && (!*out_finding || f->call == SUNDER_CALL_REARRANGED);
-        if (better) *out_finding = f;
-        if (better || !first) first = *locus;
+        char *to = !f                                        ? view.untested
+                   : f->call == SUNDER_CALL_NORMAL           ? view.normal
+                   : f->call != SUNDER_CALL_REARRANGED       ? view.undecided
+                   : looks_for_any_fusion_of(target, *locus) ? view.looked_for
+                                                             : view.in_part;
+        add_locus(to, sizeof view.normal, *locus);
     }
-    return first;
+    return view;
+}
+
+static void disagree_where_looked_for(const case_report *report, comparison *to)
+{
+    for (size_t i = 0; i < report->n_findings; i++) {
+        const finding *f = &report->findings[i];
+        if (f->call == SUNDER_CALL_REARRANGED && looks_for_any_fusion_of(to->method->target, f->assay.locus))
+            disagree(to, f->assay.locus, true);
+    }
 }
 
 /* A negative RT-PCR speaks of its target alone. Without a target nobody can say what was not found. */
 static void compare_target(const case_report *report, comparison *to)
 {
     const char *target = to->method->target;
-    const panel_view view = view_panel(report);
-    const finding *f = NULL;
     if (!target[0]) {
         not_comparable(to, "The case does not say which fusion RT-PCR looked for: name it as target.");
         return;
     }
-    const char *locus = target_locus(report, target, &f);
-    snprintf(to->about, sizeof to->about, "%s", locus ? locus : "");
-    if (!f) {
-        not_comparable(to, "FISH has no result at this locus.");
-        return;
-    }
-    if (f->call == SUNDER_CALL_REARRANGED && !looks_for_any_fusion_of(target, f->assay.locus)) {
+    const target_view view = view_target(report, target);
+    const panel_view panel = view_panel(report);
+    const char *about = view.untested;
+    if (view.looked_for[0]) {
+        about = view.looked_for;
+        disagree_where_looked_for(report, to);
+    } else if (view.in_part[0]) {
+        about = view.in_part;
         to->agreement = NOT_COMPARABLE;
         snprintf(to->plain_why, sizeof to->plain_why,
-                 "It looked for %s alone: a fusion of %s with another partner or exon is not excluded.", target,
-                 f->assay.locus);
-    } else if (f->call == SUNDER_CALL_REARRANGED) {
-        disagree(to, f->assay.locus, true);
-    } else if (f->call == SUNDER_CALL_NORMAL) {
+                 "It looked for %s alone: a fusion of %s with another partner or exon is not excluded.", target, about);
+    } else if (view.normal[0]) {
+        about = view.normal;
         to->agreement = AGREES;
-    } else {
+    } else if (view.undecided[0]) {
+        about = view.undecided;
         not_comparable(to, "FISH is not decided at this locus.");
-    }
-    if (view.rearranged > 0 && f->call != SUNDER_CALL_REARRANGED)
+    } else not_comparable(to, "FISH has no result at this locus.");
+    snprintf(to->about, sizeof to->about, "%s", about);
+    if (panel.rearranged > 0 && !view.looked_for[0] && !view.in_part[0] && about != view.untested)
         snprintf(to->plain_why, sizeof to->plain_why, "It looked for %s alone and says nothing of %s.", target,
-                 view.first_rearranged);
+                 panel.all_rearranged);
 }
 
 /* A method that names a gene, at the locus of that gene. */
@@ -163,32 +186,26 @@ static void compare_gene(const case_report *report, comparison *to)
 }
 
 /* The same method at the other loci that FISH calls rearranged: NTRK fusions involve one gene as a rule, so naming one
- * contradicts the others. False where there is none. */
+ * contradicts the others, of RT-PCR those whose fusions it looked for. False where there is none. */
 static bool compare_others(const case_report *report, comparison *to)
 {
-    const char *gene = to->method->gene, *first = NULL;
-    char loci[sizeof to->about] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < report->n_findings && used < sizeof loci; i++) {
-        const finding *f = &report->findings[i];
-        if (f->call != SUNDER_CALL_REARRANGED || strcmp(f->assay.locus, gene) == 0) continue;
-        used += (size_t)snprintf(loci + used, sizeof loci - used, "%s%s", first ? ", " : "", f->assay.locus);
-        if (!first) first = f->assay.locus;
-    }
-    if (!first) return false;
-    memcpy(to->about, loci, sizeof loci);
-    if (to->method->target[0] && !fusion_has(to->method->target, first)) {
-        to->agreement = NOT_COMPARABLE;
-        snprintf(to->plain_why, sizeof to->plain_why, "It looked for %s alone.", to->method->target);
-        return true;
-    }
+    const char *gene = to->method->gene, *target = to->method->target;
+    char others[80] = "", contradicted[80] = "";
     for (size_t i = 0; i < report->n_findings; i++) {
         const finding *f = &report->findings[i];
-        if (f->call == SUNDER_CALL_REARRANGED && strcmp(f->assay.locus, gene) != 0) disagree(to, f->assay.locus, true);
+        if (f->call != SUNDER_CALL_REARRANGED || strcmp(f->assay.locus, gene) == 0) continue;
+        add_locus(others, sizeof others, f->assay.locus);
+        if (target[0] && !looks_for_any_fusion_of(target, f->assay.locus)) continue;
+        add_locus(contradicted, sizeof contradicted, f->assay.locus);
+        disagree(to, f->assay.locus, true);
     }
-    snprintf(to->plain_why, sizeof to->plain_why,
-             "It names another gene, %s: the two contradict each other unless its panel does not cover %s.", gene,
-             loci);
+    if (!others[0]) return false;
+    snprintf(to->about, sizeof to->about, "%s", contradicted[0] ? contradicted : others);
+    if (contradicted[0])
+        snprintf(to->plain_why, sizeof to->plain_why,
+                 "It names another gene, %s: the two contradict each other unless its panel does not cover %s.", gene,
+                 contradicted);
+    else snprintf(to->plain_why, sizeof to->plain_why, "It looked for %s alone.", target);
     return true;
 }
 

@@ -10,17 +10,6 @@
 
 #define NAMES_NTRK3 ", \"gene\": \"NTRK3\", \"fusion\": \"ETV6::NTRK3\""
 
-static case_report *report_of(const telling *told)
-{
-    char *scratch = make_scratch();
-    SUNDER_AUTO(auto_free) char *path = write_case(scratch, told);
-    case_report *report = NULL;
-    sunder_error err = SUNDER_ERROR_INIT;
-    assert_ok(case_report_make(path, RULES, &report, &err), &err);
-    remove_scratch(scratch);
-    return report;
-}
-
 /* After a test changed what the case holds. */
 static void judge_again(case_report *report)
 {
