@@ -17,7 +17,7 @@ check "the operator as text" grep -q 'A &lt;B&gt;' record/selftest.html
 check "nothing failed" grep -q '"failed": 0' record/selftest.json
 
 it "lists the releases of the libraries at work"
-for name in libtiff libpng expat GSL jansson nettle cairo; do
+for name in libtiff libpng expat GSL jansson nettle cairo Pango; do
     check "$name in the page" grep -qE ">$name</th>.*[^0-9.][0-9]+\.[0-9.]+" record/selftest.html
     check "$name in the file" sh -c "grep -A2 '\"name\": \"$name\"' record/selftest.json | grep -qE '\"found\": \"[0-9]+\.[0-9.]+\"'"
 done
