@@ -79,8 +79,7 @@ static double flow_text(pdf_flow *flow, double x, double y, double width, const 
 {
     const double step = font->size_pt * LINE_SPACING;
     const size_t n = pdf_wrap(flow->pages, words, width, font);
-    for (size_t i = 0; i < n && !isnan(y); i++)
-        pdf_line(flow->pages, i, x, y + (double)i * step + font->size_pt);
+    for (size_t i = 0; i < n && !isnan(y); i++) pdf_line(flow->pages, i, x, y + (double)i * step + font->size_pt);
     return (double)n * step;
 }
 

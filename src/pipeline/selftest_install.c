@@ -25,7 +25,7 @@
 
 void check_libraries(selftest *t)
 {
-    const library_version libraries[] = {tiff_library(), png_library(),    xml_library(),   gsl_library(),
+    const library_version libraries[] = {tiff_library(), png_library(),    xml_library(),    gsl_library(),
                                          json_library(), digest_library(), canvas_library(), pdf_library()};
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         char expected[80];

@@ -78,8 +78,7 @@ sunder_status pdf_pages_new(const char *path, double width_pt, double height_pt,
 static void choose_font(pdf_pages *p, const pdf_font *font)
 {
     PangoFontDescription *description = pango_font_description_new();
-    pango_font_description_set_family_static(description,
-                                             font->face == PDF_MONO ? "DejaVu Sans Mono" : "DejaVu Sans");
+    pango_font_description_set_family_static(description, font->face == PDF_MONO ? "DejaVu Sans Mono" : "DejaVu Sans");
     pango_font_description_set_weight(description, font->face == PDF_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(description, font->size_pt * PANGO_SCALE);
     pango_layout_set_font_description(p->layout, description);
