@@ -14,8 +14,10 @@ static const struct {
     const char *name;
     case_writer write;
 } formats[] = {
-    {"report.html", write_case_html}, {"report.pdf", write_case_pdf}, {"report.fhir.json", write_case_fhir},
-    {"report.hl7", write_case_hl7},   {"report.csv", write_case_csv},
+    {"report.html", write_case_html},
+    {"report.fhir.json", write_case_fhir},
+    {"report.hl7", write_case_hl7},
+    {"report.csv", write_case_csv},
 };
 
 static const char *const no_sub_folders[] = {NULL};
@@ -51,6 +53,23 @@ static sunder_status write_mark(const case_report *report, const char *path, sun
     }
     node_set_take(mark, "loci", loci);
     return mark ? node_write_file(mark, path, err) : fail_memory(err, path);
+}
+
+static sunder_status write_pdf(const case_report *report, const content *words, const result_folder *folder,
+                               size_t *out_lacking, sunder_error *err)
+{
+    SUNDER_AUTO(auto_free) char *path = result_folder_path(folder, "report.pdf");
+    return path ? write_case_pdf(report, words, path, out_lacking, err) : fail_memory(err, "report.pdf");
+}
+
+/* Which letters is not said: they may be a patient's name. */
+static void warn_of_boxes(sunder_context *context, size_t lacking)
+{
+    if (lacking > 0)
+        log_warning(context,
+                    "report.pdf: the fonts of this machine lack a letter in %zu place%s, where it shows boxes; "
+                    "report.html is whole. Install a font that has the letters and make the report again",
+                    lacking, lacking == 1 ? "" : "s");
 }
 
 static sunder_status write_formats(const case_report *report, const content *words, const result_folder *folder,
@@ -132,6 +151,7 @@ sunder_status sunder_case_report(sunder_context *context, const char *case_path,
     SUNDER_AUTO(auto_case_report) case_report *report = NULL;
     SUNDER_AUTO(auto_content) content *words = NULL;
     SUNDER_AUTO(auto_result_folder) result_folder *folder = NULL;
+    size_t lacking = 0;
     sunder_status status = options_take(options, &wanted, sizeof wanted, "case", err);
     if (status != SUNDER_OK) return status;
     if (!wanted.rules_path) return fail(err, SUNDER_ERROR_USAGE, "case: no rules file is given");
@@ -140,10 +160,13 @@ sunder_status sunder_case_report(sunder_context *context, const char *case_path,
     if (status == SUNDER_OK) status = context_check(context, err);
     if (status == SUNDER_OK) status = kind_folder_begin(&report_folder, out_dir, wanted.force, &folder, err);
     if (status == SUNDER_OK) status = write_formats(report, words, folder, err);
+    if (status == SUNDER_OK) status = write_pdf(report, words, folder, &lacking, err);
     if (status != SUNDER_OK) return status;
     result_folder *finished = folder;
     folder = NULL;
     status = result_folder_commit(finished, err);
-    if (status == SUNDER_OK && out_summary) summarise(report, words, out_summary);
-    return status;
+    if (status != SUNDER_OK) return status;
+    warn_of_boxes(context, lacking);
+    if (out_summary) summarise(report, words, out_summary);
+    return SUNDER_OK;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "case/codes.h"
+#include "case/exchange_facts.h"
 #include "case/quantities.h"
 #include "case/row_words.h"
 #include "case/writers.h"
@@ -16,6 +17,7 @@
 #define LOINC_SYSTEM "http://loinc.org"
 #define HGNC_SYSTEM "http://www.genenames.org/geneId"
 #define UCUM_SYSTEM "http://unitsofmeasure.org"
+#define V2_SYSTEM "http://terminology.hl7.org/CodeSystem/v2-" /* before the number of the table */
 #define URN_BYTES 48
 
 typedef struct bundle {
@@ -78,6 +80,13 @@ static json_node *reference_node(bundle *b, const char *urn)
     return reference;
 }
 
+static json_node *display_node(bundle *b, const char *name)
+{
+    json_node *reference = node_object_new();
+    put_string(b, reference, "display", name);
+    return reference;
+}
+
 static json_node *resource_new(bundle *b, const char *type)
 {
     json_node *resource = node_object_new();
@@ -100,13 +109,35 @@ static json_node *list_of(bundle *b, json_node *child)
     return list;
 }
 
-static json_node *identifier_node(bundle *b, const char *kind, const char *value)
+static json_node *words_node(bundle *b, const char *words)
 {
-    json_node *identifier = node_object_new(), *type = node_object_new();
-    put_string(b, type, "text", kind);
-    put(b, identifier, "type", type);
+    json_node *codeable = node_object_new();
+    put_string(b, codeable, "text", words);
+    return codeable;
+}
+
+/* A coded kind has a type of table 0203. */
+static json_node *identifier_node(bundle *b, const char *kind, const char *type, const char *value)
+{
+    json_node *identifier = node_object_new();
+    put(b, identifier, "type", type ? concept_node(b, V2_SYSTEM "0203", type, kind) : words_node(b, kind));
     put_string(b, identifier, "value", value);
     return identifier;
+}
+
+static json_node *name_node(bundle *b, const char *value)
+{
+    const person_name parts = name_parts(value);
+    json_node *name = node_object_new(), *given = node_array_new();
+    put_string(b, name, "text", value);
+    if (!parts.given[0]) {
+        node_free(given);
+        return name;
+    }
+    put_string(b, name, "family", parts.family);
+    if (!node_append_string(given, parts.given)) b->failed = true;
+    put(b, name, "given", given);
+    return name;
 }
 
 static void add_patient(bundle *b)
@@ -114,15 +145,10 @@ static void add_patient(bundle *b)
     json_node *patient = resource_new(b, "Patient"), *identifiers = node_array_new();
     for (size_t i = 0; i < b->report->c.n_identifiers; i++) {
         const case_identifier *id = &b->report->c.identifiers[i];
-        if (id->kind == ID_NAME) {
-            json_node *name = node_object_new();
-            put_string(b, name, "text", id->value);
-            put(b, patient, "name", list_of(b, name));
-        } else if (id->kind == ID_BIRTH_DATE) {
-            put_string(b, patient, "birthDate", id->value);
-        } else {
-            append(b, identifiers, identifier_node(b, identifier_words[id->kind], id->value));
-        }
+        const char *kind = identifier_words[id->kind];
+        if (id->kind == ID_NAME) put(b, patient, "name", list_of(b, name_node(b, id->value)));
+        else if (id->kind == ID_BIRTH_DATE) put_string(b, patient, "birthDate", id->value);
+        else append(b, identifiers, identifier_node(b, kind, identifier_type(id->kind), id->value));
     }
     if (node_length(identifiers) > 0) put(b, patient, "identifier", identifiers);
     else node_free(identifiers);
@@ -131,9 +157,22 @@ static void add_patient(bundle *b)
 
 static void add_specimen(bundle *b)
 {
+    const case_specimen *facts = &b->report->c.specimen;
     json_node *specimen = resource_new(b, "Specimen");
-    put(b, specimen, "identifier", list_of(b, identifier_node(b, "specimen", b->report->c.specimen.id)));
+    put(b, specimen, "identifier", list_of(b, identifier_node(b, "specimen", NULL, facts->id)));
+    put(b, specimen, "type", concept_node(b, V2_SYSTEM "0487", "TISS", "Tissue"));
     put(b, specimen, "subject", reference_node(b, b->patient));
+    if (facts->site[0]) {
+        json_node *collection = node_object_new();
+        put(b, collection, "bodySite", words_node(b, facts->site));
+        put(b, specimen, "collection", collection);
+    }
+    if (facts->block[0]) {
+        json_node *block = node_object_new();
+        put(b, block, "identifier", list_of(b, identifier_node(b, "block", NULL, facts->block)));
+        put(b, block, "type", words_node(b, "block"));
+        put(b, specimen, "container", list_of(b, block));
+    }
     add_entry(b, b->specimen, specimen);
 }
 
@@ -156,7 +195,6 @@ static json_node *observation_new(bundle *b, json_node *code)
     put(b, o, "category", list_of(b, concept_node(b, category, "laboratory", "Laboratory")));
     put(b, o, "code", code);
     put(b, o, "subject", reference_node(b, b->patient));
-    put_string(b, o, "effectiveDateTime", b->report->c.report.date);
     put(b, o, "specimen", reference_node(b, b->specimen));
     put(b, o, "device", reference_node(b, b->device));
     return o;
@@ -179,9 +217,7 @@ static json_node *loinc_concept(bundle *b, const loinc *code)
 static json_node *gene_node(bundle *b, const finding *f, const char *locus)
 {
     if (f && f->assay.hgnc_id[0]) return concept_node(b, HGNC_SYSTEM, f->assay.hgnc_id, locus);
-    json_node *symbol = node_object_new();
-    put_string(b, symbol, "text", locus);
-    return symbol;
+    return words_node(b, locus);
 }
 
 static void add_coded_components(bundle *b, json_node *components, const finding *f)
@@ -189,9 +225,7 @@ static void add_coded_components(bundle *b, json_node *components, const finding
     add_component(b, components, loinc_concept(b, &loinc_source), "valueCodeableConcept",
                   loinc_concept(b, &loinc_somatic));
     if (!f->iscn[0]) return;
-    json_node *iscn = node_object_new();
-    put_string(b, iscn, "text", f->iscn);
-    add_component(b, components, loinc_concept(b, &loinc_iscn), "valueCodeableConcept", iscn);
+    add_component(b, components, loinc_concept(b, &loinc_iscn), "valueCodeableConcept", words_node(b, f->iscn));
 }
 
 static json_node *quantity_node(bundle *b, double value, int decimals, const char *unit)
@@ -262,6 +296,7 @@ static void add_locus(bundle *b, const content *words, const char *locus)
     static const char absent[] = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
     const finding *f = find_locus(b->report, locus);
     json_node *components = node_array_new(), *o = observation_new(b, loinc_concept(b, &loinc_variant));
+    put(b, o, "method", concept_node(b, LOCAL_CODES, "break_apart_fish", "Break-apart FISH"));
     add_component(b, components, loinc_concept(b, &loinc_gene), "valueCodeableConcept", gene_node(b, f, locus));
     if (f) {
         const loinc answer = loinc_answer(f->call);
@@ -290,21 +325,42 @@ static void add_conclusion(bundle *b, json_node *diagnostic, const content *word
     else if (t.chars) put_string(b, diagnostic, "conclusion", t.chars);
 }
 
+/* Of the release only the day is known, and an instant has a time: noon of universal time is that day nearly everywhere. */
+static void add_release(bundle *b, json_node *diagnostic)
+{
+    const case_signature *director = signed_director(b->report);
+    char instant[32];
+    snprintf(instant, sizeof instant, "%sT12:00:00Z", release_day(b->report));
+    put_string(b, diagnostic, "issued", instant);
+    if (b->report->c.report.laboratory[0])
+        put(b, diagnostic, "performer", list_of(b, display_node(b, b->report->c.report.laboratory)));
+    if (director) put(b, diagnostic, "resultsInterpreter", list_of(b, display_node(b, director->name)));
+}
+
+/* The standard extension of R4 for a report that takes the place of another. */
+static void add_superseded(bundle *b, json_node *diagnostic)
+{
+    static const char replaces[] = "http://hl7.org/fhir/StructureDefinition/diagnosticReport-replaces";
+    if (b->report->c.report.state != REPORT_AMENDED) return;
+    json_node *extension = node_object_new(), *other = node_object_new();
+    put_string(b, other, "type", "DiagnosticReport");
+    put(b, other, "identifier", identifier_node(b, "report", NULL, b->report->c.report.supersedes));
+    put_string(b, extension, "url", replaces);
+    put(b, extension, "valueReference", other);
+    put(b, diagnostic, "extension", list_of(b, extension));
+}
+
 static void add_report(bundle *b, const content *words)
 {
     const case_report_facts *facts = &b->report->c.report;
     char urn[URN_BYTES];
     json_node *d = resource_new(b, "DiagnosticReport");
-    put(b, d, "identifier", list_of(b, identifier_node(b, "report", facts->number)));
+    put(b, d, "identifier", list_of(b, identifier_node(b, "report", NULL, facts->number)));
     put_string(b, d, "status", report_state_words[facts->state]);
     put(b, d, "code", loinc_concept(b, &loinc_report));
     put(b, d, "subject", reference_node(b, b->patient));
-    put_string(b, d, "effectiveDateTime", facts->date);
-    if (facts->laboratory[0]) {
-        json_node *performer = node_object_new();
-        put_string(b, performer, "display", facts->laboratory);
-        put(b, d, "performer", list_of(b, performer));
-    }
+    add_release(b, d);
+    add_superseded(b, d);
     put(b, d, "specimen", list_of(b, reference_node(b, b->specimen)));
     put(b, d, "result", b->results);
     b->results = NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "case/codes.h"
+#include "case/exchange_facts.h"
 #include "case/quantities.h"
 #include "case/row_words.h"
 #include "case/writers.h"
@@ -67,10 +68,17 @@ static const char *identifier_of(const case_report *report, identifier_kind kind
     return "";
 }
 
-/* Identifier type codes of table 0203: medical record number, accession number, generic. */
+/* Family and given name are components of their own where the name tells them apart. */
+static void add_name(text *t, const char *name)
+{
+    const person_name parts = name_parts(name);
+    add_escaped(t, parts.family);
+    if (parts.given[0]) text_add(t, "^");
+    add_escaped(t, parts.given);
+}
+
 static void add_patient(text *t, const case_report *report)
 {
-    static const char *const types[] = {[ID_PATIENT] = "MR", [ID_ACCESSION] = "ACSN", [ID_OTHER] = "U"};
     bool any = false;
     text_add(t, "PID|1||");
     for (size_t i = 0; i < report->c.n_identifiers; i++) {
@@ -78,28 +86,35 @@ static void add_patient(text *t, const case_report *report)
         if (id->kind == ID_NAME || id->kind == ID_BIRTH_DATE) continue;
         if (any) text_add(t, "~");
         add_escaped(t, id->value);
-        text_addf(t, "^^^^%s", types[id->kind]);
+        text_addf(t, "^^^^%s", identifier_type(id->kind));
         any = true;
     }
     if (!any) add_escaped(t, report->c.specimen.id); /* PID-3 must be there */
     text_add(t, "||");
     const char *name = identifier_of(report, ID_NAME);
-    if (name[0]) add_escaped(t, name);
+    if (name[0]) add_name(t, name);
     else text_add(t, "^^^^^^U"); /* PID-5 must be there too: name of unspecified type */
     text_add(t, "||");
     add_day(t, identifier_of(report, ID_BIRTH_DATE));
     text_add(t, "\r");
 }
 
+/* OBR-7, when the specimen was taken, stays empty: the case does not say it. OBR-22 and OBR-32: the release and who answers. */
 static void add_order(text *t, const case_report *report)
 {
+    const case_signature *director = signed_director(report);
     text_add(t, "OBR|1||");
     add_escaped(t, report->c.report.number);
-    text_addf(t, "|%s^%s^LN|||", loinc_report.code, loinc_report.display);
-    add_day(t, report->c.report.date);
-    text_add(t, "|||||||||||||||");
-    add_day(t, report->c.report.date);
-    text_addf(t, "|||%s\r", result_states[report->c.report.state]);
+    text_addf(t, "|%s^%s^LN||||||||||||||||||", loinc_report.code, loinc_report.display);
+    add_day(t, release_day(report));
+    text_addf(t, "|||%s", result_states[report->c.report.state]);
+    if (director) {
+        text_add(t, "|||||||&"); /* the whole name as the family's: a title may follow its comma */
+        add_escaped(t, director->name);
+        text_add(t, "^");
+        add_day(t, director->date);
+    }
+    text_add(t, "\r");
 }
 
 typedef struct obx_writer {
@@ -118,6 +133,12 @@ static void begin_obx(obx_writer *w, const char *type, const loinc *code, const 
     text_addf(w->t, "^%s|", system);
     if (sub_id > 0) text_addf(w->t, "%d", sub_id);
     text_add(w->t, "|");
+}
+
+/* The call is the one result that table 0078 has flags for; an undecided one is neither normal nor abnormal. */
+static const char *abnormal_flag(sunder_call call)
+{
+    return call == SUNDER_CALL_REARRANGED ? "A" : call == SUNDER_CALL_NORMAL ? "N" : "";
 }
 
 static void end_obx(obx_writer *w, const char *unit)
@@ -162,8 +183,7 @@ static void add_coded_locus(obx_writer *w, const finding *f, int sub_id)
 {
     const loinc answer = loinc_answer(f->call);
     begin_obx(w, "CWE", &loinc_variant, "LN", sub_id);
-    text_addf(w->t, "%s^%s^LN", answer.code, answer.display);
-    end_obx(w, NULL);
+    text_addf(w->t, "%s^%s^LN|||%s|||%s\r", answer.code, answer.display, abnormal_flag(f->call), w->state);
     add_gene(w, f, f->assay.locus, sub_id);
     if (f->iscn[0]) {
         begin_obx(w, strlen(f->iscn) > MOST_ST_BYTES ? "TX" : "ST", &loinc_iscn, "LN", sub_id);
@@ -217,11 +237,27 @@ static void add_row(obx_writer *w, const content_section *s, const content_row *
     else add_number(w, &(loinc){code.chars, row_name(s, row)}, 0, row->number, NUMBER_DECIMALS, row->unit);
 }
 
+/* The number alone of the report that this one amends; the line of the report holds the reason too. */
+static void add_superseded(obx_writer *w, const case_report *report)
+{
+    if (report->c.report.state != REPORT_AMENDED) return;
+    begin_obx(w, "ST", &(loinc){"supersedes", "Number of the superseded report"}, LOCAL_CODES_HL7, 0);
+    add_escaped(w->t, report->c.report.supersedes);
+    end_obx(w, NULL);
+}
+
+/* SPM-8: the site in words, SPM-14: the block. */
 static void add_specimen(text *t, const case_report *report)
 {
+    const case_specimen *specimen = &report->c.specimen;
     text_add(t, "SPM|1|^");
-    add_escaped(t, report->c.specimen.id);
-    text_add(t, "||TISS^Tissue^HL70487\r");
+    add_escaped(t, specimen->id);
+    text_add(t, "||TISS^Tissue^HL70487||||");
+    if (specimen->site[0]) text_add(t, "^");
+    add_escaped(t, specimen->site);
+    if (specimen->block[0]) text_add(t, "||||||block ");
+    add_escaped(t, specimen->block);
+    text_add(t, "\r");
 }
 
 static void add_lines(obx_writer *w, const case_report *report, const content *words)
@@ -239,6 +275,7 @@ sunder_status write_case_hl7(const case_report *report, const content *words, co
     add_patient(&rest, report);
     add_order(&rest, report);
     add_loci(&w, report);
+    add_superseded(&w, report);
     add_lines(&w, report, words);
     add_specimen(&rest, report);
     begin_header(&message, report);

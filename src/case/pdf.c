@@ -164,7 +164,10 @@ static double measure_sign_off(pdf_flow *flow, const content_section *s)
     return height;
 }
 
-/* What may not be parted: tables that a page can hold; of all else the title and what comes first. */
+#define MOST_EMPTY 0.3 /* of a page: more than is lost by parting a table, whose title and heads stand again */
+
+/* What may not be parted: tables that a page can hold, unless much of the page in hand stayed empty; of all else the title and
+ * what comes first. */
 static double together_pt(pdf_flow *flow, const content_section *s)
 {
     const double heading = pdf_measure_heading(flow, s);
@@ -175,7 +178,7 @@ static double together_pt(pdf_flow *flow, const content_section *s)
     case SECTION_FACTS:
     case SECTION_GRID: {
         const double whole = heading + pdf_measure_rows(flow, s);
-        return pdf_fits_a_page(flow, whole) ? whole : heading + 3 * BODY_PT;
+        return pdf_fits_a_page(flow, whole) && pdf_free_share(flow) <= MOST_EMPTY ? whole : heading + 6 * BODY_PT;
     }
     default: return heading + 2 * BODY_PT;
     }
@@ -198,11 +201,24 @@ static void draw_section(pdf_flow *flow, const content_section *s)
     flow->y += GAP_PT;
 }
 
+#define TITLE_STEP_PT 4.0 /* by which the lines of a title are narrowed */
+
+/* The lines of a title are about equally long: no word stands alone on the last. */
+static void draw_title(pdf_flow *flow, const char *words)
+{
+    const pdf_font font = {PDF_BOLD, 12, pdf_ink};
+    double width = pdf_right(flow) - pdf_left(flow);
+    const size_t lines = pdf_wrap(flow->pages, words, width, &font);
+    if (lines > 1)
+        while (width > TITLE_STEP_PT && pdf_wrap(flow->pages, words, width - TITLE_STEP_PT, &font) == lines)
+            width -= TITLE_STEP_PT;
+    flow->y += pdf_draw(flow, pdf_left(flow), flow->y, width, words, &font) + 2 * GAP_PT;
+}
+
 static void draw_report(pdf_flow *flow, const content *words)
 {
-    const pdf_font title = {PDF_BOLD, 12, pdf_ink};
     pdf_begin(flow);
-    flow->y += pdf_draw(flow, pdf_left(flow), flow->y, pdf_right(flow) - pdf_left(flow), words->title, &title) + 2;
+    draw_title(flow, words->title);
     bool first_page = true;
     for (size_t i = 0; i < words->n_sections; i++) {
         const content_section *s = &words->sections[i];
@@ -212,9 +228,9 @@ static void draw_report(pdf_flow *flow, const content *words)
     }
 }
 
-/* *pages: how many there are, 0 when not known yet; set to what came out. */
+/* *pages: how many there are, 0 when not known yet; set to what came out, as is *out_lacking. */
 static sunder_status lay_out(const case_report *report, const content *words, const char *path, int *pages,
-                             sunder_error *err)
+                             size_t *out_lacking, sunder_error *err)
 {
     const double *paper = paper_pt[report->c.report.paper];
     SUNDER_AUTO(auto_pdf_pages) pdf_pages *made = NULL;
@@ -231,13 +247,15 @@ static sunder_status lay_out(const case_report *report, const content *words, co
                      .foot = words->foot};
     draw_report(&flow, words);
     *pages = flow.page;
+    *out_lacking = pdf_letters_lacking(made);
     status = pdf_pages_finish(made, err);
     return flow.failed && status == SUNDER_OK ? fail_memory(err, "report.pdf") : status;
 }
 
-sunder_status write_case_pdf(const case_report *report, const content *words, const char *path, sunder_error *err)
+sunder_status write_case_pdf(const case_report *report, const content *words, const char *path, size_t *out_lacking,
+                             sunder_error *err)
 {
     int pages = 0;
-    const sunder_status status = lay_out(report, words, NULL, &pages, err);
-    return status == SUNDER_OK ? lay_out(report, words, path, &pages, err) : status;
+    const sunder_status status = lay_out(report, words, NULL, &pages, out_lacking, err);
+    return status == SUNDER_OK ? lay_out(report, words, path, &pages, out_lacking, err) : status;
 }

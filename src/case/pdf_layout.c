@@ -1,4 +1,4 @@
-/* Wrapping: words are put into a line while they fit; a word longer than a line (a digest) is cut where the line ends. */
+/* Lines are wrapped by pdf_pages; what is told here is where they stand. */
 #include "case/pdf_layout.h"
 
 #include <math.h>
@@ -61,6 +61,12 @@ bool pdf_fits_a_page(const pdf_flow *flow, double need)
     return MARGIN_PT + HEAD_PT + need <= bottom(flow);
 }
 
+double pdf_free_share(const pdf_flow *flow)
+{
+    const double top = MARGIN_PT + HEAD_PT;
+    return (bottom(flow) - flow->y) / (bottom(flow) - top);
+}
+
 bool pdf_need(pdf_flow *flow, double need)
 {
     if (pdf_fits(flow, need)) return false;
@@ -68,59 +74,13 @@ bool pdf_need(pdf_flow *flow, double need)
     return true;
 }
 
-/* Bytes of the UTF-8 letter at c. */
-static size_t letter_bytes(const char *c)
-{
-    size_t n = 1;
-    while (((unsigned char)c[n] & 0xc0) == 0x80) n++;
-    return n;
-}
-
-static double width_of(pdf_flow *flow, const char *from, size_t length, const pdf_font *font)
-{
-    SUNDER_AUTO(text_free) text piece = {0};
-    text_addf(&piece, "%.*s", (int)length, from);
-    if (piece.failed) flow->failed = true;
-    return piece.chars ? pdf_text_width(flow->pages, piece.chars, font) : 0;
-}
-
-/* How many bytes of `from` make the next line: up to the last blank that fits, else as many letters as fit, at least one. */
-static size_t line_bytes(pdf_flow *flow, double width, const char *from, const pdf_font *font)
-{
-    size_t fits = 0;
-    for (size_t end = 0; from[end];) {
-        end += strspn(from + end, " ");
-        end += strcspn(from + end, " ");
-        if (width_of(flow, from, end, font) > width) break;
-        fits = end;
-    }
-    if (fits > 0 || !from[0]) return fits;
-    size_t n = letter_bytes(from);
-    while (from[n] && from[n] != ' ' && width_of(flow, from, n + letter_bytes(from + n), font) <= width)
-        n += letter_bytes(from + n);
-    return n;
-}
-
-/* The next line of the words, which are set to what follows it; drawn with its top at y where that is a number. */
-static void flow_line(pdf_flow *flow, double x, double y, double width, const char **words, const pdf_font *font)
-{
-    const size_t n = line_bytes(flow, width, *words, font);
-    if (!isnan(y)) {
-        SUNDER_AUTO(text_free) text line = {0};
-        text_addf(&line, "%.*s", (int)n, *words);
-        if (line.chars) pdf_text(flow->pages, x, y + font->size_pt, line.chars, font);
-        else flow->failed = true;
-    }
-    *words += n;
-    *words += strspn(*words, " ");
-}
-
+/* Lines of the words in hand, from the first; drawn with its top at y where that is a number. */
 static double flow_text(pdf_flow *flow, double x, double y, double width, const char *words, const pdf_font *font)
 {
     const double step = font->size_pt * LINE_SPACING;
-    double height = 0;
-    for (; *words; height += step) flow_line(flow, x, y + height, width, &words, font);
-    return height > 0 ? height : step;
+    const size_t n = pdf_wrap(flow->pages, words, width, font);
+    for (size_t i = 0; i < n && !isnan(y); i++) pdf_line(flow->pages, i, x, y + (double)i * step + font->size_pt);
+    return (double)n * step;
 }
 
 double pdf_measure(pdf_flow *flow, double width, const char *words, const pdf_font *font)
@@ -136,8 +96,10 @@ double pdf_draw(pdf_flow *flow, double x, double y, double width, const char *wo
 double pdf_draw_part(pdf_flow *flow, double x, double width, const char **words, const pdf_font *font)
 {
     const double step = font->size_pt * LINE_SPACING;
-    double height = 0;
-    for (; **words && pdf_fits(flow, height + step); height += step)
-        flow_line(flow, x, flow->y + height, width, words, font);
-    return height > 0 ? height : step;
+    const size_t n = pdf_wrap(flow->pages, *words, width, font);
+    size_t drawn = 0;
+    for (; drawn < n && pdf_fits(flow, (double)(drawn + 1) * step); drawn++)
+        pdf_line(flow->pages, drawn, x, flow->y + (double)drawn * step + font->size_pt);
+    *words += drawn < n ? pdf_line_start(flow->pages, drawn) : strlen(*words);
+    return drawn > 0 ? (double)drawn * step : step;
 }

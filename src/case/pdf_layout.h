@@ -29,6 +29,9 @@ void pdf_break(pdf_flow *flow);
 bool pdf_fits(const pdf_flow *flow, double need);
 bool pdf_fits_a_page(const pdf_flow *flow, double need);
 
+/* Share of the page that is left below the cursor. */
+double pdf_free_share(const pdf_flow *flow);
+
 /* Height of the words wrapped to this width. */
 double pdf_measure(pdf_flow *flow, double width, const char *words, const pdf_font *font);
 

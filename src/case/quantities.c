@@ -89,6 +89,7 @@ static const char *words_for(bool pattern, const char *name)
 {
     for (int code = 0; pattern && code <= PATTERN_U; code++)
         if (strcmp(pattern_code_name((pattern_code)code), name) == 0) return pattern_words((pattern_code)code);
+    if (!pattern && strcmp(name, exclusion_name(EXCLUDED_NO_SIGNAL)) == 0) return "one or both colours wholly absent";
     for (int why = 1; !pattern && why <= EXCLUDED_DOUBT; why++)
         if (strcmp(exclusion_name((exclusion)why), name) == 0) return exclusion_words((exclusion)why);
     return name;
@@ -109,6 +110,18 @@ static void add_counts(quantities *q, const finding *f, bool pattern)
     }
 }
 
+/* What out.no_signal is made of. */
+static void add_absent_colours(quantities *q, const finding *f)
+{
+    const struct {
+        struct row row;
+        long n;
+    } rows[] = {{{.id = "no_colour", .name = "Nuclei not counted: neither colour", .unit = NUCLEI}, f->no_signal},
+                {{.id = "only_5p", .name = "Nuclei not counted: only 5' signals", .unit = NUCLEI}, f->only_5p},
+                {{.id = "only_3p", .name = "Nuclei not counted: only 3' signals", .unit = NUCLEI}, f->only_3p}};
+    for (size_t i = 0; i < COUNT(rows); i++) add(q, f, &rows[i].row, (double)rows[i].n);
+}
+
 static void add_length(quantities *q, const finding *f, const char *id, const char *name, const json_node *list)
 {
     const struct row row = {.id = id, .name = name, .unit = "{fields}"};
@@ -124,8 +137,16 @@ void quantities_of(const finding *f, quantities *out)
     add(out, f, &cutoff, finding_cutoff_frac(f));
     add_counts(out, f, true);
     add_counts(out, f, false);
+    add_absent_colours(out, f);
     add_length(out, f, "fields_used", "Fields used", node_get(node_get(f->root, "quality"), "fields"));
     add_length(out, f, "fields_out", "Fields left out", node_get(f->root, "left_out"));
+}
+
+const char *quantity_unit(const quantities *all, const char *code)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (strcmp(all->rows[i].code, code) == 0) return all->rows[i].unit;
+    return NULL;
 }
 
 const finding *finding_of_section(const case_report *report, const content_section *section)

@@ -24,6 +24,9 @@ typedef struct quantities {
 void quantities_of(const finding *f, quantities *out);
 void quantities_free(quantities *q);
 
+/* The unit of a code; NULL: no number has it. Static. */
+const char *quantity_unit(const quantities *all, const char *code);
+
 /* The locus whose numbers a section of the report puts into words; NULL: another section. */
 const finding *finding_of_section(const case_report *report, const content_section *section);
 

@@ -11,13 +11,15 @@ typedef sunder_status (*case_writer)(const case_report *report, const content *w
 
 sunder_status write_case_html(const case_report *report, const content *words, const char *path,
                               sunder_error *err) SUNDER_MUST_USE;
-sunder_status write_case_pdf(const case_report *report, const content *words, const char *path,
-                             sunder_error *err) SUNDER_MUST_USE;
 sunder_status write_case_fhir(const case_report *report, const content *words, const char *path,
                               sunder_error *err) SUNDER_MUST_USE;
 sunder_status write_case_hl7(const case_report *report, const content *words, const char *path,
                              sunder_error *err) SUNDER_MUST_USE;
 sunder_status write_case_csv(const case_report *report, const content *words, const char *path,
+                             sunder_error *err) SUNDER_MUST_USE;
+
+/* *out_lacking: letters of the pages that no font of this machine has, drawn as boxes. */
+sunder_status write_case_pdf(const case_report *report, const content *words, const char *path, size_t *out_lacking,
                              sunder_error *err) SUNDER_MUST_USE;
 
 #endif

@@ -246,12 +246,12 @@ bool node_append_take(json_node *array, json_node *child)
     return false;
 }
 
-void node_append_string(json_node *array, const char *value)
+bool node_append_string(json_node *array, const char *value)
 {
     SUNDER_AUTO(auto_node) json_node *holder = node_object_new();
     node_set_string(holder, "value", value);
     const json_node *string = node_get(holder, "value");
-    node_append_take(array, node_is_string(string) ? wrapped(json_incref(raw(string))) : NULL);
+    return node_append_take(array, node_is_string(string) ? wrapped(json_incref(raw(string))) : NULL);
 }
 
 void node_append_number(json_node *array, double value, int decimals)

@@ -57,7 +57,7 @@ void node_set_integer(json_node *object, const char *key, long long value);
 void node_set_bool(json_node *object, const char *key, bool value);
 void node_set_null(json_node *object, const char *key);
 bool node_set_take(json_node *object, const char *key, json_node *child);
-void node_append_string(json_node *array, const char *value);
+bool node_append_string(json_node *array, const char *value);
 void node_append_number(json_node *array, double value, int decimals);
 bool node_append_take(json_node *array, json_node *child);
 

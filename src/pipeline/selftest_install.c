@@ -13,6 +13,7 @@
 #include "image/tiff_file.h"
 #include "pipeline/selftest_checks.h"
 #include "report/canvas.h"
+#include "report/pdf_pages.h"
 #include "stats/gsl_version.h"
 #include "stats/intervals.h"
 #include "stats/normal.h"
@@ -24,8 +25,8 @@
 
 void check_libraries(selftest *t)
 {
-    const library_version libraries[] = {tiff_library(), png_library(),    xml_library(),   gsl_library(),
-                                         json_library(), digest_library(), canvas_library()};
+    const library_version libraries[] = {tiff_library(), png_library(),    xml_library(),    gsl_library(),
+                                         json_library(), digest_library(), canvas_library(), pdf_library()};
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         char expected[80];
         snprintf(expected, sizeof expected, "%s, which it was built with, or a later %.*s.x", libraries[i].built,

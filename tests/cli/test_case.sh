@@ -63,6 +63,34 @@ else
     echo "pdftotext is not here (Debian: poppler-utils): the text of report.pdf was not read"
 fi
 
+it "writes Hebrew and Arabic names as they are read, and says so where letters show as boxes"
+sed 's/"Secretname, Jane"/"שרה כהן"/; s/"tumour": "[^"]*"/&, "source": "محمد"/' case.json >letters.json
+run case letters.json --out letters
+exits 0
+check "boxes are said to be there" sh -c '! grep -q "lack a letter" err'
+if command -v pdftotext >/dev/null; then
+    check "PDF: the name is not in reading order" sh -c 'pdftotext letters/report.pdf - | grep -q "שרה כהן"'
+fi
+sed "s/Secretname/$(printf '\364\217\277\275')/" case.json >letters.json # a letter for private use
+run case letters.json --out boxes
+exits 0
+says "report.pdf: the fonts of this machine lack a letter in "
+check "the letter is printed" sh -c "! grep -q '$(printf '\364\217\277\275')' err out"
+
+it "leaves no word of a title alone on a line, and no sheet half empty before a table"
+sed 's/"laboratory": "Laboratory"/"laboratory": "Institute of Pathology, Cytogenetics Laboratory"/' case.json >title.json
+run case title.json --out title
+exits 0
+if command -v pdftotext >/dev/null; then
+    pdftotext -layout title/report.pdf title.txt
+    check "a word alone" sh -c '! grep -qxE " *report" title.txt'
+    # Where the text above the foot ends, as a share of each sheet; neither the first nor the last need be full.
+    pdftotext -bbox title/report.pdf title.xml
+    awk -F '"' '/<page/ { n += 1; high = $4 } /<word/ && $8 < 0.93 * high { end[n] = $8 / high }
+        END { for (i = 2; i < n; i++) print end[i] }' title.xml >ends.txt
+    check "a sheet is half empty" awk '$1 < 0.6 { bad = 1 } END { exit bad || NR == 0 }' ends.txt
+fi
+
 it "says on the terminal what stands in red, and no counts of a slide that cannot be called"
 sed 's/"expected": "normal"/"expected": "rearranged"/; s/"final"/"preliminary"/' case.json >failed.json
 run case failed.json --out failed

@@ -24,7 +24,7 @@ program=$(sha256sum "$sunder" | cut -d ' ' -f 1)
 check "the program" grep -q "\"program_sha256\": \"$program\"" record/selftest.json
 
 it "lists the releases of the libraries at work"
-for name in libtiff libpng expat GSL jansson nettle cairo; do
+for name in libtiff libpng expat GSL jansson nettle cairo Pango; do
     check "$name in the page" grep -qE ">$name</th><td[^>]*>[0-9]+\.[0-9.]+</td>" record/selftest.html
     check "$name in the file" sh -c "grep -A2 '\"name\": \"$name\"' record/selftest.json | grep -qE '\"found\": \"[0-9]+\.[0-9.]+\"'"
 done

@@ -32,7 +32,7 @@ check_public() {
 check_internal() {
     local root=$1 header flags
     # shellcheck disable=SC2046
-    flags="$(pkg-config --cflags libtiff-4 libpng16 gsl jansson cairo fontconfig 2>/dev/null)"
+    flags="$(pkg-config --cflags libtiff-4 libpng16 gsl jansson pangocairo 2>/dev/null)"
     (cd "$root" && find src -name '*.h' | sort) | while read -r header; do
         is_asked "$root" "$header" || continue
         printf '#include "%s"\n' "${header#src/}" >"$work/inner.c"

@@ -13,7 +13,7 @@ gsl/.*                      src/(stats|detect|laws)/.*
 jansson\.h                  src/core/json\.c
 nettle/.*                   src/core/digest\.c
 cairo[-a-z]*\.h             src/report/.*
-fontconfig/[a-z]*\.h       src/report/letter_fonts\.c
+pango/[a-z]*\.h             src/report/pdf_pages\.c
 getopt\.h                   src/cli/.*
 (sqlite3|microhttpd)\.h     src/review/.*
 pthread\.h                  src/core/.*

@@ -1,6 +1,7 @@
 /* What laboratory systems read of a case: numbers under codes, loci without a slide, message ids, texts that are no formulas. */
 #include <jansson.h> /* lint-allow: its memory runs short in a test */
 
+#include "case/exchange_facts.h"
 #include "case/quantities.h"
 #include "case/writers.h"
 #include "case_telling.h"
@@ -213,6 +214,166 @@ static void no_identifier_stands_in_the_title_that_programs_show(void **state)
     remove_scratch(scratch);
 }
 
+/* The first place in the case file that holds these words says others. */
+static void say_instead(const char *path, const char *from, const char *to)
+{
+    static char bytes[1 << 14];
+    FILE *file = fopen(path, "rb");
+    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
+    fclose(file);
+    bytes[n] = '\0';
+    const char *at = strstr(bytes, from);
+    assert_non_null(at);
+    file = fopen(path, "wb");
+    fprintf(file, "%.*s%s%s", (int)(at - bytes), bytes, to, at + strlen(from));
+    fclose(file);
+}
+
+/* An amended report with a patient number, site and block, signed a day after its date. */
+static char *amended_case(const char *scratch)
+{
+    char *path = write_case(scratch, &(telling){.calls = {YES, NO, NO_CALL}, .n_slides = 3});
+    say_instead(path, "\"kind\": \"other\"", "\"kind\": \"patient_number\"");
+    say_instead(path, "\"state\": \"preliminary\"",
+                "\"state\": \"amended\", \"supersedes\": \"F0\", \"amended_because\": \"late RNA\"");
+    say_instead(path, "\"material\"", "\"site\": \"parotid gland\", \"block\": \"A2\", \"material\"");
+    say_instead(path, "\"name\": \"C\", \"date\": \"2026-02-28\"",
+                "\"name\": \"C. Head, MD\", \"date\": \"2026-03-01\"");
+    return path;
+}
+
+static void hl7_has_its_facts_in_the_fields_that_are_for_them(void **state)
+{
+    static const char *const expected[] = {
+        "PID|1||7^^^^MR||Doe^Jane||\r",
+        "OBR|1||F1|51969-4^Genetic analysis report^LN||||||||||||||||||20260301|||C|||||||&C. Head, MD^20260301\r",
+        "|69548-6^Genetic variant assessment^LN|1|LA9633-4^Present^LN|||A|||C\r",
+        "|69548-6^Genetic variant assessment^LN|2|LA9634-2^Absent^LN|||N|||C\r",
+        "|69548-6^Genetic variant assessment^LN|3|LA18198-4^No call^LN||||||C\r",
+        "|ST|supersedes^Number of the superseded report^99SUNDER||F0||||||C\r",
+        "SPM|1|^S1||TISS^Tissue^HL70487||||^parotid gland||||||block A2\r",
+    };
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = amended_case(scratch);
+
+    SUNDER_AUTO(auto_free) char *hl7 = file_of(scratch, path, "report.hl7");
+
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) assert_non_null(strstr(hl7, expected[i]));
+    remove_scratch(scratch);
+}
+
+static void fhir_has_its_facts_in_the_members_that_are_for_them(void **state)
+{
+    static const char *const expected[] = {
+        "\"code\": \"MR\"",
+        "\"family\": \"Doe\"",
+        "\"code\": \"TISS\"",
+        "\"text\": \"parotid gland\"",
+        "\"value\": \"A2\"",
+        "\"code\": \"break_apart_fish\"",
+        "\"issued\": \"2026-03-01T12:00:00Z\"",
+        "\"resultsInterpreter\": [",
+        "\"display\": \"C. Head, MD\"",
+        "StructureDefinition/diagnosticReport-replaces\"",
+        "\"value\": \"F0\"",
+    };
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = amended_case(scratch);
+
+    SUNDER_AUTO(auto_free) char *fhir = file_of(scratch, path, "report.fhir.json");
+
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) assert_non_null(strstr(fhir, expected[i]));
+    remove_scratch(scratch);
+}
+
+static void the_day_of_the_report_is_not_given_as_that_of_collection(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = case_of(scratch, 1);
+
+    SUNDER_AUTO(auto_free) char *fhir = file_of(scratch, path, "report.fhir.json");
+    SUNDER_AUTO(auto_free) char *hl7 = file_of(scratch, path, "report.hl7");
+
+    assert_null(strstr(fhir, "effectiveDateTime"));
+    assert_non_null(strstr(hl7, "|51969-4^Genetic analysis report^LN||||||||||||||||||20260228|"));
+    remove_scratch(scratch);
+}
+
+static void the_table_has_a_field_that_holds_only_the_call(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = case_of(scratch, 2);
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+
+    assert_non_null(strstr(csv, "\nF1,numbers,NTRK1.call,NTRK1: Call,rearranged,,\n"));
+    assert_non_null(strstr(csv, "\nF1,numbers,NTRK2.call,NTRK2: Call,normal,,\n"));
+    assert_non_null(strstr(csv, "\nF1,numbers,NTRK3.call,NTRK3: Call,not tested,,\n"));
+    remove_scratch(scratch);
+}
+
+static void nuclei_that_lack_a_colour_are_told_from_those_that_lack_both(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = case_of(scratch, 1);
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(case_report_make(path, RULES, &report, &err), &err);
+    finding *f = &report->findings[0];
+    f->no_signal = 11;
+    f->only_5p = 2;
+    f->only_3p = 1;
+    quantities all;
+
+    quantities_of(f, &all);
+
+    assert_near(quantity_of(&all, "NTRK1.no_colour"), 11, 0);
+    assert_near(quantity_of(&all, "NTRK1.only_5p"), 2, 0);
+    assert_near(quantity_of(&all, "NTRK1.only_3p"), 1, 0);
+    for (size_t i = 0; i < all.n; i++)
+        if (strcmp(all.rows[i].code, "NTRK1.out.no_signal") == 0)
+            assert_string_equal(all.rows[i].name, "NTRK1: Nuclei not counted: one or both colours wholly absent");
+    assert_non_null(quantity_unit(&all, "NTRK1.out.no_signal"));
+    quantities_free(&all);
+    case_report_free(report);
+    remove_scratch(scratch);
+}
+
+static void counted_nuclei_have_one_unit_wherever_the_table_holds_them(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = case_of(scratch, 1);
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+    const char *line = strstr(csv, "\nF1,locus.NTRK1,NTRK1.evaluable,");
+    assert_non_null(line);
+    const size_t length = strcspn(line + 1, "\n") + 1;
+
+    assert_memory_equal(line + length - strlen(",{nuclei}"), ",{nuclei}", strlen(",{nuclei}"));
+    remove_scratch(scratch);
+}
+
+static void a_name_is_parted_only_where_it_says_how(void **state)
+{
+    (void)state;
+
+    const person_name told = name_parts("Doe, Jane A."), whole = name_parts("Jane Doe"),
+                      more = name_parts("Doe, J, MD");
+
+    assert_string_equal(told.family, "Doe");
+    assert_string_equal(told.given, "Jane A.");
+    assert_string_equal(whole.family, "Jane Doe");
+    assert_string_equal(whole.given, "");
+    assert_string_equal(more.family, "Doe, J, MD");
+    assert_string_equal(more.given, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +385,13 @@ int main(void)
         cmocka_unit_test(a_text_that_looks_like_a_formula_is_guarded_in_the_table),
         cmocka_unit_test(fhir_that_lost_a_member_to_short_memory_is_not_written),
         cmocka_unit_test(no_identifier_stands_in_the_title_that_programs_show),
+        cmocka_unit_test(hl7_has_its_facts_in_the_fields_that_are_for_them),
+        cmocka_unit_test(fhir_has_its_facts_in_the_members_that_are_for_them),
+        cmocka_unit_test(the_day_of_the_report_is_not_given_as_that_of_collection),
+        cmocka_unit_test(the_table_has_a_field_that_holds_only_the_call),
+        cmocka_unit_test(nuclei_that_lack_a_colour_are_told_from_those_that_lack_both),
+        cmocka_unit_test(counted_nuclei_have_one_unit_wherever_the_table_holds_them),
+        cmocka_unit_test(a_name_is_parted_only_where_it_says_how),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
