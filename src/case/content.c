@@ -114,11 +114,10 @@ sunder_status content_make(const case_report *report, content **out_content, sun
     if (!c) return fail_memory(err, "the report");
     content_head(c, report);
     content_alerts(c, report);
-    content_conclusion(c, report);
     content_calls(c, report);
+    content_limits(c, report); /* before what may grow: calls and limits stay on the first sheet */
     content_interpretation(c, report);
     content_next_steps(c, report);
-    content_limits(c, report);
     content_methods(c, report);
     content_rules(c, report);
     content_panel(c, report);

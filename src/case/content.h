@@ -85,11 +85,10 @@ extern const char *const method_names[];
 /* The sections, in the order of the page. */
 void content_head(content *c, const case_report *report);
 void content_alerts(content *c, const case_report *report);
-void content_conclusion(content *c, const case_report *report);
 void content_calls(content *c, const case_report *report);
+void content_limits(content *c, const case_report *report);
 void content_interpretation(content *c, const case_report *report);
 void content_next_steps(content *c, const case_report *report);
-void content_limits(content *c, const case_report *report);
 void content_methods(content *c, const case_report *report);
 void content_rules(content *c, const case_report *report);
 void content_loci(content *c, const case_report *report);

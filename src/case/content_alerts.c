@@ -60,9 +60,9 @@ static void add_other_cutoffs(content *c, content_section *s, const case_report 
         if (!control_read_otherwise(report, i)) continue;
         char id[64];
         snprintf(id, sizeof id, "control_cutoff%zu", i + 1);
-        content_cell(c, content_row_new(c, s, id), 0,
-                     "Control %s was scored by the %s, the specimen's %s by the %s: they do not compare.", control->id,
-                     report->control_cutoffs[i], control->locus, find_locus(report, control->locus)->cutoff_name);
+        content_cell(c, content_row_new(c, s, id), 0, "Control %s of %s was read by the %s, the specimen by the %s.",
+                     control->id, control->locus, report->control_cutoffs[i],
+                     find_locus(report, control->locus)->cutoff_name);
     }
 }
 

@@ -53,7 +53,7 @@ static void add_report_facts(content *c, content_section *s, const case_report *
     }
     snprintf(both, sizeof both, "%s, %s, %s", facts->number, report_state_words[facts->state], facts->date);
     content_fact(c, s, "report", "Report", both);
-    add_optional(c, s, "supersedes", "Amended; supersedes report", facts->supersedes);
+    add_optional(c, s, "supersedes", "Supersedes", facts->supersedes);
 }
 
 static void add_request(content *c, content_section *s, const case_request *request)
@@ -61,6 +61,16 @@ static void add_request(content *c, content_section *s, const case_request *requ
     if (request->sex >= 0) content_fact(c, s, "sex", "Sex", sex_words[request->sex]);
     add_optional(c, s, "requester", "Requested by", request->requester);
     add_optional(c, s, "reason", "Reason for the test", request->reason);
+}
+
+/* "2026-11-02, received 2026-11-04" */
+static void add_days(content *c, content_section *s, const case_specimen *specimen)
+{
+    char both[64];
+    if (!specimen->collected[0] && !specimen->received[0]) return;
+    snprintf(both, sizeof both, "%s%s%s", specimen->collected[0] ? specimen->collected : "not given",
+             specimen->received[0] ? ", received " : "", specimen->received);
+    content_fact(c, s, "collected", "Collected", both);
 }
 
 static void add_specimen_facts(content *c, content_section *s, const case_report *report)
@@ -76,27 +86,10 @@ static void add_specimen_facts(content *c, content_section *s, const case_report
              thickness[0] ? " \xc2\xb5m" : ", thickness not given");
     content_fact(c, s, "material", "Material", both);
     add_optional(c, s, "fixation", "Fixation", specimen->fixation);
-    add_optional(c, s, "collected", "Collected", specimen->collected);
-    add_optional(c, s, "received", "Received", specimen->received);
-    content_fact_number(c, s, "tumour_content", "Tumour content of the scored area", specimen->tumour_content_percent,
-                        0, "%");
+    add_days(c, s, specimen);
+    content_fact_number(c, s, "tumour_content", "Tumour content", specimen->tumour_content_percent, 0, "%");
     content_fact(c, s, "he_guided_area", "H&E-guided area", specimen->he_guided_area);
     content_fact(c, s, "tumour", "Tumour type", report->c.prior.tumour);
-}
-
-void content_head(content *c, const case_report *report)
-{
-    set_running_lines(c, report);
-    content_section *s = content_section_new(c, "case", "", SECTION_FACTS);
-    s->first_page = true;
-    add_report_facts(c, s, report);
-    for (size_t i = 0; i < report->c.n_identifiers; i++) {
-        char id[64];
-        snprintf(id, sizeof id, "identifier%zu", i + 1);
-        content_fact(c, s, id, identifier_names[report->c.identifiers[i].kind], report->c.identifiers[i].value);
-    }
-    add_request(c, s, &report->c.request);
-    add_specimen_facts(c, s, report);
 }
 
 void panel_in_words(const case_report *report, text *t)
@@ -114,14 +107,29 @@ void panel_in_words(const case_report *report, text *t)
     }
 }
 
-void content_conclusion(content *c, const case_report *report)
+/* The panel in one line, above the boxes of the loci. */
+static void add_conclusion(content *c, content_section *s, const case_report *report)
 {
-    content_section *s = content_section_new(c, "conclusion", "Result", SECTION_FACTS);
     SUNDER_AUTO(text_free) text words = {0};
-    s->first_page = true;
     panel_in_words(report, &words);
-    content_row *row = content_fact(c, s, "panel", "The panel", words.chars ? words.chars : "");
+    content_row *row = content_fact(c, s, "panel", "Result of the panel", words.chars ? words.chars : "");
     if (row) row->wide = true;
+}
+
+void content_head(content *c, const case_report *report)
+{
+    set_running_lines(c, report);
+    content_section *s = content_section_new(c, "case", "", SECTION_FACTS);
+    s->first_page = true;
+    add_report_facts(c, s, report);
+    for (size_t i = 0; i < report->c.n_identifiers; i++) {
+        char id[64];
+        snprintf(id, sizeof id, "identifier%zu", i + 1);
+        content_fact(c, s, id, identifier_names[report->c.identifiers[i].kind], report->c.identifiers[i].value);
+    }
+    add_request(c, s, &report->c.request);
+    add_specimen_facts(c, s, report);
+    add_conclusion(c, s, report);
 }
 
 /* The number behind a call; an uninformative slide has counts and no share, for it says nothing about one. */
@@ -154,35 +162,26 @@ static void add_left_out(text *t, const finding *f)
     text_add(t, ".");
 }
 
-static void add_share(text *t, const finding *f, long count)
+static void add_share(text *t, const finding *f, const char *flag, long count)
 {
     char percent[32];
     percent_text((double)count / (double)f->evaluable, percent, sizeof percent);
-    text_addf(t, "%ld of %ld nuclei, %s", count, f->evaluable, percent);
+    text_addf(t, "%s%ld of %ld, %s.", flag, count, f->evaluable, percent);
 }
 
 /* The numbers behind the flags of copies and patterns; what they mean is said under Interpretation. */
 static void add_flag_numbers(text *t, const finding *f)
 {
     const json_node *counts = node_get(f->root, "counts"), *patterns = node_get(counts, "by_pattern");
-    static const struct {
-        const char *flag, *pattern, *words;
-    } copies[] = {{"GAIN", "G", "3 to 7 fused pairs"}, {"AMPLIFIED", "A", "8 or more fused pairs"}};
-    bool any = finding_has_flag(f, "HIGH_PLOIDY");
-    for (size_t i = 0; i < sizeof copies / sizeof *copies; i++) {
-        if (!finding_has_flag(f, copies[i].flag)) continue;
-        text_addf(t, " %s: %s in ", copies[i].flag, copies[i].words);
-        add_share(t, f, (long)node_integer(node_get(patterns, copies[i].pattern), 0));
-        text_add(t, ".");
-        any = true;
-    }
+    const bool gain = finding_has_flag(f, "GAIN"), amplified = finding_has_flag(f, "AMPLIFIED");
+    if (gain) add_share(t, f, " GAIN: ", (long)node_integer(node_get(patterns, "G"), 0));
+    if (amplified) add_share(t, f, " AMPLIFIED: ", (long)node_integer(node_get(patterns, "A"), 0));
     char mean[32];
     format_number(mean, sizeof mean, node_number(node_get(counts, "mean_copies"), NAN), 2);
-    if (any) text_addf(t, " Copies seen in a nucleus, mean: %s.", mean);
+    if (gain || amplified || finding_has_flag(f, "HIGH_PLOIDY")) text_addf(t, " Mean copies %s.", mean);
     if (!finding_has_flag(f, "ATYPICAL")) return;
-    text_add(t, " ATYPICAL: ");
-    add_share(t, f, f->atypical_5p + f->atypical_3p);
-    text_addf(t, " (%ld isolated 5\xe2\x80\xb2; %ld isolated 3\xe2\x80\xb2 beside two or more fused pairs).",
+    add_share(t, f, " ATYPICAL: ", f->atypical_5p + f->atypical_3p);
+    text_addf(t, " %ld isolated 5\xe2\x80\xb2, %ld isolated 3\xe2\x80\xb2 beside two fused pairs or more.",
               f->atypical_5p, f->atypical_3p);
 }
 
@@ -197,7 +196,7 @@ static void add_grounds(content *c, content_row *row, const finding *f)
     text_addf(&t, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2%s.", f->split, f->isolated_3p,
               f->isolated_5p, f->assay.isolated_5p_counts ? "" : " (not counted)");
     if (f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f))
-        text_add(&t, " The 95 % Wilson interval includes the cutoff: with more nuclei the call would be surer.");
+        text_add(&t, " The interval includes the cutoff: more nuclei would make the call surer.");
     add_left_out(&t, f);
     add_flag_numbers(&t, f);
     content_cell(c, row, 5, "%s", t.chars ? t.chars : "");
@@ -228,7 +227,7 @@ static void add_untested(content *c, content_section *s, const char *locus)
 
 void content_calls(content *c, const case_report *report)
 {
-    content_section *s = content_section_new(c, "calls", "", SECTION_CALLS);
+    content_section *s = content_section_new(c, "calls", "Result", SECTION_CALLS);
     s->first_page = true;
     size_t next = 0; /* findings stand in the order of the panel */
     for (const char *const *locus = report->rules->loci; *locus; locus++) {

@@ -67,9 +67,9 @@ static void add_low_npv(content *c, content_section *s, const case_report *repor
     if (!is_assumed(report) || report->sensitivity_frac <= PUBLISHED_SENSITIVITY_FRAC) return;
     content_row *row = content_row_new(c, s, "npv_published");
     char percent[32];
-    percent_text(npv, percent, sizeof percent);
+    format_number(percent, sizeof percent, 100 * npv, npv > 0.999 ? 2 : 1);
     content_cell(c, row, 0, "The same NPV at 70 %% sensitivity");
-    content_cell(c, row, 1, "at most %s: FISH misses more than 30 %% of NTRK fusions in published series", percent);
+    content_cell(c, row, 1, "at most %s %%: FISH misses more than 30 %% of NTRK fusions in published series", percent);
     if (!row) return;
     row->wide = true;
     row->number = 100 * npv;

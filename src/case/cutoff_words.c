@@ -29,15 +29,16 @@ static bool asks_for_evidence(const json_node *cutoff)
 
 #define NORMALS_ASKED 20 /* docs/cutoff.md, step 1 */
 
-/* ", betainv, level 0.990, from 12 normals of 2026-11-28 (fewer than the 20 asked for)" */
+/* " (betainv, level 0.990, 2026-11-28, 12 normal slides: FEWER THAN 20)" */
 static void add_own_origin(const json_node *laboratory, text *out)
 {
     const long long normals = node_integer(node_get(laboratory, "normals"), 0);
     char method[64];
     set_method_words(laboratory, method, sizeof method);
-    text_addf(out, " (%s; %lld normal slide%s, %s)", method, normals, normals == 1 ? "" : "s",
-              node_string(node_get(laboratory, "date"), "date not given"));
-    if (normals < NORMALS_ASKED) text_addf(out, ", FEWER THAN THE %d NORMALS ASKED FOR", NORMALS_ASKED);
+    text_addf(out, " (%s, %s, %lld normal slide%s", method, node_string(node_get(laboratory, "date"), "date not given"),
+              normals, normals == 1 ? "" : "s");
+    if (normals < NORMALS_ASKED) text_addf(out, ": FEWER THAN %d", NORMALS_ASKED);
+    text_add(out, ")");
 }
 
 /* What the assay says of its cutoff: the word convention means that nobody measured it with this probe. */

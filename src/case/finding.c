@@ -130,7 +130,8 @@ static void name_cutoff(const stored_result *stored, char name[CUTOFF_NAME])
     const json_node *laboratory = laboratory_of(stored->root);
     const sunder_assay *a = &stored->assay;
     char percent[32];
-    format_number(percent, sizeof percent, 100.0 * a->cutoff_numerator / a->cutoff_denominator, 2);
+    const bool whole = 100 * a->cutoff_numerator % a->cutoff_denominator == 0;
+    format_number(percent, sizeof percent, 100.0 * a->cutoff_numerator / a->cutoff_denominator, whole ? 0 : 2);
     if (laboratory)
         snprintf(name, CUTOFF_NAME, "laboratory's cutoff of %.10s (%.12s)",
                  node_string(node_get(laboratory, "date"), "an unknown day"),
