@@ -174,8 +174,8 @@ static long choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes,
     say(note, "The call counts %ld rearranged nuclei, the ISCN string %zu: ", slide->rearranged, in_string);
     if (isolated > 0 && !written[CLONE_ISOLATED_3P])
         say(note,
-            "it leaves out %zu with an isolated 3', for cutting by the section makes isolated 3' and isolated 5' equally "
-            "often, and %zu with an isolated 5' are too many to tell a clone. The call counts them as its cutoff does.",
+            "it leaves out %zu with an isolated 3', which do not clearly outnumber the %zu with an isolated 5' (cutting "
+            "by the section makes both equally often) and are no clone of their own.",
             isolated, sizes->isolated_5p);
     else if (split > 0 && !written[CLONE_SEPARATED])
         say(note, "it leaves out 1 with a separated pair, for one nucleus is no clone.");

@@ -67,7 +67,7 @@ static const struct {
     {"SHIFT_UNKNOWN", "the chromatic shift could not be corrected"},
     {"STEPS_DISAGREE", "the two steps of the reading differ by more than chance makes them"},
     {"STRETCH_DECIDES", "at the cutoff only if stretched chromatin made none of it"},
-    {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are alike: cutting by the section makes such"},
+    {"SYMMETRIC_SINGLES", "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are equally frequent, as cutting by the section makes them"},
     {"TRUNCATION_BACKGROUND", "a section this thin makes many isolated 3\xe2\x80\xb2 in healthy tissue"},
     {"WEAK_5P",
      "a much too dim 5\xe2\x80\xb2 beside the 3\xe2\x80\xb2 in many nuclei: part of the 5\xe2\x80\xb2 may be lost"},
