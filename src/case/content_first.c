@@ -185,6 +185,18 @@ static void add_flag_numbers(text *t, const finding *f)
               f->atypical_5p, f->atypical_3p);
 }
 
+/* A call whose interval holds both answers, be it normal or rearranged. */
+static void add_nearness(text *t, const finding *f)
+{
+    const double exceeds = node_number(node_get(node_get(f->root, "posterior"), "exceeds_cutoff_p"), NAN);
+    char p[32];
+    if (!finding_near_cutoff(f)) return;
+    text_add(t, " The interval includes the cutoff");
+    probability_text(exceeds, p, sizeof p);
+    if (isfinite(exceeds)) text_addf(t, " (P of a true share there or above: %s)", p);
+    text_add(t, ": more nuclei would make the call surer.");
+}
+
 /* What stands behind a decided call, else why there is none. */
 static void add_grounds(content *c, content_row *row, const finding *f)
 {
@@ -195,8 +207,7 @@ static void add_grounds(content *c, content_row *row, const finding *f)
     SUNDER_AUTO(text_free) text t = {0};
     text_addf(&t, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2%s.", f->split, f->isolated_3p,
               f->isolated_5p, f->assay.isolated_5p_counts ? "" : " (not counted)");
-    if (f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f))
-        text_add(&t, " The interval includes the cutoff: more nuclei would make the call surer.");
+    add_nearness(&t, f);
     add_left_out(&t, f);
     add_flag_numbers(&t, f);
     content_cell(c, row, 5, "%s", t.chars ? t.chars : "");

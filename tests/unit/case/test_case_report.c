@@ -298,6 +298,8 @@ static void the_string_counts_the_nuclei_that_the_result_counts(void **state)
 
     assert_true(f->split > 1);
     assert_non_null(strstr(f->iscn, tail));
+    assert_int_equal(f->iscn_counted, f->split);
+    assert_int_equal(f->atypical_5p, f->isolated_5p);
 }
 
 static void a_result_of_another_locus_is_refused(void **state)
