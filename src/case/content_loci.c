@@ -229,12 +229,13 @@ static void add_reasons(content *c, content_section *s, const finding *f)
 {
     static const char not_counted[] = "Not counted of "; /* src/score/reasons.c */
     const json_node *reasons = node_get(f->root, "reasons");
+    size_t shown = 0;
     for (size_t i = 0; i < node_length(reasons); i++) {
         const char *reason = node_string(node_at(reasons, i), "");
         char id[32], name[40];
         if (strncmp(reason, not_counted, strlen(not_counted)) == 0) continue;
         snprintf(id, sizeof id, "reason%zu", i + 1);
-        snprintf(name, sizeof name, "Why this call (%zu)", i + 1);
+        snprintf(name, sizeof name, "Why this call (%zu)", ++shown);
         add_long(c, s, f, id, name, reason);
     }
     SUNDER_AUTO(text_free) text flags = {0};
