@@ -321,7 +321,7 @@ static void add_provenance(content *c, const case_report *report)
                                           {"seed", 0.07},
                                           {"parameters, SHA-256", 0.34},
                                           {"result.json, SHA-256", 0.34},
-                                          {"corrected by hand", 0.08}};
+                                          {"edits", 0.08}};
     content_section *s = content_grid_new(c, "provenance", "Software and parameters", columns, COUNT(columns));
     for (size_t i = 0; i < report->n_findings; i++) {
         const finding *f = &report->findings[i];
