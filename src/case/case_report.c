@@ -144,7 +144,9 @@ sunder_status case_report_make(const char *case_path, const char *rules_path, ca
     if (status != SUNDER_OK) return status;
     settle_prior(report);
     compare_methods(report);
+    find_contradictions(report);
     gather_case_facts(report);
+    choose_reasons(report);
     choose_next_steps(report);
     *out_report = report;
     report = NULL;

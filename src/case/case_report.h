@@ -6,6 +6,7 @@
 #include "case/facts.h"
 #include "case/finding.h"
 #include "case/rules.h"
+#include "core/text.h"
 
 typedef enum agreement { AGREES, DISAGREES, NOT_COMPARABLE } agreement;
 
@@ -13,6 +14,7 @@ extern const char *const agreement_words[]; /* "agrees", "disagrees", "not compa
 
 #define MOST_WHYS 8
 #define MOST_COMPARISONS (2 * MOST_METHODS) /* a method that names a gene speaks of the other loci too */
+#define MOST_CONTRADICTIONS (MOST_METHODS * MOST_METHODS / 4)
 
 /* Another method beside FISH. */
 typedef struct comparison {
@@ -21,9 +23,15 @@ typedef struct comparison {
     char about[160];     /* which loci, in words */
     char plain_why[400]; /* why it cannot be compared, or what else explains a disagreement; "" for neither */
     bool fish_positive;  /* of a disagreement: FISH alone is positive */
-    size_t n_whys;
+    size_t n_loci, n_whys;
+    const char *loci[SUNDER_CASE_MOST_LOCI];    /* of a disagreement: those it is about; borrowed */
     const disagreement_reason *whys[MOST_WHYS]; /* known reasons; borrowed from the rules */
 } comparison;
+
+/* Two other methods of which one names a fusion that the other looked for and did not find. */
+typedef struct contradiction {
+    const case_method *positive, *negative;
+} contradiction;
 
 /* A rule that holds here. */
 typedef struct next_step {
@@ -45,8 +53,9 @@ typedef struct case_report {
     double sensitivity_frac, specificity_frac;
     const char *test_source; /* borrowed */
     fact_set facts;          /* of the case */
-    size_t n_comparisons, n_steps;
+    size_t n_comparisons, n_contradictions, n_steps;
     comparison comparisons[MOST_COMPARISONS];
+    contradiction contradictions[MOST_CONTRADICTIONS];
     next_step steps[MOST_RULES];
 } case_report;
 
@@ -68,9 +77,27 @@ bool has_control(const case_report *report, const char *locus);
 /* Does the method speak of this specimen's tumour, with a result? */
 bool method_is_comparable(const case_method *m);
 
-/* The parts of it, each from what is there already. */
+/* Does the target of an RT-PCR ("NTRK1, NTRK3", "ETV6::NTRK3") ask for any fusion of this gene? */
+bool looks_for_any_fusion_of(const char *target, const char *gene);
+
+/* Did RNA sequencing find a fusion of every locus where FISH alone is positive against this method? Then nothing is left to
+ * settle. */
+bool is_settled_by_rna(const case_report *report, const comparison *found);
+
+/* The share of nuclei that read rearranged where every tumour nucleus is, at the stated tumour content; NaN without one. */
+double expected_share(const case_report *report);
+
+/* Words of the rules with what they leave open filled in: {expected_percent}, {tumour_percent}. */
+void fill_in(const case_report *report, const char *words, text *out);
+
+/* What holds for a locus of the panel, the facts of the case included; f: its finding, NULL where it has no slide. */
+fact_set facts_of_locus(const case_report *report, const char *locus, const finding *f);
+
+/* The parts of it, in this order, each from what is there already. */
 void compare_methods(case_report *report);
+void find_contradictions(case_report *report);
 void gather_case_facts(case_report *report);
+void choose_reasons(case_report *report);
 void choose_next_steps(case_report *report);
 
 #endif

@@ -41,17 +41,6 @@ static void add_amended(content *c, content_section *s, const case_report *repor
                  now.chars ? now.chars : "");
 }
 
-/* Nothing is known of these genes, and a signed report must not be read as if it were. */
-static void add_untested_loci(content *c, content_section *s, const case_report *report)
-{
-    SUNDER_AUTO(text_free) text loci = {0};
-    for (const char *const *locus = report->rules->loci; *locus; locus++)
-        if (!find_locus(report, *locus)) text_addf(&loci, "%s%s", loci.length ? ", " : "", *locus);
-    if (loci.length == 0 || !is_released(report)) return;
-    content_cell(c, content_row_new(c, s, "untested"), 0, "%s: NOT TESTED. This report says nothing about it.",
-                 loci.chars);
-}
-
 /* A control tells of the run only when it was read as the specimen was. */
 static void add_other_cutoffs(content *c, content_section *s, const case_report *report)
 {
@@ -109,6 +98,15 @@ static void add_colours(content *c, content_section *s, const case_report *repor
     }
 }
 
+/* The gene that the tumour's prior is of has no slide: a signed report of the others must not be read as its answer. */
+static void add_expected_untested(content *c, content_section *s, const case_report *report)
+{
+    const char *gene = report->prevalence_gene;
+    if (!gene || find_locus(report, gene) || report->c.report.state == REPORT_PRELIMINARY) return;
+    content_cell(c, content_row_new(c, s, "expected_untested"), 0,
+                 "%s, the gene expected in this tumour, was NOT TESTED: this report says nothing about it.", gene);
+}
+
 void content_alerts(content *c, const case_report *report)
 {
     content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
@@ -117,7 +115,7 @@ void content_alerts(content *c, const case_report *report)
     add_failed_controls(c, s, report);
     add_missing_controls(c, s, report);
     add_other_cutoffs(c, s, report);
-    add_untested_loci(c, s, report);
+    add_expected_untested(c, s, report);
     if (report->c.report.state == REPORT_PRELIMINARY)
         content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");
     add_colours(c, s, report);

@@ -185,12 +185,12 @@ static void add_flag_numbers(text *t, const finding *f)
               f->atypical_5p, f->atypical_3p);
 }
 
-/* A call whose interval holds both answers, be it normal or rearranged. */
+/* A normal call whose interval holds both answers; of a rearranged one the interpretation says so. */
 static void add_nearness(text *t, const finding *f)
 {
     const double exceeds = node_number(node_get(node_get(f->root, "posterior"), "exceeds_cutoff_p"), NAN);
     char p[32];
-    if (!finding_near_cutoff(f)) return;
+    if (f->call != SUNDER_CALL_NORMAL || !finding_near_cutoff(f)) return;
     text_add(t, " The interval includes the cutoff");
     probability_text(exceeds, p, sizeof p);
     if (isfinite(exceeds)) text_addf(t, " (P of a true share there or above: %s)", p);

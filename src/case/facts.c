@@ -14,6 +14,7 @@ static const char *const known_facts[] = {
     "prior:high",
     "prior:unknown",
     "tumour_content:low",
+    "tumour_content:enough",
     "tumour_content:unknown",
     "material:archived",
     "material:fresh",
@@ -21,10 +22,13 @@ static const char *const known_facts[] = {
     "control:absent",
     "panel:incomplete",
     "readers:one",
+    "readers:none",
     "fish:any_rearranged",
     "fish:all_normal",
     "fish:any_equivocal",
     "method:disagrees",
+    "method:unsettled",
+    "methods:contradict",
     "locus:rearranged",
     "locus:normal",
     "locus:equivocal",
@@ -36,14 +40,17 @@ static const char *const known_facts[] = {
     "fish:any_normal",
     "fish:undisputed_rearranged",
     "rna_ngs:comparable",
+    "rna_ngs:found_fusion",
     "locus:untested",
     "locus:undecided",
     "locus:named",
     "locus:other_named",
     "locus:near_cutoff",
     "locus:above_content",
+    "locus:prior_of_this_gene",
     "locus:prior_of_other_gene",
     "locus:control_absent",
+    "locus:control_none_rearranged",
 };
 
 void fact_add(fact_set *facts, const char *format, ...)
@@ -62,6 +69,15 @@ bool fact_holds(const fact_set *facts, const char *word)
     for (size_t i = 0; i < facts->n; i++)
         if (strcmp(facts->words[i], word) == 0) return true;
     return false;
+}
+
+bool condition_holds(const fact_condition *condition, const fact_set *facts)
+{
+    for (size_t i = 0; i < condition->n_when; i++)
+        if (!fact_holds(facts, condition->when[i])) return false;
+    for (size_t i = 0; i < condition->n_unless; i++)
+        if (fact_holds(facts, condition->unless[i])) return false;
+    return true;
 }
 
 static bool is_capitals(const char *c)

@@ -28,8 +28,9 @@ static void add_specimen(case_report *report)
     const case_specimen *s = &report->c.specimen;
     fact_add(&report->facts, "material:%s", material_words[s->material]);
     if (isnan(s->tumour_content_percent)) fact_add(&report->facts, "tumour_content:unknown");
-    else if (s->tumour_content_percent < report->rules->least_tumour_percent)
-        fact_add(&report->facts, "tumour_content:low");
+    else
+        fact_add(&report->facts, "tumour_content:%s",
+                 s->tumour_content_percent < report->rules->least_tumour_percent ? "low" : "enough");
 }
 
 static void add_methods(case_report *report)
@@ -46,10 +47,16 @@ static void add_methods(case_report *report)
     }
     for (size_t i = 0; i < report->c.n_methods; i++) {
         const case_method *m = &report->c.methods[i];
-        if (m->kind == METHOD_RNA_NGS && method_is_comparable(m)) fact_add(&report->facts, "rna_ngs:comparable");
+        if (m->kind != METHOD_RNA_NGS || !method_is_comparable(m)) continue;
+        fact_add(&report->facts, "rna_ngs:comparable");
+        if (m->result == FOUND_POSITIVE) fact_add(&report->facts, "rna_ngs:found_fusion");
     }
-    for (size_t i = 0; i < report->n_comparisons; i++)
-        if (report->comparisons[i].agreement == DISAGREES) fact_add(&report->facts, "method:disagrees");
+    for (size_t i = 0; i < report->n_comparisons; i++) {
+        if (report->comparisons[i].agreement != DISAGREES) continue;
+        fact_add(&report->facts, "method:disagrees");
+        if (!is_settled_by_rna(report, &report->comparisons[i])) fact_add(&report->facts, "method:unsettled");
+    }
+    if (report->n_contradictions > 0) fact_add(&report->facts, "methods:contradict");
 }
 
 static void add_run(case_report *report)
@@ -58,9 +65,10 @@ static void add_run(case_report *report)
     if (c->n_controls == 0) fact_add(&report->facts, "control:absent");
     for (size_t i = 0; i < c->n_controls; i++)
         if (report->control_calls[i] != c->controls[i].expected) fact_add(&report->facts, "control:failed");
-    bool second = false;
-    for (size_t i = 0; i < c->n_signatures; i++) second = second || c->signatures[i].role == SIGNER_SECOND_READER;
-    if (!second) fact_add(&report->facts, "readers:one");
+    bool signs[SIGNER_DIRECTOR + 1] = {false};
+    for (size_t i = 0; i < c->n_signatures; i++) signs[c->signatures[i].role] = true;
+    const int readers = signs[SIGNER_FIRST_READER] + signs[SIGNER_SECOND_READER];
+    if (readers < 2) fact_add(&report->facts, "readers:%s", readers == 1 ? "one" : "none");
 }
 
 void gather_case_facts(case_report *report)
@@ -74,7 +82,7 @@ void gather_case_facts(case_report *report)
     add_run(report);
     if (report->n_findings < panel) fact_add(&report->facts, "panel:incomplete");
     fact_add(&report->facts, rearranged > 0 ? "fish:any_rearranged" : "fish:none_rearranged");
-    if (rearranged > 0 && !fact_holds(&report->facts, "method:disagrees"))
+    if (rearranged > 0 && !fact_holds(&report->facts, "method:unsettled"))
         fact_add(&report->facts, "fish:undisputed_rearranged");
     if (count_calls(report, SUNDER_CALL_NORMAL) > 0) fact_add(&report->facts, "fish:any_normal");
     if (rearranged > 1) fact_add(&report->facts, "fish:several_rearranged");
@@ -110,15 +118,27 @@ bool has_control(const case_report *report, const char *locus)
     return false;
 }
 
+static void add_controls(const case_report *report, const char *locus, fact_set *facts)
+{
+    bool rearranged = false;
+    for (size_t i = 0; i < report->c.n_controls; i++) {
+        const case_control *control = &report->c.controls[i];
+        rearranged = rearranged || (control->expected == SUNDER_CALL_REARRANGED && strcmp(control->locus, locus) == 0);
+    }
+    if (!has_control(report, locus)) fact_add(facts, "locus:control_absent");
+    else if (!rearranged) fact_add(facts, "locus:control_none_rearranged");
+}
+
 static void add_finding(const case_report *report, const finding *f, fact_set *facts)
 {
-    if (!has_control(report, f->assay.locus)) fact_add(facts, "locus:control_absent");
+    add_controls(report, f->assay.locus, facts);
     const double content_frac = report->c.specimen.tumour_content_percent / 100;
     fact_add(facts, "locus:%s", call_words[f->call]);
     if (f->call == SUNDER_CALL_EQUIVOCAL || f->call == SUNDER_CALL_UNINFORMATIVE) fact_add(facts, "locus:undecided");
     if (f->call == SUNDER_CALL_REARRANGED && f->fraction < report->rules->low_level_below_frac)
         fact_add(facts, "locus:low_level");
-    if (f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f)) fact_add(facts, "locus:near_cutoff");
+    const bool decided = f->call == SUNDER_CALL_NORMAL || f->call == SUNDER_CALL_REARRANGED;
+    if (decided && finding_near_cutoff(f)) fact_add(facts, "locus:near_cutoff");
     /* All tumour nuclei, and of the normal ones as many as a normal slide may show. */
     const double most_frac = content_frac + (1 - content_frac) * finding_cutoff_frac(f);
     if (f->call == SUNDER_CALL_REARRANGED && f->lower > most_frac) fact_add(facts, "locus:above_content");
@@ -126,15 +146,15 @@ static void add_finding(const case_report *report, const finding *f, fact_set *f
     for (size_t i = 0; i < node_length(flags); i++) fact_add(facts, "flag:%s", node_string(node_at(flags, i), ""));
 }
 
-/* A locus of the panel; f is NULL where it has no slide. */
-static fact_set facts_of_locus(const case_report *report, const char *locus, const finding *f)
+fact_set facts_of_locus(const case_report *report, const char *locus, const finding *f)
 {
     fact_set facts = report->facts;
     fact_add(&facts, "locus:%s", locus);
     if (rna_confirms(report, locus)) fact_add(&facts, "locus:rna_confirmed");
     add_named(report, locus, &facts);
-    if (report->prevalence_gene && strcmp(report->prevalence_gene, locus) != 0)
-        fact_add(&facts, "locus:prior_of_other_gene");
+    if (report->prevalence_gene)
+        fact_add(&facts, strcmp(report->prevalence_gene, locus) == 0 ? "locus:prior_of_this_gene"
+                                                                     : "locus:prior_of_other_gene");
     if (f) {
         add_finding(report, f, &facts);
     } else {
@@ -144,21 +164,12 @@ static fact_set facts_of_locus(const case_report *report, const char *locus, con
     return facts;
 }
 
-static bool rule_holds(const case_rule *rule, const fact_set *facts)
-{
-    for (size_t i = 0; i < rule->n_when; i++)
-        if (!fact_holds(facts, rule->when[i])) return false;
-    for (size_t i = 0; i < rule->n_unless; i++)
-        if (fact_holds(facts, rule->unless[i])) return false;
-    return true;
-}
-
 static bool holds_somewhere(const case_report *report, const case_rule *rule, char *loci, size_t size)
 {
     size_t used = 0;
     for (const char *const *locus = report->rules->loci; *locus; locus++) {
         const fact_set facts = facts_of_locus(report, *locus, find_locus(report, *locus));
-        if (!rule_holds(rule, &facts) || used >= size) continue;
+        if (!condition_holds(&rule->condition, &facts) || used >= size) continue;
         const int n = snprintf(loci + used, size - used, "%s%s", used ? ", " : "", *locus);
         used += n > 0 ? (size_t)n : 0;
     }
@@ -169,10 +180,10 @@ void choose_next_steps(case_report *report)
 {
     for (size_t i = 0; i < report->rules->n_rules; i++) {
         const case_rule *rule = &report->rules->rules[i];
-        const bool after_rna = rule->action_after_rna && fact_holds(&report->facts, "rna_ngs:comparable");
-        next_step step = {.rule = rule, .action = after_rna ? rule->action_after_rna : rule->action};
+        const bool after_rna = rule->action.after_rna && fact_holds(&report->facts, "rna_ngs:comparable");
+        next_step step = {.rule = rule, .action = after_rna ? rule->action.after_rna : rule->action.first};
         const bool holds = rule->each_locus ? holds_somewhere(report, rule, step.loci, sizeof step.loci)
-                                            : rule_holds(rule, &report->facts);
+                                            : condition_holds(&rule->condition, &report->facts);
         if (holds) report->steps[report->n_steps++] = step;
     }
 }

@@ -38,8 +38,8 @@ static void read_facts(strict_reader *r, const json_node *list, const char *wher
 {
     *out_n = 0;
     if (!list) return;
-    if (!node_is_array(list) || node_length(list) > MOST_RULE_FACTS) {
-        strict_fault(r, where, "expected a list of at most %d facts", MOST_RULE_FACTS);
+    if (!node_is_array(list) || node_length(list) > MOST_CONDITION_FACTS) {
+        strict_fault(r, where, "expected a list of at most %d facts", MOST_CONDITION_FACTS);
         return;
     }
     for (size_t i = 0; i < node_length(list); i++) {
@@ -49,31 +49,61 @@ static void read_facts(strict_reader *r, const json_node *list, const char *wher
     }
 }
 
+static void read_condition(strict_reader *r, const json_node *when, const json_node *unless, const char *where,
+                           fact_condition *to)
+{
+    read_facts(r, when, where, to->when, &to->n_when);
+    read_facts(r, unless, where, to->unless, &to->n_unless);
+}
+
+static const char *optional_text(strict_reader *r, const json_node *node, const char *where, const char *name)
+{
+    return node ? text_of(r, node, where, name) : NULL;
+}
+
+static void read_request(strict_reader *r, const json_node *node, const char *where, void *target)
+{
+    rule_request *to = target;
+    const json_node *id, *first, *after_rna;
+    const member_rule members[] = {NODE("id", id, true), NODE("do", first, true),
+                                   NODE("do_after_rna", after_rna, false)};
+    strict_read(r, node, where, members, COUNT(members));
+    to->id = text_of(r, id, where, "id");
+    to->action.first = text_of(r, first, where, "do");
+    to->action.after_rna = optional_text(r, after_rna, where, "do_after_rna");
+}
+
 static const char *const each_words[] = {"case", "locus", NULL};
 
 static void read_rule(strict_reader *r, const json_node *node, const char *where, void *target)
 {
     case_rule *to = target;
-    const json_node *id, *action, *why, *source, *when, *unless, *after_rna;
+    const json_node *id, *first, *after_rna, *request, *ground, *why, *source, *when, *unless;
     int each = 0;
-    const member_rule rules[] = {NODE("id", id, true),
-                                 NODE("do", action, true),
-                                 NODE("do_after_rna", after_rna, false),
-                                 NODE("why", why, true),
-                                 NODE("source", source, true),
-                                 NODE("when", when, true),
-                                 NODE("unless", unless, false),
-                                 {"each", MEMBER_WORD, &each, 0, each_words, 0, 0, true}};
-    strict_read(r, node, where, rules, COUNT(rules));
+    const member_rule members[] = {NODE("id", id, true),
+                                   NODE("do", first, false),
+                                   NODE("do_after_rna", after_rna, false),
+                                   NODE("request", request, false),
+                                   NODE("ground", ground, false),
+                                   NODE("why", why, true),
+                                   NODE("source", source, true),
+                                   NODE("when", when, true),
+                                   NODE("unless", unless, false),
+                                   {"each", MEMBER_WORD, &each, 0, each_words, 0, 0, true}};
+    strict_read(r, node, where, members, COUNT(members));
     to->id = text_of(r, id, where, "id");
-    to->action = text_of(r, action, where, "do");
-    to->action_after_rna = after_rna ? text_of(r, after_rna, where, "do_after_rna") : NULL;
+    to->action.first = optional_text(r, first, where, "do");
+    to->action.after_rna = optional_text(r, after_rna, where, "do_after_rna");
+    to->request_id = optional_text(r, request, where, "request");
+    to->ground = optional_text(r, ground, where, "ground");
     to->why = text_of(r, why, where, "why");
     to->source = text_of(r, source, where, "source");
     to->each_locus = each == 1;
-    read_facts(r, when, where, to->when, &to->n_when);
-    read_facts(r, unless, where, to->unless, &to->n_unless);
-    if (to->n_when == 0) strict_fault(r, where, "when: is empty; a rule says what it is for");
+    read_condition(r, when, unless, where, &to->condition);
+    if (to->condition.n_when == 0) strict_fault(r, where, "when: is empty; a rule says what it is for");
+    const bool own = first && !request && !ground;
+    const bool shared = !first && !after_rna && request && ground;
+    if (!own && !shared) strict_fault(r, where, "expected do (and do_after_rna), or request and ground in its place");
 }
 
 static const char *const fish_words[] = {"rearranged", "normal", NULL};
@@ -81,16 +111,19 @@ static const char *const fish_words[] = {"rearranged", "normal", NULL};
 static void read_reason(strict_reader *r, const json_node *node, const char *where, void *target)
 {
     disagreement_reason *to = target;
-    const json_node *locus, *text, *source;
-    const member_rule rules[] = {{"method", MEMBER_WORD, &to->method, 0, method_words, 0, 0, false},
-                                 {"fish", MEMBER_WORD, &to->fish, 0, fish_words, 0, 0, true},
-                                 NODE("locus", locus, false),
-                                 NODE("text", text, true),
-                                 NODE("source", source, true)};
-    strict_read(r, node, where, rules, COUNT(rules));
-    to->locus = locus ? text_of(r, locus, where, "locus") : NULL;
+    const json_node *locus, *text, *source, *when, *unless;
+    const member_rule members[] = {{"method", MEMBER_WORD, &to->method, 0, method_words, 0, 0, false},
+                                   {"fish", MEMBER_WORD, &to->fish, 0, fish_words, 0, 0, true},
+                                   NODE("locus", locus, false),
+                                   NODE("when", when, false),
+                                   NODE("unless", unless, false),
+                                   NODE("text", text, true),
+                                   NODE("source", source, true)};
+    strict_read(r, node, where, members, COUNT(members));
+    to->locus = optional_text(r, locus, where, "locus");
     to->text = text_of(r, text, where, "text");
     to->source = text_of(r, source, where, "source");
+    read_condition(r, when, unless, where, &to->condition);
 }
 
 static void read_tumour(strict_reader *r, const json_node *node, const char *where, void *target)
@@ -101,7 +134,7 @@ static void read_tumour(strict_reader *r, const json_node *node, const char *whe
                                  FRACTION("prevalence_frac", to->prevalence_frac)};
     strict_read(r, node, where, rules, COUNT(rules));
     to->name = text_of(r, name, where, "name");
-    to->gene = gene ? text_of(r, gene, where, "gene") : NULL;
+    to->gene = optional_text(r, gene, where, "gene");
     to->source = text_of(r, source, where, "source");
 }
 
@@ -135,7 +168,7 @@ static void read_rows(strict_reader *r, const row_list *list)
 static void read_limits(strict_reader *r, const json_node *priors, const json_node *assumed, const json_node *content,
                         case_rules *to)
 {
-    const json_node *prior_source, *assumed_source, *tumour_source, *level_source;
+    const json_node *prior_source, *assumed_source, *tumour_source, *level_source, *expected_source;
     const member_rule prior[] = {FRACTION("low_below_frac", to->low_below_frac),
                                  FRACTION("high_from_frac", to->high_from_frac), NODE("source", prior_source, true)};
     const member_rule test[] = {FRACTION("sensitivity_frac", to->sensitivity_frac),
@@ -144,6 +177,9 @@ static void read_limits(strict_reader *r, const json_node *priors, const json_no
     const member_rule level[] = {
         {"least_tumour_percent", MEMBER_NUMBER, &to->least_tumour_percent, 0, NULL, 0, 100, true},
         FRACTION("low_level_below_frac", to->low_level_below_frac),
+        FRACTION("detection_frac", to->detection_frac),
+        FRACTION("background_frac", to->background_frac),
+        NODE("expected_source", expected_source, true),
         NODE("tumour_source", tumour_source, true),
         NODE("low_level_source", level_source, true)};
     strict_read(r, priors, "priors", prior, COUNT(prior));
@@ -152,6 +188,7 @@ static void read_limits(strict_reader *r, const json_node *priors, const json_no
     to->prior_source = text_of(r, prior_source, "priors", "source");
     to->assumed_source = text_of(r, assumed_source, "assumed", "source");
     to->tumour_source = text_of(r, tumour_source, "low_level", "tumour_source");
+    to->expected_source = text_of(r, expected_source, "low_level", "expected_source");
     to->low_level_source = text_of(r, level_source, "low_level", "low_level_source");
 }
 
@@ -169,9 +206,22 @@ static void check_prior_genes(strict_reader *r, const case_rules *rules)
             strict_fault(r, "tumours", "gene: found \"%.40s\", expected one of loci", rules->tumours[i].gene);
 }
 
+static void check_requests(strict_reader *r, case_rules *rules)
+{
+    for (size_t i = 0; i < rules->n_rules; i++) {
+        case_rule *rule = &rules->rules[i];
+        if (!rule->request_id) continue;
+        for (size_t k = 0; k < rules->n_requests && !rule->request; k++)
+            if (strcmp(rules->requests[k].id, rule->request_id) == 0) rule->request = &rules->requests[k];
+        if (rule->request) rule->action = rule->request->action;
+        else
+            strict_fault(r, rule->id, "request: found \"%.40s\", expected the id of one of requests", rule->request_id);
+    }
+}
+
 static void read_root(strict_reader *r, const json_node *root, case_rules *to)
 {
-    const json_node *loci, *priors, *assumed, *level, *tumours, *rules, *reasons;
+    const json_node *loci, *priors, *assumed, *level, *tumours, *requests, *rules, *reasons;
     double schema = 0;
     const member_rule members[] = {
         {"schema", MEMBER_NUMBER, &schema, 0, NULL, RULES_SCHEMA, RULES_SCHEMA, true},
@@ -181,6 +231,7 @@ static void read_root(strict_reader *r, const json_node *root, case_rules *to)
         NODE("assumed", assumed, true),
         NODE("low_level", level, true),
         NODE("tumours", tumours, true),
+        NODE("requests", requests, true),
         NODE("rules", rules, true),
         NODE("disagreements", reasons, true),
     };
@@ -193,11 +244,13 @@ static void read_root(strict_reader *r, const json_node *root, case_rules *to)
     read_limits(r, priors, assumed, level, to);
     const row_list lists[] = {
         {"tumours", tumours, MOST_TUMOURS, sizeof *to->tumours, to->tumours, &to->n_tumours, read_tumour},
+        {"requests", requests, MOST_REQUESTS, sizeof *to->requests, to->requests, &to->n_requests, read_request},
         {"rules", rules, MOST_RULES, sizeof *to->rules, to->rules, &to->n_rules, read_rule},
         {"disagreements", reasons, MOST_REASONS_GIVEN, sizeof *to->reasons, to->reasons, &to->n_reasons, read_reason},
     };
     for (size_t i = 0; i < COUNT(lists); i++) read_rows(r, &lists[i]);
     check_prior_genes(r, to);
+    check_requests(r, to);
 }
 
 sunder_status case_rules_read(const char *path, case_rules **out_rules, sunder_error *err)

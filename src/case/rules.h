@@ -4,20 +4,33 @@
 #define CASE_RULES_H
 
 #include "case/case_file.h"
+#include "case/facts.h"
 
 #define RULES_SCHEMA 1
 #define MOST_RULES 48
 #define MOST_REASONS_GIVEN 48
 #define MOST_TUMOURS 32
-#define MOST_RULE_FACTS 6
+#define MOST_REQUESTS 8
 
 /* Texts are borrowed from root. */
+typedef struct rule_action {
+    const char *first, *after_rna; /* after_rna: where a comparable RNA result is there; NULL: the same */
+} rule_action;
+
+/* What several rules may ask for: said once, with the grounds of each. */
+typedef struct rule_request {
+    const char *id;
+    rule_action action;
+} rule_request;
+
 typedef struct case_rule {
-    const char *id, *action, *why, *source;
-    const char *action_after_rna; /* in place of action where a comparable RNA result is there; NULL: the same */
-    bool each_locus;              /* asked for every locus; else once for the case */
-    size_t n_when, n_unless;
-    const char *when[MOST_RULE_FACTS], *unless[MOST_RULE_FACTS]; /* facts.h: all of when, none of unless */
+    const char *id, *why, *source;
+    rule_action action;          /* of its own, or of its request */
+    const char *request_id;      /* NULL: it asks for something of its own */
+    const rule_request *request; /* of that id; NULL where request_id is */
+    const char *ground;          /* why it makes the request, in a few words; NULL without one */
+    bool each_locus;             /* asked for every locus; else once for the case */
+    fact_condition condition;
 } case_rule;
 
 /* Why a method may differ from FISH; locus and method may be NULL: any. */
@@ -25,6 +38,7 @@ typedef struct disagreement_reason {
     int method; /* method_kind; -1: any */
     int fish;   /* SUNDER_CALL_REARRANGED: FISH alone is positive; SUNDER_CALL_NORMAL: the other alone */
     const char *locus, *text, *source;
+    fact_condition condition;
 } disagreement_reason;
 
 typedef struct tumour_prior {
@@ -43,8 +57,10 @@ typedef struct case_rules {
     double sensitivity_frac, specificity_frac; /* assumed where the case states none */
     const char *assumed_source;
     double least_tumour_percent, low_level_below_frac;
-    const char *tumour_source, *low_level_source;
-    size_t n_rules, n_reasons, n_tumours;
+    double detection_frac, background_frac; /* of rearranged and of normal nuclei, the share that reads rearranged */
+    const char *tumour_source, *low_level_source, *expected_source;
+    size_t n_requests, n_rules, n_reasons, n_tumours;
+    rule_request requests[MOST_REQUESTS];
     case_rule rules[MOST_RULES];
     disagreement_reason reasons[MOST_REASONS_GIVEN];
     tumour_prior tumours[MOST_TUMOURS];

@@ -8,6 +8,11 @@
 /* Break-apart probes are read against 15 % of nuclei: clinical.md 2, as the bundled assays say (models/assays). */
 #define USUAL_CUTOFF_FRAC 0.15
 
+bool normal_is_called(const normal_slide *slide)
+{
+    return !slide->left_out[0] && slide->k[COUNT_COMBINED] >= slide->first_positive;
+}
+
 void cohort_free(cohort *c)
 {
     free(c->slides);
@@ -38,13 +43,13 @@ double cohort_assay_cutoff(const cohort *c)
     return (double)c->assay.cutoff_numerator / (double)c->assay.cutoff_denominator;
 }
 
-counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t parts, size_t *out_m)
+counted_slide *cohort_counts(const cohort *c, counted_kind kind, const size_t *part_of, size_t except, size_t *out_m)
 {
     counted_slide *rows = array_new(c->m, sizeof *rows);
     size_t m = 0;
     for (size_t i = 0; rows && i < c->m; i++) {
         const normal_slide *s = &c->slides[i];
-        if (!s->left_out[0] && i % parts != except) rows[m++] = (counted_slide){s->k[kind], s->n};
+        if (!s->left_out[0] && !(part_of && part_of[i] == except)) rows[m++] = (counted_slide){s->k[kind], s->n};
     }
     *out_m = m;
     return rows;

@@ -25,6 +25,9 @@ typedef struct normal_slide {
     long first_positive;    /* of its own n, by the cutoff of all; 0 when left out */
 } normal_slide;
 
+/* Whether the cutoff that it helped to make calls it. */
+bool normal_is_called(const normal_slide *slide);
+
 typedef struct cohort {
     size_t m; /* slides, with those left out */
     normal_slide *slides;
@@ -62,9 +65,9 @@ void cohort_warn(cohort *c, const char *format, ...) __attribute__((format(print
 /* Share from which the assay calls a slide rearranged; what is usual when the assay is unknown. */
 double cohort_assay_cutoff(const cohort *c);
 
-/* The counts of one kind of the slides that are used but for those of the part `except` of so many (every slide whose place,
- * divided by parts, leaves except; parts: none), allocated. */
-counted_slide *cohort_counts(const cohort *c, counted_kind kind, size_t except, size_t parts,
+/* The counts of one kind of the slides that are used, allocated; part_of: without those of the part `except`, by the slide's
+ * place in the cohort. */
+counted_slide *cohort_counts(const cohort *c, counted_kind kind, const size_t *part_of, size_t except,
                              size_t *out_m) SUNDER_MUST_USE;
 
 #endif

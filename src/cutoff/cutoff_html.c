@@ -30,7 +30,7 @@ static const char *method_words(sunder_cutoff_method method)
         return "exact upper limit of the largest share, BETAINV(level, k + 1, n \xe2\x88\x92 k)";
     case SUNDER_CUTOFF_BETAINV_SPREADSHEET: return "spreadsheet variant of the largest share, BETAINV(level, k + 1, n)";
     case SUNDER_CUTOFF_CRITBINOM: return "binomial quantile of the pooled share, CRITBINOM(n, p, level)";
-    case SUNDER_CUTOFF_MEAN_SD: return "mean of the normals' shares and standard deviations above it";
+    case SUNDER_CUTOFF_MEAN_SD: return "mean of the normals' shares, plus so many standard deviations";
     case SUNDER_CUTOFF_TOLERANCE: return "normal tolerance limit: this level of normals lies below it, 95 % sure";
     case SUNDER_CUTOFF_GARWOOD: return "exact Poisson upper limit of the largest count (Garwood)";
     case SUNDER_CUTOFF_BETA_BINOMIAL: break;
@@ -70,11 +70,22 @@ static void add_head(text *page, const cutoff_study *study)
 static void add_level(text *page, const sunder_cutoff_options *o)
 {
     if (o->method == SUNDER_CUTOFF_MEAN_SD) {
-        text_addf(page, "%d standard deviations", o->sd);
+        text_addf(page, ": %d", o->sd);
         return;
     }
-    text_add(page, "level ");
+    text_add(page, "; level ");
     html_number(page, o->level, o->level > 0.99 ? 4 : 2);
+}
+
+/* The slide whose share is the largest, for the methods that take that one; NULL for the others. */
+static const normal_slide *slide_that_sets(const cutoff_study *study)
+{
+    size_t at = study->kinds[COUNT_COMBINED].derived.own; /* among those that are used */
+    for (size_t i = 0; i < study->cohort.m; i++) {
+        const normal_slide *s = &study->cohort.slides[i];
+        if (!s->left_out[0] && at-- == 0) return s;
+    }
+    return NULL;
 }
 
 static void add_cutoff(text *page, const cutoff_study *study)
@@ -91,8 +102,13 @@ static void add_cutoff(text *page, const cutoff_study *study)
     } else text_addf(page, "no count of %ld is positive", d->n);
     text_add(page, "</small></div>\n<div class=\"why\"><ul>\n<li>");
     text_add_escaped(page, method_words(study->options->method));
-    text_add(page, "; ");
     add_level(page, study->options);
+    const normal_slide *largest = slide_that_sets(study);
+    if (largest) {
+        text_add(page, "</li>\n<li>The largest share is that of ");
+        text_add_escaped(page, largest->name);
+        text_addf(page, ": %ld of %ld", largest->k[COUNT_COMBINED], largest->n);
+    }
     text_addf(page, "</li>\n<li>%ld of %ld nuclei of the normals count as rearranged (", k->k, k->n);
     html_number(page, 100.0 * (double)k->k / (double)k->n, 2);
     text_add(page, " %)</li>\n");

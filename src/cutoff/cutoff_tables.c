@@ -48,8 +48,17 @@ void html_operating_law(text *page, const cutoff_study *study)
                               : ": the normals do not differ, so nuclei of a slide are taken as independent.");
 }
 
+/* Whether the number of nuclei of the normals is one of the others in the table. */
+static bool usual_is_listed(const cutoff_study *study)
+{
+    for (size_t i = 0; i < OPERATING_SIZES - 1; i++)
+        if (operating_size(study, i) == study->usual_n) return true;
+    return false;
+}
+
 void html_first_counts(text *page, const cutoff_study *study)
 {
+    const char *usual = study->equal_n ? " (as the normals)" : " (median of the normals)";
     text_add(
         page,
         "<section class=\"whole\">\n<h2>First positive count</h2>\n<table class=\"numbers\">\n<tr><th>nuclei</th>");
@@ -57,8 +66,8 @@ void html_first_counts(text *page, const cutoff_study *study)
     text_add(page, "<th>LoB</th><th>C5: called 1 time in 20</th><th>C95 (LoD): called 19 times in 20</th></tr>\n");
     for (size_t i = 0; i < OPERATING_SIZES; i++) {
         const long n = operating_size(study, i);
-        const char *all = study->equal_n ? " (all of a normal slide)" : " (median of the normals)";
-        text_addf(page, "<tr><th>%ld%s</th>", n, i == OPERATING_SIZES - 1 ? all : "");
+        if (i == OPERATING_SIZES - 1 && usual_is_listed(study)) break;
+        text_addf(page, "<tr><th>%ld%s</th>", n, n == study->usual_n ? usual : "");
         for (int kind = 0; kind < study->n_kinds; kind++) add_first(page, study, kind, n);
         const long first = count_limit_first_positive(&study->kinds[COUNT_COMBINED].derived.limit, n);
         text_addf(page, "<td>%ld</td>", first - 1);
@@ -114,6 +123,14 @@ void html_dispersion(text *page, const cutoff_study *study)
         "of them (critbinom) sets the limit too low, and the beta-binomial method is the one to use.</p>\n</section>\n");
 }
 
+static void add_note(text *page, const char *note, bool *any)
+{
+    if (!note[0]) return;
+    if (*any) text_add(page, "; ");
+    text_add_escaped(page, note);
+    *any = true;
+}
+
 static void add_normal(text *page, const cutoff_study *study, size_t i)
 {
     const normal_slide *s = &study->cohort.slides[i];
@@ -125,11 +142,12 @@ static void add_normal(text *page, const cutoff_study *study, size_t i)
     text_addf(page, "</td><td>%ld</td><td>%ld</td>", s->n, s->k[COUNT_COMBINED]);
     if (study->n_kinds > 1) text_addf(page, "<td>%ld</td><td>%ld</td>", s->k[COUNT_SPLIT], s->k[COUNT_ISOLATED_3P]);
     text_addf(page, "<td>%s</td><td class=\"%s\">", s->n > 0 ? share : "n/a", doubted ? "odd" : "long");
-    if (s->left_out[0]) text_add_escaped(page, s->left_out);
-    if (s->odd) text_add(page, "plainly unlike the others");
-    if (s->positive) text_addf(page, "%splainly positive", s->odd ? "; " : "");
-    if (s->called) text_addf(page, "%scalled when left out", doubted ? "; " : "");
-    if (s->readers > 1) text_addf(page, "%s%d readers", doubted || s->called ? "; " : "", s->readers);
+    const char *const notes[] = {
+        s->left_out, s->odd ? "plainly unlike the others" : "", s->positive ? "plainly positive" : "",
+        normal_is_called(s) ? "called by this cutoff" : "", s->called ? "called when left out" : ""};
+    bool any = false;
+    for (size_t n = 0; n < sizeof notes / sizeof *notes; n++) add_note(page, notes[n], &any);
+    if (s->readers > 1) text_addf(page, "%s%d readers", any ? "; " : "", s->readers);
     text_add(page, "</td></tr>\n");
 }
 

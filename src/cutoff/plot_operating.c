@@ -40,7 +40,8 @@ static void add_legend(plot *p, const cutoff_study *study)
         char words[48];
         text_addf(page, "<g stroke-dasharray=\"%s\">", dashes[i]);
         svg_line(page, "class=\"law\"", x, y - 4, x + width, y - 4);
-        snprintf(words, sizeof words, i == OPERATING_SIZES - 1 ? "%ld (all)" : "%ld nuclei", operating_size(study, i));
+        snprintf(words, sizeof words, i == OPERATING_SIZES - 1 ? "%ld, the normals" : "%ld nuclei",
+                 operating_size(study, i));
         text_add(page, "</g>");
         svg_text(page, "class=\"start\"", x + width + 8, y, words);
     }
@@ -59,5 +60,5 @@ void plot_operating(text *page, const cutoff_study *study)
     add_legend(&p, study);
     text_add(page, "</svg>\n<p>");
     html_operating_law(page, study);
-    text_add(page, " The last line is for as many nuclei as a normal slide has.</p>\n</section>\n");
+    text_add(page, " The last line is for as many nuclei as a normal slide has (their median).</p>\n</section>\n");
 }

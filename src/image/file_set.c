@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/fail.h"
 #include "image/vendor.h"
@@ -177,11 +178,28 @@ static sunder_status make_groups(file_set *set, sunder_error *err)
     return SUNDER_OK;
 }
 
+static bool holds(const char *folder, const char *name)
+{
+    SUNDER_AUTO(auto_free) char *path = path_join(folder, name);
+    return path && access(path, F_OK) == 0;
+}
+
+/* Its gallery.png would be taken for a field. */
+static sunder_status refuse_result(const char *folder, sunder_error *err)
+{
+    if (!holds(folder, "result.json") || !holds(folder, "nuclei.csv")) return SUNDER_OK;
+    return fail(
+        err, SUNDER_ERROR_INPUT,
+        "%s is a result of sunder (it holds result.json and nuclei.csv); expected the folder of the slide's images",
+        folder);
+}
+
 sunder_status file_set_read(const char *folder, const channel_option *option, file_set *out_set, sunder_error *err)
 {
     SUNDER_AUTO(file_set_free) file_set set = {0};
     SUNDER_AUTO(name_list_free) name_list vendors = {0};
-    sunder_status status = list_folder(folder, option, &set, &vendors, err);
+    sunder_status status = refuse_result(folder, err);
+    if (status == SUNDER_OK) status = list_folder(folder, option, &set, &vendors, err);
     if (status == SUNDER_OK) status = tell_vendors(folder, &vendors, &set, err);
     if (status != SUNDER_OK) return status;
     qsort(set.files, set.n, sizeof *set.files, compare_names);

@@ -188,3 +188,8 @@ sunder_status png_read_size(const char *path, int *width, int *height, int *chan
     if (status == SUNDER_OK) hand_out_size(&source, width, height, channels, bits);
     return status;
 }
+
+library_version png_library(void)
+{
+    return library_version_of("libpng", PNG_LIBPNG_VER_STRING, png_get_libpng_ver(NULL));
+}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/library_version.h"
 #include "sunder/error.h"
 
 /* channels is 1, 3 or 4, bits 8 or 16. *out_samples: height * width * channels values, interleaved, row after row; the
@@ -17,5 +18,8 @@ sunder_status png_read(const char *path, size_t max_bytes, int *width, int *heig
 /* The same numbers from the header alone, with the same refusals except for memory. */
 sunder_status png_read_size(const char *path, int *width, int *height, int *channels, int *bits,
                             sunder_error *err) SUNDER_MUST_USE;
+
+/* The library behind it. */
+library_version png_library(void);
 
 #endif

@@ -214,3 +214,8 @@ const char *tiff_file_software(const tiff_file *file)
 {
     return file->software;
 }
+
+library_version tiff_library(void)
+{
+    return library_version_of("libtiff", TIFFLIB_VERSION_STR, TIFFGetVersion());
+}

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/library_version.h"
 #include "core/memory.h"
 #include "image/samples.h"
 #include "sunder/error.h"
@@ -72,5 +73,8 @@ sunder_status tiff_file_check(tiff_file *file, size_t directory, sunder_error *e
  * skip that sample. */
 sunder_status tiff_file_read(tiff_file *file, size_t directory, int first, int n, float *const *planes,
                              sunder_error *err) SUNDER_MUST_USE;
+
+/* The library behind it. */
+library_version tiff_library(void);
 
 #endif

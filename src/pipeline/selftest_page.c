@@ -1,6 +1,7 @@
 /* The record of a self-test: selftest.json, and the same as a page to file. */
 #include <string.h>
 
+#include "core/digest.h"
 #include "core/fail.h"
 #include "core/text_file.h"
 #include "pipeline/selftest_checks.h"
@@ -8,12 +9,17 @@
 #include "sunder/version.h"
 
 #define RECORD_SCHEMA 1
+#define THIS_PROGRAM "/proc/self/exe" /* proc(5) */
 
 json_node *selftest_record(const selftest *t, size_t n_failed)
 {
     json_node *record = node_object_new(), *checks = node_array_new();
     node_set_integer(record, "sunder_selftest_record", RECORD_SCHEMA);
     node_set_string(record, "sunder", sunder_version());
+    digest_hex program = {""};
+    if (digest_file(THIS_PROGRAM, &program, NULL) == SUNDER_OK)
+        node_set_string(record, "program_sha256", program.chars);
+    else node_set_null(record, "program_sha256"); /* no /proc */
     node_set_time(record, "date", time(NULL));
     if (t->operator_name) node_set_string(record, "operator", t->operator_name);
     else node_set_null(record, "operator");
@@ -65,6 +71,7 @@ static void add_facts(text *page, const json_node *record)
     add_fact(page, "date (UTC)", node_string(node_get(record, "date"), ""));
     add_fact(page, "operator", node_string(node_get(record, "operator"), ""));
     add_fact(page, "sunder", sunder_version());
+    add_fact(page, "program, SHA-256", node_string(node_get(record, "program_sha256"), ""));
     add_fact(page, "machine", node_string(node_get(host, "name"), ""));
     add_fact(page, "system", node_string(node_get(host, "release"), ""));
     add_fact(page, "processor", node_string(node_get(host, "processor"), ""));

@@ -68,7 +68,7 @@ static const struct {
     {"STEPS_DISAGREE", "the two steps of the reading differ by more than chance makes them"},
     {"STRETCH_DECIDES", "at the cutoff only if stretched chromatin made none of it"},
     {"SYMMETRIC_SINGLES",
-     "single 5\xe2\x80\xb2 and single 3\xe2\x80\xb2 are equally frequent, as cutting by the section makes them"},
+     "isolated 5\xe2\x80\xb2 and isolated 3\xe2\x80\xb2 are equally frequent, as cutting by the section leaves them"},
     {"TRUNCATION_BACKGROUND", "a section this thin makes many isolated 3\xe2\x80\xb2 in healthy tissue"},
     {"WEAK_5P",
      "a much too dim 5\xe2\x80\xb2 beside the 3\xe2\x80\xb2 in many nuclei: part of the 5\xe2\x80\xb2 may be lost"},
@@ -122,6 +122,8 @@ static void add_fraction_row(text *page, const char *name, long count, long n, d
 }
 
 /* Drawing area in the units of the view box. */
+#define FIRST_BAR 34 /* height of the row of rearranged nuclei */
+#define BAR_STEP 27
 #define AXIS_LEFT 100.0
 #define AXIS_WIDTH 350.0
 
@@ -143,31 +145,48 @@ static void add_bar(text *page, double y, const char *name, double p, double low
     text_add(page, "\"/>\n");
 }
 
+static void add_limit(text *page, double share, int top, int bottom)
+{
+    text_addf(page, "<line class=\"limit\" y1=\"%d\" y2=\"%d\" x1=\"", top, bottom);
+    html_number(page, axis_x(fmin(1.0, share)), 1);
+    text_add(page, "\" x2=\"");
+    html_number(page, axis_x(fmin(1.0, share)), 1);
+    text_add(page, "\"/>");
+}
+
+/* A laboratory has a cutoff for each row; the assay's is one for all. */
+static void add_limits(text *page, const verdict *v, const sunder_assay *assay)
+{
+    const double cutoff = fmin(1.0, deciding_cutoff_frac(v, assay));
+    const bool of_laboratory = v->lab.first[COUNT_COMBINED] > 0;
+    for (int kind = 0; of_laboratory && kind < COUNT_KINDS; kind++) {
+        const int y = FIRST_BAR + kind * BAR_STEP;
+        add_limit(page, (double)v->lab.first[kind] / (double)v->counts.n, kind == 0 ? 14 : y - 12, y + 12);
+    }
+    if (!of_laboratory) add_limit(page, cutoff, 14, 104);
+    char percent[32];
+    const bool whole = fabs(100 * cutoff - round(100 * cutoff)) < 1e-9;
+    format_number(percent, sizeof percent, 100 * cutoff, whole ? 0 : 2);
+    text_add(page, "<text class=\"limit-name\" y=\"10\" x=\"");
+    html_number(page, axis_x(cutoff), 1);
+    text_addf(page, "\">%s %s %%</text>\n", of_laboratory ? "positive from" : "cutoff", percent);
+}
+
 /* Fractions with their intervals beside the cutoff, 0 to 100 %. */
 static void add_interval_plot(text *page, const slide_result *result)
 {
     const verdict *v = result->verdict;
-    const sunder_assay *assay = result->assay;
-    double cutoff = fmin(1.0, deciding_cutoff_frac(v, assay));
-    char percent[32];
-    bool whole = fabs(100 * cutoff - round(100 * cutoff)) < 1e-9;
-    format_number(percent, sizeof percent, 100 * cutoff, whole ? 0 : 1);
     text_add(page, "<svg class=\"plot\" viewBox=\"0 0 480 128\" role=\"img\" aria-label=\"fractions and cutoff\">\n");
     for (int tick = 0; tick <= 100; tick += 20) {
         int x = (int)axis_x(tick / 100.0);
         text_addf(page, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"18\" y2=\"104\"/>", x, x);
         text_addf(page, "<text x=\"%d\" y=\"120\" class=\"tick\">%d %%</text>\n", x, tick);
     }
-    text_add(page, "<line class=\"limit\" y1=\"14\" y2=\"104\" x1=\"");
-    html_number(page, axis_x(cutoff), 1);
-    text_add(page, "\" x2=\"");
-    html_number(page, axis_x(cutoff), 1);
-    text_add(page, "\"/><text class=\"limit-name\" y=\"10\" x=\"");
-    html_number(page, axis_x(cutoff), 1);
-    text_addf(page, "\">cutoff %s %%</text>\n", percent);
-    add_bar(page, 34, "rearranged", v->fraction, v->lower, v->upper);
-    add_bar(page, 61, "split", v->split_fraction, v->split_lower, v->split_upper);
-    add_bar(page, 88, "isolated 3\xe2\x80\xb2", v->isolated_fraction, v->isolated_lower, v->isolated_upper);
+    add_limits(page, v, result->assay);
+    add_bar(page, FIRST_BAR, "rearranged", v->fraction, v->lower, v->upper);
+    add_bar(page, FIRST_BAR + BAR_STEP, "split", v->split_fraction, v->split_lower, v->split_upper);
+    add_bar(page, FIRST_BAR + 2 * BAR_STEP, "isolated 3\xe2\x80\xb2", v->isolated_fraction, v->isolated_lower,
+            v->isolated_upper);
     text_add(page, "</svg>\n");
 }
 

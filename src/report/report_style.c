@@ -19,7 +19,7 @@ const char report_style[] =
     "p{margin:6px 0}\nul{margin:4px 0;padding-left:20px}\n"
     ".call{display:flex;gap:22px;align-items:center;border:3px solid;border-radius:6px;padding:14px 18px;margin:14px 0;"
     "break-inside:avoid}\n"
-    ".call .word{font-size:38px;font-weight:bold;letter-spacing:.5px;min-width:280px}\n"
+    ".call .word{align-self:flex-start;font-size:38px;font-weight:bold;letter-spacing:.5px;min-width:280px}\n"
     ".call .why{flex:1}\n"
     ".call.rearranged{border-color:#b34700;background:#fff4ec}.call.rearranged .word{color:#a33a00}\n"
     ".call.normal{border-color:#00664b;background:#eefaf5}.call.normal .word{color:#00664b}\n"

@@ -88,7 +88,9 @@ static void raise_estimates(verdict *v, const sunder_assay *assay)
     if (!s->known) return;
     const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
     raise(v, "TRUNCATION_BACKGROUND", s->isolated_3p_frac >= BACKGROUND_OF_CUTOFF * cutoff);
-    raise(v, "BEYOND_TRUNCATION", v->counts.isolated_3p >= LEAST_ISOLATED && s->more_p < ASYMMETRY_P);
+    /* Where isolated 5' are as many, whatever made more of both than the section does is no loss of the 5' end. */
+    raise(v, "BEYOND_TRUNCATION",
+          v->counts.isolated_3p >= LEAST_ISOLATED && s->more_p < ASYMMETRY_P && !singles_are_symmetric(v, assay));
 }
 
 void raise_flags(verdict *v, slide_fault fault, long atypical, const sunder_assay *assay, const slide_laws *laws,

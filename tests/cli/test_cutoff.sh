@@ -8,7 +8,7 @@ it "prints one JSON object on standard output, with the limit, the count and the
 table slide,n,k a,200,1 b,200,0 c,200,2 d,200,5 e,200,1
 run cutoff --counts counts.csv --method betainv --json
 exits 0
-says_nothing
+says "5 normal slides; 20 or more are asked for."
 # T1 of clinical.md: 5 of 200.
 check "limit" grep -qE '^  "limit_frac": 0\.0518433' out
 check "first positive count" grep -q '^  "first_positive": 11,' out

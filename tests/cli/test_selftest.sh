@@ -16,9 +16,16 @@ check "a date" grep -Eq '"date": "20[0-9]{2}-[0-9]{2}-[0-9]{2}T' record/selftest
 check "the operator as text" grep -q 'A &lt;B&gt;' record/selftest.html
 check "nothing failed" grep -q '"failed": 0' record/selftest.json
 
+it "says of each assay whether it is as released, and which program it was"
+for name in NTRK1 NTRK2 NTRK3 demo; do
+    check "$name" grep -qE ">$name</th><td[^>]*>valid, as released" record/selftest.html
+done
+program=$(sha256sum "$sunder" | cut -d ' ' -f 1)
+check "the program" grep -q "\"program_sha256\": \"$program\"" record/selftest.json
+
 it "lists the releases of the libraries at work"
 for name in libtiff libpng expat GSL jansson nettle cairo; do
-    check "$name in the page" grep -qE ">$name</th>.*[^0-9.][0-9]+\.[0-9.]+" record/selftest.html
+    check "$name in the page" grep -qE ">$name</th><td[^>]*>[0-9]+\.[0-9.]+</td>" record/selftest.html
     check "$name in the file" sh -c "grep -A2 '\"name\": \"$name\"' record/selftest.json | grep -qE '\"found\": \"[0-9]+\.[0-9.]+\"'"
 done
 
@@ -58,10 +65,12 @@ rm -rf models gone
 cp -rL "$source_dir/models" models
 rm -r models/selftest/normal_slide
 echo '{' >models/assays/NTRK2.json
+sed -i 's/"n_min": *[0-9]*/"n_min": 60/' models/assays/NTRK1.json
 SUNDER_MODELS=models run selftest --out gone
 exits 7
 check "the assay is named" grep -q 'FAILED</td><th class="name">NTRK2<' gone/selftest.html
 check "the slide is named" grep -q 'FAILED</td><th class="name">is scored<' gone/selftest.html
+check "an assay that was changed" grep -qE '>NTRK1</th><td[^>]*>valid, CHANGED since the release' gone/selftest.html
 
 it "leaves a record that names what is missing when expected results or all models are gone"
 rm -r models/selftest

@@ -86,3 +86,14 @@ char *file_of(const char *scratch, const char *case_path, const char *name)
     fclose(file);
     return bytes;
 }
+
+case_report *report_of(const telling *told)
+{
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = write_case(scratch, told);
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    assert_ok(case_report_make(path, RULES, &report, &err), &err);
+    remove_scratch(scratch);
+    return report;
+}

@@ -2,6 +2,7 @@
 #ifndef SUPPORT_CASE_TELLING_H
 #define SUPPORT_CASE_TELLING_H
 
+#include "case/case_report.h"
 #include "sunder/score.h"
 
 #define RULES SUNDER_MODELS "/rules/ntrk.json"
@@ -32,6 +33,9 @@ void write_result(const char *scratch, const char *name, const char *locus, sund
 
 /* The case file with a result for each slide; the path is the caller's: free(). */
 char *write_case(const char *scratch, const telling *told);
+
+/* The model of the case, made in a scratch folder that is gone again: case_report_free(). */
+case_report *report_of(const telling *told);
 
 /* Makes the report of a case beside it and hands over one of its files; free(). */
 char *file_of(const char *scratch, const char *case_path, const char *name);

@@ -30,7 +30,7 @@ static void the_counts_of_a_locus_are_numbers_under_the_same_code_in_every_forma
     assert_true(all.n > 40);
     for (size_t i = 0; i < all.n; i++) {
         const quantity *q = &all.rows[i];
-        char digits[64], expected[256];
+        char digits[64], expected[400];
         format_number(digits, sizeof digits, q->value, q->decimals);
         assert_true(strlen(q->code) <= 20); /* CE.1 of HL7 v2.5.1 */
         snprintf(expected, sizeof expected, "\nF1,numbers,%s,", q->code);

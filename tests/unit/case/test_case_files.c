@@ -55,7 +55,7 @@ static void an_uninformative_locus_has_no_share_and_is_no_probe(void **state)
     remove_scratch(scratch);
 }
 
-static void a_locus_near_the_cutoff_says_so_and_a_normal_one_asks_for_nuclei(void **state)
+static void a_locus_near_the_cutoff_says_so_and_asks_for_nuclei(void **state)
 {
     (void)state;
     char *scratch = make_scratch();
@@ -63,12 +63,14 @@ static void a_locus_near_the_cutoff_says_so_and_a_normal_one_asks_for_nuclei(voi
 
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
     SUNDER_AUTO(auto_free) char *normal = line_of(csv, "\nF1,calls,NTRK1,");
-    SUNDER_AUTO(auto_free) char *rearranged = line_of(csv, "\nF1,calls,NTRK2,");
+    SUNDER_AUTO(auto_free) char *rearranged = line_of(csv, "\nF1,interpretation,near_cutoff.NTRK2,");
     SUNDER_AUTO(auto_free) char *step = line_of(csv, "\nF1,next,NORMAL_NEAR_CUTOFF,");
+    SUNDER_AUTO(auto_free) char *positive = line_of(csv, "\nF1,next,POSITIVE_NEAR_CUTOFF,");
 
-    assert_non_null(strstr(normal, "interval includes the cutoff (P of a true share there or above: "));
-    assert_non_null(strstr(rearranged, "interval includes the cutoff (P of a true share there or above: "));
-    assert_non_null(strstr(step, "NTRK1: The 95 % Wilson interval"));
+    assert_non_null(strstr(normal, "interval"));
+    assert_non_null(strstr(rearranged, "includes 15.0 %; P(true share at 15.0 % or above) "));
+    assert_non_null(strstr(step, "NTRK1: Normal, near the cutoff: score more nuclei."));
+    assert_non_null(strstr(positive, "NTRK2: Rearranged, near the cutoff: score more nuclei"));
     remove_scratch(scratch);
 }
 
@@ -343,7 +345,8 @@ static void a_case_that_holds_rna_asks_nowhere_for_rna(void **state)
     assert_non_null(strstr(with, "RNA sequencing of this specimen found a fusion of this gene."));
     assert_non_null(strstr(with, "The partner that another method named"));
     assert_non_null(strstr(without, "RNA sequencing of this specimen found no fusion of this gene."));
-    assert_non_null(strstr(alone, "Confirm by RNA sequencing where the level is low"));
+    assert_null(strstr(alone, "by RNA sequencing where the level is low")); /* the next step asks for it */
+    assert_non_null(strstr(alone, "Confirm by RNA sequencing. NTRK1: NTRK fusions are rare in this tumour"));
     assert_non_null(strstr(alone, "is unlikely: confirm by RNA sequencing."));
     assert_null(strstr(alone, "The partner that another method named"));
 }
@@ -420,6 +423,7 @@ static void the_terminal_hears_nothing_of_why_a_report_was_amended(void **state)
     char *path =
         write_case(scratch, &(telling){.state = "amended",
                                        .report_more = ", \"supersedes\": \"F0\", \"amended_because\": \"of Doe\"",
+                                       .controls = "[]",
                                        .calls = {NO},
                                        .n_slides = 1});
     SUNDER_AUTO(auto_free) char *out = path_join(scratch, "summed");
@@ -442,7 +446,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_uninformative_locus_has_no_share_and_is_no_probe),
-        cmocka_unit_test(a_locus_near_the_cutoff_says_so_and_a_normal_one_asks_for_nuclei),
+        cmocka_unit_test(a_locus_near_the_cutoff_says_so_and_asks_for_nuclei),
         cmocka_unit_test(what_the_prior_is_of_decides_what_its_values_are_of),
         cmocka_unit_test(machines_get_the_letter_x_and_print_the_multiplication_sign),
         cmocka_unit_test(findings_beside_the_call_stand_in_the_interpretation),

@@ -14,7 +14,32 @@ static void differing_normals_are_told_of_the_better_method(void **state)
     assert_near(node_number(node_get(node_get(by_binomial, "dispersion"), "x2"), NAN), 23.765910, 0.5e-6);
     assert_true(node_is_null(node_get(by_law, "recommended_method")));
     assert_int_equal(node_integer(node_get(by_law, "first_positive"), 0), 18);
-    assert_int_equal(node_length(node_get(by_law, "warnings")), 0);
+    assert_int_equal(node_length(node_get(by_law, "warnings")), 2);
+    assert_true(warns(by_law, "10 normal slides; 20 or more are asked for."));
+    assert_true(warns(by_law, "1 of the 10 normals is called by this very cutoff")); /* 19 of 100 */
+}
+
+static void a_limit_that_calls_more_normals_than_the_level_says_is_warned_of(void **state)
+{
+    (void)state;
+    static const char rare[] = "slide,n,k\na,50,1\nb,50,0\nc,50,0\nd,50,1\ne,50,0\nf,50,1\ng,50,0\nh,50,1\n";
+    SUNDER_AUTO(auto_node) json_node *by_sd = good(rare, SUNDER_CUTOFF_MEAN_SD);
+    SUNDER_AUTO(auto_node) json_node *exact = good(rare, SUNDER_CUTOFF_BETAINV);
+
+    /* Mean 1 %, SD 1.069 %: 3.14 % is below 2 of 50. P(X >= 2), X of 50 at 1 %, is 8.9 %. */
+    assert_int_equal(node_integer(node_get(by_sd, "first_positive"), 0), 2);
+    assert_true(warns(by_sd, "with 50 nuclei, 8.9 % would be called rearranged"));
+    assert_false(warns(exact, "would be called rearranged"));
+}
+
+static void a_share_of_unequal_normals_holds_for_every_number(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_node)
+    json_node *cutoff = good("slide,n,k\na,90,1\nb,100,2\nc,110,1\nd,100,0\ne,120,3\n", SUNDER_CUTOFF_MEAN_SD);
+
+    assert_true(warns(cutoff, "the limit is a share and holds for every number"));
+    assert_true(warns(cutoff, "is for their median, 100."));
 }
 
 static void each_normal_is_held_against_the_cutoff_of_the_others(void **state)
@@ -232,6 +257,26 @@ static void each_of_very_many_normals_is_held_against_others(void **state)
     }
 }
 
+/* 240 normals with one rearranged nucleus each, and 30 in those of three rows. */
+static int called_left_out(const int high[3])
+{
+    SUNDER_AUTO(text_free) text table = {0};
+    text_add(&table, "slide,n,k\n");
+    for (int i = 0; i < 240; i++)
+        text_addf(&table, "s%d,200,%d\n", i, i == high[0] || i == high[1] || i == high[2] ? 30 : 1);
+    SUNDER_AUTO(auto_node) json_node *cutoff = good(table.chars, SUNDER_CUTOFF_BETAINV);
+    const json_node *left_out = node_get(node_get(node_get(cutoff, "cutoffs"), "combined"), "leave_one_out");
+    return (int)node_integer(node_get(left_out, "called"), -1);
+}
+
+static void the_order_of_very_many_normals_does_not_count(void **state)
+{
+    (void)state;
+    /* Each of the three alone is below the limit that the other two set. */
+    assert_int_equal(called_left_out((const int[]){5, 106, 207}), 0);
+    assert_int_equal(called_left_out((const int[]){5, 105, 205}), 0);
+}
+
 static void counts_for_detection_stand_beside_their_shares(void **state)
 {
     (void)state;
@@ -302,6 +347,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differing_normals_are_told_of_the_better_method),
+        cmocka_unit_test(a_limit_that_calls_more_normals_than_the_level_says_is_warned_of),
+        cmocka_unit_test(a_share_of_unequal_normals_holds_for_every_number),
         cmocka_unit_test(each_normal_is_held_against_the_cutoff_of_the_others),
         cmocka_unit_test(a_plainly_positive_normal_is_named_and_kept),
         cmocka_unit_test(several_plainly_positive_normals_are_each_named),
@@ -319,6 +366,7 @@ int main(void)
         cmocka_unit_test(the_operating_curve_is_exact_at_each_number_of_nuclei),
         cmocka_unit_test(a_cutoff_that_calls_nothing_says_so_and_draws_no_limit),
         cmocka_unit_test(each_of_very_many_normals_is_held_against_others),
+        cmocka_unit_test(the_order_of_very_many_normals_does_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

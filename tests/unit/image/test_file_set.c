@@ -93,6 +93,17 @@ static void a_folder_without_images_is_refused(void **state)
     assert_says(&err, "no image in it");
 }
 
+static void a_result_folder_is_no_slide(void **state)
+{
+    static const char *const NAMES[] = {"result.json", "nuclei.csv", "gallery.png", NULL};
+    touch(*state, NAMES);
+    sunder_error err = SUNDER_ERROR_INIT;
+    file_set set;
+
+    assert_int_equal(file_set_read(*state, NULL, &set, &err), SUNDER_ERROR_INPUT);
+    assert_says(&err, "is a result of sunder");
+}
+
 static void vendor_files_alone_are_refused_by_name(void **state)
 {
     static const char *const NAMES[] = {"scan.czi", NULL};
@@ -134,6 +145,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_that_differ_in_the_channel_make_one_field, setup, teardown),
         cmocka_unit_test_setup_teardown(planes_of_a_channel_stand_in_the_order_of_their_numbers, setup, teardown),
         cmocka_unit_test_setup_teardown(a_folder_without_images_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_result_folder_is_no_slide, setup, teardown),
         cmocka_unit_test_setup_teardown(vendor_files_alone_are_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(vendor_files_beside_images_are_noted, setup, teardown),
         cmocka_unit_test(a_folder_that_is_not_there_is_named),

@@ -52,10 +52,13 @@ static void a_mixture_far_from_the_count_is_flagged(void **state)
 static void the_section_is_flagged_for_what_it_makes_and_what_it_does_not(void **state)
 {
     (void)state;
-    verdict thin = ordinary(), beyond = ordinary(), unknown = ordinary();
+    verdict thin = ordinary(), beyond = ordinary(), unknown = ordinary(), both = ordinary();
     thin.section = (section_background){true, 3, 0.09, 0.4};
     beyond.section = (section_background){true, 5, 0.03, 0.001};
     beyond.counts.isolated_3p = 14;
+    both = beyond;
+    both.counts.isolated_5p = 13;
+    beyond.symmetry_p = 0.0001;
     unknown.section = (section_background){false, 0, NAN, NAN};
     unknown.counts.isolated_3p = 14;
 
@@ -63,6 +66,8 @@ static void the_section_is_flagged_for_what_it_makes_and_what_it_does_not(void *
     assert_false(raises(thin, NULL, "BEYOND_TRUNCATION"));
     assert_true(raises(beyond, NULL, "BEYOND_TRUNCATION"));
     assert_false(raises(beyond, NULL, "TRUNCATION_BACKGROUND"));
+    assert_true(raises(both, NULL, "SYMMETRIC_SINGLES"));
+    assert_false(raises(both, NULL, "BEYOND_TRUNCATION"));
     assert_false(raises(unknown, NULL, "BEYOND_TRUNCATION"));
     assert_false(raises(unknown, NULL, "TRUNCATION_BACKGROUND"));
 }
