@@ -99,13 +99,15 @@ static size_t count_disagreeing_methods(const case_report *report)
     return n;
 }
 
-/* What stands in red on the first page, for terminals: the prime is written as on a keyboard. */
+/* What stands in red on the first page, for terminals: the prime is written as on a keyboard. Why a report was amended and what
+ * the earlier one said is free text about a patient, and nothing to settle: it stays in the report. */
 static void take_alerts(const content *words, sunder_case_summary *out)
 {
     static const char prime[] = "\xe2\x80\xb2";
     const content_section *s = content_find(words, "alerts");
     out->n_alerts = 0;
-    for (size_t i = 0; s && i < s->n_rows && i < SUNDER_CASE_MOST_ALERTS; i++) {
+    for (size_t i = 0; s && i < s->n_rows && out->n_alerts < SUNDER_CASE_MOST_ALERTS; i++) {
+        if (strcmp(s->rows[i].id, "amended") == 0) continue;
         char *to = out->alerts[out->n_alerts++];
         size_t n = 0;
         for (const char *from = s->rows[i].cells[0]; *from && n + 1 < sizeof out->alerts[0]; n++) {

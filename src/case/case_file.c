@@ -20,6 +20,7 @@ const char *const method_words[] = {"pan_trk_ihc", "dna_ngs", "rna_ngs", "rt_pcr
 const char *const method_result_words[] = {"positive", "negative", "equivocal", "failed", NULL};
 const char *const sample_words[] = {"same_block", "same_specimen", "other_specimen", NULL};
 const char *const signer_words[] = {"first_reader", "second_reader", "director", NULL};
+const char *const sex_words[] = {"female", "male", "other", "unknown", NULL};
 const char *const call_words[] = {"rearranged", "normal", "equivocal", "uninformative", NULL};
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof *(ROWS))
@@ -51,8 +52,10 @@ static void read_report(strict_reader *r, const json_node *node, case_report_fac
         DATE("date", to->date, true),
         WORD("state", to->state, report_state_words, true),
         TEXT("laboratory", to->laboratory, false),
+        TEXT("laboratory_address", to->laboratory_address, false),
         TEXT("supersedes", to->supersedes, false),
         TEXT("amended_because", to->amended_because, false),
+        TEXT("previous_result", to->previous_result, false),
         WORD("paper", to->paper, paper_words, false),
     };
     strict_read(r, node, "report", rules, COUNT(rules));
@@ -62,8 +65,9 @@ static void read_report(strict_reader *r, const json_node *node, case_report_fac
         strict_fault(r, "report",
                      "an amended report says which it supersedes and why: give supersedes and "
                      "amended_because");
-    if (!amended && to->supersedes[0])
-        strict_fault(r, "report", "supersedes is given, but the state is not \"amended\"");
+    if (!amended && (to->supersedes[0] || to->previous_result[0]))
+        strict_fault(r, "report", "%s is given, but the state is not \"amended\"",
+                     to->supersedes[0] ? "supersedes" : "previous_result");
 }
 
 static void read_identifier(strict_reader *r, const json_node *node, const char *where, void *target)
@@ -87,9 +91,23 @@ static void read_specimen(strict_reader *r, const json_node *node, case_specimen
         NUMBER("section_um", to->section_um, 0.1, 100),
         NUMBER("tumour_content_percent", to->tumour_content_percent, 0, 100),
         TEXT("he_guided_area", to->he_guided_area, false),
+        TEXT("fixation", to->fixation, false),
+        DATE("collected", to->collected, false),
+        DATE("received", to->received, false),
     };
     strict_read(r, node, "specimen", rules, COUNT(rules));
     if (to->preparation < 0) to->preparation = PREPARATION_SECTION;
+}
+
+static void read_request(strict_reader *r, const json_node *node, case_request *to)
+{
+    const member_rule rules[] = {
+        TEXT("requester", to->requester, false),
+        TEXT("reason", to->reason, false),
+        WORD("sex", to->sex, sex_words, false),
+    };
+    SUNDER_AUTO(auto_node) json_node *empty = node ? NULL : node_object_new();
+    strict_read(r, node ? node : empty, "request", rules, COUNT(rules));
 }
 
 static void read_prior(strict_reader *r, const json_node *node, case_prior *to)
@@ -297,13 +315,14 @@ static void check_identifiers(strict_reader *r, const case_file *c)
 
 static void read_root(strict_reader *r, const json_node *root, const char *const *loci, case_file *c)
 {
-    const json_node *report, *identifiers, *specimen, *prior, *slides, *controls, *methods, *sign_off;
+    const json_node *report, *identifiers, *specimen, *request, *prior, *slides, *controls, *methods, *sign_off;
     double schema = 0;
     const member_rule rules[] = {
         {"schema", MEMBER_NUMBER, &schema, 0, NULL, CASE_SCHEMA, CASE_SCHEMA, true},
         NODE("report", report, true),
         NODE("identifiers", identifiers, true),
         NODE("specimen", specimen, true),
+        NODE("request", request, false),
         NODE("prior", prior, false),
         NODE("slides", slides, true),
         NODE("controls", controls, false),
@@ -313,6 +332,7 @@ static void read_root(strict_reader *r, const json_node *root, const char *const
     strict_read(r, root, "", rules, COUNT(rules));
     read_report(r, report, &c->report);
     read_specimen(r, specimen, &c->specimen);
+    read_request(r, request, &c->request);
     read_prior(r, prior, &c->prior);
     const list_rule lists[] = {
         {"identifiers", identifiers, 2, MOST_IDENTIFIERS, sizeof *c->identifiers, c->identifiers, &c->n_identifiers,

@@ -21,16 +21,19 @@ typedef enum paper_size { PAPER_A4, PAPER_LETTER } paper_size;
 typedef enum method_kind { METHOD_IHC, METHOD_DNA_NGS, METHOD_RNA_NGS, METHOD_RT_PCR, METHOD_LIQUID } method_kind;
 typedef enum method_result { FOUND_POSITIVE, FOUND_NEGATIVE, FOUND_EQUIVOCAL, FOUND_FAILED } method_result;
 typedef enum sample_identity { SAMPLE_SAME_BLOCK, SAMPLE_SAME_SPECIMEN, SAMPLE_OTHER_SPECIMEN } sample_identity;
+/* As FHIR's administrative gender. */
+typedef enum patient_sex { SEX_FEMALE, SEX_MALE, SEX_OTHER, SEX_UNKNOWN } patient_sex;
 typedef enum signer_role { SIGNER_FIRST_READER, SIGNER_SECOND_READER, SIGNER_DIRECTOR } signer_role;
 
 /* The words of the file, in the order of the enums; NULL at the end. */
 extern const char *const report_state_words[],
-    *const identifier_words[], *const material_words[], *const preparation_words[],
-                                                            *const paper_words[], *const method_words[],
-                                                                                      *const method_result_words[],
-                                                                                          *const sample_words[],
-                                                                                              *const signer_words[],
-                                                                                                  *const call_words[];
+    *const identifier_words[], *const material_words[],
+                                   *const preparation_words[],
+                                       *const paper_words[], *const method_words[], *const method_result_words[],
+                                                                                        *const sample_words[],
+                                                                                            *const signer_words[],
+                                                                                                *const call_words[],
+                                                                                                    *const sex_words[];
 
 typedef struct case_identifier {
     int kind; /* identifier_kind */
@@ -39,11 +42,19 @@ typedef struct case_identifier {
 
 typedef struct case_specimen {
     char id[CASE_TEXT], block[CASE_TEXT], he_guided_area[CASE_TEXT], site[CASE_TEXT];
-    int material;                  /* index into material_words: archived, fresh */
-    int preparation;               /* enum preparation */
-    double section_um;             /* NaN: not given */
-    double tumour_content_percent; /* NaN: not given */
+    char fixation[CASE_TEXT];         /* "10 % neutral buffered formalin, 24 h"; "": not given */
+    char collected[11], received[11]; /* days; "": not given */
+    int material;                     /* index into material_words: archived, fresh */
+    int preparation;                  /* enum preparation */
+    double section_um;                /* NaN: not given */
+    double tumour_content_percent;    /* NaN: not given */
 } case_specimen;
+
+/* Who asked for the test and why, and of whom it is besides the identifiers. */
+typedef struct case_request {
+    char requester[CASE_TEXT], reason[CASE_TEXT]; /* "": not given */
+    int sex;                                      /* patient_sex; -1: not given */
+} case_request;
 
 typedef struct case_prior {
     char tumour[CASE_TEXT], source[CASE_TEXT];
@@ -79,8 +90,10 @@ typedef struct case_signature {
 
 typedef struct case_report_facts {
     char number[CASE_TEXT], date[11], laboratory[CASE_TEXT], supersedes[CASE_TEXT], amended_because[CASE_TEXT];
-    int state; /* report_state */
-    int paper; /* paper_size */
+    char laboratory_address[CASE_TEXT];
+    char previous_result[CASE_TEXT]; /* amended: what the superseded report said; "": not given */
+    int state;                       /* report_state */
+    int paper;                       /* paper_size */
 } case_report_facts;
 
 typedef struct case_file {
@@ -90,6 +103,7 @@ typedef struct case_file {
     size_t n_identifiers, n_slides, n_controls, n_methods, n_signatures;
     case_identifier identifiers[MOST_IDENTIFIERS];
     case_specimen specimen;
+    case_request request;
     case_prior prior;
     case_slide slides[SUNDER_CASE_MOST_LOCI];
     case_control controls[MOST_CONTROLS];

@@ -93,6 +93,7 @@ static sunder_status read_controls(case_report *report, sunder_error *err)
         control_reading reading = {0};
         sunder_status status = control_read(&report->c, control, &reading, err);
         report->control_calls[i] = reading.call;
+        memcpy(report->control_cutoffs[i], reading.cutoff_name, sizeof reading.cutoff_name);
         if (status == SUNDER_OK) status = check_apart(report, control, &reading, err);
         if (status == SUNDER_OK) status = check_as_expected(report, i, err);
         if (status != SUNDER_OK) return status;

@@ -44,10 +44,11 @@ typedef struct case_report {
     case_file c;
     case_rules *rules; /* owned */
     size_t n_findings;
-    finding findings[SUNDER_CASE_MOST_LOCI]; /* in the order of the panel */
-    int control_calls[MOST_CONTROLS];        /* index into call_words */
-    double prevalence_frac;                  /* NaN: unknown */
-    const char *prevalence_source;           /* borrowed */
+    finding findings[SUNDER_CASE_MOST_LOCI];          /* in the order of the panel */
+    int control_calls[MOST_CONTROLS];                 /* index into call_words */
+    char control_cutoffs[MOST_CONTROLS][CUTOFF_NAME]; /* "" where the call is stated */
+    double prevalence_frac;                           /* NaN: unknown */
+    const char *prevalence_source;                    /* borrowed */
     const char *prevalence_gene; /* whose rearrangement it is of; NULL: of any gene of the panel; borrowed */
     double sensitivity_frac, specificity_frac;
     const char *test_source; /* borrowed */

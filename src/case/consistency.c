@@ -26,6 +26,29 @@ static void check_birth(strict_reader *r, const case_file *c)
                          c->report.date);
 }
 
+/* Days in the order of what happens: birth, collection, receipt, report. */
+static void check_specimen_dates(strict_reader *r, const case_file *c)
+{
+    const char *collected = c->specimen.collected, *received = c->specimen.received;
+    for (size_t i = 0; i < c->n_identifiers; i++)
+        if (collected[0] && c->identifiers[i].kind == ID_BIRTH_DATE && strcmp(c->identifiers[i].value, collected) > 0)
+            strict_fault(r, "specimen",
+                         "collected: found %s, which lies before the date of birth; correct the one or the other",
+                         collected);
+    if (collected[0] && received[0] && strcmp(collected, received) > 0)
+        strict_fault(r, "specimen",
+                     "received: found %s, which lies before the day of collection %s; correct the one or the other",
+                     received, collected);
+    const struct {
+        const char *name, *date;
+    } days[] = {{"collected", collected}, {"received", received}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (strcmp(days[i].date, c->report.date) > 0)
+            strict_fault(r, "specimen",
+                         "%s: found %s, which lies after the report's date %s; correct the one or the other",
+                         days[i].name, days[i].date, c->report.date);
+}
+
 static void check_controls(strict_reader *r, const case_file *c)
 {
     for (size_t i = 1; i < c->n_controls; i++)
@@ -51,6 +74,12 @@ static void check_method_dates(strict_reader *r, const case_file *c)
     for (size_t i = 0; i < c->n_methods; i++) {
         char where[40];
         snprintf(where, sizeof where, "other_methods[%zu]", i);
+        const bool own = c->methods[i].sample_identity != SAMPLE_OTHER_SPECIMEN;
+        if (own && strcmp(c->methods[i].date, c->specimen.collected) < 0)
+            strict_fault(r, where,
+                         "date: found %s, but the specimen was collected on %s; correct the one or the other, or name "
+                         "the sample other_specimen",
+                         c->methods[i].date, c->specimen.collected);
         if (strcmp(c->methods[i].date, c->report.date) > 0)
             strict_fault(r, where,
                          "date: found %s, which lies after the report's date %s; a report holds what was found before "
@@ -129,6 +158,7 @@ void check_consistency(strict_reader *r, const case_file *c)
     if (r->status != SUNDER_OK) return; /* words that were refused have no number */
     check_report(r, c);
     check_birth(r, c);
+    check_specimen_dates(r, c);
     check_controls(r, c);
     check_method_dates(r, c);
     check_readers(r, c);

@@ -97,6 +97,7 @@ content_row *content_fact_number(content *c, content_section *section, const cha
     const char *shown = strcmp(unit, "um") == 0    ? "\xc2\xb5m"
                         : strcmp(unit, "um2") == 0 ? "\xc2\xb5m\xc2\xb2"
                         : strcmp(unit, "1") == 0   ? ""
+                        : unit[0] == '{'           ? "" /* what is counted, the name says */
                                                    : unit;
     snprintf(both, sizeof both, "%s%s%s", digits, shown[0] ? " " : "", shown);
     content_row *row = content_fact(c, section, id, name, isfinite(value) ? both : "");
@@ -114,9 +115,9 @@ sunder_status content_make(const case_report *report, content **out_content, sun
     content_head(c, report);
     content_alerts(c, report);
     content_calls(c, report);
+    content_limits(c, report); /* before what may grow: calls and limits stay on the first sheet */
     content_interpretation(c, report);
     content_next_steps(c, report);
-    content_limits(c, report);
     content_methods(c, report);
     content_rules(c, report);
     content_panel(c, report);

@@ -4,6 +4,7 @@
 #define CASE_CONTENT_H
 
 #include "case/case_report.h"
+#include "core/text.h"
 
 #define MOST_CELLS_OF_ROW 6
 #define MOST_SECTIONS 24
@@ -21,7 +22,7 @@ typedef struct content_row {
     char id[64];                    /* for machines: "NTRK1.split" */
     char *cells[MOST_CELLS_OF_ROW]; /* UTF-8; NULL past the last */
     double number;                  /* of the value; NaN: it is no number */
-    const char *unit;               /* UCUM: "1", "um", "um2", "%"; NULL without a number */
+    const char *unit;               /* UCUM: "1", "{nuclei}", "um", "um2", "%"; NULL without a number */
     bool wide;                      /* of SECTION_FACTS: takes the whole line */
     int call;                       /* sunder_call of a row of SECTION_CALLS, else -1 */
 } content_row;
@@ -72,6 +73,12 @@ content_row *content_fact(content *c, content_section *section, const char *id, 
 content_row *content_fact_number(content *c, content_section *section, const char *id, const char *name, double value,
                                  int decimals, const char *unit);
 
+/* Was control i scored by another cutoff than the specimen's slide of its locus? */
+bool control_read_otherwise(const case_report *report, size_t i);
+
+/* "NTRK3 rearranged; NTRK1, NTRK2 normal": the panel in one line. */
+void panel_in_words(const case_report *report, text *t);
+
 /* What a reader calls each method, by method_kind. */
 extern const char *const method_names[];
 
@@ -79,9 +86,9 @@ extern const char *const method_names[];
 void content_head(content *c, const case_report *report);
 void content_alerts(content *c, const case_report *report);
 void content_calls(content *c, const case_report *report);
+void content_limits(content *c, const case_report *report);
 void content_interpretation(content *c, const case_report *report);
 void content_next_steps(content *c, const case_report *report);
-void content_limits(content *c, const case_report *report);
 void content_methods(content *c, const case_report *report);
 void content_rules(content *c, const case_report *report);
 void content_loci(content *c, const case_report *report);

@@ -1,4 +1,6 @@
-/* What must be settled before anything below may be released: said in red on the first page, and on the terminal. */
+/* What a reader must see first, in red on the first page: what this report takes the place of, and what is wrong with the run,
+ * which the terminal says too. A preliminary report asks to settle it; a released one says that it was released so. */
+#include <stdio.h>
 #include <string.h>
 
 #include "case/content.h"
@@ -20,6 +22,46 @@ static void add_failed_controls(content *c, content_section *s, const case_repor
                  failed.chars);
 }
 
+static bool is_released(const case_report *report)
+{
+    return report->c.report.state != REPORT_PRELIMINARY;
+}
+
+/* "AMENDED: takes the place of report F1, because ...; F1 said: ...; now: NTRK3 rearranged; NTRK1, NTRK2 normal." */
+static void add_amended(content *c, content_section *s, const case_report *report)
+{
+    const case_report_facts *facts = &report->c.report;
+    if (facts->state != REPORT_AMENDED) return;
+    SUNDER_AUTO(text_free) text now = {0};
+    panel_in_words(report, &now);
+    content_cell(c, content_row_new(c, s, "amended"), 0,
+                 "AMENDED: this report takes the place of report %s. Reason: %s. Earlier result: %s. Result now: %s.",
+                 facts->supersedes, facts->amended_because,
+                 facts->previous_result[0] ? facts->previous_result : "not stated in the case",
+                 now.chars ? now.chars : "");
+}
+
+/* A control tells of the run only when it was read as the specimen was. */
+static void add_other_cutoffs(content *c, content_section *s, const case_report *report)
+{
+    for (size_t i = 0; i < report->c.n_controls; i++) {
+        const case_control *control = &report->c.controls[i];
+        if (!control_read_otherwise(report, i)) continue;
+        char id[64];
+        snprintf(id, sizeof id, "control_cutoff%zu", i + 1);
+        content_cell(c, content_row_new(c, s, id), 0, "Control %s of %s was read by the %s, the specimen by the %s.",
+                     control->id, control->locus, report->control_cutoffs[i],
+                     find_locus(report, control->locus)->cutoff_name);
+    }
+}
+
+bool control_read_otherwise(const case_report *report, size_t i)
+{
+    const finding *f = find_locus(report, report->c.controls[i].locus);
+    const char *cutoff = report->control_cutoffs[i];
+    return f && cutoff[0] && strcmp(cutoff, f->cutoff_name) != 0;
+}
+
 static void add_missing_controls(content *c, content_section *s, const case_report *report)
 {
     SUNDER_AUTO(text_free) text loci = {0};
@@ -28,7 +70,8 @@ static void add_missing_controls(content *c, content_section *s, const case_repo
         if (!has_control(report, locus)) text_addf(&loci, "%s%s", loci.length ? ", " : "", locus);
     }
     if (loci.length == 0) return;
-    content_cell(c, content_row_new(c, s, "control_absent"), 0, "%s: NO CONTROL slide result is recorded.", loci.chars);
+    content_cell(c, content_row_new(c, s, "control_absent"), 0, "%s: NO CONTROL slide result is recorded%s.",
+                 loci.chars, is_released(report) ? "; the report was released without" : "");
 }
 
 /* The loci whose colours are unconfirmed, those of the same colours in one sentence. */
@@ -47,9 +90,11 @@ static void add_colours(content *c, content_section *s, const case_report *repor
         }
         if (a->colours_confirmed || said) continue;
         content_cell(c, content_row_new(c, s, a->locus), 0,
-                     "%s: probe colours are not confirmed: 5\xe2\x80\xb2 is taken as %s and 3\xe2\x80\xb2 as %s. Check "
-                     "the kit's sheet before this result is used.",
-                     loci.chars ? loci.chars : a->locus, a->colour_5p, a->colour_3p);
+                     "%s: probe colours are not confirmed: 5\xe2\x80\xb2 is taken as %s and 3\xe2\x80\xb2 as %s. %s",
+                     loci.chars ? loci.chars : a->locus, a->colour_5p, a->colour_3p,
+                     is_released(report) ? "The report was released so: if they are swapped, isolated 3\xe2\x80\xb2 "
+                                           "and 5\xe2\x80\xb2 change places."
+                                         : "Check the kit's sheet before this result is released.");
     }
 }
 
@@ -66,8 +111,10 @@ void content_alerts(content *c, const case_report *report)
 {
     content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
     s->first_page = true;
+    add_amended(c, s, report);
     add_failed_controls(c, s, report);
     add_missing_controls(c, s, report);
+    add_other_cutoffs(c, s, report);
     add_expected_untested(c, s, report);
     if (report->c.report.state == REPORT_PRELIMINARY)
         content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");

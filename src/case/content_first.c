@@ -16,8 +16,10 @@ static const char *const preparation_names[] = {"tissue section", "whole nuclei"
 static void set_running_lines(content *c, const case_report *report)
 {
     const case_report_facts *facts = &report->c.report;
-    snprintf(c->title, sizeof c->title, "%s%sbreak-apart FISH panel report", facts->laboratory,
-             facts->laboratory[0] ? ": " : "");
+    SUNDER_AUTO(text_free) text loci = {0};
+    for (const char *const *locus = report->rules->loci; *locus; locus++)
+        text_addf(&loci, "%s%s", loci.length ? ", " : "", *locus);
+    snprintf(c->title, sizeof c->title, "%s break-apart FISH report", loci.chars ? loci.chars : "");
     snprintf(c->running, sizeof c->running, "Report %s (%s)  \xc2\xb7  specimen %s  \xc2\xb7  %s", facts->number,
              report_state_words[facts->state], report->c.specimen.id, report->c.identifiers[0].value);
     bool confirmed = true;
@@ -29,15 +31,46 @@ static void set_running_lines(content *c, const case_report *report)
              report->rules->id);
 }
 
+#define MOST_OF_HALF_A_LINE 60 /* bytes of a value that one column holds in two lines */
+
+/* A member that the case may leave out: no line without it. */
+static void add_optional(content *c, content_section *s, const char *id, const char *name, const char *value)
+{
+    if (!value[0]) return;
+    content_row *row = content_fact(c, s, id, name, value);
+    if (row) row->wide = strlen(value) > MOST_OF_HALF_A_LINE;
+}
+
 static void add_report_facts(content *c, content_section *s, const case_report *report)
 {
     const case_report_facts *facts = &report->c.report;
     char both[3 * CASE_TEXT];
+    snprintf(both, sizeof both, "%s%s%s", facts->laboratory,
+             facts->laboratory[0] && facts->laboratory_address[0] ? ", " : "", facts->laboratory_address);
+    if (both[0]) {
+        content_row *row = content_fact(c, s, "laboratory", "Laboratory", both);
+        if (row) row->wide = true;
+    }
     snprintf(both, sizeof both, "%s, %s, %s", facts->number, report_state_words[facts->state], facts->date);
     content_fact(c, s, "report", "Report", both);
-    if (facts->state != REPORT_AMENDED) return;
-    snprintf(both, sizeof both, "%s: %s", facts->supersedes, facts->amended_because);
-    content_fact(c, s, "supersedes", "Amended; supersedes report", both);
+    add_optional(c, s, "supersedes", "Supersedes", facts->supersedes);
+}
+
+static void add_request(content *c, content_section *s, const case_request *request)
+{
+    if (request->sex >= 0) content_fact(c, s, "sex", "Sex", sex_words[request->sex]);
+    add_optional(c, s, "requester", "Requested by", request->requester);
+    add_optional(c, s, "reason", "Reason for the test", request->reason);
+}
+
+/* "2026-11-02, received 2026-11-04" */
+static void add_days(content *c, content_section *s, const case_specimen *specimen)
+{
+    char both[64];
+    if (!specimen->collected[0] && !specimen->received[0]) return;
+    snprintf(both, sizeof both, "%s%s%s", specimen->collected[0] ? specimen->collected : "not given",
+             specimen->received[0] ? ", received " : "", specimen->received);
+    content_fact(c, s, "collected", "Collected", both);
 }
 
 static void add_specimen_facts(content *c, content_section *s, const case_report *report)
@@ -52,10 +85,35 @@ static void add_specimen_facts(content *c, content_section *s, const case_report
              preparation_names[specimen->preparation], thickness[0] ? ", " : "", thickness,
              thickness[0] ? " \xc2\xb5m" : ", thickness not given");
     content_fact(c, s, "material", "Material", both);
-    content_fact_number(c, s, "tumour_content", "Tumour content of the scored area", specimen->tumour_content_percent,
-                        0, "%");
+    add_optional(c, s, "fixation", "Fixation", specimen->fixation);
+    add_days(c, s, specimen);
+    content_fact_number(c, s, "tumour_content", "Tumour content", specimen->tumour_content_percent, 0, "%");
     content_fact(c, s, "he_guided_area", "H&E-guided area", specimen->he_guided_area);
     content_fact(c, s, "tumour", "Tumour type", report->c.prior.tumour);
+}
+
+void panel_in_words(const case_report *report, text *t)
+{
+    enum { NOT_TESTED = SUNDER_CALL_UNINFORMATIVE + 1 };
+    for (int call = SUNDER_CALL_REARRANGED; call <= NOT_TESTED; call++) {
+        bool any = false;
+        for (const char *const *locus = report->rules->loci; *locus; locus++) {
+            const finding *f = find_locus(report, *locus);
+            if ((f ? (int)f->call : NOT_TESTED) != call) continue;
+            text_addf(t, "%s%s", any ? ", " : t->length ? "; " : "", *locus);
+            any = true;
+        }
+        if (any) text_addf(t, " %s", call == NOT_TESTED ? "not tested" : call_words[call]);
+    }
+}
+
+/* The panel in one line, above the boxes of the loci. */
+static void add_conclusion(content *c, content_section *s, const case_report *report)
+{
+    SUNDER_AUTO(text_free) text words = {0};
+    panel_in_words(report, &words);
+    content_row *row = content_fact(c, s, "panel", "Result of the panel", words.chars ? words.chars : "");
+    if (row) row->wide = true;
 }
 
 void content_head(content *c, const case_report *report)
@@ -69,7 +127,9 @@ void content_head(content *c, const case_report *report)
         snprintf(id, sizeof id, "identifier%zu", i + 1);
         content_fact(c, s, id, identifier_names[report->c.identifiers[i].kind], report->c.identifiers[i].value);
     }
+    add_request(c, s, &report->c.request);
     add_specimen_facts(c, s, report);
+    add_conclusion(c, s, report);
 }
 
 /* The number behind a call; an uninformative slide has counts and no share, for it says nothing about one. */
@@ -87,17 +147,70 @@ static void add_number(content *c, content_row *row, const finding *f)
                      f->evaluable, percent, lower, upper);
 }
 
-/* What stands behind a decided call, else why there is none. First why the ISCN string above it counts other nuclei. */
+/* Where the ISCN string counts fewer nuclei than the call: how many, and whether the call stands on those alone. */
+static void add_left_out(text *t, const finding *f)
+{
+    const long counted = f->iscn_counted;
+    char percent[32];
+    if (f->call != SUNDER_CALL_REARRANGED || counted == f->rearranged) return;
+    text_addf(t, " The ISCN string counts %ld of the %ld", counted, f->rearranged);
+    if (counted == f->split && f->isolated_3p > 0) {
+        percent_text((double)counted / (double)f->evaluable, percent, sizeof percent);
+        text_addf(t, "; without the isolated 3\xe2\x80\xb2: %ld of %ld, %s, %s the cutoff", counted, f->evaluable,
+                  percent, finding_reaches_cutoff(f, counted) ? "still at or above" : "below");
+    }
+    text_add(t, ".");
+}
+
+static void add_share(text *t, const finding *f, const char *flag, long count)
+{
+    char percent[32];
+    percent_text((double)count / (double)f->evaluable, percent, sizeof percent);
+    text_addf(t, "%s%ld of %ld, %s.", flag, count, f->evaluable, percent);
+}
+
+/* The numbers behind the flags of copies and patterns; what they mean is said under Interpretation. */
+static void add_flag_numbers(text *t, const finding *f)
+{
+    const json_node *counts = node_get(f->root, "counts"), *patterns = node_get(counts, "by_pattern");
+    const bool gain = finding_has_flag(f, "GAIN"), amplified = finding_has_flag(f, "AMPLIFIED");
+    if (gain) add_share(t, f, " GAIN: ", (long)node_integer(node_get(patterns, "G"), 0));
+    if (amplified) add_share(t, f, " AMPLIFIED: ", (long)node_integer(node_get(patterns, "A"), 0));
+    char mean[32];
+    format_number(mean, sizeof mean, node_number(node_get(counts, "mean_copies"), NAN), 2);
+    if (gain || amplified || finding_has_flag(f, "HIGH_PLOIDY")) text_addf(t, " Mean copies %s.", mean);
+    if (!finding_has_flag(f, "ATYPICAL")) return;
+    add_share(t, f, " ATYPICAL: ", f->atypical_5p + f->atypical_3p);
+    text_addf(t, " %ld isolated 5\xe2\x80\xb2, %ld isolated 3\xe2\x80\xb2 beside two fused pairs or more.",
+              f->atypical_5p, f->atypical_3p);
+}
+
+/* A normal call whose interval holds both answers; of a rearranged one the interpretation says so. */
+static void add_nearness(text *t, const finding *f)
+{
+    const double exceeds = node_number(node_get(node_get(f->root, "posterior"), "exceeds_cutoff_p"), NAN);
+    char p[32];
+    if (f->call != SUNDER_CALL_NORMAL || !finding_near_cutoff(f)) return;
+    text_add(t, " The interval includes the cutoff");
+    probability_text(exceeds, p, sizeof p);
+    if (isfinite(exceeds)) text_addf(t, " (P of a true share there or above: %s)", p);
+    text_add(t, ": more nuclei would make the call surer.");
+}
+
+/* What stands behind a decided call, else why there is none. */
 static void add_grounds(content *c, content_row *row, const finding *f)
 {
-    const bool decided = f->call == SUNDER_CALL_REARRANGED || f->call == SUNDER_CALL_NORMAL;
-    const bool near_cutoff = f->call == SUNDER_CALL_NORMAL && finding_near_cutoff(f);
-    if (decided)
-        content_cell(c, row, 5, "%s%s%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2 (not counted)",
-                     f->call == SUNDER_CALL_REARRANGED ? f->iscn_note : "",
-                     near_cutoff ? "The 95 % Wilson interval holds the cutoff: more nuclei would decide better. " : "",
-                     f->split, f->isolated_3p, f->isolated_5p);
-    else content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
+    if (f->call != SUNDER_CALL_REARRANGED && f->call != SUNDER_CALL_NORMAL) {
+        content_cell(c, row, 5, "%s", node_string(node_at(node_get(f->root, "reasons"), 0), ""));
+        return;
+    }
+    SUNDER_AUTO(text_free) text t = {0};
+    text_addf(&t, "%ld split, %ld isolated 3\xe2\x80\xb2; %ld isolated 5\xe2\x80\xb2%s.", f->split, f->isolated_3p,
+              f->isolated_5p, f->assay.isolated_5p_counts ? "" : " (not counted)");
+    add_nearness(&t, f);
+    add_left_out(&t, f);
+    add_flag_numbers(&t, f);
+    content_cell(c, row, 5, "%s", t.chars ? t.chars : "");
 }
 
 static void add_call(content *c, content_section *s, const finding *f)
@@ -105,7 +218,7 @@ static void add_call(content *c, content_section *s, const finding *f)
     char iscn[ISCN_BYTES + 64];
     iscn_for_print(f->iscn, iscn, sizeof iscn);
     SUNDER_AUTO(text_free) text cutoff = {0};
-    cutoff_in_short(f, &cutoff);
+    cutoff_in_short(f, true, &cutoff);
     content_row *row = content_row_new(c, s, f->assay.locus);
     content_cell(c, row, 0, "%s", f->assay.locus);
     content_cell(c, row, 1, "%s", call_words[f->call]);

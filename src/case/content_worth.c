@@ -21,17 +21,17 @@ typedef struct read_probes {
     size_t n;
     const finding *findings[SUNDER_CASE_MOST_LOCI];
     double alpha[SUNDER_CASE_MOST_LOCI];
-    bool own; /* all by the level of their cutoffs */
+    bool own[SUNDER_CASE_MOST_LOCI]; /* by the level of its cutoff */
 } read_probes;
 
 static read_probes probes_of(const case_report *report)
 {
-    read_probes probes = {.own = true};
+    read_probes probes = {0};
     for (size_t i = 0; i < report->n_findings; i++) {
         const finding *f = &report->findings[i];
         if (f->call == SUNDER_CALL_UNINFORMATIVE) continue;
         const double alpha = false_call_frac(f);
-        probes.own = probes.own && isfinite(alpha);
+        probes.own[probes.n] = isfinite(alpha);
         probes.findings[probes.n] = f;
         probes.alpha[probes.n++] = isfinite(alpha) ? alpha : 1 - report->specificity_frac;
     }
@@ -49,6 +49,31 @@ static void add_wide(content *c, content_section *s, const char *id, const char 
 {
     content_row *row = content_fact(c, s, id, name, value);
     if (row) row->wide = true;
+}
+
+/* Are sensitivity and specificity the rules' and not the laboratory's own? */
+static bool is_assumed(const case_report *report)
+{
+    return isnan(report->c.prior.sensitivity_frac);
+}
+
+/* What a normal result is worth where FISH finds no more than in published series: it missed more than 30 % of NTRK fusions
+ * (J Clin Pathol 2019, PMC6589488, table 2; models/rules/ntrk.json), so at most this. Of a laboratory's own sensitivity nothing
+ * need be feared. */
+#define PUBLISHED_SENSITIVITY_FRAC 0.7
+
+static void add_low_npv(content *c, content_section *s, const case_report *report, double npv)
+{
+    if (!is_assumed(report) || report->sensitivity_frac <= PUBLISHED_SENSITIVITY_FRAC) return;
+    content_row *row = content_row_new(c, s, "npv_published");
+    char percent[32];
+    format_number(percent, sizeof percent, 100 * npv, npv > 0.999 ? 2 : 1);
+    content_cell(c, row, 0, "The same NPV at 70 %% sensitivity");
+    content_cell(c, row, 1, "at most %s %%: FISH misses more than 30 %% of NTRK fusions in published series", percent);
+    if (!row) return;
+    row->wide = true;
+    row->number = 100 * npv;
+    row->unit = "%";
 }
 
 /* "of any of NTRK1, NTRK2, NTRK3 in solid tumour, unselected" */
@@ -69,7 +94,11 @@ static void add_prior(content *c, content_section *s, const case_report *report)
                  : "unknown: the rules have no such tumour and the case states no prevalence");
     add_percent(c, s, "sensitivity", "Sensitivity of one probe", report->sensitivity_frac);
     add_percent(c, s, "specificity", "Specificity of one probe", report->specificity_frac);
-    add_wide(c, s, "test_source", "Source of both", report->test_source);
+    SUNDER_AUTO(text_free) text source = {0};
+    if (is_assumed(report))
+        text_addf(&source, "assumed by the rules %s; not measured in this laboratory", report->rules->id);
+    else text_add(&source, report->test_source);
+    add_wide(c, s, "test_source", "Source of both", source.chars ? source.chars : "");
 }
 
 static bool is_decided(const finding *f)
@@ -93,29 +122,30 @@ static void add_panel_ppv(content *c, content_section *s, const read_probes *pro
     char name[160], words[400], percent[32];
     for (size_t i = 0; i < probes->n; i++) text_addf(&loci, "%s%s", i ? ", " : "", probes->findings[i]->assay.locus);
     if (complete) {
-        snprintf(name, sizeof name, "Of panels positive at any of %zu probe%s, true at this prior (PPV)", probes->n,
+        snprintf(name, sizeof name, "PPV: share of panels positive at any of %zu probe%s that is true", probes->n,
                  probes->n == 1 ? "" : "s");
         add_percent(c, s, "ppv", name, ppv);
         return;
     }
     percent_text(ppv, percent, sizeof percent);
     snprintf(words, sizeof words,
-             "at most %s, reached if the whole prior were of %s: what share of it is, is not stated", percent,
+             "at most %s: so much if the whole prior belongs to %s; how much of it does is not stated", percent,
              loci.chars ? loci.chars : "");
-    snprintf(name, sizeof name, "Positive at %s: true at this prior (PPV)", loci.chars ? loci.chars : "");
+    snprintf(name, sizeof name, "PPV: share of positives at %s that is true", loci.chars ? loci.chars : "");
     add_wide(c, s, "ppv", name, words);
 }
 
 static void add_panel_npv(content *c, content_section *s, const case_report *report, const read_probes *probes,
-                          double npv)
+                          const double npv[2])
 {
     SUNDER_AUTO(text_free) text open = {0}, words = {0};
     char name[120];
     loci_without_call(report, false, &open);
     if (open.length == 0) {
-        snprintf(name, sizeof name, "Of panels normal at all of %zu probe%s, true at this prior (NPV)", probes->n,
+        snprintf(name, sizeof name, "NPV: share of panels normal at all of %zu probe%s that is true", probes->n,
                  probes->n == 1 ? "" : "s");
-        add_percent(c, s, "npv", name, npv);
+        add_percent(c, s, "npv", name, npv[0]);
+        add_low_npv(c, s, report, npv[1]);
         return;
     }
     text_addf(&words, "none is given: the prior counts genes without a call here: %s", open.chars);
@@ -133,16 +163,32 @@ static void add_panel_values(content *c, content_section *s, const case_report *
     }
     SUNDER_AUTO(text_free) text unread = {0};
     const double sens = panel_sensitivity(report->sensitivity_frac, probes->alpha, probes->n);
+    const double low = panel_sensitivity(PUBLISHED_SENSITIVITY_FRAC, probes->alpha, probes->n);
     const double spec = 1 - family_error(probes->alpha, probes->n);
     loci_without_call(report, true, &unread);
     add_panel_ppv(c, s, probes, positive_predictive_value(prior, sens, spec), unread.length == 0);
-    add_panel_npv(c, s, report, probes, negative_predictive_value(prior, sens, spec));
+    add_panel_npv(
+        c, s, report, probes,
+        (const double[]){negative_predictive_value(prior, sens, spec), negative_predictive_value(prior, low, spec)});
+}
+
+/* Of the probe of the gene that the prior is of. */
+static void add_own_values(content *c, content_section *s, const case_report *report, const read_probes *probes,
+                           size_t i)
+{
+    const double prior = report->prevalence_frac, sens = report->sensitivity_frac, spec = 1 - probes->alpha[i];
+    const char *locus = probes->findings[i]->assay.locus;
+    char name[120];
+    snprintf(name, sizeof name, "PPV: share of rearranged calls of %s that is true", locus);
+    add_percent(c, s, "ppv", name, positive_predictive_value(prior, sens, spec));
+    snprintf(name, sizeof name, "NPV: share of normal calls of %s that is true", locus);
+    add_percent(c, s, "npv", name, negative_predictive_value(prior, sens, spec));
+    add_low_npv(c, s, report, negative_predictive_value(prior, PUBLISHED_SENSITIVITY_FRAC, spec));
 }
 
 /* A prior of one gene: the probe of that gene is the test. */
 static void add_gene_values(content *c, content_section *s, const case_report *report, const read_probes *probes)
 {
-    const double prior = report->prevalence_frac, sens = report->sensitivity_frac;
     const char *gene = report->prevalence_gene;
     char name[120], why[200];
     for (size_t i = 0; i < probes->n; i++) {
@@ -150,10 +196,7 @@ static void add_gene_values(content *c, content_section *s, const case_report *r
         const char *locus = f->assay.locus;
         char id[64];
         if (strcmp(locus, gene) == 0 && is_decided(f)) {
-            snprintf(name, sizeof name, "Of positive calls of %s, true at this prior (PPV)", locus);
-            add_percent(c, s, "ppv", name, positive_predictive_value(prior, sens, 1 - probes->alpha[i]));
-            snprintf(name, sizeof name, "Of normal calls of %s, true at this prior (NPV)", locus);
-            add_percent(c, s, "npv", name, negative_predictive_value(prior, sens, 1 - probes->alpha[i]));
+            add_own_values(c, s, report, probes, i);
         } else if (f->call == SUNDER_CALL_REARRANGED) {
             snprintf(id, sizeof id, "ppv.%s", locus);
             snprintf(name, sizeof name, "PPV of %s", locus);
@@ -179,12 +222,12 @@ static void add_family_error(content *c, content_section *s, const read_probes *
     }
     const double family = family_error(probes->alpha, probes->n);
     percent_text(family, percent, sizeof percent);
-    text_addf(&words, "%s; each probe is falsely positive in", percent);
+    text_addf(&words, "%s; of normal specimens each probe is falsely positive in", percent);
     for (size_t i = 0; i < probes->n; i++) {
         percent_text(probes->alpha[i], percent, sizeof percent);
-        text_addf(&words, "%s %s (%s)", i ? "," : "", percent, probes->findings[i]->assay.locus);
+        text_addf(&words, "%s %s (%s: %s)", i ? "," : "", percent, probes->findings[i]->assay.locus,
+                  probes->own[i] ? "1 - level of its cutoff" : "1 - specificity above");
     }
-    text_addf(&words, " of normal specimens, by %s", probes->own ? "the level of its cutoff" : "1 - specificity above");
     snprintf(name, sizeof name, "At least one false positive among %zu probe%s", probes->n, probes->n == 1 ? "" : "s");
     content_row *row = content_fact(c, s, "family_error", name, words.chars ? words.chars : "");
     if (!row) return;

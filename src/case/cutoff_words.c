@@ -12,11 +12,40 @@ static const json_node *laboratory_of(const finding *f)
     return node_get(node_get(f->root, "cutoff"), "laboratory");
 }
 
+static void set_method_words(const json_node *laboratory, char *buffer, size_t size)
+{
+    lab_cutoff own = {.level = node_number(node_get(laboratory, "level"), NAN),
+                      .sd = (int)node_integer(node_get(laboratory, "sd"), 0)};
+    snprintf(own.method, sizeof own.method, "%s", node_string(node_get(laboratory, "method"), "method not given"));
+    lab_method_words(&own, buffer, size);
+}
+
 /* Plain and two-step readings decide by the counts alone. */
 static bool asks_for_evidence(const json_node *cutoff)
 {
     const char *decision = node_string(node_get(cutoff, "decision"), "");
     return strcmp(decision, "plain") != 0 && strcmp(decision, "two_step") != 0;
+}
+
+#define NORMALS_ASKED 20 /* docs/cutoff.md, step 1 */
+
+/* " (betainv, level 0.990, 2026-11-28, 12 normal slides: FEWER THAN 20)" */
+static void add_own_origin(const json_node *laboratory, text *out)
+{
+    const long long normals = node_integer(node_get(laboratory, "normals"), 0);
+    char method[64];
+    set_method_words(laboratory, method, sizeof method);
+    text_addf(out, " (%s, %s, %lld normal slide%s", method, node_string(node_get(laboratory, "date"), "date not given"),
+              normals, normals == 1 ? "" : "s");
+    if (normals < NORMALS_ASKED) text_addf(out, ": FEWER THAN %d", NORMALS_ASKED);
+    text_add(out, ")");
+}
+
+/* What the assay says of its cutoff: the word convention means that nobody measured it with this probe. */
+static void add_assay_origin(const char *basis, text *out)
+{
+    if (strcasestr(basis, "convention")) text_add(out, " (a convention, not validated for this probe)");
+    else text_addf(out, " (%s)", basis[0] ? basis : "how it was set is not given");
 }
 
 static const char *reached_words(bool reached)
@@ -48,7 +77,7 @@ static void add_assay_limit(const finding *f, text *out)
               reached_words(node_bool(node_get(node_get(f->root, "cutoff"), "reached"), false)));
 }
 
-void cutoff_in_short(const finding *f, text *out)
+void cutoff_in_short(const finding *f, bool with_origin, text *out)
 {
     const json_node *cutoff = node_get(f->root, "cutoff"), *laboratory = laboratory_of(f);
     if (f->call == SUNDER_CALL_UNINFORMATIVE) {
@@ -57,9 +86,11 @@ void cutoff_in_short(const finding *f, text *out)
     }
     if (laboratory) add_own_limit(f, node_get(laboratory, "combined"), out);
     else add_assay_limit(f, out);
-    if (asks_for_evidence(cutoff))
-        text_addf(out, "; evidence beyond truncation: %s",
-                  node_bool(node_get(cutoff, "evidence"), false) ? "yes" : "no");
+    if (with_origin && laboratory) add_own_origin(laboratory, out);
+    if (with_origin && !laboratory) add_assay_origin(f->assay.cutoff_basis, out);
+    if (asks_for_evidence(cutoff) && finding_reaches_cutoff(f, f->rearranged))
+        text_addf(out, "; %s cutting by the section can make",
+                  node_bool(node_get(cutoff, "evidence"), false) ? "more than" : "no more than");
     SUNDER_AUTO(text_free) text mode = {0};
     reading_in_words(f, &mode);
     if (mode.length > 0) text_addf(out, "; reading %s", mode.chars);
@@ -72,12 +103,9 @@ void cutoff_origin(const finding *f, text *out)
         text_add(out, f->assay.cutoff_basis);
         return;
     }
-    lab_cutoff own = {.level = node_number(node_get(laboratory, "level"), NAN),
-                      .sd = (int)node_integer(node_get(laboratory, "sd"), 0)};
     char method[64];
     const long long normals = node_integer(node_get(laboratory, "normals"), 0);
-    snprintf(own.method, sizeof own.method, "%s", node_string(node_get(laboratory, "method"), "method not given"));
-    lab_method_words(&own, method, sizeof method);
+    set_method_words(laboratory, method, sizeof method);
     text_addf(out, "%s, from %lld normal slide%s, %s; SHA-256 %s", method, normals, normals == 1 ? "" : "s",
               node_string(node_get(laboratory, "date"), "date not given"),
               node_string(node_get(laboratory, "sha256"), "not given"));

@@ -6,9 +6,9 @@
 #include "case/finding.h"
 #include "core/text.h"
 
-/* "cutoff 15 %: reached; evidence beyond truncation: yes", or the laboratory's own cutoff where the slide was scored with one:
- * its limit, and the first positive count at this number of nuclei. */
-void cutoff_in_short(const finding *f, text *out);
+/* "cutoff 15 %: reached; more than cutting by the section can make", or the laboratory's own cutoff where the slide was scored
+ * with one: its limit, and the first positive count at this number of nuclei. with_origin: and in brackets how it was set. */
+void cutoff_in_short(const finding *f, bool with_origin, text *out);
 
 /* Method, level, number of normals and date of the cutoff. */
 void cutoff_origin(const finding *f, text *out);

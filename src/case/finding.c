@@ -49,6 +49,15 @@ static void count_absent(table_reader *t, finding *f)
     else f->no_signal += 1;
 }
 
+/* As scoring counts them for the flag ATYPICAL. */
+static void count_atypical(table_reader *t, finding *f)
+{
+    const char *code = table_text(t, 1);
+    if (strcmp(code, pattern_code_name(PATTERN_I5)) == 0) f->atypical_5p += 1;
+    if (strcmp(code, pattern_code_name(PATTERN_I3)) == 0 && table_integer(t, 2, 0, INT_MAX / 2) >= 2)
+        f->atypical_3p += 1;
+}
+
 /* The evaluable nuclei of nuclei.csv, whose digest the reading of the folder has checked. */
 static sunder_status read_nuclei(const char *dir, finding *f, iscn_nucleus **out_nuclei, size_t *out_n,
                                  sunder_error *err)
@@ -63,6 +72,7 @@ static sunder_status read_nuclei(const char *dir, finding *f, iscn_nucleus **out
     while (room && table_next(&t)) {
         count_absent(&t, f);
         if (table_integer(&t, 0, 0, 1) == 0) continue;
+        count_atypical(&t, f);
         room = array_reserve((void **)&counted, &capacity, n + 1, sizeof *counted);
         if (!room) break;
         const int split = (int)table_integer(&t, 3, 0, INT_MAX / 2); /* both members of a split pair stand alone */
@@ -94,7 +104,7 @@ static sunder_status write_iscn(const case_file *c, const char *dir, finding *f,
                               .section = c->specimen.preparation == PREPARATION_SECTION,
                               .n = n,
                               .nuclei = counted};
-    iscn_write(&slide, f->iscn, f->iscn_note);
+    f->iscn_counted = iscn_write(&slide, f->iscn, f->iscn_note);
     return SUNDER_OK;
 }
 
@@ -107,6 +117,37 @@ static sunder_status call_of(const stored_result *stored, const char *dir, sunde
     }
     return fail(err, SUNDER_ERROR_INPUT, "%s/result.json: call: found \"%s\", which no version of this case knows", dir,
                 stored->call);
+}
+
+static const json_node *laboratory_of(const json_node *root)
+{
+    return node_get(node_get(root, "cutoff"), "laboratory");
+}
+
+/* "cutoff of 15 %", "laboratory's cutoff of 2026-01-02 (abd854f04525)": the same words for the same cutoff. */
+static void name_cutoff(const stored_result *stored, char name[CUTOFF_NAME])
+{
+    const json_node *laboratory = laboratory_of(stored->root);
+    const sunder_assay *a = &stored->assay;
+    char percent[32];
+    const bool whole = 100 * a->cutoff_numerator % a->cutoff_denominator == 0;
+    format_number(percent, sizeof percent, 100.0 * a->cutoff_numerator / a->cutoff_denominator, whole ? 0 : 2);
+    if (laboratory)
+        snprintf(name, CUTOFF_NAME, "laboratory's cutoff of %.10s (%.12s)",
+                 node_string(node_get(laboratory, "date"), "an unknown day"),
+                 node_string(node_get(laboratory, "sha256"), "digest unknown"));
+    else snprintf(name, CUTOFF_NAME, "assay's cutoff of %.20s %%", percent);
+}
+
+/* A report cannot rest on a cutoff that came after it. */
+static sunder_status check_cutoff_date(const case_file *c, const json_node *root, const char *dir, sunder_error *err)
+{
+    const char *date = node_string(node_get(laboratory_of(root), "date"), "");
+    if (strcmp(date, c->report.date) <= 0) return SUNDER_OK;
+    return fail(err, SUNDER_ERROR_INPUT,
+                "%s: was scored with the laboratory's cutoff of %.20s, which lies after the report's date %s; correct "
+                "the report's date, or score the slide with the cutoff that stood then",
+                dir, date, c->report.date);
 }
 
 static void take_numbers(const stored_result *stored, finding *f)
@@ -128,6 +169,7 @@ static void take_numbers(const stored_result *stored, finding *f)
     f->lower = node_number(node_get(combined, "lower"), NAN);
     f->upper = node_number(node_get(combined, "upper"), NAN);
     f->n_edit_rounds = stored->n_rounds;
+    name_cutoff(stored, f->cutoff_name);
     const brightness_law *law = stored->laws.brightness;
     const bool usual =
         law[END_5P].state == LAW_REFUSED || law[END_3P].state == LAW_REFUSED; /* the slide told no width */
@@ -184,6 +226,7 @@ sunder_status finding_read(const case_file *c, const case_slide *slide, finding 
     take_numbers(&scope.stored, &f);
     status = call_of(&scope.stored, dir, &f.call, err);
     if (status == SUNDER_OK) status = check_fit(c, &f, dir, err);
+    if (status == SUNDER_OK) status = check_cutoff_date(c, scope.stored.root, dir, err);
     if (status == SUNDER_OK) status = digest_images(scope.stored.root, &f.images_sha256, err);
     if (status != SUNDER_OK) return status;
     f.root = scope.stored.root; /* flags are asked below */
@@ -196,9 +239,17 @@ sunder_status finding_read(const case_file *c, const case_slide *slide, finding 
 
 double finding_cutoff_frac(const finding *f)
 {
-    const json_node *laboratory = node_get(node_get(f->root, "cutoff"), "laboratory");
+    const json_node *laboratory = laboratory_of(f->root);
     if (!laboratory) return (double)f->assay.cutoff_numerator / f->assay.cutoff_denominator;
     return node_number(node_get(node_get(laboratory, "combined"), "first_positive"), NAN) / (double)f->evaluable;
+}
+
+bool finding_reaches_cutoff(const finding *f, long rearranged)
+{
+    const json_node *laboratory = laboratory_of(f->root);
+    const json_node *first = node_get(node_get(laboratory, "combined"), "first_positive");
+    if (laboratory) return rearranged >= (long)node_integer(first, LONG_MAX);
+    return rearranged * f->assay.cutoff_denominator >= f->assay.cutoff_numerator * f->evaluable;
 }
 
 bool finding_near_cutoff(const finding *f)
@@ -232,8 +283,10 @@ sunder_status control_read(const case_file *c, const case_control *control, cont
                     scope.stored.assay.locus, control->id, control->locus);
     sunder_call call = SUNDER_CALL_UNINFORMATIVE;
     status = call_of(&scope.stored, dir, &call, err);
-    if (status != SUNDER_OK) return status;
+    if (status == SUNDER_OK) status = check_cutoff_date(c, scope.stored.root, dir, err);
+    if (status != SUNDER_OK) return fail_within(err, status, "control %s", control->id);
     control_reading found = {.call = (int)call, .result_sha256 = scope.stored.sha256};
+    name_cutoff(&scope.stored, found.cutoff_name);
     status = digest_images(scope.stored.root, &found.images_sha256, err);
     if (status == SUNDER_OK) *out_reading = found;
     return status;

@@ -159,27 +159,28 @@ static void say(char note[ISCN_BYTES], const char *format, ...)
     va_end(args);
 }
 
-/* Which of the two rearranged classes are clones. */
-static void choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes, bool written[CLONE_SINGLE + 1],
+/* Which of the two rearranged classes are clones, and how many nuclei these hold. */
+static long choose_rearranged(const iscn_slide *slide, const clone_sizes *sizes, bool written[CLONE_SINGLE + 1],
                               char note[ISCN_BYTES])
 {
     const size_t split = sizes->of[CLONE_SEPARATED], isolated = sizes->of[CLONE_ISOLATED_3P];
-    if (slide->call != SUNDER_CALL_REARRANGED) return;
+    if (slide->call != SUNDER_CALL_REARRANGED) return slide->rearranged;
     const bool beyond_cutting = isolated >= LEAST_CLONE && isolated > sizes->isolated_5p &&
                                 symmetry_one_sided((long)isolated, (long)sizes->isolated_5p) < CHANCE_OF_SYMMETRY;
     written[CLONE_SEPARATED] = split >= LEAST_CLONE;
     written[CLONE_ISOLATED_3P] = beyond_cutting || !written[CLONE_SEPARATED];
     const size_t in_string = (written[CLONE_SEPARATED] ? split : 0) + (written[CLONE_ISOLATED_3P] ? isolated : 0);
-    if (in_string == (size_t)slide->rearranged) return;
+    if (in_string == (size_t)slide->rearranged) return slide->rearranged;
     say(note, "The call counts %ld rearranged nuclei, the ISCN string %zu: ", slide->rearranged, in_string);
     if (isolated > 0 && !written[CLONE_ISOLATED_3P])
         say(note,
-            "it leaves out %zu with an isolated 3', which beside %zu with an isolated 5' are no clone of their own "
-            "(cutting makes both alike). ",
+            "it leaves out %zu with an isolated 3', which do not clearly outnumber the %zu with an isolated 5' (cutting "
+            "by the section makes both equally often) and are no clone of their own.",
             isolated, sizes->isolated_5p);
     else if (split > 0 && !written[CLONE_SEPARATED])
-        say(note, "it leaves out 1 with a separated pair, for one nucleus is no clone. ");
-    else say(note, "it holds separated pairs and isolated 3' only. ");
+        say(note, "it leaves out 1 with a separated pair, for one nucleus is no clone.");
+    else say(note, "it holds separated pairs and isolated 3' only.");
+    return (long)in_string;
 }
 
 static void choose_others(const iscn_slide *slide, const clone_sizes *sizes, bool written[CLONE_SINGLE + 1],
@@ -192,26 +193,27 @@ static void choose_others(const iscn_slide *slide, const clone_sizes *sizes, boo
     if (mostly_single && slide->section)
         say(note,
             "%zu of %zu nuclei show one copy; a section cuts nuclei, so that is no finding and the normal string is "
-            "given. ",
+            "given.",
             sizes->of[CLONE_SINGLE], slide->n);
 }
 
-void iscn_write(const iscn_slide *slide, char out_string[ISCN_BYTES], char out_note[ISCN_BYTES])
+long iscn_write(const iscn_slide *slide, char out_string[ISCN_BYTES], char out_note[ISCN_BYTES])
 {
     out_string[0] = out_note[0] = '\0';
     if (slide->n == 0 || (slide->call != SUNDER_CALL_REARRANGED && slide->call != SUNDER_CALL_NORMAL)) {
         say(out_note, "No string is given: the call is %s.", sunder_call_name(slide->call));
-        return;
+        return slide->rearranged;
     }
     SUNDER_AUTO(text_free) text t = {0};
     const clone_sizes sizes = sizes_of(slide);
     bool written[CLONE_SINGLE + 1] = {false};
-    choose_rearranged(slide, &sizes, written, out_note);
+    const long in_string = choose_rearranged(slide, &sizes, written, out_note);
     choose_others(slide, &sizes, written, out_note);
     for (int kind = CLONE_SEPARATED; kind <= CLONE_SINGLE; kind++)
         if (written[kind]) add_clone(&t, slide, (clone_kind)kind, sizes.of[kind]);
     if (t.length == 0) text_addf(&t, "nuc ish(%sx%d)[%zu]", slide->gene, DIPLOID, slide->n);
     if (!t.failed) snprintf(out_string, ISCN_BYTES, "%s", t.chars);
+    return in_string;
 }
 
 void iscn_for_print(const char *string, char *buffer, size_t size)

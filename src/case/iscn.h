@@ -26,8 +26,9 @@ typedef struct iscn_slide {
 } iscn_slide;
 
 /* Writes the string of one locus by clinical.md 5.1, ASCII; "" where the call allows none (equivocal, uninformative, no
- * nuclei). out_note: in words, what the string leaves out or why there is none; "" for nothing. */
-void iscn_write(const iscn_slide *slide, char out_string[ISCN_BYTES], char out_note[ISCN_BYTES]);
+ * nuclei). out_note: in words, what the string leaves out or why there is none; "" for nothing. Hands back how many of the
+ * rearranged nuclei stand in the string: slide->rearranged where it leaves none out, and where there is no string. */
+long iscn_write(const iscn_slide *slide, char out_string[ISCN_BYTES], char out_note[ISCN_BYTES]);
 
 /* The same for print: the letter x between a symbol and a count becomes the multiplication sign. UTF-8. */
 void iscn_for_print(const char *string, char *buffer, size_t size);

@@ -11,6 +11,7 @@ static bool has_name(const content_section *s)
 const char *row_name(const content_section *section, const content_row *row)
 {
     const char *first = has_name(section) && row->cells[0] ? row->cells[0] : "";
+    if (section->style == SECTION_ALERT) return "Alert";
     return first[0] ? first : section->title[0] ? section->title : section->id;
 }
 

@@ -123,7 +123,7 @@ static void add_margin(verdict *v, const sunder_assay *assay)
     if (!(v->lower < cutoff && v->upper > cutoff)) return;
     add_reason(
         v,
-        "The Wilson interval holds the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
+        "The Wilson interval includes the cutoff: with %ld nuclei the slide lies near the line. More nuclei would narrow it.",
         v->counts.n);
 }
 

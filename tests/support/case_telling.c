@@ -45,10 +45,12 @@ char *write_case(const char *scratch, const telling *told)
     assert_non_null(file);
     fprintf(
         file,
-        "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"%s\"},"
+        "{\"schema\": 1, \"report\": {\"number\": \"F1\", \"date\": \"2026-02-28\", \"state\": \"%s\"%s},"
         "\"identifiers\": [{\"kind\": \"name\", \"value\": \"Doe, Jane\"}, {\"kind\": \"other\", \"value\": \"7\"}],"
-        "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": %s}, \"sign_off\": " SIGNED,
-        told->state ? told->state : "preliminary", id, told->tumour_content ? told->tumour_content : "60");
+        "\"specimen\": {\"id\": \"%s\", \"material\": \"archived\", \"tumour_content_percent\": %s%s}, \"sign_off\": " SIGNED,
+        told->state ? told->state : "preliminary", told->report_more ? told->report_more : "", id,
+        told->tumour_content ? told->tumour_content : "60", told->specimen_more ? told->specimen_more : "");
+    if (told->more) fprintf(file, "%s", told->more);
     fprintf(file, ", \"controls\": %s", told->controls ? told->controls : CONTROL);
     if (told->prior) fprintf(file, ", \"prior\": %s", told->prior);
     if (told->methods) fprintf(file, ", \"other_methods\": %s", told->methods);

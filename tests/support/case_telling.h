@@ -21,6 +21,8 @@
 /* What a test says of the case; the rest is the same in all. NULL: a member is left out. */
 typedef struct telling {
     const char *specimen_id, *prior, *methods, *controls, *state, *tumour_content;
+    const char *report_more, *specimen_more,
+        *more;            /* further members, after a comma: of report, of specimen, of the case */
     sunder_call calls[3]; /* of NTRK1 to NTRK3 */
     int n_slides;
 } telling;

@@ -72,9 +72,16 @@ static void the_schema_takes_what_the_reader_takes(void **state)
     SUNDER_AUTO(text_free) text problems = {0};
     sunder_error err = SUNDER_ERROR_INIT;
     FILE *file = fopen(path, "wb");
-    fputs(good, file);
+    const char *rest = strstr(good, "\"id\": \"S1\"");
+    fprintf(file, "%.*s", (int)(rest - good), good);
+    fputs("\"fixation\": \"formalin\", \"collected\": \"2026-01-02\", \"received\": \"2026-01-03\", ", file);
+    fprintf(file, "%.*s", (int)(strstr(rest, "\"slides\"") - rest), rest);
+    fputs("\"request\": {\"requester\": \"R\", \"reason\": \"r\", \"sex\": \"other\"}, ", file);
+    fputs(strstr(rest, "\"slides\""), file);
     fclose(file);
 
+    SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+    assert_ok(case_file_read(path, panel, c, &err), &err);
     assert_ok(node_read_file(SUNDER_TESTS "/../docs/case.schema.json", &schema, &err), &err);
     assert_ok(node_read_file(path, &value, &err), &err);
     schema_check(value, schema, &problems);
@@ -260,6 +267,74 @@ static void no_method_is_dated_after_the_report(void **state)
     assert_refused("1961-04-05", "2026-04-05", "identifiers: birth_date: lies after the report's date");
 }
 
+#define COLLECTED(DAY, MORE) "\"id\": \"S1\", \"collected\": \"" DAY "\"" MORE
+
+static void days_stand_in_the_order_of_what_happened(void **state)
+{
+    (void)state;
+    static const char id[] = "\"id\": \"S1\"";
+    assert_refused(id, COLLECTED("2026-01-10", ", \"received\": \"2026-01-09\""),
+                   "specimen: received: found 2026-01-09, which lies before the day of collection 2026-01-10");
+    assert_refused(id, COLLECTED("2026-03-01", ""),
+                   "specimen: collected: found 2026-03-01, which lies after the report's date 2026-02-28");
+    assert_refused(id, COLLECTED("2026-01-10", ", \"received\": \"2026-03-01\""),
+                   "specimen: received: found 2026-03-01, which lies after the report's date 2026-02-28");
+    assert_refused(id, COLLECTED("2026-02-01", ""),
+                   "other_methods[0]: date: found 2026-01-31, but the specimen was collected on 2026-02-01");
+    assert_refused(id, COLLECTED("1961-04-04", ""),
+                   "specimen: collected: found 1961-04-04, which lies before the date of");
+    assert_refused(id, COLLECTED("2026-02-30", ""), "specimen: collected: expected a day of the calendar");
+}
+
+static void neither_names_nor_a_date_of_birth_stand_in_a_message(void **state)
+{
+    static const struct {
+        const char *from, *to;
+    } rows[] = {
+        {"\"id\": \"S1\"", COLLECTED("1960-01-01", "")},
+        {"\"other_methods\"", "\"request\": {\"requester\": \"Doe\\u0007\"}, \"other_methods\""},
+        {"\"patient_number\", \"value\": \"P1\"", "\"name\", \"value\": \"Doe\\u0007\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+        sunder_error err = SUNDER_ERROR_INIT;
+
+        assert_int_equal(read_changed(rows[i].from, rows[i].to, c, &err), SUNDER_ERROR_INPUT);
+
+        assert_null(strstr(err.message, "1961"));
+        assert_null(strstr(err.message, "Doe"));
+    }
+}
+
+static void what_a_superseded_report_said_belongs_to_an_amended_one(void **state)
+{
+    (void)state;
+    assert_refused("\"preliminary\"", "\"preliminary\", \"previous_result\": \"normal\"",
+                   "report: previous_result is given, but the state is not \"amended\"");
+}
+
+static void members_of_the_request_are_read_and_other_words_refused(void **state)
+{
+    (void)state;
+    SUNDER_AUTO(auto_free) case_file *c = array_new(1, sizeof *c);
+    sunder_error err = SUNDER_ERROR_INIT;
+
+    assert_ok(read_changed("\"other_methods\"",
+                           "\"request\": {\"requester\": \"Dr R\", \"reason\": \"TRK inhibitor\", \"sex\": \"male\"}, "
+                           "\"other_methods\"",
+                           c, &err),
+              &err);
+
+    assert_string_equal(c->request.requester, "Dr R");
+    assert_string_equal(c->request.reason, "TRK inhibitor");
+    assert_int_equal(c->request.sex, SEX_MALE);
+    assert_refused_with("\"request\": {\"sex\": \"m\"}",
+                        "request: sex: found \"m\", expected one of female, male, other");
+    assert_ok(read_changed("F1", "F2", c, &err), &err);
+    assert_int_equal(c->request.sex, -1);
+}
+
 static void a_report_does_not_supersede_itself(void **state)
 {
     (void)state;
@@ -308,6 +383,10 @@ int main(void)
         cmocka_unit_test(a_control_of_the_same_block_may_serve_two_loci),
         cmocka_unit_test(signatures_contradict_neither_the_report_nor_each_other),
         cmocka_unit_test(no_method_is_dated_after_the_report),
+        cmocka_unit_test(days_stand_in_the_order_of_what_happened),
+        cmocka_unit_test(neither_names_nor_a_date_of_birth_stand_in_a_message),
+        cmocka_unit_test(what_a_superseded_report_said_belongs_to_an_amended_one),
+        cmocka_unit_test(members_of_the_request_are_read_and_other_words_refused),
         cmocka_unit_test(a_report_does_not_supersede_itself),
         cmocka_unit_test(rt_pcr_alone_has_a_target_and_it_holds_the_gene),
         cmocka_unit_test(a_stated_prevalence_may_be_of_one_gene),

@@ -10,6 +10,7 @@ typedef struct made {
     iscn_nucleus rows[MOST];
     iscn_slide slide;
     char string[ISCN_BYTES], note[ISCN_BYTES];
+    long counted;
 } made;
 
 static made *slide_new(const char *gene, sunder_call call)
@@ -32,7 +33,7 @@ static void add_amplified(made *m, int count)
 
 static void check(made *m, const char *expected)
 {
-    iscn_write(&m->slide, m->string, m->note);
+    m->counted = iscn_write(&m->slide, m->string, m->note);
 
     assert_string_equal(m->string, expected);
 }
@@ -134,9 +135,11 @@ static void isolated_3p_as_frequent_as_isolated_5p_are_no_clone_and_the_note_say
     add(m, 33, 2, 0, 0);
 
     check(m, "nuc ish(NTRK3x2)(5'NTRK3 sep 3'NTRK3x1)[45/100]");
+    assert_int_equal(m->counted, 45);
+    assert_int_equal(m->note[strlen(m->note) - 1], '.');
     assert_non_null(strstr(m->note,
                            "The call counts 57 rearranged nuclei, the ISCN string 45: it leaves out 12 with an "
-                           "isolated 3', which beside 10 with an isolated 5'"));
+                           "isolated 3', which do not clearly outnumber the 10 with an isolated 5'"));
 }
 
 static void a_cut_nucleus_says_nothing_about_copies(void **state)
