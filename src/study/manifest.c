@@ -284,8 +284,8 @@ static sunder_status take_cell(const manifest_reader *m, const bound_column *bou
     switch (bound->column->kind) {
     case CALL:
         if (read_call(value, slot)) return SUNDER_OK;
-        return fault(m, bound, value,
-                     "rearranged, normal, equivocal, uninformative (or positive, negative) or nothing", err);
+        return fault(m, bound, value, "rearranged, normal, equivocal, uninformative (or positive, negative) or nothing",
+                     err);
     case KEY:
     case TEXT:
     case NAME: return take_text(m, bound, value, slot, err);

@@ -66,8 +66,8 @@ typedef struct study_slides {
     study_slide *rows; /* in the order of the manifest */
     int n_readers;
     char readers[MOST_READERS][32];
-    digest_hex sha256; /* of the manifest */
-    char *bytes;       /* its text, cut into cells */
+    digest_hex sha256;   /* of the manifest */
+    char *bytes;         /* its text, cut into cells */
     lab_cutoff *cutoffs; /* each once; NULL before study_cutoffs_read */
 } study_slides;
 

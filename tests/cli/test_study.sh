@@ -359,12 +359,6 @@ exits 2
 says 'holds no study.json'
 check "nor a lock of another program's changed" test "$(ls -A mine | tr '\n' ' ')$(cat mine/study.lock)" = 'file study.lock other'
 
-it "leaves no folder where it fails before it begins"
-printf 'slide,locus,images,assay\na,DEMO,field_0.ome.tif,demo\n' >short.csv
-SUNDER_MODELS=/nowhere run study short.csv --out no_models
-check "refused" test "$status" -ne 0
-check "nothing written" is_absent no_models
-
 it "scores with a laboratory's cutoff and a section thickness as score does"
 cat >small.json <<'END'
 {"schema": 1, "id": "small", "image": {"width_px": 384, "height_px": 384, "fields": 3},

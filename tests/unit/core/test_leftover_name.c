@@ -31,10 +31,14 @@ static void two_names_are_never_one(void **state)
 static void no_name_that_a_person_gives_is_taken_for_one(void **state)
 {
     (void)state;
-    static const char *const names[] = {"S1.partial-backup",          "report.replaced-backup",
-                                        "S1.partial-backup-20261129", "S1.partial-backup-original",
-                                        "S1.partial-abc123-deadbeef", "S1",
-                                        "",                           ".partial-abc123-deadbeef"};
+    static const char *const names[] = {"S1.partial-backup",
+                                        "report.replaced-backup",
+                                        "S1.partial-backup-20261129",
+                                        "S1.partial-backup-original",
+                                        "S1.partial-abc123-deadbeef",
+                                        "S1",
+                                        "",
+                                        ".partial-abc123-deadbeef"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         assert_int_equal(leftover_name_of(names[i], "partial"), 0);

@@ -83,10 +83,11 @@ static void a_dash_alone_is_an_empty_cell(void **state)
     study_slides slides = {0};
     sunder_error error;
 
-    sunder_status status = read_text(state,
-                                     "slide,locus,images,assay,pixel_um,evaluable,patient,reference,reader_A,reader_A_n,"
-                                     "reader_A_nuclei\ns1,X,a-,-,-,-,-,-,-,-,-\n",
-                                     &slides, &error);
+    sunder_status status =
+        read_text(state,
+                  "slide,locus,images,assay,pixel_um,evaluable,patient,reference,reader_A,reader_A_n,"
+                  "reader_A_nuclei\ns1,X,a-,-,-,-,-,-,-,-,-\n",
+                  &slides, &error);
 
     assert_ok(status, &error);
     const study_slide *one = &slides.rows[0];
