@@ -1,5 +1,6 @@
 /* A result folder: whole or not at all. It is written beside its place under a name no reader takes for a result
- * (core/leftover_name.h: "OUT.partial-xxxxxx-cccccccc"), then renamed. A killed run leaves at most such a staging folder behind. */
+ * ("OUT.partial-xxxxxx-cccccccc", core/leftover_name.h), then renamed. A killed run leaves at most such a staging folder
+ * behind. */
 #ifndef RESULT_RESULT_FOLDER_H
 #define RESULT_RESULT_FOLDER_H
 

@@ -1,6 +1,6 @@
-/* flock on a file of the study's folder: the system lets go of it when the process ends, so a killed run blocks nobody. A file and
- * not the folder itself: over a network only locks of files opened for writing reach other machines (flock(2), "NFS details").
- * The folder is looked at once it is locked, when no other run is half-way in it. */
+/* flock on a file of the study's folder: the system lets go of it when the process ends, so a killed run blocks nobody. A
+ * file and not the folder itself: over a network only locks of files opened for writing reach other machines (flock(2), "NFS
+ * details"). The folder is looked at once it is locked, when no other run is half-way in it. */
 #include "study/study_hold.h"
 
 #include <dirent.h>
