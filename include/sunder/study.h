@@ -24,7 +24,7 @@ typedef struct sunder_study_options {
     double max_doubt_frac;
     double most_false_candidates;
     const char *operator_name;
-    int jobs;             /* slides scored at once, each on one thread then; 1: one slide on all threads */
+    int jobs;             /* slides scored at once, each with its share of threads and memory; 1: one slide with all */
     int bootstrap_rounds; /* resamples of the patients behind each interval */
     const char *decision; /* as in sunder_score_options, of every slide; NULL: as its assay says */
     bool strict;          /* as in sunder_score_options */

@@ -48,7 +48,8 @@ static void print_study(const sunder_study_summary *found, const char *out)
         print_agreement("normal", found->both_negative, negative, found->negative_agreement, found->negative_lower,
                         found->negative_upper);
     }
-    if (found->remarks > 0)
+    if (found->remarks == 1) result_line("look at", "1 remark on a row that does not fit: the report names it");
+    else if (found->remarks > 1)
         result_line("look at", "%zu remarks on rows that do not fit: the report names them", found->remarks);
     result_line("report", "%s/report/report.html", out);
 }

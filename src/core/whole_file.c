@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "core/fail.h"
-#include "core/text.h"
+#include "core/leftover_name.h"
 
 /* Tries until a name is free: another process may be writing the same place. */
 #define MOST_PARTIALS 100
@@ -18,9 +18,7 @@
 static sunder_status make_partial(const char *path, char **out_name, sunder_error *err)
 {
     for (int i = 0; i < MOST_PARTIALS; i++) {
-        text partial = {0};
-        text_addf(&partial, "%s.partial-%ld-%d", path, (long)getpid(), i);
-        SUNDER_AUTO(auto_free) char *name = text_steal(&partial);
+        SUNDER_AUTO(auto_free) char *name = leftover_name_new(path, "partial");
         if (!name) return fail_memory(err, path);
         int descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0 && errno == EEXIST) continue;
@@ -67,10 +65,6 @@ void whole_file_abandon(whole_file *file)
 
 bool whole_file_is_leftover(const char *entry, const char *name)
 {
-    static const char digits[] = "0123456789", word[] = ".partial-";
     const size_t length = strlen(name);
-    if (strncmp(entry, name, length) != 0 || strncmp(entry + length, word, strlen(word)) != 0) return false;
-    const char *process = entry + length + strlen(word), *dash = process + strspn(process, digits);
-    if (dash == process || *dash != '-' || !dash[1]) return false;
-    return strspn(dash + 1, digits) == strlen(dash + 1);
+    return leftover_name_of(entry, "partial") == length && strncmp(entry, name, length) == 0;
 }

@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/fail.h"
 #include "core/json.h"
+#include "core/leftover_name.h"
 #include "core/text.h"
 
 struct result_folder {
@@ -54,49 +54,15 @@ static int remove_one(const char *path, const struct stat *info, int kind, struc
     return remove(path);
 }
 
-static void remove_tree(const char *path)
+static bool remove_tree(const char *path)
 {
-    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
 }
 
-/* Six characters: one of 10^9 names, so that two runs do not meet. */
-#define N_SUFFIX 6
-static const char suffix_letters[] = "abcdefghijklmnopqrstuvwxyz012345";
-
-static void random_suffix(char suffix[N_SUFFIX + 1])
-{
-    unsigned char bytes[N_SUFFIX] = {0};
-    if (getrandom(bytes, sizeof bytes, GRND_NONBLOCK) != sizeof bytes) {
-        for (int i = 0; i < N_SUFFIX; i++) bytes[i] = (unsigned char)((unsigned)getpid() >> (2 * i));
-    }
-    for (int i = 0; i < N_SUFFIX; i++) suffix[i] = suffix_letters[bytes[i] & 31];
-    suffix[N_SUFFIX] = '\0';
-}
-
-/* "path.word-xxxxxx" that does not exist yet; NULL when memory is short. */
-static char *fresh_name(const char *path, const char *word)
-{
-    char suffix[N_SUFFIX + 1];
-    random_suffix(suffix);
-    text name = {0};
-    text_addf(&name, "%s.%s-%s", path, word, suffix);
-    return text_steal(&name);
-}
-
-size_t result_folder_leftover_of(const char *entry, const char *word)
-{
-    const char *suffix = strrchr(entry, '-');
-    if (!suffix || strlen(suffix + 1) != N_SUFFIX || strspn(suffix + 1, suffix_letters) != N_SUFFIX) return 0;
-    const size_t before = (size_t)(suffix - entry), length = strlen(word);
-    if (before < length + 2 || strncmp(suffix - length, word, length) != 0 || suffix[-(ptrdiff_t)length - 1] != '.')
-        return 0;
-    return before - length - 1;
-}
-
-void result_folder_remove_leftover(const char *path)
+bool result_folder_remove_leftover(const char *path)
 {
     struct stat info;
-    if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode)) remove_tree(path);
+    return lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && remove_tree(path);
 }
 
 static bool is_own_name(const folder_kind *kind, const char *name)
@@ -203,7 +169,7 @@ static void remove_parents(const result_folder *folder)
 
 static sunder_status make_staging(result_folder *folder, sunder_error *err)
 {
-    folder->staging = fresh_name(folder->out_dir, "partial");
+    folder->staging = leftover_name_new(folder->out_dir, "partial");
     if (!folder->staging) return fail_memory(err, folder->out_dir);
     if (mkdir(folder->staging, 0777) != 0) {
         int error_number = errno;
@@ -286,7 +252,7 @@ static bool cannot_exchange(int error_number)
 /* For file systems that cannot exchange two names: the old result goes aside and comes back when the rename fails. */
 static sunder_status replace_in_two_steps(const result_folder *folder, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) char *aside = fresh_name(folder->out_dir, "replaced");
+    SUNDER_AUTO(auto_free) char *aside = leftover_name_new(folder->out_dir, "replaced");
     if (!aside) return fail_memory(err, folder->out_dir);
     if (rename(folder->out_dir, aside) != 0) return fail_errno_writing(err, folder->out_dir, errno);
     if (rename(folder->staging, folder->out_dir) != 0) {

@@ -1,5 +1,6 @@
 /* A result folder: whole or not at all. It is written beside its place under a name no reader takes for a result
- * ("OUT.partial-xxxxxx"), then renamed. A killed run leaves at most such a staging folder behind. */
+ * ("OUT.partial-xxxxxx-cccccccc", core/leftover_name.h), then renamed. A killed run leaves at most such a staging folder
+ * behind. */
 #ifndef RESULT_RESULT_FOLDER_H
 #define RESULT_RESULT_FOLDER_H
 
@@ -38,12 +39,9 @@ sunder_status result_folder_commit(result_folder *folder, sunder_error *err) SUN
 
 /* Removes the staging folder, and the folders above it that begin made. NULL is fine. */
 void result_folder_abandon(result_folder *folder);
-/* How many letters the name of a folder has beside which a killed run left `entry` while it made it ("NAME.partial-xxxxxx") or
- * replaced it ("NAME.replaced-xxxxxx"); 0: no such name. word: "partial" or "replaced". */
-size_t result_folder_leftover_of(const char *entry, const char *word);
 
-/* Removes a leftover folder and what is in it; anything that is no folder is left alone. */
-void result_folder_remove_leftover(const char *path);
+/* Removes a leftover folder and what is in it; anything that is no folder is left alone. Whether it is gone. */
+bool result_folder_remove_leftover(const char *path);
 
 SUNDER_AUTO_DEFINE(auto_result_folder, result_folder, result_folder_abandon)
 

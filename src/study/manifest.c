@@ -20,11 +20,13 @@
 #define MOST_SECTION_UM 100.0
 #define WHOLE_PERCENT 0.0051
 #define READER_PREFIX "reader_"
+#define NOT_GIVEN "-" /* as people fill cells that have nothing to say */
 
 void study_slides_free(study_slides *slides)
 {
     free(slides->rows);
     free(slides->bytes);
+    free(slides->cutoffs);
     *slides = (study_slides){0};
 }
 
@@ -34,7 +36,8 @@ const char *said_name(said what)
     return names[what];
 }
 
-typedef enum column_kind { TEXT, NAME, CALL, COUNT, LENGTH, THICKNESS, PERCENT, YEARS } column_kind;
+/* KEY: a text by which tables are joined. */
+typedef enum column_kind { KEY, TEXT, NAME, CALL, COUNT, LENGTH, THICKNESS, PERCENT, YEARS } column_kind;
 
 /* A column: where its value goes in a row, or in a reader's mark. */
 typedef struct column {
@@ -43,9 +46,9 @@ typedef struct column {
     size_t at, size;
 } column;
 
-#define SLIDE_TEXT(NAME, MEMBER)                                                      \
+#define SLIDE_TEXT(NAME, KIND, MEMBER)                                                \
     {                                                                                 \
-        NAME, TEXT, offsetof(study_slide, MEMBER), sizeof(((study_slide *)0)->MEMBER) \
+        NAME, KIND, offsetof(study_slide, MEMBER), sizeof(((study_slide *)0)->MEMBER) \
     }
 
 /* Borrowed from the text of the manifest. */
@@ -55,8 +58,8 @@ typedef struct column {
     }
 
 static const column slide_columns[] = {
-    SLIDE_TEXT("slide", scoring.id),
-    SLIDE_TEXT("locus", scoring.locus),
+    SLIDE_TEXT("slide", KEY, scoring.id),
+    SLIDE_TEXT("locus", KEY, scoring.locus),
     SLIDE_NAME("images", scoring.images),
     SLIDE_NAME("assay", scoring.assay),
     SLIDE_NAME("channels", scoring.channels),
@@ -66,14 +69,14 @@ static const column slide_columns[] = {
     {"evaluable", COUNT, offsetof(study_slide, given_n), 0},
     {"rearranged", COUNT, offsetof(study_slide, given_k), 0},
     {"call", CALL, offsetof(study_slide, given_call), 0},
-    SLIDE_TEXT("lab", lab),
-    SLIDE_TEXT("scanner", scanner),
-    SLIDE_TEXT("batch", batch),
-    SLIDE_TEXT("patient", patient),
-    SLIDE_TEXT("specimen", specimen),
+    SLIDE_TEXT("lab", TEXT, lab),
+    SLIDE_TEXT("scanner", TEXT, scanner),
+    SLIDE_TEXT("batch", TEXT, batch),
+    SLIDE_TEXT("patient", KEY, patient),
+    SLIDE_TEXT("specimen", KEY, specimen),
     {"specimen_age_years", YEARS, offsetof(study_slide, specimen_age_years), 0},
     {"reference", CALL, offsetof(study_slide, reference), 0},
-    SLIDE_TEXT("reference_method", reference_method),
+    SLIDE_TEXT("reference_method", TEXT, reference_method),
 };
 #define N_SLIDE_COLUMNS (sizeof slide_columns / sizeof slide_columns[0])
 
@@ -127,6 +130,12 @@ static sunder_status bind_reader(manifest_reader *m, bound_column *bound, sunder
         return fail(err, SUNDER_ERROR_INPUT,
                     "%s: line 1: column \"%s\": expected reader_NAME with a name of 1 to %zu letters", m->path,
                     bound->name, sizeof m->slides.readers[0] - 1);
+    char reader[sizeof m->slides.readers[0]];
+    snprintf(reader, sizeof reader, "%.*s", (int)length, name);
+    if (text_is_formula(reader) || strcmp(reader, NOT_GIVEN) == 0)
+        return fail(err, SUNDER_ERROR_INPUT,
+                    "%s: line 1: column \"%s\": expected a reader's name that no spreadsheet takes for a formula",
+                    m->path, bound->name);
     bound->column = found;
     bound->reader = find_reader(&m->slides, name, length);
     if (bound->reader < 0)
@@ -236,11 +245,24 @@ static sunder_status take_number(const manifest_reader *m, const bound_column *b
     return SUNDER_OK;
 }
 
-static sunder_status take_cell(const manifest_reader *m, const bound_column *bound, const char *value,
-                               study_slide *slide, sunder_error *err)
+/* A text that a spreadsheet would take for a formula is guarded in the tables (csv_words); a key cannot be: it would read
+ * otherwise there than in the manifest, and in tables that people made. */
+static sunder_status take_text(const manifest_reader *m, const bound_column *bound, const char *value, void *slot,
+                               sunder_error *err)
 {
-    char *base = bound->reader < 0 ? (char *)slide : (char *)&slide->marks[bound->reader];
-    void *slot = base + bound->column->at;
+    if (bound->column->kind == KEY && text_is_formula(value))
+        return fault(m, bound, value, "a text that no spreadsheet takes for a formula", err);
+    if (strlen(value) >= bound->column->size)
+        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: has %zu bytes, at most %zu are taken", m->path,
+                    m->rows.line, bound->name, strlen(value), bound->column->size - 1);
+    if (bound->column->kind == NAME) *(const char **)slot = value;
+    else strcpy(slot, value);
+    return SUNDER_OK;
+}
+
+static sunder_status check_bytes(const manifest_reader *m, const bound_column *bound, const char *value,
+                                 sunder_error *err)
+{
     if (!text_is_utf8(value))
         return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: is not UTF-8; save the manifest as UTF-8", m->path,
                     m->rows.line, bound->name);
@@ -248,21 +270,27 @@ static sunder_status take_cell(const manifest_reader *m, const bound_column *bou
         if ((unsigned char)*c < ' ')
             return fault(m, bound, value, "no line ends, tabs or other control characters", err);
     }
-    if (bound->column->kind == CALL) {
+    return SUNDER_OK;
+}
+
+static sunder_status take_cell(const manifest_reader *m, const bound_column *bound, const char *cell,
+                               study_slide *slide, sunder_error *err)
+{
+    char *base = bound->reader < 0 ? (char *)slide : (char *)&slide->marks[bound->reader];
+    void *slot = base + bound->column->at;
+    const char *value = strcmp(cell, NOT_GIVEN) == 0 ? "" : cell;
+    sunder_status status = check_bytes(m, bound, value, err);
+    if (status != SUNDER_OK) return status;
+    switch (bound->column->kind) {
+    case CALL:
         if (read_call(value, slot)) return SUNDER_OK;
         return fault(m, bound, value, "rearranged, normal, equivocal, uninformative (or positive, negative) or nothing",
                      err);
+    case KEY:
+    case TEXT:
+    case NAME: return take_text(m, bound, value, slot, err);
+    default: return take_number(m, bound, value, slot, err);
     }
-    const bool is_name = bound->column->kind == NAME;
-    if (bound->column->kind != TEXT && !is_name) return take_number(m, bound, value, slot, err);
-    if (text_is_formula(value)) /* refused and not guarded as in a case: tables of a study are joined by these texts */
-        return fault(m, bound, value, "a text that no spreadsheet takes for a formula", err);
-    if (strlen(value) >= bound->column->size)
-        return fail(err, SUNDER_ERROR_INPUT, "%s: line %zu: %s: has %zu bytes, at most %zu are taken", m->path,
-                    m->rows.line, bound->name, strlen(value), bound->column->size - 1);
-    if (is_name) *(const char **)slot = value;
-    else strcpy(slot, value);
-    return SUNDER_OK;
 }
 
 static sunder_status check_counts(const manifest_reader *m, const char *whose, long k, long n, sunder_error *err)

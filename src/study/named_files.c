@@ -1,10 +1,12 @@
 /* Each file that a manifest names by the place realpath(3) finds for it, sorted, so that one that stands for two lies beside
- * itself. A file that is not there is compared by its name. */
+ * itself. A file that is not there is compared by its name. Images under two loci are a slide with two probes. Nuclei of a reader
+ * are those of one row: their classes are of one probe; two readers of one slide may have agreed on one file. */
 #include "study/named_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/fail.h"
 #include "study/slide_folder.h"
@@ -43,11 +45,19 @@ static sunder_status add(named_files *f, const char *manifest, const named_file 
     return SUNDER_OK;
 }
 
-/* The same for a row of images and one of nuclei: which is which is checked by who reads them. */
+/* What stands beside itself when it is named twice: by place, images before nuclei, images by locus. */
+static int by_place(const named_file *one, const named_file *other)
+{
+    const bool nuclei = one->reader != IMAGES, other_nuclei = other->reader != IMAGES;
+    const int order = strcmp(one->place, other->place);
+    if (order || nuclei != other_nuclei) return order ? order : nuclei - other_nuclei;
+    return nuclei ? 0 : strcasecmp(one->slide->scoring.locus, other->slide->scoring.locus);
+}
+
 static int by_place_and_line(const void *a, const void *b)
 {
     const named_file *one = a, *other = b;
-    const int order = strcmp(one->place, other->place);
+    const int order = by_place(one, other);
     if (order) return order;
     if (one->slide != other->slide) return one->slide->line < other->slide->line ? -1 : 1;
     return one->reader - other->reader;
@@ -67,9 +77,9 @@ static sunder_status refuse(const study_slides *slides, const char *manifest, co
     column_of(slides, again, is, sizeof is);
     return fail(err, SUNDER_ERROR_INPUT,
                 "%s: line %zu: slide \"%s\": %s: \"%.200s\" stands on line %zu already, as %s of slide \"%s\"; "
-                "expected a file or folder of its own for each: correct one, or take its row out",
+                "expected %s of its own for each: correct one, or take its row out",
                 manifest, again->slide->line, again->slide->scoring.id, is, again->name, first->slide->line, was,
-                first->slide->scoring.id);
+                first->slide->scoring.id, again->reader == IMAGES ? "a file or folder" : "a file");
 }
 
 sunder_status named_files_check(const study_slides *slides, const char *manifest, sunder_error *err)
@@ -90,7 +100,8 @@ sunder_status named_files_check(const study_slides *slides, const char *manifest
     const named_file *first = NULL, *again = NULL; /* where the manifest, read from its top, first names a file again */
     for (size_t i = 1; i < files.n; i++) {
         const named_file *f = &files.rows[i];
-        if (strcmp(f[-1].place, f->place) != 0 || (again && again->slide->line <= f->slide->line)) continue;
+        if (by_place(f - 1, f) != 0 || f[-1].slide == f->slide) continue;
+        if (again && again->slide->line <= f->slide->line) continue;
         first = f - 1;
         again = f;
     }

@@ -18,7 +18,7 @@ static void write_keys(nuclei_writer *w, const char *reader, long long field, lo
 {
     const study_slide *s = &w->report->analysis->slides->rows[w->slide];
     const char *const keys[] = {s->scoring.id, s->scoring.locus, s->lab, s->scanner, s->batch, reader};
-    for (int i = 0; i < 6; i++) csv_string(&w->csv, keys[i]);
+    for (int i = 0; i < 6; i++) csv_words(&w->csv, keys[i]);
     csv_integer(&w->csv, field);
     csv_integer(&w->csv, nucleus_number);
 }
@@ -98,7 +98,7 @@ static sunder_status write_confusions(const study_report *r, const result_folder
         for (int cell = 0; cell < N_NUCLEUS_SAID * N_READ_CLASSES; cell++) {
             const int software = cell / N_READ_CLASSES, reader = cell % N_READ_CLASSES;
             if (r->confusions[k].counts[software][reader] == 0) continue;
-            csv_string(&csv, r->analysis->slides->readers[k]);
+            csv_words(&csv, r->analysis->slides->readers[k]);
             csv_string(&csv, nucleus_said_name((nucleus_said)software));
             csv_string(&csv, nucleus_said_name((nucleus_said)reader));
             csv_integer(&csv, r->confusions[k].counts[software][reader]);

@@ -9,9 +9,9 @@ void page_remarks_head(text *page, const study_report *r)
     if (n == 0) return;
     text_addf(
         page,
-        "<div class=\"warning\">%zu remark%s on rows of the manifest that do not fit: <a href=\"#remarks\">look at "
-        "them</a> before these figures are used. The slides are counted as they stand.</div>\n",
-        n, n == 1 ? "" : "s");
+        "<div class=\"warning\">%zu %s of the manifest that %s not fit: <a href=\"#remarks\">look at %s</a> before these "
+        "figures are used. The slides are counted as they stand.</div>\n",
+        n, n == 1 ? "remark on a row" : "remarks on rows", n == 1 ? "does" : "do", n == 1 ? "it" : "them");
 }
 
 void page_remarks(text *page, const study_report *r)
@@ -31,5 +31,6 @@ void page_remarks(text *page, const study_report *r)
         text_add(page, "</td></tr>\n");
     }
     text_add(page, "</tbody></table></div>\n");
-    if (remarks->n > MOST_SHOWN) text_add(page, "<p class=\"note\">The first 200; slides.csv has all.</p>\n");
+    if (remarks->n > MOST_SHOWN)
+        text_addf(page, "<p class=\"note\">The first %d; slides.csv has all.</p>\n", MOST_SHOWN);
 }

@@ -1,5 +1,5 @@
-/* Calls and counts of one row that contradict each other. A laboratory may call by another cutoff than the assay's, so a call is
- * remarked only where the 95 % interval of its fraction (Wilson 1927) lies wholly beyond. */
+/* Calls and counts of one row that contradict each other, and calls from too few nuclei. A reader may call by another cutoff than
+ * that of the row, so a call is remarked only where the 95 % interval of its fraction (Wilson 1927) lies wholly beyond. */
 #include <math.h>
 #include <stdio.h>
 
@@ -28,19 +28,40 @@ static void count_words(const counted_call *c, char *words, size_t size)
     else snprintf(words, size, "%.4g %% of the nuclei rearranged", 100 * c->share);
 }
 
-/* Why a call cannot be; false where it can. assay: NULL where none is named. */
-static bool contradicts(const counted_call *c, const sunder_assay *assay, char *why, size_t size)
+/* What calls of a row are held to. */
+typedef struct yardstick {
+    const sunder_assay *assay; /* NULL: none is named */
+    const lab_cutoff *own;     /* NULL: the assay's cutoff */
+} yardstick;
+
+static double cutoff_at(const yardstick *y, long n)
+{
+    if (y->own) return lab_limit_frac(y->own, COUNT_COMBINED, n);
+    return (double)y->assay->cutoff_numerator / y->assay->cutoff_denominator;
+}
+
+static void cutoff_words(const yardstick *y, long n, char *words, size_t size)
+{
+    const double percent = 100 * cutoff_at(y, n);
+    if (y->own) snprintf(words, size, "laboratory's cutoff of %.4g %% at %ld nuclei", percent, n);
+    else snprintf(words, size, "cutoff of %.4g %% of assay %s", percent, y->assay->id);
+}
+
+/* Why a call cannot be; false where it can. */
+static bool contradicts(const counted_call *c, const yardstick *y, char *why, size_t size)
 {
     const interval range = interval_of_call(c);
     if (!isfinite(range.lower)) return false;
     /* A percentage without its count of nuclei says nothing about chance. */
-    if (assay && c->n > 0) {
-        const double cutoff = (double)assay->cutoff_numerator / assay->cutoff_denominator;
+    if (y->assay && c->n > 0) {
+        const double cutoff = cutoff_at(y, c->n);
         const bool above = c->call == SAID_NORMAL && range.lower > cutoff;
         const bool below = c->call == SAID_REARRANGED && range.upper < cutoff;
+        char words[128];
+        cutoff_words(y, c->n, words, sizeof words);
         if (above || below)
-            snprintf(why, size, "95 %% interval %.1f to %.1f %%, wholly %s the cutoff of %.4g %% of assay %s",
-                     100 * range.lower, 100 * range.upper, above ? "above" : "below", 100 * cutoff, assay->id);
+            snprintf(why, size, "95 %% interval %.1f to %.1f %%, wholly %s the %s", 100 * range.lower,
+                     100 * range.upper, above ? "above" : "below", words);
         if (above || below) return true;
     }
     const bool most = c->call == SAID_NORMAL && range.lower > MOST_OF_ALL;
@@ -50,29 +71,32 @@ static bool contradicts(const counted_call *c, const sunder_assay *assay, char *
     return most || none;
 }
 
-static sunder_status remark_call(const counted_call *c, const char *whose, const sunder_assay *assay, size_t slide,
+static sunder_status remark_call(const counted_call *c, const char *whose, const yardstick *y, size_t slide,
                                  study_remarks *remarks, sunder_error *err)
 {
-    char why[160], counts[96];
-    if (!contradicts(c, assay, why, sizeof why)) return SUNDER_OK;
+    char why[224], counts[96];
+    if (!contradicts(c, y, why, sizeof why)) return SUNDER_OK;
     count_words(c, counts, sizeof counts);
     return study_remark_add(remarks, slide, err, "%scalled %s with %s: %s; check the call and the counts", whose,
                             said_name(c->call), counts, why);
 }
 
-static sunder_status remark_given(const study_slide *s, const sunder_assay *assay, size_t slide, study_remarks *remarks,
-                                  sunder_error *err)
+static sunder_status remark_few(const counted_call *c, const char *whose, const sunder_assay *assay, size_t slide,
+                                study_remarks *remarks, sunder_error *err)
 {
-    if (s->given_n <= 0) return SUNDER_OK;
-    const counted_call given = {s->given_call, s->given_k, s->given_n, (double)s->given_k / (double)s->given_n};
-    const bool decided = given.call == SAID_REARRANGED || given.call == SAID_NORMAL;
-    sunder_status status = remark_call(&given, "", assay, slide, remarks, err);
-    if (status == SUNDER_OK && decided && assay && given.n < assay->n_min)
-        status = study_remark_add(remarks, slide, err,
-                                  "called %s from %ld evaluable nuclei: assay %s asks for %d, and calls a slide with "
-                                  "fewer uninformative",
-                                  said_name(given.call), given.n, assay->id, assay->n_min);
-    return status;
+    const bool decided = c->call == SAID_REARRANGED || c->call == SAID_NORMAL;
+    if (!assay || !decided || c->n < 0 || c->n >= assay->n_min) return SUNDER_OK;
+    return study_remark_add(remarks, slide, err,
+                            "%scalled %s from %ld evaluable nuclei: assay %s asks for %d, and calls a slide with "
+                            "fewer uninformative",
+                            whose, said_name(c->call), c->n, assay->id, assay->n_min);
+}
+
+static sunder_status remark_both(const counted_call *c, const char *whose, const yardstick *y, size_t slide,
+                                 study_remarks *remarks, sunder_error *err)
+{
+    sunder_status status = remark_call(c, whose, y, slide, remarks, err);
+    return status == SUNDER_OK ? remark_few(c, whose, y->assay, slide, remarks, err) : status;
 }
 
 sunder_status remark_calls(const study_slides *slides, const study_assays *assays, const sunder_study_options *options,
@@ -81,14 +105,16 @@ sunder_status remark_calls(const study_slides *slides, const study_assays *assay
     sunder_status status = SUNDER_OK;
     for (size_t i = 0; status == SUNDER_OK && i < slides->n; i++) {
         const study_slide *s = &slides->rows[i];
-        const sunder_assay *assay = study_assay_of(assays, &s->scoring, options);
-        status = remark_given(s, assay, i, remarks, err);
+        const yardstick y = {study_assay_of(assays, &s->scoring, options), s->own_cutoff};
+        const double share = s->given_n > 0 ? (double)s->given_k / (double)s->given_n : (double)NAN;
+        const counted_call given = {s->given_call, s->given_k, s->given_n, share};
+        if (s->given_n > 0) status = remark_both(&given, "", &y, i, remarks, err);
         for (int r = 0; status == SUNDER_OK && r < slides->n_readers; r++) {
             const reader_mark *mark = &s->marks[r];
             char whose[64];
             snprintf(whose, sizeof whose, "reader %s: ", slides->readers[r]);
             const counted_call read = {mark->call, mark->k, mark->n, mark->percent_frac};
-            status = remark_call(&read, whose, assay, i, remarks, err);
+            status = remark_both(&read, whose, &y, i, remarks, err);
         }
     }
     return status;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/fail.h"
 #include "core/text.h"
@@ -12,12 +13,14 @@
 
 typedef struct image_file {
     char sha256[65];
+    const char *locus; /* of the slide; borrowed */
     size_t slide;
 } image_file;
 
 typedef struct image_files {
     size_t n, capacity;
     image_file *rows;
+    const char *locus; /* of the slide whose files are added */
     size_t slide;
     bool failed;
 } image_files;
@@ -35,13 +38,21 @@ static void add_file(void *user, const char *name, const char *sha256)
     f->failed = f->failed || !array_reserve((void **)&f->rows, &f->capacity, f->n + 1, sizeof *f->rows);
     if (f->failed) return;
     snprintf(f->rows[f->n].sha256, sizeof f->rows[f->n].sha256, "%s", sha256);
+    f->rows[f->n].locus = f->locus;
     f->rows[f->n++].slide = f->slide;
 }
 
-static int by_digest_and_slide(const void *a, const void *b)
+/* Under two loci an image is of a slide with two probes. */
+static int by_digest_and_locus(const image_file *one, const image_file *other)
+{
+    const int order = strcmp(one->sha256, other->sha256);
+    return order ? order : strcasecmp(one->locus, other->locus);
+}
+
+static int by_all(const void *a, const void *b)
 {
     const image_file *one = a, *other = b;
-    const int order = strcmp(one->sha256, other->sha256);
+    const int order = by_digest_and_locus(one, other);
     return order ? order : one->slide < other->slide ? -1 : one->slide > other->slide;
 }
 
@@ -72,6 +83,7 @@ static sunder_status gather_files(const study_slides *slides, const outcome *out
         SUNDER_AUTO(auto_free) char *dir = slide_result_dir(out_dir, &slides->rows[i].scoring);
         if (!dir) return fail_memory(err, "images");
         files->slide = i;
+        files->locus = slides->rows[i].scoring.locus;
         sunder_status status = stored_inputs_each(dir, add_file, files, err);
         if (status != SUNDER_OK) return status;
     }
@@ -86,9 +98,9 @@ sunder_status remark_images(const study_slides *slides, const outcome *outcomes,
     if (!shared) return fail_memory(err, "images");
     sunder_status status = gather_files(slides, outcomes, out_dir, &files, err);
     if (status != SUNDER_OK || files.n == 0) return status;
-    qsort(files.rows, files.n, sizeof *files.rows, by_digest_and_slide);
+    qsort(files.rows, files.n, sizeof *files.rows, by_all);
     for (size_t first = 0, last = 0; first < files.n; first = last) {
-        while (last < files.n && strcmp(files.rows[last].sha256, files.rows[first].sha256) == 0) last++;
+        while (last < files.n && by_digest_and_locus(&files.rows[last], &files.rows[first]) == 0) last++;
         take_run(&files, first, last, shared);
     }
     for (size_t i = 0; status == SUNDER_OK && i < slides->n; i++) {

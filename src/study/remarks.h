@@ -24,12 +24,13 @@ sunder_status study_remark_add(study_remarks *remarks, size_t slide, sunder_erro
 /* Puts them in the order of the slides. */
 void study_remarks_sort(study_remarks *remarks);
 
-/* Calls that cannot come from the counts beside them, of slides given as counts and of readers: on the other side of the assay's
- * cutoff by more than chance, or of half of the nuclei and of none where no assay is named. */
+/* Calls that cannot come from the counts beside them, of slides given as counts and of readers: on the other side of the cutoff
+ * of the row (the laboratory's, or the assay's) by more than chance, or of half of the nuclei and of none where no assay is
+ * named; and calls from fewer nuclei than the assay asks for. */
 sunder_status remark_calls(const study_slides *slides, const study_assays *assays, const sunder_study_options *options,
                            study_remarks *remarks, sunder_error *err) SUNDER_MUST_USE;
 
-/* Slides that were scored from an image of another, by SHA-256. */
+/* Slides that were scored from an image of another of the same locus, by SHA-256. */
 sunder_status remark_images(const study_slides *slides, const outcome *outcomes, const char *out_dir,
                             study_remarks *remarks, sunder_error *err) SUNDER_MUST_USE;
 

@@ -7,6 +7,7 @@
 
 #include "core/digest.h"
 #include "core/memory.h"
+#include "score/lab_cutoff.h"
 #include "sunder/score.h"
 
 #define MOST_READERS 12
@@ -57,6 +58,7 @@ typedef struct study_slide {
     said given_call;           /* with counts in place of images; else SAID_NOTHING */
     long given_n, given_k;     /* -1: not given */
     reader_mark marks[MOST_READERS];
+    const lab_cutoff *own_cutoff; /* of the row, among those of study_slides; NULL: the assay's */
 } study_slide;
 
 typedef struct study_slides {
@@ -64,8 +66,9 @@ typedef struct study_slides {
     study_slide *rows; /* in the order of the manifest */
     int n_readers;
     char readers[MOST_READERS][32];
-    digest_hex sha256; /* of the manifest */
-    char *bytes;       /* its text, cut into cells */
+    digest_hex sha256;   /* of the manifest */
+    char *bytes;         /* its text, cut into cells */
+    lab_cutoff *cutoffs; /* each once; NULL before study_cutoffs_read */
 } study_slides;
 
 void study_slides_free(study_slides *slides);

@@ -2,7 +2,6 @@
 #include "sunder/study.h"
 
 #include <math.h>
-#include <unistd.h>
 
 #include "assay/decision_names.h"
 #include "core/fail.h"
@@ -110,7 +109,9 @@ static void say_remarks(sunder_context *context, const study_work *w, const char
         const study_slide *s = &w->slides.rows[w->remarks.rows[i].slide];
         log_warning(context, "%s: line %zu: slide %s: %s", manifest, s->line, s->scoring.id, w->remarks.rows[i].words);
     }
-    if (n > MOST_SAID) log_warning(context, "%s: %zu further remarks; the report has all", manifest, n - MOST_SAID);
+    if (n <= MOST_SAID) return;
+    log_warning(context, "%s: %zu further remark%s; the report has all", manifest, n - MOST_SAID,
+                n - MOST_SAID == 1 ? "" : "s");
 }
 
 /* Holds the folder before it looks at the study file: a run that must wait has then changed nothing. */
@@ -120,8 +121,8 @@ static sunder_status open_place(sunder_context *context, study_work *w, const su
     sunder_status status = study_hold(out_dir, &w->place, err);
     if (status != SUNDER_OK) return status;
     status = study_file_lock(context, &w->slides, &w->assays, options, out_dir, &w->parameters_sha256, err);
-    if (status == SUNDER_OK) study_remove_leftovers(&w->place, out_dir, &w->slides);
-    else if (w->place.made) rmdir(out_dir);
+    if (status == SUNDER_OK) study_remove_leftovers(context, &w->place, out_dir, &w->slides);
+    else study_take_back(&w->place, out_dir);
     return status;
 }
 

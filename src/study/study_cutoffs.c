@@ -8,13 +8,13 @@
 #include "study/slide_folder.h"
 #include "study/study_file.h"
 
-static sunder_status read_one(const char *name, const char *manifest, digest_hex *out_sha256, sunder_error *err)
+static sunder_status read_one(const char *name, const char *manifest, lab_cutoff *out_cutoff, sunder_error *err)
 {
     SUNDER_AUTO(cutoff_file_free) cutoff_file file = {0};
     SUNDER_AUTO(auto_free) char *path = beside_manifest(manifest, name);
     if (!path) return fail_memory(err, name);
     sunder_status status = cutoff_file_read(path, &file, err);
-    if (status == SUNDER_OK) snprintf(out_sha256->chars, sizeof out_sha256->chars, "%s", file.cutoff.sha256);
+    if (status == SUNDER_OK) *out_cutoff = file.cutoff;
     return status;
 }
 
@@ -34,16 +34,16 @@ sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sun
     sunder_status status = keys_of(slides, &keys, err);
     if (status == SUNDER_OK) status = grouping_of(keys, slides->n, &files, err);
     if (status != SUNDER_OK) return status;
-    SUNDER_AUTO(auto_free) digest_hex *read = array_new(files.n_groups, sizeof *read); /* "": not yet */
-    if (!read) return fail_memory(err, "cutoffs");
+    slides->cutoffs = array_new(files.n_groups, sizeof *slides->cutoffs);
+    if (!slides->cutoffs) return fail_memory(err, "cutoffs");
     for (size_t i = 0; i < slides->n; i++) {
-        scoring_row *row = &slides->rows[i].scoring;
+        study_slide *slide = &slides->rows[i];
         if (files.of[i] == NO_GROUP) continue;
-        digest_hex *sha256 = &read[files.of[i]];
-        if (!sha256->chars[0]) status = read_one(row->cutoff, manifest, sha256, err);
-        if (status != SUNDER_OK)
-            return fail_within(err, status, "%s: line %zu: cutoff", manifest, slides->rows[i].line);
-        row->cutoff_sha256 = *sha256;
+        lab_cutoff *cutoff = &slides->cutoffs[files.of[i]];
+        if (!cutoff->given) status = read_one(slide->scoring.cutoff, manifest, cutoff, err);
+        if (status != SUNDER_OK) return fail_within(err, status, "%s: line %zu: cutoff", manifest, slide->line);
+        slide->own_cutoff = cutoff;
+        snprintf(slide->scoring.cutoff_sha256.chars, sizeof slide->scoring.cutoff_sha256.chars, "%s", cutoff->sha256);
     }
     return SUNDER_OK;
 }

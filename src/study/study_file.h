@@ -28,8 +28,8 @@ void study_assays_free(study_assays *assays);
 const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row *row,
                                    const sunder_study_options *options);
 
-/* Reads the laboratory's cutoff of every slide that names one, and keeps its SHA-256 there. SUNDER_ERROR_INPUT names the line of
- * a file that cannot be read or is no cutoff. */
+/* Reads the laboratory's cutoff of every slide that names one, once for all slides, and keeps it and its SHA-256 there.
+ * SUNDER_ERROR_INPUT names the line of a file that cannot be read or is no cutoff. */
 sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sunder_error *err) SUNDER_MUST_USE;
 
 /* Writes study.json to out_dir, which is held (study_hold.h), or compares the one that is there with this run: another version,

@@ -1,4 +1,5 @@
-/* The tables of the report but for nuclei.csv: one question each, one row an answer. */
+/* The tables of the report but for nuclei.csv: one question each, one row an answer. Whatever a person wrote goes through
+ * csv_words; the manifest refuses what it would change in a key. */
 #include <math.h>
 #include <stdio.h>
 
@@ -54,7 +55,7 @@ static sunder_status write_agreement(const study_report *r, const result_folder 
     for (size_t i = 0; i < r->analysis->n_comparisons; i++) {
         const comparison *c = &r->analysis->comparisons[i];
         csv_string(&csv, c->kind);
-        csv_string(&csv, c->group);
+        csv_words(&csv, c->group);
         csv_integer(&csv, c->binary.both_positive);
         csv_integer(&csv, c->binary.new_only);
         csv_integer(&csv, c->binary.ref_only);
@@ -87,7 +88,7 @@ static sunder_status write_calls(const study_report *r, const result_folder *fol
             const said new_call = (said)(cell / N_SAID), ref_call = (said)(cell % N_SAID);
             if (c->cells[new_call][ref_call] == 0) continue;
             csv_string(&csv, c->kind);
-            csv_string(&csv, c->group);
+            csv_words(&csv, c->group);
             csv_string(&csv, said_name(new_call));
             csv_string(&csv, said_name(ref_call));
             csv_integer(&csv, c->cells[new_call][ref_call]);
@@ -109,14 +110,14 @@ static void write_remarks(csv_writer *csv, const study_remarks *remarks, size_t 
     SUNDER_AUTO(text_free) text words = {0};
     for (; *next < remarks->n && remarks->rows[*next].slide == slide; *next += 1)
         text_addf(&words, "%s%s", words.length ? "; " : "", remarks->rows[*next].words);
-    csv_string(csv, words.chars ? words.chars : "");
+    csv_words(csv, words.chars ? words.chars : "");
 }
 
 static void write_slide(csv_writer *csv, const study_slide *s, const outcome *out)
 {
     const char *const keys[] = {s->scoring.id, s->scoring.locus, s->patient, s->specimen,
                                 s->lab,        s->scanner,       s->batch,   s->reference_method};
-    for (int i = 0; i < 8; i++) csv_string(csv, keys[i]);
+    for (int i = 0; i < 8; i++) csv_words(csv, keys[i]);
     csv_number(csv, s->specimen_age_years, 2);
     csv_string(csv, s->reference == SAID_NOTHING ? "" : said_name(s->reference));
     csv_string(csv, said_name(out->call));
@@ -128,12 +129,12 @@ static void write_slide(csv_writer *csv, const study_slide *s, const outcome *ou
     csv_number(csv, out->fraction, SHARE_DECIMALS);
     write_interval(csv, wilson_interval(out->k, out->n, NORMAL_95_TWO_SIDED));
     csv_string(csv, out->from_counts ? "counts" : "images");
-    csv_string(csv, out->failure);
+    csv_words(csv, out->failure);
     csv_string(csv, out->from_counts || out->failure[0] ? "" : s->scoring.folder);
     csv_string(csv, out->result_sha256);
     csv_string(csv, out->parameters_sha256);
     csv_number(csv, s->scoring.section_um > 0 ? s->scoring.section_um : (double)NAN, 2);
-    csv_string(csv, s->scoring.cutoff);
+    csv_words(csv, s->scoring.cutoff);
     csv_string(csv, s->scoring.cutoff_sha256.chars);
 }
 
@@ -169,8 +170,8 @@ static sunder_status write_readers(const study_report *r, const result_folder *f
         for (int k = 0; k < slides->n_readers; k++) {
             const reader_mark *mark = &slides->rows[i].marks[k];
             if (mark->call == SAID_NOTHING && !isfinite(mark->percent_frac)) continue;
-            csv_string(&csv, slides->rows[i].scoring.id);
-            csv_string(&csv, slides->readers[k]);
+            csv_words(&csv, slides->rows[i].scoring.id);
+            csv_words(&csv, slides->readers[k]);
             csv_string(&csv, mark->call == SAID_NOTHING ? "" : said_name(mark->call));
             write_count(&csv, mark->n);
             write_count(&csv, mark->k);
@@ -192,7 +193,7 @@ static sunder_status write_differences(const study_report *r, const result_folde
     for (int k = 0; k < r->analysis->slides->n_readers; k++) {
         const difference_limits *d = &r->analysis->differences[k].limits;
         if (d->n == 0) continue;
-        csv_string(&csv, r->analysis->slides->readers[k]);
+        csv_words(&csv, r->analysis->slides->readers[k]);
         csv_integer(&csv, (long long)d->n);
         csv_number(&csv, d->mean, SHARE_DECIMALS);
         write_interval(&csv, d->mean_interval);
@@ -215,10 +216,10 @@ static sunder_status write_reader_tests(const study_report *r, const result_fold
     for (size_t i = 0; i < a->n_tests; i++) {
         const reader_pair_test *t = &a->tests[i];
         const study_slide *s = &a->slides->rows[t->slide];
-        csv_string(&csv, s->scoring.id);
+        csv_words(&csv, s->scoring.id);
         const int both[] = {t->reader_a, t->reader_b};
         for (int k = 0; k < 2; k++) {
-            csv_string(&csv, a->slides->readers[both[k]]);
+            csv_words(&csv, a->slides->readers[both[k]]);
             csv_integer(&csv, s->marks[both[k]].k);
             csv_integer(&csv, s->marks[both[k]].n);
         }
@@ -236,7 +237,7 @@ static sunder_status write_panels(const study_report *r, const result_folder *fo
     if (status != SUNDER_OK) return status;
     for (int i = 0; i < r->analysis->n_panels; i++) {
         const panel *p = &r->analysis->panels[i];
-        csv_string(&csv, p->who);
+        csv_words(&csv, p->who);
         csv_integer(&csv, p->parties);
         csv_integer(&csv, (long long)p->slides);
         csv_number(&csv, p->kappa.observed, SHARE_DECIMALS);

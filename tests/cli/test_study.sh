@@ -10,6 +10,8 @@ manifest() {
         "two,DEMO,field_1.ome.tif,demo,P1,S2,normal,RNA-NGS,normal,50,2" "$@"
 }
 column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR > 1 { print $at }' "$1"; }
+# The name of what a killed run leaves: its last letters follow from those before.
+leftover() { printf '%s-%.8s' "$1" "$(printf %s "$1" | sha256sum)"; }
 links_lead_somewhere() {
     local link
     for link in $(grep -o 'href="[^"]*"' study/report/report.html | cut -d '"' -f 2); do
@@ -29,7 +31,7 @@ check "the very same result" cmp alone/result.json study/slides/one/result.json
 check "every nucleus is in the tidy table" test "$(grep -c '^one,' study/report/nuclei.csv)" -eq \
     "$(($(wc -l <alone/nuclei.csv) - 1))"
 check "links lead somewhere" links_lead_somewhere
-check "nothing but the study" test "$(ls -A study | tr '\n' ' ')" = 'report slides study.json '
+check "nothing but the study" test "$(ls -A study | tr '\n' ' ')" = 'report slides study.json study.lock '
 check "figures beside the page" test "$(cd study/report && echo *.svg)" = 'difference_A.svg fractions.svg roc.svg'
 check "and in it" test "$(grep -o '<svg ' study/report/report.html | wc -l)" -ge 2
 check "35 positives, or 73, reach 90 or 95 %" test "$(grep -c -e '^0.90,0,35,36,' -e '^0.95,0,73,72,' study/report/sizes.csv)" -eq 2
@@ -115,31 +117,41 @@ kill -KILL $pid 2>/dev/null
 wait $pid 2>/dev/null
 before=$(find killed/slides -maxdepth 2 -name result.json | grep -vc partial)
 # What other kills leave, and what only looks like it.
-mkdir -p killed/slides/k8.partial-abc123/labels killed/report.partial-zz0aaa killed/slides/other.partial-abc123 \
-    killed/slides/k8.partial-abc12 killed/slides/k8.partial-ABC123 killed/mine.partial-abc123
-touch killed/study.json.partial-123-0 killed/study.json.partial-mine
+mkdir -p "killed/slides/$(leftover k8.partial-abc123)/labels" "killed/$(leftover report.partial-zz0aaa)" \
+    "killed/slides/$(leftover other.partial-abc123)" killed/slides/k8.partial-backup killed/slides/k8.partial-abc123-00000000 \
+    killed/report.partial-backup killed/report.replaced-backup "killed/$(leftover mine.partial-abc123)"
+touch "killed/$(leftover study.json.partial-abc123)" killed/study.json.partial-2026-11
 run study many.csv --out killed
 exits 0
 prints "8: $((8 - before)) scored now, $before earlier"
+for gone in "slides/$(leftover k8.partial-abc123)" "$(leftover report.partial-zz0aaa)" "$(leftover study.json.partial-abc123)"; do
+    says "killed/$gone: removed; a run that was killed left it"
+done
 run study many.csv --out at_once --jobs 3
 exits 0
 check "as if it had run at once" diff -r killed/report at_once/report
-check "its own leftovers are gone, and nothing else" test "$(cd killed && echo * slides/*partial*)" = "mine.partial-abc123 \
-report slides study.json study.json.partial-mine slides/k8.partial-ABC123 slides/k8.partial-abc12 slides/other.partial-abc123"
-rm -r killed/*partial* killed/slides/*partial*
+kept="$(leftover mine.partial-abc123) report report.partial-backup report.replaced-backup slides study.json study.json.partial-2026-11 \
+study.lock slides/k8.partial-abc123-00000000 slides/k8.partial-backup slides/$(leftover other.partial-abc123)"
+check "its own leftovers are gone, and nothing else" test "$(cd killed && echo * slides/*partial*)" = "$kept"
+mkdir "killed/$(leftover report.replaced-abc123)"
+run study many.csv --out killed
+exits 0
+check "nor of the next run, which has a report" test "$(cd killed && echo * slides/*partial*)" = "$kept"
+check "and takes no other away" test "$(grep -c 'removed; a run' err)" -eq 1
+rm -r killed/*partial* killed/*replaced* killed/slides/*partial*
 
 it "begins again where a kill left no study file yet"
 mkdir begun
-touch begun/study.json.partial-4711-0
+touch "begun/$(leftover study.json.partial-abc123)"
 run study many.csv --out begun
 exits 0
-check "nothing but the study" test "$(ls -A begun | tr '\n' ' ')" = 'report slides study.json '
+check "nothing but the study" test "$(ls -A begun | tr '\n' ' ')" = 'report slides study.json study.lock '
 check "as if it had run at once" diff -r begun/report at_once/report
 
 it "takes no slide for a leftover that is called like one"
 cp field_0.ome.tif x1.tif
 cp field_1.ome.tif x2.tif
-printf '%s\n' slide,locus,images,assay x,DEMO,x1.tif,demo x.partial-abcdef,DEMO,x2.tif,demo >named.csv
+printf '%s\n' slide,locus,images,assay x,DEMO,x1.tif,demo "$(leftover x.partial-abcdef),DEMO,x2.tif,demo" >named.csv
 run study named.csv --out named
 exits 0
 run study named.csv --out named
@@ -156,20 +168,30 @@ check "on the page, from its top" grep -q 'class="warning">8 remarks on rows of 
 prints 'look at     8 remarks'
 
 it "is run once at a time"
-exec 9<killed
+exec 9<>killed/study.lock
 flock -n 9
 cp killed/study.json kept.json
-mkdir killed/slides/k8.partial-abc123
+mkdir "killed/slides/$(leftover k8.partial-abc123)"
 cp field_0.ome.tif later.tif
 { cat many.csv; echo "later,DEMO,later.tif,demo,,,normal,,,,"; } >longer.csv
 run study longer.csv --out killed
 exits 2
 says 'another run works on this study'
 check "the study file stays as it is" cmp kept.json killed/study.json
-check "what the other run makes stays" test -e killed/slides/k8.partial-abc123
+check "what the other run makes stays" test -e "killed/slides/$(leftover k8.partial-abc123)"
 exec 9<&-
 run study many.csv --out killed
 exits 0
+
+it "tells a second run to wait also where the first has not written its study file yet"
+mkdir -p begins/slides
+exec 9<>begins/study.lock
+flock -n 9
+run study many.csv --out begins
+exits 2
+says 'another run works on this study'
+check "nothing written" test "$(ls -A begins | tr '\n' ' ')" = 'slides study.lock '
+exec 9<&-
 
 it "refuses one image or one file of nuclei under two names before anything is scored"
 mkdir one_slide
@@ -188,6 +210,74 @@ run study twice.csv --out bad
 exits 3
 says 'line 3: slide "b": reader_A_nuclei: "./same.csv" stands on line 2 already, as reader_B_nuclei of slide "a"'
 check "nothing written" is_absent bad
+
+it "takes one image under two loci: a slide with two probes"
+sed 's/"locus": "[^"]*"/"locus": "OTHER"/' "$source_dir/models/assays/demo.json" >second.json
+printf '%s\n' slide,locus,images,assay first,DEMO,one_slide,demo second,OTHER,alias,second.json >two_probes.csv
+run study two_probes.csv --out two_probes
+exits 0
+says_nothing
+prints '2: 2 scored now'
+sed 's/^second,OTHER/second,demo/; s/second.json/demo/' two_probes.csv >twice.csv
+run study twice.csv --out bad
+exits 3
+says 'line 3: slide "second": images: "alias" stands on line 2 already'
+
+it "remarks two readers with one file, and takes it for both"
+printf '%s\n' slide,locus,images,assay,reader_A_nuclei,reader_B_nuclei a,DEMO,field_1.ome.tif,demo,same.csv,./same.csv >both.csv
+run study both.csv --out both
+exits 0
+says 'both.csv: line 2: slide a: reader B: ./same.csv: holds the same as the file of reader A for slide "a" of line 2'
+prints 'look at     1 remark on a row that does not fit: the report names it'
+check "on the page, from its top" grep -q '>1 remark on a row of the manifest that does not fit: <a href="#remarks">look at it</a>' both/report/report.html
+check "read for both" test "$(grep -c -e '^A,' -e '^B,' both/report/nucleus_confusion.csv)" -eq 2
+
+it "lists a discordant slide with its gallery"
+discordant_in() { sed -n '/<h2>Discordant slides: /,/<\/table>/p' "$1/report/report.html"; }
+printf 'slide,locus,images,assay,reference\nwhole,DEMO,%s,demo,normal\nagrees,DEMO,field_1.ome.tif,demo,normal\n' "$demo_slide" >contrary.csv
+run study contrary.csv --out contrary
+exits 0
+check "rearranged against normal" grep -q '^whole,.*,normal,rearranged,discordant,' contrary/report/slides.csv
+check "it alone" test "$(discordant_in contrary | grep -c 'href="../slides/')" -eq 1
+check "with its gallery" test "$(discordant_in contrary | grep -c 'whole<.*href="../slides/whole/gallery.png"')" -eq 1
+check "which is there" test -s contrary/slides/whole/gallery.png
+
+it "takes a dash for an empty cell"
+printf '%s\n' slide,locus,evaluable,rearranged,call,patient,scanner,reference,reader_A,reader_A_n,reader_A_k,images \
+    a,NTRK1,100,2,normal,-,-,normal,-,-,-,- b,NTRK1,100,30,rearranged,-,-,rearranged,normal,-,-,- \
+    c,NTRK1,100,1,normal,-,-,-,-,-,-,- >dashes.csv
+tr -d - <dashes.csv >blanks.csv
+run study dashes.csv --out dashes
+exits 0
+says_nothing
+run study blanks.csv --out blanks
+exits 0
+check "the same tables" diff -x report.html -x summary.json -r blanks/report dashes/report
+check "no dash in them" test "$(column dashes/report/slides.csv patient | tr -d '\n')" = ''
+
+it "guards what people wrote from spreadsheets, and refuses it only where tables are joined by it"
+printf '%s\n' slide,locus,images,assay,lab,scanner,batch,reference,reference_method \
+    a,DEMO,-run7.tif,demo,@home,=1+1,+b,normal,-method >texts.csv
+cp field_0.ome.tif ./-run7.tif
+run study texts.csv --out texts
+exits 0
+check "in the list" grep -q "^a,DEMO,,,'@home,'=1+1,'+b,'-method," texts/report/slides.csv
+check "and in the nuclei" grep -q "^a,DEMO,'@home,'=1+1,'+b,software," texts/report/nuclei.csv
+rm ./-run7.tif
+rm -r texts/slides/a
+run study texts.csv --out texts
+exits 6
+check "and why it failed" grep -q ",images,'-run7.tif: " texts/report/slides.csv
+for fault in 's/^a,/=a,/' 's/lab,/patient,/' 's/lab,/specimen,/'; do
+    sed "$fault" texts.csv >bad.csv
+    run study bad.csv --out bad
+    exits 3
+    says 'expected a text that no spreadsheet takes for a formula'
+done
+sed '1s/lab/reader_=A/; 2s/@home/normal/' texts.csv >bad.csv
+run study bad.csv --out bad
+exits 3
+says 'bad.csv: line 1: column "reader_=A": expected a reader'
 
 it "remarks calls that their counts contradict"
 cat >calls.csv <<'END'
@@ -263,6 +353,11 @@ run study slides.csv --out mine
 exits 2
 says 'holds no study.json'
 check "nothing else there" test "$(ls -A mine)" = file
+echo other >mine/study.lock
+run study slides.csv --out mine
+exits 2
+says 'holds no study.json'
+check "nor a lock of another program's changed" test "$(ls -A mine | tr '\n' ' ')$(cat mine/study.lock)" = 'file study.lock other'
 
 it "scores with a laboratory's cutoff and a section thickness as score does"
 cat >small.json <<'END'
@@ -293,6 +388,13 @@ sum=$(sha256sum <lists/own/cutoff.json | cut -c 1-64)
 check "locked" grep -q "\"cutoff_sha256\": \"$sum\"" cut/study.json
 check "in the list of slides" test "$(column cut/report/slides.csv cutoff_sha256 | tr '\n' ' ')" = "$sum  "
 check "on the page" grep -q "cutoff own/cutoff.json (1 slide), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
+
+it "holds a reader to the cutoff of the row"
+{ head -n 1 lists/cutoff.csv | sed 's/$/,reader_A,reader_A_n,reader_A_k/'; sed -n '2s/$/,rearranged,100,20/p' lists/cutoff.csv; } >lists/reader.csv
+run study lists/reader.csv --assay mine.json --out cut_reader
+exits 0
+says "slide thin: reader A: called rearranged with 20 of 100 nuclei rearranged: 95 % interval 13.3 to 28.9 %, wholly below the laboratory's cutoff of "
+says "at 100 nuclei"
 
 it "finds before anything is scored what its cutoff and its way of deciding do not allow"
 refuses_cutoff() {

@@ -78,6 +78,51 @@ static void what_is_wrong_is_named_with_its_line(void **state)
     assert_refused(state, "slide,locus,images\n\"s\n1\",NTRK1,a.tif\n", "control characters");
 }
 
+static void a_dash_alone_is_an_empty_cell(void **state)
+{
+    study_slides slides = {0};
+    sunder_error error;
+
+    sunder_status status =
+        read_text(state,
+                  "slide,locus,images,assay,pixel_um,evaluable,patient,reference,reader_A,reader_A_n,"
+                  "reader_A_nuclei\ns1,X,a-,-,-,-,-,-,-,-,-\n",
+                  &slides, &error);
+
+    assert_ok(status, &error);
+    const study_slide *one = &slides.rows[0];
+    assert_string_equal(one->scoring.images, "a-");
+    assert_string_equal(one->scoring.assay, "");
+    assert_string_equal(one->patient, "");
+    assert_string_equal(one->marks[0].nuclei, "");
+    assert_int_equal(one->reference, SAID_NOTHING);
+    assert_int_equal(one->marks[0].n, -1);
+    study_slides_free(&slides);
+    assert_refused(state, "slide,locus,images\n-,X,a\n", "expected a slide and a locus");
+}
+
+static void what_looks_like_a_formula_is_refused_in_keys_alone(void **state)
+{
+    study_slides slides = {0};
+    sunder_error error;
+
+    sunder_status status = read_text(state,
+                                     "slide,locus,images,assay,channels,lab,scanner,batch,reader_A_nuclei\n"
+                                     "s1,X,-run7/s1,-x.json,=c,@l,+s,-b,-r.csv\n",
+                                     &slides, &error);
+
+    assert_ok(status, &error);
+    assert_string_equal(slides.rows[0].scoring.images, "-run7/s1");
+    assert_string_equal(slides.rows[0].marks[0].nuclei, "-r.csv");
+    assert_string_equal(slides.rows[0].lab, "@l");
+    study_slides_free(&slides);
+    assert_refused(state, "slide,locus,images\n=s1,X,a\n", "line 2: slide: found \"=s1\"");
+    assert_refused(state, "slide,locus,images\ns1,+X,a\n", "line 2: locus: found \"+X\"");
+    assert_refused(state, "slide,locus,images,patient\ns1,X,a,@p\n", "line 2: patient: found \"@p\"");
+    assert_refused(state, "slide,locus,images,specimen\ns1,X,a,-p\n", "line 2: specimen: found \"-p\"");
+    assert_refused(state, "slide,locus,images,reader_=A_k\n", "line 1: column \"reader_=A_k\": expected a reader");
+}
+
 static void counts_that_cannot_be_are_refused(void **state)
 {
     const char *header = "slide,locus,evaluable,rearranged,call\n";
@@ -219,6 +264,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(a_row_says_slide_reference_and_readers),
         WITH_SCRATCH(what_is_wrong_is_named_with_its_line),
+        WITH_SCRATCH(a_dash_alone_is_an_empty_cell),
+        WITH_SCRATCH(what_looks_like_a_formula_is_refused_in_keys_alone),
         WITH_SCRATCH(counts_that_cannot_be_are_refused),
         WITH_SCRATCH(a_row_says_thickness_and_cutoff_or_leaves_them_to_the_assay),
         WITH_SCRATCH(a_thickness_or_cutoff_that_cannot_be_is_refused),

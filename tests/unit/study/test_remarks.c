@@ -26,10 +26,9 @@ static study_slides slides_of(void **state, const char *content)
     return slides;
 }
 
-static size_t remarks_of(void **state, const char *call, long n, long k, bool with_assay)
+/* own: NULL, or the laboratory's cutoff of the row. */
+static size_t remarks_in(void **state, const char *content, bool with_assay, const lab_cutoff *own)
 {
-    char content[160];
-    snprintf(content, sizeof content, "slide,locus,evaluable,rearranged,call\ns,X,%ld,%ld,%s\n", n, k, call);
     study_slides slides = slides_of(state, content);
     study_assay assay = {.name = "X",
                          .assay = {.id = "X", .cutoff_numerator = 15, .cutoff_denominator = 100, .n_min = 50}};
@@ -38,11 +37,52 @@ static size_t remarks_of(void **state, const char *call, long n, long k, bool wi
     options.assay = with_assay ? "X" : NULL;
     study_remarks remarks = {0};
     sunder_error error = SUNDER_ERROR_INIT;
+    slides.rows[0].own_cutoff = own;
     assert_ok(remark_calls(&slides, &assays, &options, &remarks, &error), &error);
     const size_t found = remarks.n;
     study_remarks_free(&remarks);
     study_slides_free(&slides);
     return found;
+}
+
+static size_t remarks_of(void **state, const char *call, long n, long k, bool with_assay)
+{
+    char content[160];
+    snprintf(content, sizeof content, "slide,locus,evaluable,rearranged,call\ns,X,%ld,%ld,%s\n", n, k, call);
+    return remarks_in(state, content, with_assay, NULL);
+}
+
+static size_t remarks_of_reader(void **state, const char *call, long n, long k, bool with_assay, const lab_cutoff *own)
+{
+    char content[160];
+    snprintf(content, sizeof content, "slide,locus,images,reader_A,reader_A_n,reader_A_k\ns,X,a,%s,%ld,%ld\n", call, n,
+             k);
+    return remarks_in(state, content, with_assay, own);
+}
+
+static void a_reader_is_held_to_the_cutoff_of_the_row_at_the_readers_number_of_nuclei(void **state)
+{
+    const lab_cutoff high = {.given = true, .limit = {{.rule = LIMIT_SHARE, .share = 0.30}}};
+    const lab_cutoff low = {.given = true, .limit = {{.rule = LIMIT_SHARE, .share = 0.05}}};
+    /* Binomial, 2 %: 4 of 50 (8 %) and 18 of 500 (3.6 %) are the most that a normal slide has. */
+    const lab_cutoff law = {.given = true, .limit = {{.rule = LIMIT_LAW, .level = 0.99, .law = {0.02, 0}}}};
+
+    assert_int_equal(remarks_of_reader(state, "normal", 100, 24, true, NULL), 1); /* from 16.7 % */
+    assert_int_equal(remarks_of_reader(state, "normal", 100, 24, true, &high), 0);
+    assert_int_equal(remarks_of_reader(state, "rearranged", 100, 7, true, NULL), 1); /* to 13.7 % */
+    assert_int_equal(remarks_of_reader(state, "rearranged", 100, 7, true, &low), 0);
+    assert_int_equal(remarks_of_reader(state, "rearranged", 100, 20, true, NULL), 0);
+    assert_int_equal(remarks_of_reader(state, "rearranged", 100, 20, true, &high), 1); /* to 28.9 % */
+    assert_int_equal(remarks_of_reader(state, "normal", 500, 30, true, &law), 1);      /* from 4.2 % */
+    assert_int_equal(remarks_of_reader(state, "normal", 50, 6, true, &law), 0);        /* from 5.6 % */
+}
+
+static void a_reader_who_calls_from_fewer_nuclei_than_the_assay_asks_for_is_remarked(void **state)
+{
+    assert_int_equal(remarks_of_reader(state, "normal", 49, 2, true, NULL), 1);
+    assert_int_equal(remarks_of_reader(state, "normal", 50, 2, true, NULL), 0);
+    assert_int_equal(remarks_of_reader(state, "uninformative", 49, 2, true, NULL), 0);
+    assert_int_equal(remarks_of_reader(state, "normal", 49, 2, false, NULL), 0);
 }
 
 static void a_call_beyond_the_cutoff_by_more_than_chance_is_remarked(void **state)
@@ -80,7 +120,10 @@ static void one_place_under_two_names_is_refused_with_both_lines(void **state)
         {"one,X,a.tif,r.csv,\ntwo,X,b.tif,,r.csv\n",
          "line 3: slide \"two\": reader_B_nuclei: \"r.csv\" stands on line 2 already, as "
          "reader_A_nuclei of slide \"one\""},
-        {"one,X,a.tif,r.csv,r.csv\n", "line 2: slide \"one\": reader_B_nuclei: \"r.csv\" stands on line 2"},
+        {"one,X,a.tif,,\ntwo,Y,a.tif,,\nthree,x,./a.tif,,\n",
+         "line 4: slide \"three\": images: \"./a.tif\" stands on line 2 already, as images of slide \"one\""},
+        {"one,X,a.tif,r.csv,r.csv\ntwo,Y,a.tif,r.csv,\n",
+         "line 3: slide \"two\": reader_A_nuclei: \"r.csv\" stands on line 2"},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -110,6 +153,18 @@ static void places_of_their_own_are_taken(void **state)
     study_slides_free(&slides);
 }
 
+static void one_image_under_two_loci_and_one_file_of_two_readers_are_taken(void **state)
+{
+    SUNDER_AUTO(auto_free) char *manifest = path_join(*state, "m.csv");
+    sunder_error error = SUNDER_ERROR_INIT;
+    study_slides slides = slides_of(state, "slide,locus,images,reader_A_nuclei,reader_B_nuclei\n"
+                                           "one,X,a.tif,r.csv,./r.csv\ntwo,Y,a.tif,,\n");
+
+    assert_ok(named_files_check(&slides, manifest, &error), &error);
+
+    study_slides_free(&slides);
+}
+
 #define WITH_SCRATCH(TEST) cmocka_unit_test_setup_teardown(TEST, scratch_begin, scratch_end)
 
 int main(void)
@@ -119,6 +174,9 @@ int main(void)
         WITH_SCRATCH(without_an_assay_only_what_no_cutoff_makes_is_remarked),
         WITH_SCRATCH(one_place_under_two_names_is_refused_with_both_lines),
         WITH_SCRATCH(places_of_their_own_are_taken),
+        WITH_SCRATCH(one_image_under_two_loci_and_one_file_of_two_readers_are_taken),
+        WITH_SCRATCH(a_reader_is_held_to_the_cutoff_of_the_row_at_the_readers_number_of_nuclei),
+        WITH_SCRATCH(a_reader_who_calls_from_fewer_nuclei_than_the_assay_asks_for_is_remarked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
