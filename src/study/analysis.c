@@ -14,6 +14,9 @@ void study_analysis_free(study_analysis *a)
     free(a->comparisons);
     free(a->roc_points);
     free(a->tests);
+    free(a->precisions);
+    free(a->specimens);
+    free(a->specimen_order);
     for (int i = 0; i < MOST_READERS; i++) {
         free(a->differences[i].slides);
         free(a->differences[i].mean);

@@ -22,7 +22,7 @@ sunder_status end_comparison(analysis_work *w, const char *kind, const char *gro
 /* Software, readers and reference against each other. */
 sunder_status compare_parties(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
 
-/* The same specimen on two scanners, in two labs, in two batches. */
+/* The slides of one specimen against each other: in one place, between labs, scanners and batches. */
 sunder_status compare_places(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
 
 /* Fisher, Bland-Altman, panels. */

@@ -1,4 +1,4 @@
-/* Agreement by group, by reader and between places: one table a kind. */
+/* Agreement by group and by reader: one table a kind. */
 #include <math.h>
 #include <string.h>
 
@@ -17,12 +17,6 @@ static const kind_words kinds[] = {
     {"software against reader", "Software against readers", "reader", "The reader stands for the reference."},
     {"reader against reference", "Readers against reference", "reader", "What the same slides give by eye."},
     {"reader against reader", "Reader against reader", "readers", "The second reader stands for the reference."},
-    {"between labs", "Between labs", "labs",
-     "Calls of the software of one specimen and locus in both; the first slide of each."},
-    {"between scanners", "Between scanners", "scanners",
-     "Calls of the software of one specimen and locus on both; the first slide of each."},
-    {"between batches", "Between batches", "batches",
-     "Calls of the software of one specimen and locus in both; the first slide of each."},
 };
 
 /* The first comparison has the head of the page. */
@@ -83,11 +77,6 @@ static void add_kind(text *page, const study_analysis *a, const kind_words *word
     if (n > 0) text_addf(page, "</tbody></table></div>\n<p class=\"note\">%s</p>\n", words->note);
     if (n > MOST_GROUPS_SHOWN)
         text_addf(page, "<p class=\"note\">The first %d of %zu; agreement.csv has all.</p>\n", MOST_GROUPS_SHOWN, n);
-    for (int i = 0; i < a->n_left_out; i++) {
-        if (strcmp(a->left_out[i], words->kind) != 0) continue;
-        text_addf(page, "<h2>%s</h2>\n<p>Specimens stand in so many of them that their pairs are not compared.</p>\n",
-                  words->title);
-    }
 }
 
 static void add_panels(text *page, const study_analysis *a)
@@ -200,9 +189,8 @@ void page_comparisons(text *page, const study_report *r)
     const study_analysis *a = r->analysis;
     add_figures(page, r);
     add_kind(page, a, &kinds[0]);
-    for (size_t i = 1; i < 4; i++) add_kind(page, a, &kinds[i]);
+    for (size_t i = 1; i < sizeof kinds / sizeof kinds[0]; i++) add_kind(page, a, &kinds[i]);
     add_panels(page, a);
     add_tests(page, a);
     add_differences(page, r);
-    for (size_t i = 4; i < sizeof kinds / sizeof kinds[0]; i++) add_kind(page, a, &kinds[i]);
 }

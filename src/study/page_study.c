@@ -101,7 +101,7 @@ static void add_locked(text *page, const study_report *r)
     text_add(
         page,
         "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
-        "differences.csv, panels.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
+        "differences.csv, panels.csv, precision.csv, specimens.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
         "Figures: *.svg.</p>\n");
 }
 

@@ -92,6 +92,7 @@ sunder_status study_report_write(study_report *report, sunder_error *err)
     if (status == SUNDER_OK) study_remarks_sort(report->remarks);
     if (status == SUNDER_OK) status = write_summary(report, folder, err);
     if (status == SUNDER_OK) status = study_tables_write(report, folder, err);
+    if (status == SUNDER_OK) status = study_precision_write(report, folder, err);
     if (status == SUNDER_OK) status = study_dictionary_write(folder, err);
     if (status == SUNDER_OK) status = figures_write(report, folder, err);
     if (status == SUNDER_OK) status = study_page_write(report, folder, err);
