@@ -5,7 +5,10 @@
 #include "core/fail.h"
 #include "study/analysis_parts.h"
 
-#define SOFTWARE_AGAINST_REFERENCE "software against reference"
+static const comparison_kind software_against_reference = {"software against reference", .by_patient = true};
+static const comparison_kind software_against_reader = {"software against reader", .by_patient = true};
+static const comparison_kind reader_against_reference = {"reader against reference", .no_reference = false};
+static const comparison_kind reader_against_reader = {"reader against reader", .no_reference = true};
 
 /* Something that slides share. */
 typedef struct factor {
@@ -45,7 +48,7 @@ static sunder_status compare_groups(analysis_work *w, const factor *f, sunder_er
         }
         char group[160];
         snprintf(group, sizeof group, "%s: %s", f->name, g.names[k]);
-        status = end_comparison(w, SOFTWARE_AGAINST_REFERENCE, group, true, err);
+        status = end_comparison(w, &software_against_reference, group, err);
     }
     return status;
 }
@@ -64,8 +67,7 @@ static sunder_status compare_marks(analysis_work *w, int reader_a, int reader_b,
     char group[160];
     snprintf(group, sizeof group, "%s%s%s", slides->readers[reader_a], against_reference ? "" : " against ",
              against_reference ? "" : slides->readers[reader_b]);
-    return end_comparison(w, against_reference ? "reader against reference" : "reader against reader", group, false,
-                          err);
+    return end_comparison(w, against_reference ? &reader_against_reference : &reader_against_reader, group, err);
 }
 
 static sunder_status compare_software_with_reader(analysis_work *w, int reader, sunder_error *err)
@@ -75,7 +77,7 @@ static sunder_status compare_software_with_reader(analysis_work *w, int reader, 
         const said call = a->slides->rows[i].marks[reader].call;
         if (call != SAID_NOTHING) judge(w, a->outcomes[i].call, call, i);
     }
-    return end_comparison(w, "software against reader", a->slides->readers[reader], true, err);
+    return end_comparison(w, &software_against_reader, a->slides->readers[reader], err);
 }
 
 sunder_status compare_parties(analysis_work *w, sunder_error *err)
@@ -85,7 +87,7 @@ sunder_status compare_parties(analysis_work *w, sunder_error *err)
     for (size_t i = 0; i < a->slides->n; i++) {
         if (has_reference(a, i)) judge(w, a->outcomes[i].call, a->slides->rows[i].reference, i);
     }
-    sunder_status status = end_comparison(w, SOFTWARE_AGAINST_REFERENCE, "", true, err);
+    sunder_status status = end_comparison(w, &software_against_reference, "", err);
     for (size_t i = 0; status == SUNDER_OK && i < N_FACTORS; i++) status = compare_groups(w, &factors[i], err);
     for (int i = 0; status == SUNDER_OK && i < n_readers; i++) status = compare_software_with_reader(w, i, err);
     for (int i = 0; status == SUNDER_OK && i < n_readers; i++) status = compare_marks(w, i, MOST_READERS, err);

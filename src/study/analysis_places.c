@@ -173,6 +173,7 @@ static sunder_status judge_pairs(const places_work *p, const place_kind *kind, c
     const outcome *outcomes = p->w->a->outcomes;
     SUNDER_AUTO(auto_free) judged *rows = array_new(pairs->n, sizeof *rows);
     if (!rows) return fail_memory(err, "specimens");
+    const comparison_kind asked = {kind->name, .no_reference = true};
     analysis_work w = *p->w;
     w.rows = rows;
     sunder_status status = SUNDER_OK;
@@ -183,7 +184,7 @@ static sunder_status judge_pairs(const places_work *p, const place_kind *kind, c
         if (i + 1 < pairs->n && pair->one == pair[1].one && pair->other == pair[1].other) continue;
         char group[160];
         name_places(p, kind, pair->one, pair->other, group);
-        status = end_comparison(&w, kind->name, group, false, err);
+        status = end_comparison(&w, &asked, group, err);
     }
     return status;
 }

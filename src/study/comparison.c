@@ -22,6 +22,18 @@ static two_by_two binary_of(const long cells[N_SAID][N_SAID])
                         .both_negative = cells[SAID_NORMAL][SAID_NORMAL]};
 }
 
+/* Slides that either side calls rearranged or normal. */
+static long either_binary(const long cells[N_SAID][N_SAID])
+{
+    long sum = 0;
+    for (int i = 0; i < N_SAID; i++) {
+        for (int k = 0; k < N_SAID; k++) {
+            if (i <= (int)SAID_NORMAL || k <= (int)SAID_NORMAL) sum += cells[i][k];
+        }
+    }
+    return sum;
+}
+
 static long column_sum(const long cells[N_SAID][N_SAID], said ref)
 {
     long sum = 0;
@@ -56,7 +68,8 @@ void comparison_of(const judged *rows, size_t n, comparison *out)
     out->overall = overall_agreement(&t);
     out->positive_strict = proportion_of(t.both_positive, positives);
     out->negative_strict = proportion_of(t.both_negative, negatives);
-    out->overall_strict = proportion_of(t.both_positive + t.both_negative, positives + negatives);
+    out->overall_strict = proportion_of(t.both_positive + t.both_negative,
+                                        out->no_reference ? either_binary(out->cells) : positives + negatives);
     out->kappa = binary_kappa(&t);
     take_weighted(out->cells, out);
     const bool any = t.both_positive + t.new_only + t.ref_only + t.both_negative > 0;

@@ -14,9 +14,12 @@ typedef struct kind_words {
 static const kind_words kinds[] = {
     {"software against reference", "By locus, lab, scanner, batch and method", "slides",
      "Software against reference. Few slides make wide intervals: read them before the percentages."},
-    {"software against reader", "Software against readers", "reader", "The reader stands for the reference."},
+    {"software against reader", "Software against readers", "reader",
+     "The reader stands for the reference: slides that the reader gives no call to are left out."},
     {"reader against reference", "Readers against reference", "reader", "What the same slides give by eye."},
-    {"reader against reader", "Reader against reader", "readers", "The second reader stands for the reference."},
+    {"reader against reader", "Reader against reader", "readers",
+     "PPA and NPA take the second reader for the reference; turned round they differ. The last OPA does not: it is over all "
+     "slides that either of both calls rearranged or normal."},
 };
 
 /* The first comparison has the head of the page. */

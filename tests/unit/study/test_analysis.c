@@ -65,6 +65,46 @@ static void slides_without_a_call_are_left_out_or_fail(void **state)
     assert_int_equal(c.cells[SAID_REARRANGED][SAID_EQUIVOCAL], 1);
 }
 
+static void abstaining_counts_the_same_from_either_side_without_a_reference(void **state)
+{
+    (void)state;
+    const judged rows[] = {{SAID_NORMAL, SAID_NORMAL, 0},     {SAID_EQUIVOCAL, SAID_NORMAL, 1},
+                           {SAID_EQUIVOCAL, SAID_NORMAL, 2},  {SAID_NORMAL, SAID_EQUIVOCAL, 3},
+                           {SAID_REARRANGED, SAID_NORMAL, 4}, {SAID_EQUIVOCAL, SAID_EQUIVOCAL, 5},
+                           {SAID_NORMAL, SAID_NORMAL, 6},     {SAID_NORMAL, SAID_UNINFORMATIVE, 7}};
+    enum { N = sizeof rows / sizeof rows[0] };
+    judged turned[N];
+    for (int i = 0; i < N; i++) turned[i] = (judged){rows[i].ref_call, rows[i].new_call, rows[i].patient};
+    comparison one = {.no_reference = true}, other = {.no_reference = true};
+
+    comparison_of(rows, N, &one);
+    comparison_of(turned, N, &other);
+
+    assert_int_equal(one.overall_strict.k, 2);
+    assert_int_equal(one.overall_strict.n, 7); /* all but the slide that both call equivocal */
+    assert_int_equal(other.overall_strict.k, 2);
+    assert_int_equal(other.overall_strict.n, 7);
+}
+
+static void two_readers_have_no_reference(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of("slide,locus,evaluable,rearranged,call,reader_A,reader_B\n"
+                                    "a,NTRK1,10,1,normal,normal,normal\nb,NTRK1,10,1,normal,normal,equivocal\n");
+    study_slides turned = slides_of("slide,locus,evaluable,rearranged,call,reader_B,reader_A\n"
+                                    "a,NTRK1,10,1,normal,normal,normal\nb,NTRK1,10,1,normal,equivocal,normal\n");
+    outcome outcomes[2], turned_outcomes[2];
+
+    study_analysis a = analyse(&slides, outcomes, 1), b = analyse(&turned, turned_outcomes, 1);
+
+    assert_int_equal(find(&a, "reader against reader", "A against B")->overall_strict.n, 2);
+    assert_int_equal(find(&b, "reader against reader", "B against A")->overall_strict.n, 2);
+    assert_false(find(&a, "software against reader", "A")->no_reference);
+    study_analysis_free(&a);
+    study_slides_free(&slides);
+    free_all(&turned, &b);
+}
+
 static const char two_scanners[] =
     "slide,locus,evaluable,rearranged,call,scanner,patient,reference,reader_A,reader_A_n,reader_A_k,reader_B,"
     "reader_B_n,reader_B_k\n"
@@ -332,6 +372,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slides_without_a_call_are_left_out_or_fail),
+        cmocka_unit_test(abstaining_counts_the_same_from_either_side_without_a_reference),
+        cmocka_unit_test(two_readers_have_no_reference),
         cmocka_unit_test(groups_and_places_have_comparisons_of_their_own),
         cmocka_unit_test(readers_are_compared_with_software_reference_and_each_other),
         cmocka_unit_test(intervals_by_patients_repeat_with_their_seed),
