@@ -215,8 +215,24 @@ prints 'agreement   no slide is called rearranged or normal by both sunder and a
 sed 's/reader_A,/reference,/; s/reader_A_n,reader_A_k/reader_C_n,reader_C_k/; s/,rearranged,50/,normal,50/' calls.csv >negative.csv
 run study negative.csv --out negative
 exits 0
-prints 'rearranged  by the reference: none of the slides that have a call'
+prints 'rearranged  by the reference: no slide'
 prints 'normal      by the reference: 2 of 2 are called so, 100.0 %'
+
+it "counts abstentions in the figures on the terminal and in summary.json"
+cat >abstained.csv <<'END'
+slide,locus,evaluable,rearranged,call,images,reference
+a,NTRK1,100,2,normal,,normal
+b,NTRK1,100,3,normal,,normal
+c,NTRK1,100,12,equivocal,,normal
+d,NTRK1,,,,nowhere3.tif,normal
+e,NTRK1,100,13,equivocal,,rearranged
+END
+run study abstained.csv --assay NTRK1 --out abstained
+exits 6
+prints 'normal      by the reference: 2 of 2 with a call are called so, 100.0 %'
+prints '; 2 of all 4, 50.0 %, as 2 have no call'
+prints 'rearranged  by the reference: 1 slide, none with a call'
+check "and in the file" test "$(tr -d ' \n' <abstained/report/summary.json | grep -o '"negative_agreement_strict":{"k":2,"n":4,"value":0.5')"
 
 it "shows markup in ids as text"
 printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
