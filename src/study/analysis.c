@@ -73,6 +73,13 @@ const comparison *comparison_of_all(const study_analysis *analysis)
     return analysis->n_comparisons > 0 && !analysis->comparisons[0].group[0] ? &analysis->comparisons[0] : NULL;
 }
 
+size_t count_references(const study_analysis *analysis)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < analysis->slides->n; i++) n += analysis->slides->rows[i].reference != SAID_NOTHING;
+    return n;
+}
+
 sunder_status study_analyse(const study_slides *slides, const outcome *outcomes, int rounds, uint64_t seed,
                             study_analysis *out_analysis, sunder_error *err)
 {

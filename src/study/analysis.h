@@ -77,6 +77,9 @@ typedef struct study_analysis {
 /* Software against the reference, all slides; NULL where no slide has a reference. */
 const comparison *comparison_of_all(const study_analysis *analysis);
 
+/* How many slides have one. */
+size_t count_references(const study_analysis *analysis);
+
 /* rounds: of the patient bootstrap. *out_analysis is the caller's: study_analysis_free. */
 sunder_status study_analyse(const study_slides *slides, const outcome *outcomes, int rounds, uint64_t seed,
                             study_analysis *out_analysis, sunder_error *err) SUNDER_MUST_USE;

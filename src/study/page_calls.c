@@ -55,9 +55,15 @@ void page_heads(text *page, const study_report *r)
 {
     const comparison *c = comparison_of_all(r->analysis);
     if (!c) {
-        text_add(page, "<div class=\"warning\">No slide has a reference: there is nothing to agree with.</div>\n");
+        text_add(page,
+                 "<div class=\"warning\">No slide has a reference: there is no agreement with one, no discordant slide "
+                 "and no figure by reference.</div>\n");
         return;
     }
+    const size_t all = r->analysis->slides->n, without = all - count_references(r->analysis);
+    if (without > 0)
+        text_addf(page, "<p>%zu of %zu slides ha%s no reference and count%s in none of these.</p>\n", without, all,
+                  without == 1 ? "s" : "ve", without == 1 ? "s" : "");
     text_add(page, "<div class=\"heads\">\n");
     add_head(page, "Positive percent agreement", &c->positive, &c->positive_strict, c->by_patient.positive);
     add_head(page, "Negative percent agreement", &c->negative, &c->negative_strict, c->by_patient.negative);

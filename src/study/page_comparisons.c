@@ -149,6 +149,7 @@ static void add_difference(text *page, const study_report *r, int reader)
 static void add_figures(text *page, const study_report *r)
 {
     const study_analysis *a = r->analysis;
+    if (!has_references(r)) return;
     text_add(page,
              "<h2>The number behind the calls</h2>\n<div class=\"columns\">\n<figure><figcaption>Rearranged nuclei of "
              "every slide, by reference. Called &#9632; rearranged, &#9679; normal, &#9671; neither."

@@ -234,6 +234,16 @@ prints '; 2 of all 4, 50.0 %, as 2 have no call'
 prints 'rearranged  by the reference: 1 slide, none with a call'
 check "and in the file" test "$(tr -d ' \n' <abstained/report/summary.json | grep -o '"negative_agreement_strict":{"k":2,"n":4,"value":0.5')"
 
+it "lists nothing by a reference where there is none"
+check "said" grep -q 'No slide has a reference' calls/report/report.html
+check "no list of discordant slides" test "$(grep -c 'Discordant slides: ' calls/report/report.html)" -eq 0
+check "no figure by reference" is_absent calls/report/fractions.svg
+check "else both" test -e abstained/report/fractions.svg -a "$(grep -c 'Discordant slides: 0' abstained/report/report.html)" -eq 1
+sed 's/,normal$/,/' abstained.csv >partly.csv
+run study partly.csv --assay NTRK1 --out partly
+exits 6
+check "how many have none" grep -q '4 of 5 slides have no reference and count in none of these' partly/report/report.html
+
 it "shows markup in ids as text"
 printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
 run study markup.csv --out markup
