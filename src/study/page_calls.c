@@ -90,8 +90,10 @@ void page_table(text *page, const study_report *r)
 {
     const comparison *c = comparison_of_all(r->analysis);
     if (!c) return;
-    text_add(page, "<h2>Software against reference</h2>\n<div class=\"columns\"><div>\n<table><thead><tr><th>software "
-                   "\\ reference</th>");
+    text_add(
+        page,
+        "<h2>Software against reference</h2>\n<div class=\"columns\"><div>\n<table class=\"cells\"><thead><tr><th>software "
+        "\\ reference</th>");
     for (int ref = SAID_REARRANGED; ref < SAID_NOTHING; ref++) text_addf(page, "<th>%s</th>", said_name((said)ref));
     text_add(page, "<th>all</th></tr></thead>\n<tbody>\n");
     for (int call = SAID_REARRANGED; call <= SAID_NOTHING; call++) add_call_row(page, c, (said)call);

@@ -8,16 +8,19 @@
 #define MOST_GROUPS_SHOWN 200 /* of a kind */
 
 typedef struct kind_words {
-    const char *kind, *title, *first_column, *note;
+    const char *kind, *title, *first_column;
+    const char *one, *other; /* the sides, as in a heading */
+    const char *note;
 } kind_words;
 
 static const kind_words kinds[] = {
-    {"software against reference", "By locus, lab, scanner, batch and method", "slides",
+    {"software against reference", "By locus, lab, scanner, batch and method", "slides", "software", "reference",
      "Software against reference. Few slides make wide intervals: read them before the percentages."},
-    {"software against reader", "Software against readers", "reader",
+    {"software against reader", "Software against readers", "reader", "software", "reader",
      "The reader stands for the reference: slides that the reader gives no call to are left out."},
-    {"reader against reference", "Readers against reference", "reader", "What the same slides give by eye."},
-    {"reader against reader", "Reader against reader", "readers",
+    {"reader against reference", "Readers against reference", "reader", "reader", "reference",
+     "What the same slides give by eye."},
+    {"reader against reader", "Reader against reader", "readers", "first", "second",
      "PPA and NPA take the second reader for the reference; turned round they differ. The last OPA does not: it is over all "
      "slides that either of both calls rearranged or normal."},
 };
@@ -33,9 +36,9 @@ static void add_kappa(text *page, const kappa_estimate *k)
     text_add(page, "<td>");
     add_figure(page, k->value, 3);
     if (isfinite(k->se)) {
-        text_add(page, " (");
+        text_add(page, " <span>(");
         add_figure(page, k->se, 3);
-        text_add(page, ")");
+        text_add(page, ")</span>");
     }
     text_add(page, "</td>");
 }
@@ -45,16 +48,19 @@ static void add_row(text *page, const comparison *c)
     const proportion *const shares[] = {&c->positive, &c->negative, &c->overall};
     text_add(page, "<tr>");
     add_cell(page, c->group);
-    text_addf(page, "<td>%ld / %ld / %ld / %ld</td>", c->binary.both_positive, c->binary.new_only, c->binary.ref_only,
-              c->binary.both_negative);
+    text_addf(page, "<td>%ld</td><td>%ld</td><td>%ld</td><td>%ld</td>", c->binary.both_positive, c->binary.new_only,
+              c->binary.ref_only, c->binary.both_negative);
     for (int i = 0; i < 3; i++) {
         text_add(page, "<td>");
         add_proportion(page, shares[i]);
         text_add(page, "</td>");
     }
-    text_add(page, "<td>");
+    if (c->overall_strict.n > 0)
+        text_addf(page, "<td><span>%ld of %ld,</span> ", c->overall_strict.k, c->overall_strict.n);
+    else text_add(page, "<td>");
+    text_add(page, "<span>");
     add_percent(page, c->overall_strict.value);
-    text_add(page, "</td>");
+    text_add(page, "</span></td>");
     add_kappa(page, &c->kappa);
     add_kappa(page, &c->linear);
     add_kappa(page, &c->quadratic);
@@ -63,18 +69,23 @@ static void add_row(text *page, const comparison *c)
     text_add(page, "</td></tr>\n");
 }
 
+static void add_heading(text *page, const kind_words *words)
+{
+    text_addf(
+        page,
+        "<h2>%s</h2>\n<div class=\"wide\"><table class=\"many\"><thead><tr><th>%s</th><th>both rearranged</th>"
+        "<th>%s rearranged, %s normal</th><th>%s normal, %s rearranged</th><th>both normal</th><th>PPA</th><th>NPA</th>"
+        "<th>OPA</th><th>OPA, no call = failure</th><th>kappa (se)</th><th>linear</th><th>quadratic</th><th>McNemar "
+        "p</th></tr></thead><tbody>\n",
+        words->title, words->first_column, words->one, words->other, words->one, words->other);
+}
+
 static void add_kind(text *page, const study_analysis *a, const kind_words *words)
 {
     size_t n = 0;
     for (size_t i = 0; i < a->n_comparisons; i++) {
         if (!belongs(&a->comparisons[i], words->kind) || n++ >= MOST_GROUPS_SHOWN) continue;
-        if (n == 1)
-            text_addf(page,
-                      "<h2>%s</h2>\n<div class=\"wide\"><table><thead><tr><th>%s</th><th>+/+ , +/\xe2\x88\x92 , "
-                      "\xe2\x88\x92/+ , \xe2\x88\x92/\xe2\x88\x92</th><th>PPA</th><th>NPA</th><th>OPA</th><th>OPA, no "
-                      "call = failure</th><th>kappa (se)</th><th>linear</th><th>quadratic</th><th>McNemar "
-                      "p</th></tr></thead><tbody>\n",
-                      words->title, words->first_column);
+        if (n == 1) add_heading(page, words);
         add_row(page, &a->comparisons[i]);
     }
     if (n > 0) text_addf(page, "</tbody></table></div>\n<p class=\"note\">%s</p>\n", words->note);
@@ -119,7 +130,8 @@ static void add_tests(text *page, const study_analysis *a)
         text_add_escaped(page, a->slides->readers[t->reader_a]);
         text_add(page, ", ");
         text_add_escaped(page, a->slides->readers[t->reader_b]);
-        text_addf(page, "</td><td>%ld / %ld</td><td>%ld / %ld</td><td>", one->k, one->n, other->k, other->n);
+        text_addf(page, "</td><td class=\"whole\">%ld / %ld</td><td class=\"whole\">%ld / %ld</td><td>", one->k, one->n,
+                  other->k, other->n);
         add_figure(page, t->p, 4);
         text_add(page, "</td></tr>\n");
     }

@@ -244,6 +244,30 @@ run study partly.csv --assay NTRK1 --out partly
 exits 6
 check "how many have none" grep -q '4 of 5 slides have no reference and count in none of these' partly/report/report.html
 
+it "prints tables whose figures stay whole and whose sides are named"
+page=calls/report/report.html
+check "the sides" grep -q '<th>software rearranged, reader normal</th><th>software normal, reader rearranged</th>' $page
+check "no sign that nobody explains" test "$(grep -c '+/+' $page)" -eq 0
+check "a count and its interval stay whole" grep -q '<span>0 of 2,</span> <span>0.0 %</span> <span>(0.0 to 65.8 %)</span>' $page
+check "by the style" test "$(grep -c -e '\.wide span,.whole{white-space:nowrap}' -e '^table.cells,.columns>div{break-inside:avoid}' $page)" -eq 1
+
+it "says whether slides of one specimen or of one patient are compared"
+cat >same.csv <<'END'
+slide,locus,evaluable,rearranged,call,patient,scanner,specimen
+a,NTRK1,100,2,normal,P1,A,
+b,NTRK1,100,40,rearranged,P1,A,
+END
+run study same.csv --assay NTRK1 --out same
+exits 0
+check "patient" grep -q '<h2>Precision: slides of one patient</h2>' same/report/report.html
+check "warned of" grep -q 'The slides name no specimen' same/report/report.html
+check "one whose calls differ is named" grep -q '<td class="words">P1</td>.*a, A: normal 2.0 %; b, A: rearranged 40.0 %' same/report/report.html
+check "in the table, too" grep -q '^P1,patient,NTRK1,1,1,0,0,0,1,a; b$' same/report/specimens.csv
+sed 's/A,$/A,T1/' same.csv >specimen.csv
+run study specimen.csv --assay NTRK1 --out specimen
+exits 0
+check "specimen" grep -q '<h2>Precision: slides of one specimen</h2>' specimen/report/report.html
+
 it "shows markup in ids as text"
 printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
 run study markup.csv --out markup
