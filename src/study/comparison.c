@@ -41,20 +41,39 @@ static long column_sum(const long cells[N_SAID][N_SAID], said ref)
     return sum;
 }
 
+/* Kappa of a table where one side says the same of every slide is 0 with an error of 0, however often they agree. */
+static kappa_estimate kappa_where_both_vary(const long *counts, int n, kappa_weights weights)
+{
+    int rows = 0, columns = 0;
+    for (int i = 0; i < n; i++) {
+        long row = 0, column = 0;
+        for (int k = 0; k < n; k++) {
+            row += counts[i * n + k];
+            column += counts[k * n + i];
+        }
+        rows += row > 0;
+        columns += column > 0;
+    }
+    kappa_estimate estimate = cohen_kappa(counts, n, weights);
+    if (rows > 1 && columns > 1) return estimate;
+    estimate.value = estimate.se = estimate.interval.lower = estimate.interval.upper = NAN;
+    return estimate;
+}
+
 /* Order of severity, for weights. */
 static void take_weighted(const long cells[N_SAID][N_SAID], comparison *out)
 {
     static const said order[] = {SAID_NORMAL, SAID_EQUIVOCAL, SAID_REARRANGED};
     long counts[9];
     for (int i = 0; i < 9; i++) counts[i] = cells[order[i / 3]][order[i % 3]];
-    out->linear = cohen_kappa(counts, 3, KAPPA_LINEAR);
-    out->quadratic = cohen_kappa(counts, 3, KAPPA_QUADRATIC);
+    out->linear = kappa_where_both_vary(counts, 3, KAPPA_LINEAR);
+    out->quadratic = kappa_where_both_vary(counts, 3, KAPPA_QUADRATIC);
 }
 
 static kappa_estimate binary_kappa(const two_by_two *t)
 {
     const long counts[] = {t->both_positive, t->new_only, t->ref_only, t->both_negative};
-    return cohen_kappa(counts, 2, KAPPA_PLAIN);
+    return kappa_where_both_vary(counts, 2, KAPPA_PLAIN);
 }
 
 void comparison_of(const judged *rows, size_t n, comparison *out)

@@ -11,6 +11,10 @@ static void add_shares(text *page, const proportion *p, interval by_patient)
     }
     text_addf(page, "%ld of %ld slides; 95 %% interval ", p->k, p->n);
     add_interval(page, p->wilson);
+    if (by_patient.lower == by_patient.upper) {
+        text_add(page, "<br>by patients: no width, as every draw gives the same; take the interval above");
+        return;
+    }
     text_add(page, "<br>by patients ");
     add_interval(page, by_patient);
 }
@@ -41,7 +45,7 @@ static void add_kappa_head(text *page, const comparison *c)
         add_figure(page, c->kappa.interval.lower, 3);
         text_add(page, " to ");
         add_figure(page, c->kappa.interval.upper, 3);
-    } else text_add(page, "undefined where chance alone would agree on every slide");
+    } else text_add(page, "undefined where one side says the same of every slide");
     if (isfinite(c->mcnemar)) {
         text_add(page, "<br>McNemar exact p ");
         add_p(page, c->mcnemar);

@@ -111,12 +111,18 @@ static void add_tests(text *page, const study_analysis *a)
     if (a->n_tests == 0) return;
     size_t n = 0;
     while (n < a->n_tests && a->tests[n].p < DIFFERENT_P) n++;
-    text_addf(page,
-              "<p>Two readers counted the same slide %zu times; their counts differ by more than chance (Fisher "
-              "exact, p &lt; 0.05) in %zu, where chance alone makes up to about %.0f. A third reader looks at those.",
-              a->n_tests, n, ceil(DIFFERENT_P * (double)a->n_tests));
+    text_addf(
+        page,
+        "<p>Two readers counted the same slide %zu time%s; their counts differ by more than chance (Fisher exact, p "
+        "&lt; 0.05) in ",
+        a->n_tests, a->n_tests == 1 ? "" : "s");
+    if (n == 0) {
+        text_add(page, "none.</p>\n");
+        return;
+    }
+    text_addf(page, "%zu; chance alone makes up to about %.0f of %zu. A third reader looks at those.", n,
+              ceil(DIFFERENT_P * (double)a->n_tests), a->n_tests);
     text_add(page, n > MOST_TESTS_SHOWN ? " The first 20; all are in reader_tests.csv.</p>\n" : "</p>\n");
-    if (n == 0) return;
     text_add(page,
              "<table><thead><tr><th>slide</th><th>readers</th><th>first</th><th>second</th><th>p</th></tr></thead>"
              "<tbody>\n");

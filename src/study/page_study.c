@@ -76,8 +76,8 @@ static void add_cutoffs(text *page, const study_slides *slides)
         const size_t n = files.first[file + 1] - files.first[file];
         text_add(page, "<tr><th>cutoff ");
         text_add_escaped(page, slides->rows[i].scoring.cutoff);
-        text_addf(page, " (%zu slide%s), SHA-256</th><td class=\"long hash\">%s</td></tr>\n", n, n == 1 ? "" : "s",
-                  keys[i]);
+        text_addf(page, " (decides %zu slide%s of this study), SHA-256</th><td class=\"long hash\">%s</td></tr>\n", n,
+                  n == 1 ? "" : "s", keys[i]);
         shown += 1;
     }
 }

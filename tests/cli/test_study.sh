@@ -259,6 +259,15 @@ b,NTRK1,100,40,rearranged,P1,A,
 END
 run study same.csv --assay NTRK1 --out same
 exits 0
+sed 's/$/,normal,normal,50,10,normal,50,10/; 1s/,normal.*/,reference,reader_A,reader_A_n,reader_A_k,reader_B,reader_B_n,reader_B_k/' same.csv >words.csv
+run study words.csv --assay NTRK1 --out words
+exits 0
+check "no counts that differ, and no third reader" grep -q 'Fisher exact, p &lt; 0.05) in none[.]</p>' words/report/report.html
+sed -i 's/40,rearranged/4,normal/' words.csv
+sed 's/b,NTRK1\(.*\),P1,/b,NTRK1\1,P2,/' words.csv >patients.csv
+run study patients.csv --assay NTRK1 --out patients
+exits 0
+check "no width" grep -q 'by patients: no width' patients/report/report.html
 check "patient" grep -q '<h2>Precision: slides of one patient</h2>' same/report/report.html
 check "warned of" grep -q 'The slides name no specimen' same/report/report.html
 check "one whose calls differ is named" grep -q '<td class="words">P1</td>.*a, A: normal 2.0 %; b, A: rearranged 40.0 %' same/report/report.html
@@ -342,7 +351,7 @@ check "the other by the assay's" test "$(grep -c '"laboratory": {' cut/slides/pl
 sum=$(sha256sum <lists/own/cutoff.json | cut -c 1-64)
 check "locked" grep -q "\"cutoff_sha256\": \"$sum\"" cut/study.json
 check "in the list of slides" test "$(column cut/report/slides.csv cutoff_sha256 | tr '\n' ' ')" = "$sum  "
-check "on the page" grep -q "cutoff own/cutoff.json (1 slide), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
+check "on the page" grep -q "cutoff own/cutoff.json (decides 1 slide of this study), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
 
 it "finds before anything is scored what its cutoff and its way of deciding do not allow"
 refuses_cutoff() {

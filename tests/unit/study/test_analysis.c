@@ -86,6 +86,19 @@ static void abstaining_counts_the_same_from_either_side_without_a_reference(void
     assert_int_equal(other.overall_strict.n, 7);
 }
 
+static void kappa_is_unknown_where_one_side_says_the_same_of_all(void **state)
+{
+    (void)state;
+    const judged rows[] = {{SAID_NORMAL, SAID_REARRANGED, 0}, {SAID_REARRANGED, SAID_REARRANGED, 1}};
+    comparison one = {0}, both = {0};
+
+    comparison_of(rows, 1, &one);
+    comparison_of(rows, 2, &both);
+
+    assert_true(isnan(one.kappa.value) && isnan(one.kappa.se) && isnan(one.linear.value));
+    assert_true(isnan(both.kappa.value) && isnan(both.quadratic.value));
+}
+
 static void two_readers_have_no_reference(void **state)
 {
     (void)state;
@@ -373,6 +386,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slides_without_a_call_are_left_out_or_fail),
         cmocka_unit_test(abstaining_counts_the_same_from_either_side_without_a_reference),
+        cmocka_unit_test(kappa_is_unknown_where_one_side_says_the_same_of_all),
         cmocka_unit_test(two_readers_have_no_reference),
         cmocka_unit_test(groups_and_places_have_comparisons_of_their_own),
         cmocka_unit_test(readers_are_compared_with_software_reference_and_each_other),
