@@ -9,14 +9,16 @@ static void add_shares(text *page, const proportion *p, interval by_patient)
         text_add(page, "none of the slides that have a call has such a reference");
         return;
     }
-    text_addf(page, "%ld of %ld slides; 95 %% interval ", p->k, p->n);
+    text_addf(page, "%ld of %ld slides; 95 %% interval <span>", p->k, p->n);
     add_interval(page, p->wilson);
+    text_add(page, "</span>");
     if (by_patient.lower == by_patient.upper) {
         text_add(page, "<br>by patients: no width, as every draw gives the same; take the interval above");
         return;
     }
-    text_add(page, "<br>by patients ");
+    text_add(page, "<br>by patients <span>");
     add_interval(page, by_patient);
+    text_add(page, "</span>");
 }
 
 static void add_head(text *page, const char *name, const proportion *p, const proportion *strict, interval by_patient)

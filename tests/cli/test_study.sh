@@ -249,7 +249,7 @@ page=calls/report/report.html
 check "the sides" grep -q '<th>software rearranged, reader normal</th><th>software normal, reader rearranged</th>' $page
 check "no sign that nobody explains" test "$(grep -c '+/+' $page)" -eq 0
 check "a count and its interval stay whole" grep -q '<span>0 of 2,</span> <span>0.0 %</span> <span>(0.0 to 65.8 %)</span>' $page
-check "by the style" test "$(grep -c -e '\.wide span,.whole{white-space:nowrap}' -e '^table.cells,.columns>div{break-inside:avoid}' $page)" -eq 1
+check "by the style" test "$(grep -c -e '\.wide span,.more span,.whole{white-space:nowrap}' -e '^table.cells,.columns>div{break-inside:avoid}' $page)" -eq 1
 
 it "says whether slides of one specimen or of one patient are compared"
 cat >same.csv <<'END'
