@@ -98,11 +98,11 @@ static void add_locked(text *page, const study_report *r)
               "refused. The scoring was told of each slide its images, assay, locus, pixel size, section thickness "
               "and cutoff, and no reference and no reader.</p>\n",
               (unsigned long long)r->seed, r->rounds);
-    text_add(
-        page,
-        "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
-        "differences.csv, panels.csv, precision.csv, specimens.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
-        "Figures: *.svg.</p>\n");
+    text_add(page,
+             "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
+             "differences.csv, panels.csv, precision.csv, specimens.csv, "
+             "roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
+             "Figures: *.svg.</p>\n");
 }
 
 void page_study(text *page, const study_report *r)
