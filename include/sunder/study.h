@@ -44,11 +44,13 @@ typedef struct sunder_study_summary {
     double positive_agreement, positive_lower, positive_upper; /* Wilson 95 %; NaN without a positive reference */
     double negative_agreement, negative_lower, negative_upper;
     size_t remarks; /* on rows of the manifest that do not fit; the report tells them */
+    long reference_positive,
+        reference_negative; /* slides that the reference calls so, with or without a call of sunder */
 } sunder_study_summary;
 
-#define SUNDER_STUDY_SUMMARY_INIT                                                    \
-    {                                                                                \
-        sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+#define SUNDER_STUDY_SUMMARY_INIT                                                          \
+    {                                                                                      \
+        sizeof(sunder_study_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
     }
 
 /* Runs the study that the CSV file `manifest` describes (docs/study.md) into out_dir: scores every slide that has images and

@@ -24,13 +24,18 @@ static sunder_study_options study_options(const settings *s)
     return options;
 }
 
-/* Of the slides that the reference calls so and that have a call. */
-static void print_agreement(const char *call, long k, long n, double value, double lower, double upper)
+/* all: slides that the reference calls so; n: those that have a call; k: those called the same. */
+static void print_agreement(const char *call, long k, long n, long all, double value, double lower, double upper)
 {
+    char abstained[96] = "";
+    if (n < all)
+        snprintf(abstained, sizeof abstained, "; %ld of all %ld, %.1f %%, as %ld ha%s no call", k, all,
+                 100.0 * (double)k / (double)all, all - n, all - n == 1 ? "s" : "ve");
     if (n > 0)
-        result_line(call, "by the reference: %ld of %ld are called so, %.1f %% (95 %% interval %.1f to %.1f %%)", k, n,
-                    100 * value, 100 * lower, 100 * upper);
-    else result_line(call, "by the reference: none of the slides that have a call");
+        result_line(call, "by the reference: %ld of %ld%s are called so, %.1f %% (95 %% interval %.1f to %.1f %%)%s", k,
+                    n, n < all ? " with a call" : "", 100 * value, 100 * lower, 100 * upper, abstained);
+    else if (all > 0) result_line(call, "by the reference: %ld slide%s, none with a call", all, all == 1 ? "" : "s");
+    else result_line(call, "by the reference: no slide");
 }
 
 static void print_study(const sunder_study_summary *found, const char *out)
@@ -43,10 +48,10 @@ static void print_study(const sunder_study_summary *found, const char *out)
         result_line("agreement",
                     "no slide is called rearranged or normal by both sunder and a reference: nothing to compare");
     else {
-        print_agreement("rearranged", found->both_positive, positive, found->positive_agreement, found->positive_lower,
-                        found->positive_upper);
-        print_agreement("normal", found->both_negative, negative, found->negative_agreement, found->negative_lower,
-                        found->negative_upper);
+        print_agreement("rearranged", found->both_positive, positive, found->reference_positive,
+                        found->positive_agreement, found->positive_lower, found->positive_upper);
+        print_agreement("normal", found->both_negative, negative, found->reference_negative, found->negative_agreement,
+                        found->negative_lower, found->negative_upper);
     }
     if (found->remarks == 1) result_line("look at", "1 remark on a row that does not fit: the report names it");
     else if (found->remarks > 1)

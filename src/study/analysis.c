@@ -14,6 +14,9 @@ void study_analysis_free(study_analysis *a)
     free(a->comparisons);
     free(a->roc_points);
     free(a->tests);
+    free(a->precisions);
+    free(a->specimens);
+    free(a->specimen_order);
     for (int i = 0; i < MOST_READERS; i++) {
         free(a->differences[i].slides);
         free(a->differences[i].mean);
@@ -37,22 +40,22 @@ void judge(analysis_work *w, said new_call, said ref_call, size_t slide)
     w->rows[w->n_rows++] = (judged){new_call, ref_call, w->a->patients.of[slide]};
 }
 
-sunder_status end_comparison(analysis_work *w, const char *kind, const char *group, bool with_intervals,
-                             sunder_error *err)
+sunder_status end_comparison(analysis_work *w, const comparison_kind *kind, const char *group, sunder_error *err)
 {
     study_analysis *a = w->a;
     const size_t n = w->n_rows;
     w->n_rows = 0;
     if (n == 0) return SUNDER_OK;
     if (!array_reserve((void **)&a->comparisons, &a->capacity, a->n_comparisons + 1, sizeof *a->comparisons))
-        return fail_memory(err, kind);
+        return fail_memory(err, kind->name);
     comparison *c = &a->comparisons[a->n_comparisons];
     const interval unknown = {NAN, NAN};
-    *c = (comparison){.kind = kind, .by_patient = {unknown, unknown, unknown, unknown}};
+    *c = (comparison){
+        .kind = kind->name, .no_reference = kind->no_reference, .by_patient = {unknown, unknown, unknown, unknown}};
     snprintf(c->group, sizeof c->group, "%s", group);
     comparison_of(w->rows, n, c);
     sunder_status status = SUNDER_OK;
-    if (with_intervals) status = patient_intervals_of(w->rows, n, w->rounds, w->seed, &c->by_patient, err);
+    if (kind->by_patient) status = patient_intervals_of(w->rows, n, w->rounds, w->seed, &c->by_patient, err);
     if (status == SUNDER_OK) a->n_comparisons += 1;
     return status;
 }
@@ -68,6 +71,13 @@ static sunder_status group_patients(study_analysis *a, sunder_error *err)
 const comparison *comparison_of_all(const study_analysis *analysis)
 {
     return analysis->n_comparisons > 0 && !analysis->comparisons[0].group[0] ? &analysis->comparisons[0] : NULL;
+}
+
+size_t count_references(const study_analysis *analysis)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < analysis->slides->n; i++) n += analysis->slides->rows[i].reference != SAID_NOTHING;
+    return n;
 }
 
 sunder_status study_analyse(const study_slides *slides, const outcome *outcomes, int rounds, uint64_t seed,

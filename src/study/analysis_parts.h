@@ -12,17 +12,24 @@ typedef struct analysis_work {
     size_t n_rows;
 } analysis_work;
 
+/* Who is held against whom. */
+typedef struct comparison_kind {
+    const char *name;  /* static */
+    bool by_patient;   /* with intervals by patients */
+    bool no_reference; /* as in comparison */
+} comparison_kind;
+
 /* Adds a row of calls. */
 void judge(analysis_work *w, said new_call, said ref_call, size_t slide);
 
-/* Makes a comparison of the rows so far and empties them; no row: no comparison. with_intervals: by patients, too. */
-sunder_status end_comparison(analysis_work *w, const char *kind, const char *group, bool with_intervals,
+/* Makes a comparison of the rows so far and empties them; no row: no comparison. */
+sunder_status end_comparison(analysis_work *w, const comparison_kind *kind, const char *group,
                              sunder_error *err) SUNDER_MUST_USE;
 
 /* Software, readers and reference against each other. */
 sunder_status compare_parties(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
 
-/* The same specimen on two scanners, in two labs, in two batches. */
+/* The slides of one specimen against each other: in one place, between labs, scanners and batches. */
 sunder_status compare_places(analysis_work *w, sunder_error *err) SUNDER_MUST_USE;
 
 /* Fisher, Bland-Altman, panels. */

@@ -22,11 +22,42 @@ static two_by_two binary_of(const long cells[N_SAID][N_SAID])
                         .both_negative = cells[SAID_NORMAL][SAID_NORMAL]};
 }
 
+/* Slides that either side calls rearranged or normal. */
+static long either_binary(const long cells[N_SAID][N_SAID])
+{
+    long sum = 0;
+    for (int i = 0; i < N_SAID; i++) {
+        for (int k = 0; k < N_SAID; k++) {
+            if (i <= (int)SAID_NORMAL || k <= (int)SAID_NORMAL) sum += cells[i][k];
+        }
+    }
+    return sum;
+}
+
 static long column_sum(const long cells[N_SAID][N_SAID], said ref)
 {
     long sum = 0;
     for (int i = 0; i < N_SAID; i++) sum += cells[i][ref];
     return sum;
+}
+
+/* Kappa of a table where one side says the same of every slide is 0 with an error of 0, however often they agree. */
+static kappa_estimate kappa_where_both_vary(const long *counts, int n, kappa_weights weights)
+{
+    int rows = 0, columns = 0;
+    for (int i = 0; i < n; i++) {
+        long row = 0, column = 0;
+        for (int k = 0; k < n; k++) {
+            row += counts[i * n + k];
+            column += counts[k * n + i];
+        }
+        rows += row > 0;
+        columns += column > 0;
+    }
+    kappa_estimate estimate = cohen_kappa(counts, n, weights);
+    if (rows > 1 && columns > 1) return estimate;
+    estimate.value = estimate.se = estimate.interval.lower = estimate.interval.upper = NAN;
+    return estimate;
 }
 
 /* Order of severity, for weights. */
@@ -35,14 +66,14 @@ static void take_weighted(const long cells[N_SAID][N_SAID], comparison *out)
     static const said order[] = {SAID_NORMAL, SAID_EQUIVOCAL, SAID_REARRANGED};
     long counts[9];
     for (int i = 0; i < 9; i++) counts[i] = cells[order[i / 3]][order[i % 3]];
-    out->linear = cohen_kappa(counts, 3, KAPPA_LINEAR);
-    out->quadratic = cohen_kappa(counts, 3, KAPPA_QUADRATIC);
+    out->linear = kappa_where_both_vary(counts, 3, KAPPA_LINEAR);
+    out->quadratic = kappa_where_both_vary(counts, 3, KAPPA_QUADRATIC);
 }
 
 static kappa_estimate binary_kappa(const two_by_two *t)
 {
     const long counts[] = {t->both_positive, t->new_only, t->ref_only, t->both_negative};
-    return cohen_kappa(counts, 2, KAPPA_PLAIN);
+    return kappa_where_both_vary(counts, 2, KAPPA_PLAIN);
 }
 
 void comparison_of(const judged *rows, size_t n, comparison *out)
@@ -56,7 +87,8 @@ void comparison_of(const judged *rows, size_t n, comparison *out)
     out->overall = overall_agreement(&t);
     out->positive_strict = proportion_of(t.both_positive, positives);
     out->negative_strict = proportion_of(t.both_negative, negatives);
-    out->overall_strict = proportion_of(t.both_positive + t.both_negative, positives + negatives);
+    out->overall_strict = proportion_of(t.both_positive + t.both_negative,
+                                        out->no_reference ? either_binary(out->cells) : positives + negatives);
     out->kappa = binary_kappa(&t);
     take_weighted(out->cells, out);
     const bool any = t.both_positive + t.new_only + t.ref_only + t.both_negative > 0;

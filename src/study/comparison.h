@@ -20,17 +20,20 @@ typedef struct patient_intervals {
 typedef struct comparison {
     const char *kind;           /* "software against reference" ...; static */
     char group[160];            /* "scanner A", "" for all */
+    bool no_reference;          /* neither side is the reference: two readers, two slides of a specimen */
     long cells[N_SAID][N_SAID]; /* [new][ref] */
     two_by_two binary;          /* equivocal, uninformative and not scored left out */
     proportion positive, negative, overall;
-    proportion positive_strict, negative_strict, overall_strict; /* where they count as failures */
-    kappa_estimate kappa;                                        /* of binary */
-    kappa_estimate linear, quadratic;                            /* normal, equivocal, rearranged */
+    proportion positive_strict, negative_strict; /* where those of the new side count as failures */
+    proportion
+        overall_strict;   /* the same; without a reference those of either side, where the other has a binary call */
+    kappa_estimate kappa; /* of binary */
+    kappa_estimate linear, quadratic; /* normal, equivocal, rearranged */
     double mcnemar, mcnemar_mid_p;
     patient_intervals by_patient;
 } comparison;
 
-/* Fills everything but kind, group and by_patient. */
+/* Fills everything but kind, group, by_patient and no_reference, which it reads. */
 void comparison_of(const judged *rows, size_t n, comparison *out);
 
 /* Draws as many patients as the rows have, with replacement, in every round, each with all its slides. The same seed gives the

@@ -51,6 +51,11 @@ static double largest_fraction(const study_analysis *a)
     return most;
 }
 
+bool has_references(const study_report *r)
+{
+    return count_references(r->analysis) > 0;
+}
+
 void figure_fractions(text *svg, const study_report *r)
 {
     const study_analysis *a = r->analysis;
@@ -150,8 +155,11 @@ sunder_status figures_write(const study_report *r, const result_folder *folder, 
 {
     SUNDER_AUTO(text_free) text fractions = {0};
     SUNDER_AUTO(text_free) text roc = {0};
-    figure_fractions(&fractions, r);
-    sunder_status status = write_study_text(&fractions, folder, "fractions.svg", err);
+    sunder_status status = SUNDER_OK;
+    if (has_references(r)) {
+        figure_fractions(&fractions, r);
+        status = write_study_text(&fractions, folder, "fractions.svg", err);
+    }
     if (status == SUNDER_OK && has_roc(r)) {
         figure_roc(&roc, r);
         status = write_study_text(&roc, folder, "roc.svg", err);

@@ -11,6 +11,7 @@ void figure_roc(text *svg, const study_report *r);
 void figure_differences(text *svg, const study_report *r, int reader);
 
 /* Whether there is anything to draw. */
+bool has_references(const study_report *r); /* for figure_fractions */
 bool has_roc(const study_report *r);
 bool has_differences(const study_report *r, int reader);
 

@@ -25,6 +25,7 @@ sunder_status study_page_write(const study_report *report, const result_folder *
     page_remarks_head(&page, report);
     page_table(&page, report);
     page_comparisons(&page, report);
+    page_precision(&page, report);
     page_nuclei(&page, report);
     page_slides(&page, report);
     page_remarks(&page, report);

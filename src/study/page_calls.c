@@ -9,10 +9,16 @@ static void add_shares(text *page, const proportion *p, interval by_patient)
         text_add(page, "none of the slides that have a call has such a reference");
         return;
     }
-    text_addf(page, "%ld of %ld slides; 95 %% interval ", p->k, p->n);
+    text_addf(page, "%ld of %ld slides; 95 %% interval <span>", p->k, p->n);
     add_interval(page, p->wilson);
-    text_add(page, "<br>by patients ");
+    text_add(page, "</span>");
+    if (by_patient.lower == by_patient.upper) {
+        text_add(page, "<br>by patients: no width, as every draw gives the same; take the interval above");
+        return;
+    }
+    text_add(page, "<br>by patients <span>");
     add_interval(page, by_patient);
+    text_add(page, "</span>");
 }
 
 static void add_head(text *page, const char *name, const proportion *p, const proportion *strict, interval by_patient)
@@ -41,7 +47,7 @@ static void add_kappa_head(text *page, const comparison *c)
         add_figure(page, c->kappa.interval.lower, 3);
         text_add(page, " to ");
         add_figure(page, c->kappa.interval.upper, 3);
-    } else text_add(page, "undefined where chance alone would agree on every slide");
+    } else text_add(page, "undefined where one side says the same of every slide");
     if (isfinite(c->mcnemar)) {
         text_add(page, "<br>McNemar exact p ");
         add_p(page, c->mcnemar);
@@ -55,9 +61,15 @@ void page_heads(text *page, const study_report *r)
 {
     const comparison *c = comparison_of_all(r->analysis);
     if (!c) {
-        text_add(page, "<div class=\"warning\">No slide has a reference: there is nothing to agree with.</div>\n");
+        text_add(page,
+                 "<div class=\"warning\">No slide has a reference: there is no agreement with one, no discordant slide "
+                 "and no figure by reference.</div>\n");
         return;
     }
+    const size_t all = r->analysis->slides->n, without = all - count_references(r->analysis);
+    if (without > 0)
+        text_addf(page, "<p>%zu of %zu slides ha%s no reference and count%s in none of these.</p>\n", without, all,
+                  without == 1 ? "s" : "ve", without == 1 ? "s" : "");
     text_add(page, "<div class=\"heads\">\n");
     add_head(page, "Positive percent agreement", &c->positive, &c->positive_strict, c->by_patient.positive);
     add_head(page, "Negative percent agreement", &c->negative, &c->negative_strict, c->by_patient.negative);
@@ -84,8 +96,10 @@ void page_table(text *page, const study_report *r)
 {
     const comparison *c = comparison_of_all(r->analysis);
     if (!c) return;
-    text_add(page, "<h2>Software against reference</h2>\n<div class=\"columns\"><div>\n<table><thead><tr><th>software "
-                   "\\ reference</th>");
+    text_add(
+        page,
+        "<h2>Software against reference</h2>\n<div class=\"columns\"><div>\n<table class=\"cells\"><thead><tr><th>software "
+        "\\ reference</th>");
     for (int ref = SAID_REARRANGED; ref < SAID_NOTHING; ref++) text_addf(page, "<th>%s</th>", said_name((said)ref));
     text_add(page, "<th>all</th></tr></thead>\n<tbody>\n");
     for (int call = SAID_REARRANGED; call <= SAID_NOTHING; call++) add_call_row(page, c, (said)call);

@@ -1,4 +1,4 @@
-/* Agreement by group, by reader and between places: one table a kind. */
+/* Agreement by group and by reader: one table a kind. */
 #include <math.h>
 #include <string.h>
 
@@ -8,21 +8,21 @@
 #define MOST_GROUPS_SHOWN 200 /* of a kind */
 
 typedef struct kind_words {
-    const char *kind, *title, *first_column, *note;
+    const char *kind, *title, *first_column;
+    const char *one, *other; /* the sides, as in a heading */
+    const char *note;
 } kind_words;
 
 static const kind_words kinds[] = {
-    {"software against reference", "By locus, lab, scanner, batch and method", "slides",
+    {"software against reference", "By locus, lab, scanner, batch and method", "slides", "software", "reference",
      "Software against reference. Few slides make wide intervals: read them before the percentages."},
-    {"software against reader", "Software against readers", "reader", "The reader stands for the reference."},
-    {"reader against reference", "Readers against reference", "reader", "What the same slides give by eye."},
-    {"reader against reader", "Reader against reader", "readers", "The second reader stands for the reference."},
-    {"between labs", "Between labs", "labs",
-     "Calls of the software of one specimen and locus in both; the first slide of each."},
-    {"between scanners", "Between scanners", "scanners",
-     "Calls of the software of one specimen and locus on both; the first slide of each."},
-    {"between batches", "Between batches", "batches",
-     "Calls of the software of one specimen and locus in both; the first slide of each."},
+    {"software against reader", "Software against readers", "reader", "software", "reader",
+     "The reader stands for the reference: slides that the reader gives no call to are left out."},
+    {"reader against reference", "Readers against reference", "reader", "reader", "reference",
+     "What the same slides give by eye."},
+    {"reader against reader", "Reader against reader", "readers", "first", "second",
+     "PPA and NPA take the second reader for the reference; turned round they differ. The last OPA does not: it is over all "
+     "slides that either of both calls rearranged or normal."},
 };
 
 /* The first comparison has the head of the page. */
@@ -36,9 +36,9 @@ static void add_kappa(text *page, const kappa_estimate *k)
     text_add(page, "<td>");
     add_figure(page, k->value, 3);
     if (isfinite(k->se)) {
-        text_add(page, " (");
+        text_add(page, " <span>(");
         add_figure(page, k->se, 3);
-        text_add(page, ")");
+        text_add(page, ")</span>");
     }
     text_add(page, "</td>");
 }
@@ -48,16 +48,19 @@ static void add_row(text *page, const comparison *c)
     const proportion *const shares[] = {&c->positive, &c->negative, &c->overall};
     text_add(page, "<tr>");
     add_cell(page, c->group);
-    text_addf(page, "<td>%ld / %ld / %ld / %ld</td>", c->binary.both_positive, c->binary.new_only, c->binary.ref_only,
-              c->binary.both_negative);
+    text_addf(page, "<td>%ld</td><td>%ld</td><td>%ld</td><td>%ld</td>", c->binary.both_positive, c->binary.new_only,
+              c->binary.ref_only, c->binary.both_negative);
     for (int i = 0; i < 3; i++) {
         text_add(page, "<td>");
         add_proportion(page, shares[i]);
         text_add(page, "</td>");
     }
-    text_add(page, "<td>");
+    if (c->overall_strict.n > 0)
+        text_addf(page, "<td><span>%ld of %ld,</span> ", c->overall_strict.k, c->overall_strict.n);
+    else text_add(page, "<td>");
+    text_add(page, "<span>");
     add_percent(page, c->overall_strict.value);
-    text_add(page, "</td>");
+    text_add(page, "</span></td>");
     add_kappa(page, &c->kappa);
     add_kappa(page, &c->linear);
     add_kappa(page, &c->quadratic);
@@ -66,28 +69,28 @@ static void add_row(text *page, const comparison *c)
     text_add(page, "</td></tr>\n");
 }
 
+static void add_heading(text *page, const kind_words *words)
+{
+    text_addf(
+        page,
+        "<h2>%s</h2>\n<div class=\"wide\"><table class=\"many\"><thead><tr><th>%s</th><th>both rearranged</th>"
+        "<th>%s rearranged, %s normal</th><th>%s normal, %s rearranged</th><th>both normal</th><th>PPA</th><th>NPA</th>"
+        "<th>OPA</th><th>OPA, no call = failure</th><th>kappa (se)</th><th>linear</th><th>quadratic</th><th>McNemar "
+        "p</th></tr></thead><tbody>\n",
+        words->title, words->first_column, words->one, words->other, words->one, words->other);
+}
+
 static void add_kind(text *page, const study_analysis *a, const kind_words *words)
 {
     size_t n = 0;
     for (size_t i = 0; i < a->n_comparisons; i++) {
         if (!belongs(&a->comparisons[i], words->kind) || n++ >= MOST_GROUPS_SHOWN) continue;
-        if (n == 1)
-            text_addf(page,
-                      "<h2>%s</h2>\n<div class=\"wide\"><table><thead><tr><th>%s</th><th>+/+ , +/\xe2\x88\x92 , "
-                      "\xe2\x88\x92/+ , \xe2\x88\x92/\xe2\x88\x92</th><th>PPA</th><th>NPA</th><th>OPA</th><th>OPA, no "
-                      "call = failure</th><th>kappa (se)</th><th>linear</th><th>quadratic</th><th>McNemar "
-                      "p</th></tr></thead><tbody>\n",
-                      words->title, words->first_column);
+        if (n == 1) add_heading(page, words);
         add_row(page, &a->comparisons[i]);
     }
     if (n > 0) text_addf(page, "</tbody></table></div>\n<p class=\"note\">%s</p>\n", words->note);
     if (n > MOST_GROUPS_SHOWN)
         text_addf(page, "<p class=\"note\">The first %d of %zu; agreement.csv has all.</p>\n", MOST_GROUPS_SHOWN, n);
-    for (int i = 0; i < a->n_left_out; i++) {
-        if (strcmp(a->left_out[i], words->kind) != 0) continue;
-        text_addf(page, "<h2>%s</h2>\n<p>Specimens stand in so many of them that their pairs are not compared.</p>\n",
-                  words->title);
-    }
 }
 
 static void add_panels(text *page, const study_analysis *a)
@@ -108,12 +111,18 @@ static void add_tests(text *page, const study_analysis *a)
     if (a->n_tests == 0) return;
     size_t n = 0;
     while (n < a->n_tests && a->tests[n].p < DIFFERENT_P) n++;
-    text_addf(page,
-              "<p>Two readers counted the same slide %zu times; their counts differ by more than chance (Fisher "
-              "exact, p &lt; 0.05) in %zu, where chance alone makes up to about %.0f. A third reader looks at those.",
-              a->n_tests, n, ceil(DIFFERENT_P * (double)a->n_tests));
+    text_addf(
+        page,
+        "<p>Two readers counted the same slide %zu time%s; their counts differ by more than chance (Fisher exact, p "
+        "&lt; 0.05) in ",
+        a->n_tests, a->n_tests == 1 ? "" : "s");
+    if (n == 0) {
+        text_add(page, "none.</p>\n");
+        return;
+    }
+    text_addf(page, "%zu; chance alone makes up to about %.0f of %zu. A third reader looks at those.", n,
+              ceil(DIFFERENT_P * (double)a->n_tests), a->n_tests);
     text_add(page, n > MOST_TESTS_SHOWN ? " The first 20; all are in reader_tests.csv.</p>\n" : "</p>\n");
-    if (n == 0) return;
     text_add(page,
              "<table><thead><tr><th>slide</th><th>readers</th><th>first</th><th>second</th><th>p</th></tr></thead>"
              "<tbody>\n");
@@ -127,7 +136,8 @@ static void add_tests(text *page, const study_analysis *a)
         text_add_escaped(page, a->slides->readers[t->reader_a]);
         text_add(page, ", ");
         text_add_escaped(page, a->slides->readers[t->reader_b]);
-        text_addf(page, "</td><td>%ld / %ld</td><td>%ld / %ld</td><td>", one->k, one->n, other->k, other->n);
+        text_addf(page, "</td><td class=\"whole\">%ld / %ld</td><td class=\"whole\">%ld / %ld</td><td>", one->k, one->n,
+                  other->k, other->n);
         add_figure(page, t->p, 4);
         text_add(page, "</td></tr>\n");
     }
@@ -157,6 +167,7 @@ static void add_difference(text *page, const study_report *r, int reader)
 static void add_figures(text *page, const study_report *r)
 {
     const study_analysis *a = r->analysis;
+    if (!has_references(r)) return;
     text_add(page,
              "<h2>The number behind the calls</h2>\n<div class=\"columns\">\n<figure><figcaption>Rearranged nuclei of "
              "every slide, by reference. Called &#9632; rearranged, &#9679; normal, &#9671; neither."
@@ -200,9 +211,8 @@ void page_comparisons(text *page, const study_report *r)
     const study_analysis *a = r->analysis;
     add_figures(page, r);
     add_kind(page, a, &kinds[0]);
-    for (size_t i = 1; i < 4; i++) add_kind(page, a, &kinds[i]);
+    for (size_t i = 1; i < sizeof kinds / sizeof kinds[0]; i++) add_kind(page, a, &kinds[i]);
     add_panels(page, a);
     add_tests(page, a);
     add_differences(page, r);
-    for (size_t i = 4; i < sizeof kinds / sizeof kinds[0]; i++) add_kind(page, a, &kinds[i]);
 }

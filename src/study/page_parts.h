@@ -8,7 +8,8 @@ void page_heads(text *page, const study_report *r);        /* the numbers a dire
 void page_remarks_head(text *page, const study_report *r); /* that there are some */
 void page_remarks(text *page, const study_report *r);      /* rows that do not fit, with their lines */
 void page_table(text *page, const study_report *r);        /* every call against every reference */
-void page_comparisons(text *page, const study_report *r);  /* by group, by reader, between places */
+void page_comparisons(text *page, const study_report *r);  /* by group, by reader */
+void page_precision(text *page, const study_report *r);    /* slides of one specimen */
 void page_nuclei(text *page, const study_report *r);       /* where readers classified nuclei */
 void page_slides(text *page, const study_report *r);       /* discordant, and without a call */
 void page_sizes(text *page, const study_report *r);

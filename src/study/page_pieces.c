@@ -40,9 +40,9 @@ void add_proportion(text *page, const proportion *p)
         text_add(page, "n/a");
         return;
     }
-    text_addf(page, "%ld of %ld, ", p->k, p->n);
+    text_addf(page, "<span>%ld of %ld,</span> <span>", p->k, p->n);
     add_percent(page, p->value);
-    text_add(page, " <span>(");
+    text_add(page, "</span> <span>(");
     add_interval(page, p->wilson);
     text_add(page, ")</span>");
 }

@@ -111,7 +111,8 @@ static void add_failures(text *page, const study_report *r)
 
 void page_slides(text *page, const study_report *r)
 {
-    add_list(page, r, "Discordant slides", "Software and reference never say the opposite.", is_discordant);
+    if (count_references(r->analysis) > 0)
+        add_list(page, r, "Discordant slides", "Software and reference never say the opposite.", is_discordant);
     add_list(page, r, "Equivocal and uninformative slides", "Every scored slide has a call.", has_no_call);
     add_failures(page, r);
 }

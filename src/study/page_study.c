@@ -76,8 +76,8 @@ static void add_cutoffs(text *page, const study_slides *slides)
         const size_t n = files.first[file + 1] - files.first[file];
         text_add(page, "<tr><th>cutoff ");
         text_add_escaped(page, slides->rows[i].scoring.cutoff);
-        text_addf(page, " (%zu slide%s), SHA-256</th><td class=\"long hash\">%s</td></tr>\n", n, n == 1 ? "" : "s",
-                  keys[i]);
+        text_addf(page, " (decides %zu slide%s of this study), SHA-256</th><td class=\"long hash\">%s</td></tr>\n", n,
+                  n == 1 ? "" : "s", keys[i]);
         shown += 1;
     }
 }
@@ -98,11 +98,11 @@ static void add_locked(text *page, const study_report *r)
               "refused. The scoring was told of each slide its images, assay, locus, pixel size, section thickness "
               "and cutoff, and no reference and no reader.</p>\n",
               (unsigned long long)r->seed, r->rounds);
-    text_add(
-        page,
-        "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
-        "differences.csv, panels.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
-        "Figures: *.svg.</p>\n");
+    text_add(page,
+             "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
+             "differences.csv, panels.csv, precision.csv, specimens.csv, "
+             "roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
+             "Figures: *.svg.</p>\n");
 }
 
 void page_study(text *page, const study_report *r)

@@ -23,7 +23,9 @@ const char study_style[] =
     ".tight td{font-size:12.5px}.tight span{white-space:nowrap}\n"
     "tr{break-inside:avoid}td.hit{background:#e9f5ef;font-weight:bold}td.miss{background:#fdeadf;font-weight:bold;"
     "outline:2px solid #a33a00;outline-offset:-2px}td.none{color:#999}\n"
-    ".wide{overflow-x:auto}.wide table{font-size:12.5px}.wide th,.wide td{padding:2px 6px}\n"
+    "table.cells,.columns>div{break-inside:avoid}.wide span,.more span,.whole{white-space:nowrap}\n"
+    ".wide{overflow-x:auto}.wide table{font-size:12.5px}.wide th,.wide td{padding:2px 6px}"
+    ".many th,.many td{padding:2px 4px}\n"
     ".warning{border:1px solid #a36a00;border-left-width:6px;background:#fff8e8;padding:8px 12px;margin:8px 0;"
     "overflow-wrap:anywhere}\n"
     ".limits{border:1px solid #888;padding:2px 16px 10px;margin-top:26px}.limits h2{margin-top:10px}\n"
@@ -38,4 +40,5 @@ const char study_style[] =
     ".columns table,.tight td{font-size:7pt}.columns th,.columns td{padding:1.5px 4px}thead th{font-size:6.6pt}"
     ".head{flex-basis:150px;padding:7px 9px}"
     ".wide table{font-size:7.4pt}th,td{padding:1.5px 6px}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
+    ".wide{overflow:visible}.wide table.many{font-size:6.5pt}.many th{font-size:6pt}.many th,.many td{padding:1.5px 2.5px}"
     "a{color:inherit}}\n";

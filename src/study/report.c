@@ -77,6 +77,9 @@ static sunder_status write_summary(const study_report *r, const result_folder *f
     node_set_take(root, "positive_agreement", proportion_node(c ? &c->positive : &unknown));
     node_set_take(root, "negative_agreement", proportion_node(c ? &c->negative : &unknown));
     node_set_take(root, "overall_agreement", proportion_node(c ? &c->overall : &unknown));
+    node_set_take(root, "positive_agreement_strict", proportion_node(c ? &c->positive_strict : &unknown));
+    node_set_take(root, "negative_agreement_strict", proportion_node(c ? &c->negative_strict : &unknown));
+    node_set_take(root, "overall_agreement_strict", proportion_node(c ? &c->overall_strict : &unknown));
     node_set_number(root, "kappa", c ? c->kappa.value : (double)NAN, 6);
     node_set_number(root, "roc_area", a->roc.area, 6);
     return node_write_file(root, path, err);
@@ -92,6 +95,7 @@ sunder_status study_report_write(study_report *report, sunder_error *err)
     if (status == SUNDER_OK) study_remarks_sort(report->remarks);
     if (status == SUNDER_OK) status = write_summary(report, folder, err);
     if (status == SUNDER_OK) status = study_tables_write(report, folder, err);
+    if (status == SUNDER_OK) status = study_precision_write(report, folder, err);
     if (status == SUNDER_OK) status = study_dictionary_write(folder, err);
     if (status == SUNDER_OK) status = figures_write(report, folder, err);
     if (status == SUNDER_OK) status = study_page_write(report, folder, err);

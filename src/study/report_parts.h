@@ -12,6 +12,10 @@ extern const char study_style[]; /* CSS */
 sunder_status study_tables_write(const study_report *report, const result_folder *folder,
                                  sunder_error *err) SUNDER_MUST_USE;
 
+/* precision.csv and specimens.csv: slides of one specimen against each other. */
+sunder_status study_precision_write(const study_report *report, const result_folder *folder,
+                                    sunder_error *err) SUNDER_MUST_USE;
+
 /* nuclei.csv: every nucleus of every slide, and those of readers; nucleus_confusion.csv, and the same in the report. */
 sunder_status study_nuclei_write(study_report *report, const result_folder *folder, sunder_error *err) SUNDER_MUST_USE;
 

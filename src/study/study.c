@@ -72,6 +72,8 @@ static void summarise(const study_work *w, sunder_study_summary *out)
     out->software_only = c->binary.new_only;
     out->reference_only = c->binary.ref_only;
     out->both_negative = c->binary.both_negative;
+    out->reference_positive = c->positive_strict.n;
+    out->reference_negative = c->negative_strict.n;
     out->positive_agreement = c->positive.value;
     out->positive_lower = c->positive.wilson.lower;
     out->positive_upper = c->positive.wilson.upper;

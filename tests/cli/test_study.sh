@@ -305,8 +305,67 @@ prints 'agreement   no slide is called rearranged or normal by both sunder and a
 sed 's/reader_A,/reference,/; s/reader_A_n,reader_A_k/reader_C_n,reader_C_k/; s/,rearranged,50/,normal,50/' calls.csv >negative.csv
 run study negative.csv --out negative
 exits 0
-prints 'rearranged  by the reference: none of the slides that have a call'
+prints 'rearranged  by the reference: no slide'
 prints 'normal      by the reference: 2 of 2 are called so, 100.0 %'
+
+it "counts abstentions in the figures on the terminal and in summary.json"
+cat >abstained.csv <<'END'
+slide,locus,evaluable,rearranged,call,images,reference
+a,NTRK1,100,2,normal,,normal
+b,NTRK1,100,3,normal,,normal
+c,NTRK1,100,12,equivocal,,normal
+d,NTRK1,,,,nowhere3.tif,normal
+e,NTRK1,100,13,equivocal,,rearranged
+END
+run study abstained.csv --assay NTRK1 --out abstained
+exits 6
+prints 'normal      by the reference: 2 of 2 with a call are called so, 100.0 %'
+prints '; 2 of all 4, 50.0 %, as 2 have no call'
+prints 'rearranged  by the reference: 1 slide, none with a call'
+check "and in the file" test "$(tr -d ' \n' <abstained/report/summary.json | grep -o '"negative_agreement_strict":{"k":2,"n":4,"value":0.5')"
+
+it "lists nothing by a reference where there is none"
+check "said" grep -q 'No slide has a reference' calls/report/report.html
+check "no list of discordant slides" test "$(grep -c 'Discordant slides: ' calls/report/report.html)" -eq 0
+check "no figure by reference" is_absent calls/report/fractions.svg
+check "else both" test -e abstained/report/fractions.svg -a "$(grep -c 'Discordant slides: 0' abstained/report/report.html)" -eq 1
+sed 's/,normal$/,/' abstained.csv >partly.csv
+run study partly.csv --assay NTRK1 --out partly
+exits 6
+check "how many have none" grep -q '4 of 5 slides have no reference and count in none of these' partly/report/report.html
+
+it "prints tables whose figures stay whole and whose sides are named"
+page=calls/report/report.html
+check "the sides" grep -q '<th>software rearranged, reader normal</th><th>software normal, reader rearranged</th>' $page
+check "no sign that nobody explains" test "$(grep -c '+/+' $page)" -eq 0
+check "a count and its interval stay whole" grep -q '<span>0 of 2,</span> <span>0.0 %</span> <span>(0.0 to 65.8 %)</span>' $page
+check "by the style" test "$(grep -c -e '\.wide span,.more span,.whole{white-space:nowrap}' -e '^table.cells,.columns>div{break-inside:avoid}' $page)" -eq 1
+
+it "says whether slides of one specimen or of one patient are compared"
+cat >same.csv <<'END'
+slide,locus,evaluable,rearranged,call,patient,scanner,specimen
+a,NTRK1,100,2,normal,P1,A,
+b,NTRK1,100,40,rearranged,P1,A,
+END
+run study same.csv --assay NTRK1 --out same
+exits 0
+sed 's/$/,normal,normal,50,10,normal,50,10/; 1s/,normal.*/,reference,reader_A,reader_A_n,reader_A_k,reader_B,reader_B_n,reader_B_k/' same.csv >words.csv
+run study words.csv --assay NTRK1 --out words
+exits 0
+check "no counts that differ, and no third reader" grep -q 'Fisher exact, p &lt; 0.05) in none[.]</p>' words/report/report.html
+sed -i 's/40,rearranged/4,normal/' words.csv
+sed 's/b,NTRK1\(.*\),P1,/b,NTRK1\1,P2,/' words.csv >patients.csv
+run study patients.csv --assay NTRK1 --out patients
+exits 0
+check "no width" grep -q 'by patients: no width' patients/report/report.html
+check "patient" grep -q '<h2>Precision: slides of one patient</h2>' same/report/report.html
+check "warned of" grep -q 'The slides name no specimen' same/report/report.html
+check "one whose calls differ is named" grep -q '<td class="words">P1</td>.*a, A: normal 2.0 %; b, A: rearranged 40.0 %' same/report/report.html
+check "in the table, too" grep -q '^P1,patient,NTRK1,1,1,0,0,0,1,a; b$' same/report/specimens.csv
+sed 's/A,$/A,T1/' same.csv >specimen.csv
+run study specimen.csv --assay NTRK1 --out specimen
+exits 0
+check "specimen" grep -q '<h2>Precision: slides of one specimen</h2>' specimen/report/report.html
 
 it "shows markup in ids as text"
 printf 'slide,locus,images,assay,reference\n"<b>&""x",DEMO,field_0.ome.tif,demo,normal\n' >markup.csv
@@ -387,7 +446,7 @@ check "the other by the assay's" test "$(grep -c '"laboratory": {' cut/slides/pl
 sum=$(sha256sum <lists/own/cutoff.json | cut -c 1-64)
 check "locked" grep -q "\"cutoff_sha256\": \"$sum\"" cut/study.json
 check "in the list of slides" test "$(column cut/report/slides.csv cutoff_sha256 | tr '\n' ' ')" = "$sum  "
-check "on the page" grep -q "cutoff own/cutoff.json (1 slide), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
+check "on the page" grep -q "cutoff own/cutoff.json (decides 1 slide of this study), SHA-256</th><td class=\"long hash\">$sum" cut/report/report.html
 
 it "holds a reader to the cutoff of the row"
 { head -n 1 lists/cutoff.csv | sed 's/$/,reader_A,reader_A_n,reader_A_k/'; sed -n '2s/$/,rearranged,100,20/p' lists/cutoff.csv; } >lists/reader.csv

@@ -65,6 +65,59 @@ static void slides_without_a_call_are_left_out_or_fail(void **state)
     assert_int_equal(c.cells[SAID_REARRANGED][SAID_EQUIVOCAL], 1);
 }
 
+static void abstaining_counts_the_same_from_either_side_without_a_reference(void **state)
+{
+    (void)state;
+    const judged rows[] = {{SAID_NORMAL, SAID_NORMAL, 0},     {SAID_EQUIVOCAL, SAID_NORMAL, 1},
+                           {SAID_EQUIVOCAL, SAID_NORMAL, 2},  {SAID_NORMAL, SAID_EQUIVOCAL, 3},
+                           {SAID_REARRANGED, SAID_NORMAL, 4}, {SAID_EQUIVOCAL, SAID_EQUIVOCAL, 5},
+                           {SAID_NORMAL, SAID_NORMAL, 6},     {SAID_NORMAL, SAID_UNINFORMATIVE, 7}};
+    enum { N = sizeof rows / sizeof rows[0] };
+    judged turned[N];
+    for (int i = 0; i < N; i++) turned[i] = (judged){rows[i].ref_call, rows[i].new_call, rows[i].patient};
+    comparison one = {.no_reference = true}, other = {.no_reference = true};
+
+    comparison_of(rows, N, &one);
+    comparison_of(turned, N, &other);
+
+    assert_int_equal(one.overall_strict.k, 2);
+    assert_int_equal(one.overall_strict.n, 7); /* all but the slide that both call equivocal */
+    assert_int_equal(other.overall_strict.k, 2);
+    assert_int_equal(other.overall_strict.n, 7);
+}
+
+static void kappa_is_unknown_where_one_side_says_the_same_of_all(void **state)
+{
+    (void)state;
+    const judged rows[] = {{SAID_NORMAL, SAID_REARRANGED, 0}, {SAID_REARRANGED, SAID_REARRANGED, 1}};
+    comparison one = {0}, both = {0};
+
+    comparison_of(rows, 1, &one);
+    comparison_of(rows, 2, &both);
+
+    assert_true(isnan(one.kappa.value) && isnan(one.kappa.se) && isnan(one.linear.value));
+    assert_true(isnan(both.kappa.value) && isnan(both.quadratic.value));
+}
+
+static void two_readers_have_no_reference(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of("slide,locus,evaluable,rearranged,call,reader_A,reader_B\n"
+                                    "a,NTRK1,10,1,normal,normal,normal\nb,NTRK1,10,1,normal,normal,equivocal\n");
+    study_slides turned = slides_of("slide,locus,evaluable,rearranged,call,reader_B,reader_A\n"
+                                    "a,NTRK1,10,1,normal,normal,normal\nb,NTRK1,10,1,normal,equivocal,normal\n");
+    outcome outcomes[2], turned_outcomes[2];
+
+    study_analysis a = analyse(&slides, outcomes, 1), b = analyse(&turned, turned_outcomes, 1);
+
+    assert_int_equal(find(&a, "reader against reader", "A against B")->overall_strict.n, 2);
+    assert_int_equal(find(&b, "reader against reader", "B against A")->overall_strict.n, 2);
+    assert_false(find(&a, "software against reader", "A")->no_reference);
+    study_analysis_free(&a);
+    study_slides_free(&slides);
+    free_all(&turned, &b);
+}
+
 static const char two_scanners[] =
     "slide,locus,evaluable,rearranged,call,scanner,patient,reference,reader_A,reader_A_n,reader_A_k,reader_B,"
     "reader_B_n,reader_B_k\n"
@@ -193,8 +246,125 @@ static void places_of_too_many_pairs_are_said_to_be_left_out(void **state)
     assert_int_equal(a.n_left_out, 1);
     assert_string_equal(a.left_out[0], "between scanners");
     assert_int_equal(a.n_comparisons, 3);
-    assert_int_equal(find(&a, "between batches", "B0 against B2")->binary.both_negative, 1);
+    assert_int_equal(find(&a, "between batches", "B0 against B2")->binary.both_negative, N / 3 * N / 3);
     text_free(&m);
+    free_all(&slides, &a);
+}
+
+static const precision *precision_of(const study_analysis *a, const char *kind, const char *group)
+{
+    for (size_t i = 0; i < a->n_precisions; i++) {
+        if (strcmp(a->precisions[i].kind, kind) == 0 && strcmp(a->precisions[i].group, group) == 0)
+            return &a->precisions[i];
+    }
+    return NULL;
+}
+
+#define PRECISION_HEADER "slide,locus,evaluable,rearranged,call,scanner,specimen\n"
+static const char three_sections[] = PRECISION_HEADER "p1,NTRK1,100,40,rearranged,A,S1\n"
+                                                      "p2,NTRK1,100,30,rearranged,A,S1\n"
+                                                      "p3,NTRK1,100,2,normal,A,S1\n"
+                                                      "p4,NTRK1,100,50,rearranged,B,S1\n"
+                                                      "p5,NTRK1,100,1,normal,A,S2\n"
+                                                      "p6,NTRK1,100,5,normal,B,S2\n";
+static const char three_sections_turned[] = PRECISION_HEADER "p6,NTRK1,100,5,normal,B,S2\n"
+                                                             "p3,NTRK1,100,2,normal,A,S1\n"
+                                                             "p4,NTRK1,100,50,rearranged,B,S1\n"
+                                                             "p2,NTRK1,100,30,rearranged,A,S1\n"
+                                                             "p5,NTRK1,100,1,normal,A,S2\n"
+                                                             "p1,NTRK1,100,40,rearranged,A,S1\n";
+
+static void every_slide_of_a_specimen_counts_between_places(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of(three_sections);
+    outcome outcomes[6];
+
+    study_analysis a = analyse(&slides, outcomes, 1);
+
+    const comparison *pairs = find(&a, "between scanners", "A against B");
+    assert_non_null(pairs);
+    assert_int_equal(pairs->binary.both_positive, 2);
+    assert_int_equal(pairs->binary.ref_only, 1); /* p3 against p4 */
+    assert_int_equal(pairs->binary.both_negative, 1);
+    const precision *between = precision_of(&a, "between scanners", "A against B");
+    assert_int_equal(between->specimens, 2);
+    assert_int_equal(between->alike.k, 1);
+    assert_near(between->shift.mean, ((0.50 - 0.24) + (0.05 - 0.01)) / 2, 1e-12);
+    assert_int_equal(between->df, 2);
+    assert_near(between->sd, sqrt((0.26 * 0.26 / 2 + 0.04 * 0.04 / 2) / 2), 1e-12);
+    free_all(&slides, &a);
+}
+
+static void the_order_of_rows_changes_no_precision(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of(three_sections), turned = slides_of(three_sections_turned);
+    outcome outcomes[6], turned_outcomes[6];
+
+    study_analysis a = analyse(&slides, outcomes, 1), b = analyse(&turned, turned_outcomes, 1);
+
+    assert_int_equal(a.n_precisions, b.n_precisions);
+    for (size_t i = 0; i < a.n_precisions; i++) {
+        assert_string_equal(a.precisions[i].group, b.precisions[i].group);
+        assert_int_equal(a.precisions[i].alike.k, b.precisions[i].alike.k);
+        assert_true(a.precisions[i].sd == b.precisions[i].sd);
+    }
+    assert_int_equal(a.n_comparisons, b.n_comparisons);
+    for (size_t i = 0; i < a.n_comparisons; i++)
+        assert_memory_equal(a.comparisons[i].cells, b.comparisons[i].cells, sizeof a.comparisons[i].cells);
+    study_analysis_free(&a);
+    study_slides_free(&slides);
+    free_all(&turned, &b);
+}
+
+static void sections_in_one_place_are_held_against_each_other(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of(three_sections);
+    outcome outcomes[6];
+
+    study_analysis a = analyse(&slides, outcomes, 1);
+
+    const precision *in_a = precision_of(&a, "within one place", "A");
+    assert_non_null(in_a);
+    assert_int_equal(in_a->specimens, 1);
+    assert_int_equal(in_a->alike.k, 0);
+    assert_int_equal(in_a->df, 2);
+    assert_near(in_a->sd, sqrt((0.16 * 0.16 + 0.06 * 0.06 + 0.22 * 0.22) / 2), 1e-12); /* 40, 30, 2 about 24 */
+    assert_null(precision_of(&a, "within one place", "B"));                            /* one slide of each specimen */
+    free_all(&slides, &a);
+}
+
+static void specimens_whose_calls_differ_are_marked(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of(three_sections);
+    outcome outcomes[6];
+
+    study_analysis a = analyse(&slides, outcomes, 1);
+
+    assert_int_equal(a.n_specimens, 2);
+    assert_true(a.specimens[0].differs);
+    assert_int_equal(a.specimens[0].n, 4);
+    assert_false(a.specimens[0].is_patient);
+    assert_false(a.specimens[1].differs);
+    free_all(&slides, &a);
+}
+
+static void slides_of_a_patient_without_specimens_are_known_as_such(void **state)
+{
+    (void)state;
+    study_slides slides = slides_of("slide,locus,evaluable,rearranged,call,patient,specimen\n"
+                                    "a,NTRK1,10,1,normal,P1,\nb,NTRK1,10,1,normal,P1,\n"
+                                    "c,NTRK1,10,1,normal,P1,P1\nd,NTRK1,10,1,normal,P1,P1\n");
+    outcome outcomes[4];
+
+    study_analysis a = analyse(&slides, outcomes, 1);
+
+    assert_int_equal(a.n_specimens, 2); /* the specimen P1 is not the patient P1 */
+    assert_true(a.specimens[0].is_patient);
+    assert_false(a.specimens[1].is_patient);
     free_all(&slides, &a);
 }
 
@@ -215,12 +385,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slides_without_a_call_are_left_out_or_fail),
+        cmocka_unit_test(abstaining_counts_the_same_from_either_side_without_a_reference),
+        cmocka_unit_test(kappa_is_unknown_where_one_side_says_the_same_of_all),
+        cmocka_unit_test(two_readers_have_no_reference),
         cmocka_unit_test(groups_and_places_have_comparisons_of_their_own),
         cmocka_unit_test(readers_are_compared_with_software_reference_and_each_other),
         cmocka_unit_test(intervals_by_patients_repeat_with_their_seed),
         cmocka_unit_test(many_slides_of_few_patients_do_not_make_sure),
         cmocka_unit_test(groups_hold_their_slides_in_order),
         cmocka_unit_test(places_of_too_many_pairs_are_said_to_be_left_out),
+        cmocka_unit_test(every_slide_of_a_specimen_counts_between_places),
+        cmocka_unit_test(the_order_of_rows_changes_no_precision),
+        cmocka_unit_test(sections_in_one_place_are_held_against_each_other),
+        cmocka_unit_test(specimens_whose_calls_differ_are_marked),
+        cmocka_unit_test(slides_of_a_patient_without_specimens_are_known_as_such),
         cmocka_unit_test(a_study_without_a_reference_has_no_head_and_no_curve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
