@@ -115,6 +115,7 @@ static void take_alerts(const content *words, sunder_case_summary *out)
             to[n] = is_prime ? '\'' : *from;
             from += is_prime ? strlen(prime) : 1;
         }
+        while (n > 0 && !text_is_utf8((to[n] = '\0', to))) n--; /* no half of a letter where it was cut */
         to[n] = '\0';
     }
 }

@@ -86,15 +86,32 @@ static sunder_status check_as_expected(const case_report *report, size_t i, sund
                 call_words[control->expected], report_state_words[state]);
 }
 
+/* Of two controls of one locus. */
+static sunder_status check_once(const case_report *report, size_t i, const digest_hex *images, sunder_error *err)
+{
+    for (size_t k = 0; k < i; k++) {
+        const case_control *one = &report->c.controls[k], *other = &report->c.controls[i];
+        if (strcmp(one->locus, other->locus) == 0 && same_images(&images[k], &images[i]))
+            return fail(err, SUNDER_ERROR_INPUT,
+                        "%s: controls %s (%.200s) and %s (%.200s) of %s were scored from the same images; expected a "
+                        "slide of its own for each",
+                        report->c.path, one->id, one->result, other->id, other->result, one->locus);
+    }
+    return SUNDER_OK;
+}
+
 static sunder_status read_controls(case_report *report, sunder_error *err)
 {
+    digest_hex images[MOST_CONTROLS] = {{""}};
     for (size_t i = 0; i < report->c.n_controls; i++) {
         const case_control *control = &report->c.controls[i];
         control_reading reading = {0};
         sunder_status status = control_read(&report->c, control, &reading, err);
         report->control_calls[i] = reading.call;
         memcpy(report->control_cutoffs[i], reading.cutoff_name, sizeof reading.cutoff_name);
+        images[i] = reading.images_sha256;
         if (status == SUNDER_OK) status = check_apart(report, control, &reading, err);
+        if (status == SUNDER_OK) status = check_once(report, i, images, err);
         if (status == SUNDER_OK) status = check_as_expected(report, i, err);
         if (status != SUNDER_OK) return status;
     }

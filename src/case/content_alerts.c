@@ -6,7 +6,8 @@
 #include "case/content.h"
 #include "core/text.h"
 
-/* "Control PC-12 of NTRK3 reads normal, expected rearranged: ..." */
+/* "CONTROL FAILED, the calls below must not be released: PC-12 of NTRK3 reads normal, expected rearranged." What to do comes
+ * first: a terminal may cut the rest. */
 static void add_failed_controls(content *c, content_section *s, const case_report *report)
 {
     SUNDER_AUTO(text_free) text failed = {0};
@@ -14,12 +15,12 @@ static void add_failed_controls(content *c, content_section *s, const case_repor
         const case_control *control = &report->c.controls[i];
         const int call = report->control_calls[i];
         if (call == control->expected) continue;
-        text_addf(&failed, "%s %s of %s reads %s, expected %s", failed.length ? ";" : "CONTROL FAILED:", control->id,
+        text_addf(&failed, "%s %s of %s reads %s, expected %s",
+                  failed.length ? ";" : "CONTROL FAILED, the calls below must not be released:", control->id,
                   control->locus, call_words[call], call_words[control->expected]);
     }
     if (failed.length == 0) return;
-    content_cell(c, content_row_new(c, s, "control_failed"), 0, "%s. The calls below must not be released.",
-                 failed.chars);
+    content_cell(c, content_row_new(c, s, "control_failed"), 0, "%s.", failed.chars);
 }
 
 static bool is_released(const case_report *report)
@@ -107,6 +108,17 @@ static void add_expected_untested(content *c, content_section *s, const case_rep
                  "%s, the gene expected in this tumour, was NOT TESTED: this report says nothing about it.", gene);
 }
 
+static void add_early_signature(content *c, content_section *s, const case_report *report)
+{
+    for (size_t i = 0; i < report->c.n_signatures; i++) {
+        const case_signature *one = &report->c.signatures[i];
+        if (one->role != SIGNER_DIRECTOR || !one->date[0] || strcmp(one->date, report->c.report.date) >= 0) continue;
+        content_cell(c, content_row_new(c, s, "signed_before"), 0,
+                     "The director signed on %s, before the report's date %s.", one->date, report->c.report.date);
+        return;
+    }
+}
+
 void content_alerts(content *c, const case_report *report)
 {
     content_section *s = content_section_new(c, "alerts", "", SECTION_ALERT);
@@ -118,5 +130,6 @@ void content_alerts(content *c, const case_report *report)
     add_expected_untested(c, s, report);
     if (report->c.report.state == REPORT_PRELIMINARY)
         content_cell(c, content_row_new(c, s, "preliminary"), 0, "Preliminary: not signed.");
+    add_early_signature(c, s, report);
     add_colours(c, s, report);
 }

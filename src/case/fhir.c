@@ -162,9 +162,11 @@ static void add_specimen(bundle *b)
     put(b, specimen, "identifier", list_of(b, identifier_node(b, "specimen", NULL, facts->id)));
     put(b, specimen, "type", concept_node(b, V2_SYSTEM "0487", "TISS", "Tissue"));
     put(b, specimen, "subject", reference_node(b, b->patient));
-    if (facts->site[0]) {
+    if (facts->received[0]) put_string(b, specimen, "receivedTime", facts->received);
+    if (facts->site[0] || facts->collected[0]) {
         json_node *collection = node_object_new();
-        put(b, collection, "bodySite", words_node(b, facts->site));
+        if (facts->collected[0]) put_string(b, collection, "collectedDateTime", facts->collected);
+        if (facts->site[0]) put(b, collection, "bodySite", words_node(b, facts->site));
         put(b, specimen, "collection", collection);
     }
     if (facts->block[0]) {
@@ -332,6 +334,8 @@ static void add_release(bundle *b, json_node *diagnostic)
     char instant[32];
     snprintf(instant, sizeof instant, "%sT12:00:00Z", release_day(b->report));
     put_string(b, diagnostic, "issued", instant);
+    if (b->report->c.specimen.collected[0])
+        put_string(b, diagnostic, "effectiveDateTime", b->report->c.specimen.collected);
     if (b->report->c.report.laboratory[0])
         put(b, diagnostic, "performer", list_of(b, display_node(b, b->report->c.report.laboratory)));
     if (director) put(b, diagnostic, "resultsInterpreter", list_of(b, display_node(b, director->name)));

@@ -99,13 +99,15 @@ static void add_patient(text *t, const case_report *report)
     text_add(t, "\r");
 }
 
-/* OBR-7, when the specimen was taken, stays empty: the case does not say it. OBR-22 and OBR-32: the release and who answers. */
+/* OBR-7: when the specimen was taken, empty where the case does not say it. OBR-22 and OBR-32: the release and who answers. */
 static void add_order(text *t, const case_report *report)
 {
     const case_signature *director = signed_director(report);
     text_add(t, "OBR|1||");
     add_escaped(t, report->c.report.number);
-    text_addf(t, "|%s^%s^LN||||||||||||||||||", loinc_report.code, loinc_report.display);
+    text_addf(t, "|%s^%s^LN|||", loinc_report.code, loinc_report.display);
+    add_day(t, report->c.specimen.collected);
+    text_add(t, "|||||||||||||||");
     add_day(t, release_day(report));
     text_addf(t, "|||%s", result_states[report->c.report.state]);
     if (director) {

@@ -374,12 +374,13 @@ static void a_missing_and_a_failed_control_stand_on_the_first_page_and_in_the_su
     assert_ok(sunder_case_report(context, path, &options, out, &made, &err), &err);
     SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
 
-    assert_string_equal(made.alerts[0],
-                        "CONTROL FAILED: PC of NTRK1 reads normal, expected rearranged. The calls below must "
-                        "not be released.");
+    assert_string_equal(
+        made.alerts[0],
+        "CONTROL FAILED, the calls below must not be released: PC of NTRK1 reads normal, expected rearranged.");
     assert_string_equal(made.alerts[1], "NTRK2: NO CONTROL slide result is recorded.");
     assert_string_equal(made.untested, "NTRK3");
-    assert_non_null(strstr(csv, "F1,alerts,control_failed,Alert,\"CONTROL FAILED: PC of NTRK1"));
+    assert_non_null(strstr(
+        csv, "F1,alerts,control_failed,Alert,\"CONTROL FAILED, the calls below must not be released: PC of NTRK1"));
     assert_non_null(strstr(csv, "F1,controls,none.NTRK2,none recorded,"));
     sunder_context_free(context);
     remove_scratch(scratch);

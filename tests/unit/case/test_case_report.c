@@ -264,6 +264,28 @@ static void a_control_from_the_images_of_the_specimen_is_refused(void **state)
     remove_scratch(scratch);
 }
 
+static void two_controls_of_a_locus_are_two_slides(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free)
+    char *path =
+        write_case(scratch, &(telling){.calls = {YES},
+                                       .n_slides = 1,
+                                       .controls = "[{\"id\": \"c\", \"locus\": \"NTRK1\", \"expected\": \"normal\", "
+                                                   "\"result\": \"one\"}, {\"id\": \"d\", \"locus\": \"NTRK1\", "
+                                                   "\"expected\": \"normal\", \"result\": \"./two\"}]"});
+    case_report *report = NULL;
+    sunder_error err = SUNDER_ERROR_INIT;
+    write_result_of(scratch, "one", "NTRK1", NO, "block 7");
+    write_result_of(scratch, "two", "NTRK1", NO, "block 7");
+
+    assert_int_equal(case_report_make(path, RULES, &report, &err), SUNDER_ERROR_INPUT);
+
+    assert_says(&err, "controls c (one) and d (./two) of NTRK1 were scored from the same images");
+    remove_scratch(scratch);
+}
+
 static void a_final_report_whose_control_failed_is_refused(void **state)
 {
     static const char failed[] =
@@ -413,6 +435,7 @@ int main(void)
         cmocka_unit_test(only_rna_of_this_specimen_with_a_result_silences_the_rules_that_ask_for_it),
         cmocka_unit_test(two_loci_from_the_same_images_are_refused),
         cmocka_unit_test(a_control_from_the_images_of_the_specimen_is_refused),
+        cmocka_unit_test(two_controls_of_a_locus_are_two_slides),
         cmocka_unit_test(a_final_report_whose_control_failed_is_refused),
         cmocka_unit_test(a_rearranged_gene_that_the_prior_is_not_of_is_confirmed),
         cmocka_unit_test(more_rearranged_nuclei_than_tumour_and_background_make_cannot_be),
