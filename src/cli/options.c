@@ -16,8 +16,9 @@ const option_row option_table[] = {
      .commands = IN_STUDY, .required = IN_STUDY},
     {"out", "DIR", "The folder of the record to make. It appears whole or not at all.", &type_text, SLOT(out),
      .commands = IN_SELFTEST, .required = IN_SELFTEST},
-    {"jobs", "N", "Slides scored at once, each with its part of the threads; 1 gives every slide all.", &type_integer,
-     SLOT(jobs), 1, 256, "a number of slides, such as 2", .commands = IN_STUDY},
+    {"jobs", "N", "Slides scored at once, each with its part of the threads and with the whole of --max-memory: N slides may need N "
+     "times as much. Results do not depend on it.",
+     &type_integer, SLOT(jobs), 1, 256, "a number of slides, such as 2", .commands = IN_STUDY},
     {"out", "DIR", "The result folder to make. It appears whole or not at all.", &type_text, SLOT(out),
      .commands = IN_SCORE | IN_RESCORE, .required = IN_SCORE | IN_RESCORE},
     {"edits", "FILE", "The corrections, a CSV file; docs/rescore.md describes it.", &type_text, SLOT(edits),

@@ -49,7 +49,8 @@ static sunder_status open_voice(const slide_runner *r, slide_voice *voice, sunde
 {
     sunder_context_options options = SUNDER_CONTEXT_OPTIONS_INIT;
     options.threads = parallel_workers(r->run->context); /* of this slide's worker */
-    options.max_memory_bytes = context_max_memory_bytes(r->run->context) / (size_t)r->jobs;
+    /* The whole limit, however many run at once: it decides which fields are too large, and no result depends on jobs. */
+    options.max_memory_bytes = context_max_memory_bytes(r->run->context);
     options.seed = context_seed(r->run->context);
     options.log = pass_log;
     options.progress = pass_cancel;

@@ -34,6 +34,14 @@ check "figures beside the page" test "$(cd study/report && echo *.svg)" = 'diffe
 check "and in it" test "$(grep -o '<svg ' study/report/report.html | wc -l)" -ge 2
 check "35 positives, or 73, reach 90 or 95 %" test "$(grep -c -e '^0.90,0,35,36,' -e '^0.95,0,73,72,' study/report/sizes.csv)" -eq 2
 
+it "gives each slide the whole of --max-memory, however many are scored at once"
+for jobs in 1 8; do
+    run study slides.csv --out "memory$jobs" --max-memory 16 --jobs $jobs
+    exits 0
+done
+check "the same results" diff -r -x run.json memory1/slides memory8/slides
+check "the same report" diff -r memory1/report memory8/report
+
 it "says how far it is and how long it takes"
 run study slides.csv --out timed --progress json
 exits 0
