@@ -23,6 +23,7 @@ sunder_status study_page_write(const study_report *report, const result_folder *
     add_start(&page, report);
     page_heads(&page, report);
     page_remarks_head(&page, report);
+    page_changes_head(&page, report);
     page_table(&page, report);
     page_comparisons(&page, report);
     page_nuclei(&page, report);
@@ -33,6 +34,6 @@ sunder_status study_page_write(const study_report *report, const result_folder *
     text_addf(&page,
               "<footer>Research use only until a laboratory has validated it. sunder %s, parameters %.16s</footer>\n"
               "</body>\n</html>\n",
-              sunder_version(), report->parameters_sha256.chars);
+              sunder_version(), report->lock->parameters_sha256.chars);
     return write_study_text(&page, folder, "report.html", err);
 }

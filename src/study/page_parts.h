@@ -7,6 +7,7 @@
 void page_heads(text *page, const study_report *r);        /* the numbers a director looks for */
 void page_remarks_head(text *page, const study_report *r); /* that there are some */
 void page_remarks(text *page, const study_report *r);      /* rows that do not fit, with their lines */
+void page_changes_head(text *page, const study_report *r); /* that a slide changed since the study began */
 void page_table(text *page, const study_report *r);        /* every call against every reference */
 void page_comparisons(text *page, const study_report *r);  /* by group, by reader, between places */
 void page_nuclei(text *page, const study_report *r);       /* where readers classified nuclei */

@@ -86,7 +86,7 @@ static void add_locked(text *page, const study_report *r)
 {
     text_add(page, "<h2>What the study was run with</h2>\n<table>\n");
     add_fact(page, "sunder", sunder_version());
-    add_fact(page, "parameters, SHA-256", r->parameters_sha256.chars);
+    add_fact(page, "parameters, SHA-256", r->lock->parameters_sha256.chars);
     add_fact(page, "manifest", r->name);
     add_fact(page, "manifest, SHA-256", r->analysis->slides->sha256.chars);
     add_fact(page, "decision", r->decision ? r->decision : "as each assay says");

@@ -17,7 +17,7 @@ typedef struct study_report {
     read_nuclei *read;      /* borrowed; which of them the software has is marked */
     study_remarks *remarks; /* borrowed; the writer of nuclei.csv adds its own, and they are sorted */
     nucleus_confusion confusions[MOST_READERS]; /* filled by the writer of nuclei.csv */
-    digest_hex parameters_sha256;
+    const study_lock *lock;
     const char *decision; /* of every slide; NULL: as its assay says */
     int rounds;
     uint64_t seed;

@@ -218,7 +218,7 @@ static sunder_status gather(const slide_runner *r, const study_slides *slides, o
     return SUNDER_OK;
 }
 
-static bool has_result(const char *out_dir, const scoring_row *row)
+bool slide_has_result(const char *out_dir, const scoring_row *row)
 {
     SUNDER_AUTO(auto_free) char *dir = slide_result_dir(out_dir, row);
     SUNDER_AUTO(auto_free) char *path = dir ? path_join(dir, "result.json") : NULL;
@@ -233,7 +233,7 @@ sunder_status run_slides(const slide_run *run, const study_slides *slides, outco
     if (!to_do) return fail_memory(err, "the slides");
     for (size_t i = 0; i < slides->n; i++) {
         const scoring_row *row = &slides->rows[i].scoring;
-        if (row->images[0] && !has_result(run->out_dir, row)) to_do[r.n_to_do++] = row;
+        if (row->images[0] && !slide_has_result(run->out_dir, row)) to_do[r.n_to_do++] = row;
     }
     SUNDER_AUTO(auto_free) char(*failures)[512] = array_new(r.n_to_do, sizeof *failures);
     if (!failures) return fail_memory(err, "the slides");

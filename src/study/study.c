@@ -25,7 +25,7 @@ typedef struct study_work {
     study_assays assays;
     outcome *outcomes;
     study_analysis analysis;
-    digest_hex parameters_sha256;
+    study_lock lock;
     run_counts counts;
     read_nuclei read;
     study_remarks remarks;
@@ -39,6 +39,7 @@ static void study_work_free(study_work *w)
     auto_free(&w->outcomes);
     read_nuclei_free(&w->read);
     study_remarks_free(&w->remarks);
+    study_lock_free(&w->lock);
     study_assays_free(&w->assays);
     study_slides_free(&w->slides);
 }
@@ -90,7 +91,7 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
                       .counts = w->counts,
                       .read = &w->read,
                       .remarks = &w->remarks,
-                      .parameters_sha256 = w->parameters_sha256,
+                      .lock = &w->lock,
                       .decision = options->decision,
                       .rounds = options->bootstrap_rounds,
                       .seed = seed};
@@ -119,7 +120,7 @@ static sunder_status open_place(sunder_context *context, study_work *w, const su
 {
     sunder_status status = study_hold(out_dir, &w->place, err);
     if (status != SUNDER_OK) return status;
-    status = study_file_lock(context, &w->slides, &w->assays, options, out_dir, &w->parameters_sha256, err);
+    status = study_file_lock(context, &w->slides, &w->assays, options, out_dir, &w->lock, err);
     if (status == SUNDER_OK) study_remove_leftovers(&w->place, out_dir, &w->slides);
     else if (w->place.made) rmdir(out_dir);
     return status;

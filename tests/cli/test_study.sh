@@ -55,14 +55,14 @@ check "the same" diff told columns
 check "with a type, what an empty cell is, and a meaning" test "$(tail -n +2 study/report/dictionary.csv | grep -cE '^[^,]+,[^,]+,[^,]+,[^,]*,[^,]+,.+')" \
     -eq "$(wc -l <columns)"
 
-it "keeps the reference from the scoring and from the study file"
+it "keeps the reference from the scoring"
 sed 's/,rearranged,RNA-NGS,/,normal,RNA-NGS,/' slides.csv >other.csv
 run study other.csv --out study_other
 exits 0
 check "the same result whatever the reference" diff -r -x run.json study/slides study_other/slides
-check "the same study file" cmp study/study.json study_other/study.json
+check "the same study file but for the reference" diff -I '"reference":' study/study.json study_other/study.json
 check "a slide to look at again is listed with its gallery" grep -q 'href="../slides/one/gallery.png"' study/report/report.html
-check "no reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
+check "neither method nor reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
 
 it "scores what is missing and nothing else, and gives the same report"
 cp -r study/report report_before
@@ -86,6 +86,41 @@ run study more.csv --out study
 exits 0
 prints '3: 1 scored now, 2 earlier'
 
+it "lets a slide without a result be corrected, and one with a result not"
+cp field_1.ome.tif right.tif
+mended() { manifest "lost,DEMO,$1,demo,,,normal,,,,"; }
+mended wrong.tif >mend.csv
+run study mend.csv --out mend
+exits 6
+mended right.tif >mend.csv
+run study mend.csv --out mend
+exits 0
+prints '3: 1 scored now, 2 earlier'
+check "the correction is on the page" grep -q 'images</td><td class="words">wrong.tif</td><td class="words">right.tif<' mend/report/report.html
+mended field_2.ome.tif >mend.csv
+run study mend.csv --out mend
+exits 2
+says 'lost: images was "right.tif"'
+
+it "forgets no reference"
+references() { mended right.tif | sed "s/two,DEMO,field_1.ome.tif,demo,P1,S2,normal/two,DEMO,field_1.ome.tif,demo,P1,S2,$1/"; }
+changes() { grep -c '"what": "reference"' mend/study.json; }
+was_changed() { grep -q "reference</td><td class=\"words\">$1</td><td class=\"words\">$2<" mend/report/report.html; }
+for now in '' rearranged normal; do
+    references "$now" >mend.csv
+    run study mend.csv --out mend
+    exits 0
+done
+check "three changes, also when it is as it began" test "$(changes)" -eq 3
+check "emptied" was_changed normal none
+check "given" was_changed none rearranged
+check "flipped" was_changed rearranged normal
+check "with the manifest" grep -q "\"manifest_sha256\": \"$(sha256sum <mend.csv | cut -c 1-64)\"" mend/study.json
+check "from the top of the page" grep -q 'class="warning">Reference changed or emptied since the study began: 1 slide (two)' \
+    mend/report/report.html
+run study mend.csv --out mend
+check "nothing is added where nothing changed" test "$(changes)" -eq 3
+
 it "refuses to go on with other parameters, another seed or fewer slides"
 cp study/study.json kept.json
 run study more.csv --out study --seed 2
@@ -99,7 +134,7 @@ exits 2
 says 'strict was not given when the study began and is given now'
 run study slides.csv --out study
 exits 2
-says 'slide lost is in the study and not in the manifest any more'
+says 'slide lost is in the study and not in the manifest any more; put its row back'
 sed 's/field_1/field_2/' more.csv >moved.csv
 run study moved.csv --out study
 exits 2
