@@ -98,9 +98,12 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
     return study_report_write(&r, err);
 }
 
-static sunder_status remark(study_work *w, const sunder_study_options *options, const char *out_dir, sunder_error *err)
+static sunder_status remark(study_work *w, const char *manifest, const sunder_study_options *options,
+                            const char *out_dir, sunder_error *err)
 {
     sunder_status status = remark_calls(&w->slides, &w->assays, options, &w->remarks, err);
+    if (status == SUNDER_OK)
+        status = study_fit_remark(&w->slides, &w->assays, manifest, options, &w->remarks, err);
     return status == SUNDER_OK ? remark_images(&w->slides, w->outcomes, out_dir, &w->remarks, err) : status;
 }
 
@@ -145,7 +148,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     status = open_place(context, &w, &wanted, out_dir, err);
     const slide_run run = {context, &wanted, manifest, out_dir, &w.assays};
     if (status == SUNDER_OK) status = run_slides(&run, &w.slides, w.outcomes, &w.counts, err);
-    if (status == SUNDER_OK) status = remark(&w, &wanted, out_dir, err);
+    if (status == SUNDER_OK) status = remark(&w, manifest, &wanted, out_dir, err);
     const uint64_t seed = context_seed(context);
     if (status == SUNDER_OK)
         status = study_analyse(&w.slides, w.outcomes, wanted.bootstrap_rounds, seed, &w.analysis, err);

@@ -372,6 +372,13 @@ check "nothing written" is_absent bad
 run study lists/lot.csv --out lot
 exits 0
 says 'the assay has lot L2; verify the new lot on normals'
+run study lists/lot.csv --out lot
+exits 0
+lot='own/cutoff.json: the cutoff was set with lot unknown of the probe, the assay has lot L2; verify the new lot on normals'
+says "lists/lot.csv: line 2: slide p: $lot"
+check "marked in the list" grep -q "^p,.*$lot" lot/report/slides.csv
+check "on the page, from its top" grep -q 'class="warning">1 remark' lot/report/report.html
+check "with its lots" grep -q "$lot" lot/report/report.html
 run study lists/lot.csv --out lot --strict
 exits 3
 
