@@ -16,7 +16,8 @@ const option_row option_table[] = {
      .commands = IN_STUDY, .required = IN_STUDY},
     {"out", "DIR", "The folder of the record to make. It appears whole or not at all.", &type_text, SLOT(out),
      .commands = IN_SELFTEST, .required = IN_SELFTEST},
-    {"jobs", "N", "Slides scored at once, each with its part of the threads and with the whole of --max-memory: N slides may need N "
+    {"jobs", "N",
+     "Slides scored at once, each with its part of the threads and with the whole of --max-memory: N slides may need N "
      "times as much. Results do not depend on it.",
      &type_integer, SLOT(jobs), 1, 256, "a number of slides, such as 2", .commands = IN_STUDY},
     {"out", "DIR", "The result folder to make. It appears whole or not at all.", &type_text, SLOT(out),
@@ -108,8 +109,9 @@ const option_row option_table[] = {
      .commands = IN_SCORE | IN_STUDY},
     {"least-significance", "SD", "Weakest signal to write, in standard deviations of the noise around it.",
      &type_number, SLOT(least_significance), 1, 1000, "standard deviations, such as 5", .commands = IN_DETECT},
-    {"operator", "NAME", "Who runs this; written to run.json only, and to the record of selftest.", &type_text,
-     SLOT(operator_name), .commands = IN_SELFTEST | IN_SCORE | IN_STUDY | IN_RESCORE},
+    {"operator", "NAME",
+     "Who runs this; written to run.json, the record of selftest and the page of a study, and nowhere else.",
+     &type_text, SLOT(operator_name), .commands = IN_SELFTEST | IN_SCORE | IN_STUDY | IN_RESCORE},
     {"threads", "N", "Worker threads; 0 is one for each processor. Results do not depend on it.", &type_integer,
      SLOT(threads), 0, 256, "a number of threads, such as 2",
      .commands = IN_SELFTEST | IN_PIXELS | IN_STUDY | IN_INSPECT | IN_SIMULATE, .idle = IN_INSPECT},

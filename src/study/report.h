@@ -18,8 +18,8 @@ typedef struct study_report {
     study_remarks *remarks; /* borrowed; the writer of nuclei.csv adds its own, and they are sorted */
     nucleus_confusion confusions[MOST_READERS]; /* filled by the writer of nuclei.csv */
     const study_lock *lock;
-    const char *decision; /* of every slide; NULL: as its assay says */
-    int rounds;
+    const study_assays *assays;
+    const sunder_study_options *options;
     uint64_t seed;
 } study_report;
 

@@ -92,8 +92,8 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
                       .read = &w->read,
                       .remarks = &w->remarks,
                       .lock = &w->lock,
-                      .decision = options->decision,
-                      .rounds = options->bootstrap_rounds,
+                      .assays = &w->assays,
+                      .options = options,
                       .seed = seed};
     return study_report_write(&r, err);
 }
@@ -102,8 +102,7 @@ static sunder_status remark(study_work *w, const char *manifest, const sunder_st
                             const char *out_dir, sunder_error *err)
 {
     sunder_status status = remark_calls(&w->slides, &w->assays, options, &w->remarks, err);
-    if (status == SUNDER_OK)
-        status = study_fit_remark(&w->slides, &w->assays, manifest, options, &w->remarks, err);
+    if (status == SUNDER_OK) status = study_fit_remark(&w->slides, &w->assays, manifest, options, &w->remarks, err);
     return status == SUNDER_OK ? remark_images(&w->slides, w->outcomes, out_dir, &w->remarks, err) : status;
 }
 
@@ -115,6 +114,16 @@ static void say_remarks(sunder_context *context, const study_work *w, const char
         log_warning(context, "%s: line %zu: slide %s: %s", manifest, s->line, s->scoring.id, w->remarks.rows[i].words);
     }
     if (n > MOST_SAID) log_warning(context, "%s: %zu further remarks; the report has all", manifest, n - MOST_SAID);
+}
+
+/* Of earlier runs, too: each field is named only when its slide is scored. */
+static void say_left_out(sunder_context *context, const study_work *w, const char *manifest)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->slides.n; i++) n += w->outcomes[i].n_left_out > 0;
+    if (n > 0)
+        log_warning(context, "%s: fields were left out of %zu slide%s; the report names them", manifest, n,
+                    n == 1 ? "" : "s");
 }
 
 /* Holds the folder before it looks at the study file: a run that must wait has then changed nothing. */
@@ -155,6 +164,7 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     if (status == SUNDER_OK) status = report(&w, manifest, out_dir, &wanted, seed, err);
     if (status != SUNDER_OK) return status;
     say_remarks(context, &w, manifest);
+    say_left_out(context, &w, manifest);
     if (out_summary) summarise(&w, out_summary);
     if (w.counts.failed == 0) return SUNDER_OK;
     return fail(err, SUNDER_ITEMS_FAILED, "%zu of %zu slides could not be scored; the report names them",

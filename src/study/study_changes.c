@@ -55,8 +55,7 @@ void study_changes_carry(const json_node *then, json_node *now, bool has_result,
     json_node *changes = earlier ? node_copy(earlier) : node_array_new();
     for (int i = 0; i < (has_result ? 1 : N_CHANGEABLE); i++) {
         const json_node *from = node_get(then, changeable[i]), *to = node_get(now, changeable[i]);
-        if (from && to && !is_same(from, to))
-            node_append_take(changes, change_node(changeable[i], from, to, manifest));
+        if (from && to && !is_same(from, to)) node_append_take(changes, change_node(changeable[i], from, to, manifest));
     }
     node_set_take(now, "changes", changes);
 }

@@ -35,8 +35,9 @@ sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sun
 
 /* What the study file says of the study. */
 typedef struct study_lock {
-    digest_hex parameters_sha256; /* of the options of the run, seeds and network among them; no assay, cutoff or slide */
-    study_changes changes;        /* since the study began */
+    digest_hex
+        parameters_sha256; /* of the options of the run, seeds and network among them; no assay, cutoff or slide */
+    study_changes changes; /* since the study began */
 } study_lock;
 
 /* Writes study.json to out_dir, which is held (study_hold.h), or compares the one that is there with this run: another version,
