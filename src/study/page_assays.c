@@ -8,7 +8,7 @@
 const char page_assays_style[] =
     ".frame{width:100%;table-layout:fixed;margin:0}.frame>tbody>tr{break-inside:auto}"
     ".frame>thead>tr>td,.frame>tbody>tr>td{border:0;padding:0;text-align:left}\n"
-    ".unconfirmed{margin-top:6px;padding:6px 10px;border:2px solid #a33a00;background:#fff1e8;color:#7a2b00;"
+    ".unconfirmed{margin:6px 0 8px;padding:6px 10px;border:2px solid #a33a00;background:#fff1e8;color:#7a2b00;"
     "font-size:14px;font-weight:bold;overflow-wrap:anywhere}\n"
     "@media print{.unconfirmed{font-size:8pt}}\n";
 
