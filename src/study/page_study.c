@@ -118,11 +118,11 @@ static void add_locked(text *page, const study_report *r)
 
 static void add_tables(text *page)
 {
-    text_add(
-        page,
-        "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
-        "differences.csv, panels.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
-        "Figures: *.svg.</p>\n");
+    text_add(page,
+             "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
+             "differences.csv, panels.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; "
+             "dictionary.csv tells their columns. "
+             "Figures: *.svg.</p>\n");
 }
 
 void page_study(text *page, const study_report *r)
