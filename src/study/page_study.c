@@ -111,8 +111,8 @@ static void add_locked(text *page, const study_report *r)
         "class=\"long\">%d draws, percentiles</td></tr>\n</table>\n"
         "<p class=\"note\">Version, options, seed, and each slide with the SHA-256 of its assay and cutoff are "
         "locked in study.json: a run that differs is refused. The SHA-256 of the options covers no assay, cutoff or "
-        "slide; date and operator may differ. The scoring was told of each slide its images, assay, locus, pixel size, section thickness "
-        "and cutoff, and no reference and no reader.</p>\n",
+        "slide; date and operator may differ. The scoring was told of each slide its images, assay, locus, pixel size, "
+        "section thickness and cutoff, and no reference and no reader.</p>\n",
         (unsigned long long)r->seed, r->options->bootstrap_rounds);
 }
 
