@@ -101,13 +101,20 @@ static sunder_status check_strict_lot(const char *path, const json_node *root, c
     return fail_text(path, "lot of the probe (--strict)", first, assay->lot, err);
 }
 
-static void warn_of_lot(sunder_context *context, const char *path, const json_node *root, const sunder_assay *assay)
+bool cutoff_other_lot(const json_node *root, const sunder_assay *assay, char *words, size_t size)
 {
     const char *first;
-    if (same_lot(root, assay, &first)) return;
-    log_warning(context,
-                "%s: the cutoff was set with lot %s of the probe, the assay has lot %s; verify the new lot on normals",
-                path, first[0] ? first : "unknown", assay->lot[0] ? assay->lot : "unknown");
+    if (same_lot(root, assay, &first)) return false;
+    snprintf(words, size,
+             "the cutoff was set with lot %s of the probe, the assay has lot %s; verify the new lot on normals",
+             first[0] ? first : "unknown", assay->lot[0] ? assay->lot : "unknown");
+    return true;
+}
+
+static void warn_of_lot(sunder_context *context, const char *path, const json_node *root, const sunder_assay *assay)
+{
+    char words[LOT_WORDS];
+    if (cutoff_other_lot(root, assay, words, sizeof words)) log_warning(context, "%s: %s", path, words);
 }
 
 static sunder_status check_segmenting(const cutoff_file *file, const sunder_score_options *options,

@@ -17,6 +17,11 @@ sunder_status cutoff_for_slide(sunder_context *context, const sunder_score_optio
 sunder_status cutoff_fits(const sunder_score_options *options, const sunder_assay *assay, double pixel_um,
                           const segment_options *segment, sunder_error *err) SUNDER_MUST_USE;
 
+#define LOT_WORDS 256
+
+/* Whether the lot of the assay is none of those a cutoff.json was made with; then words says so. root: of the cutoff. */
+bool cutoff_other_lot(const json_node *root, const sunder_assay *assay, char *words, size_t size);
+
 /* Puts the way of deciding that the options ask for into the assay. SUNDER_ERROR_INPUT or _USAGE: it cannot be used with the
  * cutoff, the assay's or the laboratory's. */
 sunder_status take_decision(const sunder_score_options *wanted, sunder_assay *assay, sunder_error *err) SUNDER_MUST_USE;

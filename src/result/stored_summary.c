@@ -38,6 +38,33 @@ static void take_counts(member_reader *m, const json_node *root, stored_summary 
     s->split = c.split, s->isolated_3p = c.isolated_3p, s->isolated_5p = c.isolated_5p;
 }
 
+/* Appends what there is room for. */
+static void append(char *words, size_t size, const char *separator, const char *more)
+{
+    const size_t used = strlen(words);
+    snprintf(words + used, size - used, "%s%s", used ? separator : "", more);
+}
+
+static void take_flags(member_reader *m, const json_node *root, stored_summary *s)
+{
+    const json_node *flags = member_array(m, root, "flags");
+    for (size_t i = 0; i < node_length(flags); i++)
+        append(s->flags, sizeof s->flags, " ", node_string(node_at(flags, i), "?"));
+}
+
+static void take_left_out(member_reader *m, const json_node *root, stored_summary *s)
+{
+    const json_node *left_out = member_array(m, root, "left_out");
+    s->n_left_out = (long)node_length(left_out);
+    for (size_t i = 0; i < node_length(left_out); i++) {
+        const char *name = member_text(m, node_at(left_out, i), "name");
+        const char *why = member_text(m, node_at(left_out, i), "why");
+        const bool is_named = strncmp(why, name, strlen(name)) == 0; /* most reasons begin with the file */
+        if (!is_named) append(s->left_out, sizeof s->left_out, "; ", name);
+        append(s->left_out, sizeof s->left_out, is_named ? "; " : ": ", why);
+    }
+}
+
 static void take_nuclei_digest(member_reader *m, const json_node *root, stored_summary *s)
 {
     const json_node *tables = member_array(m, root, "tables");
@@ -70,6 +97,8 @@ sunder_status stored_summary_read(const char *dir, stored_summary *out_summary, 
     if (laboratory) take_text(&m, laboratory, "sha256", s.cutoff_sha256, sizeof s.cutoff_sha256);
     take_call(&m, root, &s.call);
     take_counts(&m, root, &s);
+    take_flags(&m, root, &s);
+    take_left_out(&m, root, &s);
     take_nuclei_digest(&m, root, &s);
     memcpy(s.result_sha256, sha256.chars, sizeof s.result_sha256);
     status = member_status(&m, err);

@@ -15,6 +15,9 @@ typedef struct stored_summary {
     char cutoff_sha256[65];                        /* of the laboratory's cutoff; "": the assay's decided */
     sunder_call call;
     long nuclei, evaluable, rearranged, split, isolated_3p, isolated_5p;
+    char flags[512];    /* "LOW_COUNT ISO3_DOMINANT"; "": none */
+    long n_left_out;    /* fields that could not be used */
+    char left_out[512]; /* why, as many as there is room for: "a.tif: ...; b.tif: ..." */
 } stored_summary;
 
 /* Reads result.json. SUNDER_ERROR_INPUT names the file, what was found and what was expected. */

@@ -1,6 +1,7 @@
 /* How many slides a study needs, what this one was begun with, and what it does not show. */
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "stats/agreement_size.h"
 #include "study/page_parts.h"
@@ -59,6 +60,15 @@ static void add_fact(text *page, const char *name, const char *value)
     text_add(page, "</td></tr>\n");
 }
 
+static void add_date(text *page)
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    char date[24];
+    if (gmtime_r(&now, &parts) && strftime(date, sizeof date, "%Y-%m-%d", &parts))
+        add_fact(page, "date of the report (UTC)", date);
+}
+
 /* Each cutoff of a laboratory once, with the slides it decides, in the order of the manifest. */
 static void add_cutoffs(text *page, const study_slides *slides)
 {
@@ -86,28 +96,41 @@ static void add_locked(text *page, const study_report *r)
 {
     text_add(page, "<h2>What the study was run with</h2>\n<table>\n");
     add_fact(page, "sunder", sunder_version());
-    add_fact(page, "parameters, SHA-256", r->parameters_sha256.chars);
+    add_date(page);
+    add_fact(page, "operator", r->options->operator_name ? r->options->operator_name : "not given");
+    add_fact(page, "profile", r->options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
+    add_fact(page, "options of the run, SHA-256", r->lock->parameters_sha256.chars);
     add_fact(page, "manifest", r->name);
     add_fact(page, "manifest, SHA-256", r->analysis->slides->sha256.chars);
-    add_fact(page, "decision", r->decision ? r->decision : "as each assay says");
+    add_fact(page, "decision", r->options->decision ? r->options->decision : "as each assay says");
+    add_fact(page, "another lot than the cutoff's", r->options->strict ? "refused (--strict)" : "remarked");
     add_cutoffs(page, r->analysis->slides);
-    text_addf(page,
-              "<tr><th>seed</th><td class=\"long\">%llu</td></tr>\n<tr><th>intervals by patients</th><td "
-              "class=\"long\">%d draws, percentiles</td></tr>\n</table>\n"
-              "<p class=\"note\">Version, parameters, seed and slides are locked in study.json: a run that differs is "
-              "refused. The scoring was told of each slide its images, assay, locus, pixel size, section thickness "
-              "and cutoff, and no reference and no reader.</p>\n",
-              (unsigned long long)r->seed, r->rounds);
-    text_add(page,
-             "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
-             "differences.csv, panels.csv, precision.csv, specimens.csv, "
-             "roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; dictionary.csv tells their columns. "
-             "Figures: *.svg.</p>\n");
+    text_addf(
+        page,
+        "<tr><th>seed</th><td class=\"long\">%llu</td></tr>\n<tr><th>intervals by patients</th><td "
+        "class=\"long\">%d draws, percentiles</td></tr>\n</table>\n"
+        "<p class=\"note\">Version, options, seed, and each slide with the SHA-256 of its assay and cutoff are "
+        "locked in study.json: a run that differs is refused. The SHA-256 of the options covers no assay, cutoff or "
+        "slide; date and operator may differ. The scoring was told of each slide its images, assay, locus, pixel size, "
+        "section thickness and cutoff, and no reference and no reader.</p>\n",
+        (unsigned long long)r->seed, r->options->bootstrap_rounds);
+}
+
+static void add_tables(text *page)
+{
+    text_add(
+        page,
+        "<p>Tables beside this page: agreement.csv, calls.csv, slides.csv, reader_calls.csv, reader_tests.csv, "
+        "differences.csv, panels.csv, precision.csv, specimens.csv, roc.csv, sizes.csv, nuclei.csv, nucleus_confusion.csv; "
+        "dictionary.csv tells their columns. "
+        "Figures: *.svg.</p>\n");
 }
 
 void page_study(text *page, const study_report *r)
 {
     add_locked(page, r);
+    page_assays(page, r);
+    add_tables(page);
     text_add(
         page,
         "<div class=\"limits\"><h2>Limits</h2>\n<ul>\n"

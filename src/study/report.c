@@ -66,7 +66,11 @@ static sunder_status write_summary(const study_report *r, const result_folder *f
     node_set_string(root, "sunder", sunder_version());
     node_set_string(root, "manifest", r->name);
     node_set_string(root, "manifest_sha256", a->slides->sha256.chars);
-    node_set_string(root, "parameters_sha256", r->parameters_sha256.chars);
+    node_set_string(root, "parameters_sha256", r->lock->parameters_sha256.chars);
+    node_set_string(root, "profile", r->options->profile == SUNDER_PROFILE_VALIDATION ? "validation" : "research");
+    if (r->options->decision) node_set_string(root, "decision", r->options->decision);
+    else node_set_null(root, "decision");
+    node_set_bool(root, "strict", r->options->strict);
     node_set_integer(root, "seed", (long long)r->seed);
     node_set_integer(root, "slides", (long long)a->slides->n);
     node_set_integer(root, "patients", (long long)a->patients.n_groups);

@@ -17,9 +17,9 @@ typedef struct study_report {
     read_nuclei *read;      /* borrowed; which of them the software has is marked */
     study_remarks *remarks; /* borrowed; the writer of nuclei.csv adds its own, and they are sorted */
     nucleus_confusion confusions[MOST_READERS]; /* filled by the writer of nuclei.csv */
-    digest_hex parameters_sha256;
-    const char *decision; /* of every slide; NULL: as its assay says */
-    int rounds;
+    const study_lock *lock;
+    const study_assays *assays;
+    const sunder_study_options *options;
     uint64_t seed;
 } study_report;
 

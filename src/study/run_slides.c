@@ -49,7 +49,8 @@ static sunder_status open_voice(const slide_runner *r, slide_voice *voice, sunde
 {
     sunder_context_options options = SUNDER_CONTEXT_OPTIONS_INIT;
     options.threads = parallel_workers(r->run->context); /* of this slide's worker */
-    options.max_memory_bytes = context_max_memory_bytes(r->run->context) / (size_t)r->jobs;
+    /* The whole limit, however many run at once: it decides which fields are too large, and no result depends on jobs. */
+    options.max_memory_bytes = context_max_memory_bytes(r->run->context);
     options.seed = context_seed(r->run->context);
     options.log = pass_log;
     options.progress = pass_cancel;
@@ -92,6 +93,17 @@ static sunder_slide_options slide_options_of(const sunder_study_options *o, cons
     return options;
 }
 
+/* As score says it; the name of the slide goes before. */
+static void say_left_out(sunder_context *context, const sunder_slide *slide)
+{
+    for (size_t i = 0; i < sunder_slide_field_count(slide); i++) {
+        const char *name = sunder_slide_field_name(slide, i), *why = sunder_slide_left_out(slide, i);
+        if (!why) continue;
+        const bool is_named = strncmp(why, name, strlen(name)) == 0; /* most reasons begin with the file */
+        log_warning(context, "left out: %s%s%s", is_named ? "" : name, is_named ? "" : ": ", why);
+    }
+}
+
 static sunder_status score_slide(const slide_runner *r, const scoring_row *row, sunder_error *err)
 {
     const slide_run *run = r->run;
@@ -108,7 +120,9 @@ static sunder_status score_slide(const slide_runner *r, const scoring_row *row, 
     SUNDER_AUTO(auto_context) sunder_context *context = voice.own;
     SUNDER_AUTO(auto_slide) sunder_slide *slide = NULL;
     status = sunder_slide_open(context, images, &opening, &slide, err);
-    return status == SUNDER_OK ? sunder_score_slide(context, slide, assay, &scoring, dir, NULL, err) : status;
+    if (status != SUNDER_OK) return status;
+    say_left_out(context, slide);
+    return sunder_score_slide(context, slide, assay, &scoring, dir, NULL, err);
 }
 
 static sunder_status score_one(void *user, size_t index, sunder_error *err)
@@ -137,6 +151,9 @@ static void take_summary(const stored_summary *s, outcome *out)
     out->k = s->rearranged;
     out->split = s->split;
     out->isolated_3p = s->isolated_3p;
+    out->n_left_out = s->n_left_out;
+    memcpy(out->flags, s->flags, sizeof out->flags);
+    memcpy(out->left_out, s->left_out, sizeof out->left_out);
     memcpy(out->parameters_sha256, s->parameters_sha256, sizeof out->parameters_sha256);
     memcpy(out->result_sha256, s->result_sha256, sizeof out->result_sha256);
 }
@@ -190,7 +207,8 @@ static outcome outcome_of_counts(const study_slide *slide)
                      .n = slide->given_n,
                      .k = slide->given_k,
                      .split = -1,
-                     .isolated_3p = -1};
+                     .isolated_3p = -1,
+                     .n_left_out = -1};
 }
 
 /* What every slide says, once all have run. */
@@ -201,7 +219,7 @@ static sunder_status gather(const slide_runner *r, const study_slides *slides, o
     for (size_t i = 0; i < slides->n; i++) {
         const scoring_row *row = &slides->rows[i].scoring;
         outcome *out = &outcomes[i];
-        *out = (outcome){.call = SAID_NOTHING, .split = -1, .isolated_3p = -1};
+        *out = (outcome){.call = SAID_NOTHING, .split = -1, .isolated_3p = -1, .n_left_out = -1};
         const bool ran = next < r->n_to_do && r->to_do[next] == row;
         const char *failure = ran ? r->failures[next++] : "";
         if (!row->images[0]) *out = outcome_of_counts(&slides->rows[i]);
@@ -217,7 +235,7 @@ static sunder_status gather(const slide_runner *r, const study_slides *slides, o
     return SUNDER_OK;
 }
 
-static bool has_result(const char *out_dir, const scoring_row *row)
+bool slide_has_result(const char *out_dir, const scoring_row *row)
 {
     SUNDER_AUTO(auto_free) char *dir = slide_result_dir(out_dir, row);
     SUNDER_AUTO(auto_free) char *path = dir ? path_join(dir, "result.json") : NULL;
@@ -232,7 +250,7 @@ sunder_status run_slides(const slide_run *run, const study_slides *slides, outco
     if (!to_do) return fail_memory(err, "the slides");
     for (size_t i = 0; i < slides->n; i++) {
         const scoring_row *row = &slides->rows[i].scoring;
-        if (row->images[0] && !has_result(run->out_dir, row)) to_do[r.n_to_do++] = row;
+        if (row->images[0] && !slide_has_result(run->out_dir, row)) to_do[r.n_to_do++] = row;
     }
     SUNDER_AUTO(auto_free) char(*failures)[512] = array_new(r.n_to_do, sizeof *failures);
     if (!failures) return fail_memory(err, "the slides");

@@ -28,4 +28,7 @@ sunder_score_options score_options_of(const sunder_study_options *options, const
 /* "out_dir/slides/FOLDER", allocated; NULL when memory is short. */
 char *slide_result_dir(const char *out_dir, const scoring_row *row);
 
+/* Whether result.json of the slide is there. */
+bool slide_has_result(const char *out_dir, const scoring_row *row);
+
 #endif

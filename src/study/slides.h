@@ -80,7 +80,10 @@ typedef struct outcome {
     long n, k, split, isolated_3p;
     double fraction; /* NaN without nuclei */
     char parameters_sha256[65], result_sha256[65];
-    char failure[512]; /* why it could not be scored; "" */
+    char failure[512];  /* why it could not be scored; "" */
+    char flags[512];    /* of the result, with spaces between */
+    long n_left_out;    /* fields that could not be used; -1: not known */
+    char left_out[512]; /* why */
 } outcome;
 
 #endif

@@ -24,7 +24,7 @@ typedef struct study_work {
     study_assays assays;
     outcome *outcomes;
     study_analysis analysis;
-    digest_hex parameters_sha256;
+    study_lock lock;
     run_counts counts;
     read_nuclei read;
     study_remarks remarks;
@@ -38,6 +38,7 @@ static void study_work_free(study_work *w)
     auto_free(&w->outcomes);
     read_nuclei_free(&w->read);
     study_remarks_free(&w->remarks);
+    study_lock_free(&w->lock);
     study_assays_free(&w->assays);
     study_slides_free(&w->slides);
 }
@@ -91,16 +92,18 @@ static sunder_status report(study_work *w, const char *manifest, const char *out
                       .counts = w->counts,
                       .read = &w->read,
                       .remarks = &w->remarks,
-                      .parameters_sha256 = w->parameters_sha256,
-                      .decision = options->decision,
-                      .rounds = options->bootstrap_rounds,
+                      .lock = &w->lock,
+                      .assays = &w->assays,
+                      .options = options,
                       .seed = seed};
     return study_report_write(&r, err);
 }
 
-static sunder_status remark(study_work *w, const sunder_study_options *options, const char *out_dir, sunder_error *err)
+static sunder_status remark(study_work *w, const char *manifest, const sunder_study_options *options,
+                            const char *out_dir, sunder_error *err)
 {
     sunder_status status = remark_calls(&w->slides, &w->assays, options, &w->remarks, err);
+    if (status == SUNDER_OK) status = study_fit_remark(&w->slides, &w->assays, manifest, options, &w->remarks, err);
     return status == SUNDER_OK ? remark_images(&w->slides, w->outcomes, out_dir, &w->remarks, err) : status;
 }
 
@@ -116,13 +119,23 @@ static void say_remarks(sunder_context *context, const study_work *w, const char
                 n - MOST_SAID == 1 ? "" : "s");
 }
 
+/* Of earlier runs, too: each field is named only when its slide is scored. */
+static void say_left_out(sunder_context *context, const study_work *w, const char *manifest)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->slides.n; i++) n += w->outcomes[i].n_left_out > 0;
+    if (n > 0)
+        log_warning(context, "%s: fields were left out of %zu slide%s; the report names them", manifest, n,
+                    n == 1 ? "" : "s");
+}
+
 /* Holds the folder before it looks at the study file: a run that must wait has then changed nothing. */
 static sunder_status open_place(sunder_context *context, study_work *w, const sunder_study_options *options,
                                 const char *out_dir, sunder_error *err)
 {
     sunder_status status = study_hold(out_dir, &w->place, err);
     if (status != SUNDER_OK) return status;
-    status = study_file_lock(context, &w->slides, &w->assays, options, out_dir, &w->parameters_sha256, err);
+    status = study_file_lock(context, &w->slides, &w->assays, options, out_dir, &w->lock, err);
     if (status == SUNDER_OK) study_remove_leftovers(context, &w->place, out_dir, &w->slides);
     else study_take_back(&w->place, out_dir);
     return status;
@@ -147,13 +160,14 @@ sunder_status sunder_study_run(sunder_context *context, const char *manifest, co
     status = open_place(context, &w, &wanted, out_dir, err);
     const slide_run run = {context, &wanted, manifest, out_dir, &w.assays};
     if (status == SUNDER_OK) status = run_slides(&run, &w.slides, w.outcomes, &w.counts, err);
-    if (status == SUNDER_OK) status = remark(&w, &wanted, out_dir, err);
+    if (status == SUNDER_OK) status = remark(&w, manifest, &wanted, out_dir, err);
     const uint64_t seed = context_seed(context);
     if (status == SUNDER_OK)
         status = study_analyse(&w.slides, w.outcomes, wanted.bootstrap_rounds, seed, &w.analysis, err);
     if (status == SUNDER_OK) status = report(&w, manifest, out_dir, &wanted, seed, err);
     if (status != SUNDER_OK) return status;
     say_remarks(context, &w, manifest);
+    say_left_out(context, &w, manifest);
     if (out_summary) summarise(&w, out_summary);
     if (w.counts.failed == 0) return SUNDER_OK;
     return fail(err, SUNDER_ITEMS_FAILED, "%zu of %zu slides could not be scored; the report names them",

@@ -1,5 +1,5 @@
-/* study.json. It holds what decides a result and nothing of what readers and references said. A slide that is in a study stays
- * in it: one that can be taken out after its result was seen would make any agreement one likes. */
+/* study.json. It holds what decides a result, and each slide's reference with all that were there before it. A slide that is in a
+ * study stays in it: one that can be taken out after its result was seen would make any agreement one likes. */
 #include "study/study_file.h"
 
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "core/whole_file.h"
+#include "study/run_slides.h"
 #include "sunder/version.h"
 
 #define STUDY_SCHEMA 1
@@ -59,6 +60,7 @@ static json_node *slide_node(const study_slide *slide, const study_assays *assay
     json_node *node = node_object_new();
     node_set_string(node, "slide", row->id);
     node_set_string(node, "locus", row->locus);
+    set_text_or_null(node, "reference", slide->reference == SAID_NOTHING ? "" : said_name(slide->reference));
     if (!row->images[0]) {
         node_set_integer(node, "evaluable", slide->given_n);
         node_set_integer(node, "rearranged", slide->given_k);
@@ -96,14 +98,33 @@ static bool same_value(const json_node *a, const json_node *b)
     return is_not_given(a) && is_not_given(b);
 }
 
-/* The first member of `now` that `then` holds with another value; SUNDER_OK when there is none. */
-static sunder_status compare(const json_node *then, const json_node *now, const char *where, sunder_error *err)
+typedef bool (*key_question)(const char *key);
+
+static bool no_key(const char *key)
+{
+    (void)key;
+    return false;
+}
+
+static bool may_change_scored(const char *key)
+{
+    return study_may_change(key, true);
+}
+
+static bool may_change_unscored(const char *key)
+{
+    return study_may_change(key, false);
+}
+
+/* The first member of `now` that `then` holds with another value, but for those that may differ; SUNDER_OK when there is none. */
+static sunder_status compare(const json_node *then, const json_node *now, key_question may_differ, const char *where,
+                             sunder_error *err)
 {
     const char *key;
     const json_node *value;
     for (size_t i = 0; node_member(now, i, &key, &value); i++) {
         char was[128], is[128];
-        if (same_value(node_get(then, key), value)) continue;
+        if (may_differ(key) || same_value(node_get(then, key), value)) continue;
         value_words(node_get(then, key), was, sizeof was);
         value_words(value, is, sizeof is);
         return fail(err, SUNDER_ERROR_USAGE,
@@ -126,37 +147,56 @@ static int by_id(const void *a, const void *b)
     return strcmp(one->id, other->id);
 }
 
-static known_slide *sort_slides(const json_node *slides)
+/* The slides of a study file in the order of their ids. */
+typedef struct known_slides {
+    size_t n;
+    known_slide *rows;
+} known_slides;
+
+static void known_slides_free(known_slides *known)
 {
-    const size_t n = node_length(slides);
-    known_slide *known = array_new(n, sizeof *known);
-    for (size_t i = 0; known && i < n; i++) {
-        const json_node *slide = node_at(slides, i);
-        known[i] = (known_slide){node_string(node_get(slide, "slide"), ""), slide};
-    }
-    if (known) qsort(known, n, sizeof *known, by_id);
-    return known;
+    free(known->rows);
 }
 
-static sunder_status compare_slides(const json_node *then, const json_node *now, const char *path, sunder_error *err)
+static sunder_status sort_slides(const json_node *slides, known_slides *known, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) known_slide *known = sort_slides(now);
-    if (!known) return fail_memory(err, path);
-    for (size_t i = 0; i < node_length(then); i++) {
-        const known_slide was = {node_string(node_get(node_at(then, i), "slide"), ""), node_at(then, i)};
-        const known_slide *is = bsearch(&was, known, node_length(now), sizeof *known, by_id);
-        if (!is)
-            return fail(err, SUNDER_ERROR_USAGE,
-                        "%s: slide %s is in the study and not in the manifest any more; keep its row, and empty its "
-                        "reference if it cannot be compared",
-                        path, was.id);
-        sunder_status status = compare(was.node, is->node, was.id, err);
-        if (status != SUNDER_OK) return fail_within(err, status, "%s", path);
+    known->n = node_length(slides);
+    known->rows = array_new(known->n, sizeof *known->rows);
+    if (!known->rows) return fail_memory(err, "slides");
+    for (size_t i = 0; i < known->n; i++) {
+        const json_node *slide = node_at(slides, i);
+        known->rows[i] = (known_slide){node_string(node_get(slide, "slide"), ""), slide};
     }
+    qsort(known->rows, known->n, sizeof *known->rows, by_id);
     return SUNDER_OK;
 }
 
-static sunder_status compare_studies(const json_node *then, const json_node *now, const char *path, sunder_error *err)
+/* NULL: not there. */
+static const json_node *find_slide(const known_slides *known, const char *id)
+{
+    const known_slide wanted = {id, NULL};
+    const known_slide *found = bsearch(&wanted, known->rows, known->n, sizeof *known->rows, by_id);
+    return found ? found->node : NULL;
+}
+
+static sunder_status check_none_removed(const json_node *then, const json_node *now, const char *path,
+                                        sunder_error *err)
+{
+    SUNDER_AUTO(known_slides_free) known_slides known = {0};
+    sunder_status status = sort_slides(now, &known, err);
+    for (size_t i = 0; status == SUNDER_OK && i < node_length(then); i++) {
+        const char *id = node_string(node_get(node_at(then, i), "slide"), "");
+        if (!find_slide(&known, id))
+            status = fail(err, SUNDER_ERROR_USAGE,
+                          "%s: slide %s is in the study and not in the manifest any more; put its row back: a slide "
+                          "that was taken into a study stays in it",
+                          path, id);
+    }
+    return status;
+}
+
+static sunder_status check_parameters(const json_node *then, const json_node *parameters, const char *path,
+                                      sunder_error *err)
 {
     if (node_integer(node_get(then, "sunder_study"), 0) != STUDY_SCHEMA)
         return fail(err, SUNDER_ERROR_INPUT, "%s: is no study file of sunder (sunder_study %d)", path, STUDY_SCHEMA);
@@ -166,8 +206,7 @@ static sunder_status compare_studies(const json_node *then, const json_node *now
                     "%s: the study was begun with sunder %s, this is %s; go on with that one, or "
                     "begin another with --out",
                     path, was, sunder_version());
-    sunder_status status = compare(node_get(then, "parameters"), node_get(now, "parameters"), path, err);
-    return status == SUNDER_OK ? compare_slides(node_get(then, "slides"), node_get(now, "slides"), path, err) : status;
+    return compare(node_get(then, "parameters"), parameters, no_key, path, err);
 }
 
 static sunder_status write_study(const json_node *study, const char *path, sunder_error *err)
@@ -180,19 +219,20 @@ static sunder_status write_study(const json_node *study, const char *path, sunde
     return status;
 }
 
-/* slides/ comes last: a folder without study.json is no study, and one that holds something else is left alone. */
-static sunder_status settle(const json_node *study, const char *out_dir, sunder_error *err)
+/* What the study began with; *out_then stays NULL where none is there. */
+static sunder_status read_then(const char *path, const json_node *parameters, json_node **out_then, sunder_error *err)
 {
-    SUNDER_AUTO(auto_free) char *path = path_join(out_dir, "study.json");
+    if (access(path, F_OK) != 0) return SUNDER_OK;
+    sunder_status status = node_read_file(path, out_then, err);
+    return status == SUNDER_OK ? check_parameters(*out_then, parameters, path, err) : status;
+}
+
+/* slides/ comes last: a folder without study.json is no study, and one that holds something else is left alone. */
+static sunder_status settle(const json_node *study, const char *path, const char *out_dir, sunder_error *err)
+{
     SUNDER_AUTO(auto_free) char *slides = path_join(out_dir, "slides");
-    SUNDER_AUTO(auto_node) json_node *then = NULL;
-    if (!path || !slides) return fail_memory(err, out_dir);
-    sunder_status status = SUNDER_OK;
-    if (access(path, F_OK) == 0) {
-        status = node_read_file(path, &then, err);
-        if (status == SUNDER_OK) status = compare_studies(then, study, path, err);
-    }
-    if (status == SUNDER_OK) status = write_study(study, path, err);
+    if (!slides) return fail_memory(err, out_dir);
+    sunder_status status = write_study(study, path, err);
     if (status == SUNDER_OK && mkdir(slides, 0777) != 0 && errno != EEXIST)
         status = fail_errno_writing(err, slides, errno);
     return status;
@@ -206,19 +246,56 @@ static sunder_status digest_parameters(const json_node *values, digest_hex *out_
     return SUNDER_OK;
 }
 
+typedef struct lock_work {
+    const study_slides *slides;
+    const study_assays *assays;
+    const sunder_study_options *options;
+    const char *out_dir, *path;
+} lock_work;
+
+/* Every slide as it is now, held against what the study has of it, with what changed. */
+static sunder_status add_slides(const lock_work *w, const json_node *then, json_node *rows, study_changes *changes,
+                                sunder_error *err)
+{
+    SUNDER_AUTO(known_slides_free) known_slides known = {0};
+    sunder_status status = sort_slides(node_get(then, "slides"), &known, err);
+    for (size_t i = 0; status == SUNDER_OK && i < w->slides->n; i++) {
+        const scoring_row *row = &w->slides->rows[i].scoring;
+        const json_node *was = find_slide(&known, row->id);
+        const bool has_result = slide_has_result(w->out_dir, row);
+        json_node *node = slide_node(&w->slides->rows[i], w->assays, w->options);
+        if (was) status = compare(was, node, has_result ? may_change_scored : may_change_unscored, row->id, err);
+        if (status != SUNDER_OK) status = fail_within(err, status, "%s", w->path);
+        study_changes_carry(was, node, has_result, &w->slides->sha256);
+        if (status == SUNDER_OK) status = study_changes_take(node, i, changes, err);
+        node_append_take(rows, node);
+    }
+    return status;
+}
+
+void study_lock_free(study_lock *lock)
+{
+    study_changes_free(&lock->changes);
+}
+
 sunder_status study_file_lock(sunder_context *context, const study_slides *slides, const study_assays *assays,
-                              const sunder_study_options *options, const char *out_dir,
-                              digest_hex *out_parameters_sha256, sunder_error *err)
+                              const sunder_study_options *options, const char *out_dir, study_lock *out_lock,
+                              sunder_error *err)
 {
     SUNDER_AUTO(auto_node) json_node *study = node_object_new();
+    SUNDER_AUTO(auto_node) json_node *then = NULL;
+    SUNDER_AUTO(auto_free) char *path = path_join(out_dir, "study.json");
     json_node *parameters = node_object_new(), *rows = node_array_new();
-    sunder_status status = parameters_of(context, options, parameters, err);
     node_set_integer(study, "sunder_study", STUDY_SCHEMA);
     node_set_string(study, "sunder", sunder_version());
-    if (status == SUNDER_OK) status = digest_parameters(parameters, out_parameters_sha256, err);
-    node_set_string(study, "parameters_sha256", out_parameters_sha256->chars);
+    sunder_status status = path ? parameters_of(context, options, parameters, err) : fail_memory(err, out_dir);
+    if (status == SUNDER_OK) status = digest_parameters(parameters, &out_lock->parameters_sha256, err);
+    if (status == SUNDER_OK) status = read_then(path, parameters, &then, err);
+    node_set_string(study, "parameters_sha256", out_lock->parameters_sha256.chars);
     node_set_take(study, "parameters", parameters);
-    for (size_t i = 0; i < slides->n; i++) node_append_take(rows, slide_node(&slides->rows[i], assays, options));
+    const lock_work work = {slides, assays, options, out_dir, path};
+    if (status == SUNDER_OK) status = add_slides(&work, then, rows, &out_lock->changes, err);
+    if (status == SUNDER_OK) status = check_none_removed(node_get(then, "slides"), rows, path, err);
     node_set_take(study, "slides", rows);
-    return status == SUNDER_OK ? settle(study, out_dir, err) : status;
+    return status == SUNDER_OK ? settle(study, path, out_dir, err) : status;
 }

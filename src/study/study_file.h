@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "study/slides.h"
+#include "study/study_changes.h"
 #include "sunder/study.h"
 
 /* An assay of the study. */
@@ -32,11 +33,20 @@ const sunder_assay *study_assay_of(const study_assays *assays, const scoring_row
  * SUNDER_ERROR_INPUT names the line of a file that cannot be read or is no cutoff. */
 sunder_status study_cutoffs_read(study_slides *slides, const char *manifest, sunder_error *err) SUNDER_MUST_USE;
 
+/* What the study file says of the study. */
+typedef struct study_lock {
+    digest_hex
+        parameters_sha256; /* of the options of the run, seeds and network among them; no assay, cutoff or slide */
+    study_changes changes; /* since the study began */
+} study_lock;
+
 /* Writes study.json to out_dir, which is held (study_hold.h), or compares the one that is there with this run: another version,
  * parameter or seed, and a slide that was changed or taken out, is SUNDER_ERROR_USAGE that names it. New slides are added to it.
- * *out_parameters_sha256 is the digest of version, parameters and seeds. */
+ * References may change, and images, channels and pixel size of a slide without a result: each such change stays in the file.
+ * *out_lock is the caller's: study_lock_free. */
 sunder_status study_file_lock(sunder_context *context, const study_slides *slides, const study_assays *assays,
-                              const sunder_study_options *options, const char *out_dir,
-                              digest_hex *out_parameters_sha256, sunder_error *err) SUNDER_MUST_USE;
+                              const sunder_study_options *options, const char *out_dir, study_lock *out_lock,
+                              sunder_error *err) SUNDER_MUST_USE;
+void study_lock_free(study_lock *lock);
 
 #endif

@@ -90,3 +90,41 @@ sunder_status study_fit_check(sunder_context *context, const study_slides *slide
     }
     return first;
 }
+
+/* A cutoff and an assay, and what their lots say; kept from slide to slide, as most slides have those of the one before. */
+typedef struct lot_case {
+    const char *cutoff;
+    const sunder_assay *assay;
+    bool other;
+    char words[LOT_WORDS];
+} lot_case;
+
+static sunder_status compare_lots(const char *cutoff, const sunder_assay *assay, const char *manifest, lot_case *known,
+                                  sunder_error *err)
+{
+    if (known->cutoff && strcmp(known->cutoff, cutoff) == 0 && known->assay == assay) return SUNDER_OK;
+    SUNDER_AUTO(cutoff_file_free) cutoff_file file = {0};
+    SUNDER_AUTO(auto_free) char *path = beside_manifest(manifest, cutoff);
+    if (!path) return fail_memory(err, cutoff);
+    sunder_status status = cutoff_file_read(path, &file, err);
+    if (status != SUNDER_OK) return status;
+    known->cutoff = cutoff;
+    known->assay = assay;
+    known->other = cutoff_other_lot(file.root, assay, known->words, sizeof known->words);
+    return SUNDER_OK;
+}
+
+sunder_status study_fit_remark(const study_slides *slides, const study_assays *assays, const char *manifest,
+                               const sunder_study_options *options, study_remarks *remarks, sunder_error *err)
+{
+    lot_case known = {.cutoff = NULL};
+    sunder_status status = SUNDER_OK;
+    for (size_t i = 0; status == SUNDER_OK && i < slides->n; i++) {
+        const scoring_row *row = &slides->rows[i].scoring;
+        if (!row->cutoff[0] || !row->images[0]) continue;
+        status = compare_lots(row->cutoff, study_assay_of(assays, row, options), manifest, &known, err);
+        if (status == SUNDER_OK && known.other)
+            status = study_remark_add(remarks, i, err, "%s: %s", row->cutoff, known.words);
+    }
+    return status;
+}

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "assay/decision_names.h"
 #include "stats/agreement_size.h"
 #include "stats/normal.h"
 #include "study/report_parts.h"
@@ -113,7 +114,18 @@ static void write_remarks(csv_writer *csv, const study_remarks *remarks, size_t 
     csv_words(csv, words.chars ? words.chars : "");
 }
 
-static void write_slide(csv_writer *csv, const study_slide *s, const outcome *out)
+/* What a slide was scored with; empty where counts name no assay. */
+static void write_assay(csv_writer *csv, const sunder_assay *assay)
+{
+    static const sunder_assay none;
+    const sunder_assay *a = assay ? assay : &none;
+    const char *const words[] = {a->id, a->sha256, a->probe_id, a->vendor, a->catalogue_no, a->lot};
+    for (int i = 0; i < 6; i++) csv_string(csv, words[i]);
+    csv_string(csv, !assay ? "" : a->colours_confirmed ? "yes" : "no");
+}
+
+static void write_slide(csv_writer *csv, const study_slide *s, const outcome *out, const sunder_assay *assay,
+                        const char *decision)
 {
     const char *const keys[] = {s->scoring.id, s->scoring.locus, s->patient, s->specimen,
                                 s->lab,        s->scanner,       s->batch,   s->reference_method};
@@ -136,23 +148,31 @@ static void write_slide(csv_writer *csv, const study_slide *s, const outcome *ou
     csv_number(csv, s->scoring.section_um > 0 ? s->scoring.section_um : (double)NAN, 2);
     csv_words(csv, s->scoring.cutoff);
     csv_string(csv, s->scoring.cutoff_sha256.chars);
+    write_assay(csv, assay);
+    const bool decided = assay && !out->from_counts;
+    csv_string(csv, !decided ? "" : decision ? decision : decision_name(assay->decision));
+    csv_string(csv, out->flags);
+    write_count(csv, out->n_left_out);
 }
 
 static sunder_status write_slides(const study_report *r, const result_folder *folder, sunder_error *err)
 {
     csv_writer csv;
-    sunder_status status =
-        open_study_table(&csv, folder, "slides.csv",
-                         "slide,locus,patient,specimen,lab,scanner,batch,reference_method,specimen_age_years,reference,"
-                         "call,comparison,evaluable,rearranged,split,isolated_3p,fraction,fraction_lower,"
-                         "fraction_upper,from,failure,folder,result_sha256,parameters_sha256,section_um,cutoff,"
-                         "cutoff_sha256,remarks",
-                         err);
+    sunder_status status = open_study_table(
+        &csv, folder, "slides.csv",
+        "slide,locus,patient,specimen,lab,scanner,batch,reference_method,specimen_age_years,reference,"
+        "call,comparison,evaluable,rearranged,split,isolated_3p,fraction,fraction_lower,"
+        "fraction_upper,from,failure,folder,result_sha256,parameters_sha256,section_um,cutoff,"
+        "cutoff_sha256,assay,assay_sha256,probe,vendor,catalogue_no,lot,colours_confirmed,decision,flags,"
+        "fields_left_out,remarks",
+        err);
     if (status != SUNDER_OK) return status;
     const study_slides *slides = r->analysis->slides;
     size_t next = 0;
     for (size_t i = 0; i < slides->n; i++) {
-        write_slide(&csv, &slides->rows[i], &r->analysis->outcomes[i]);
+        const study_slide *s = &slides->rows[i];
+        const sunder_assay *assay = study_assay_of(r->assays, &s->scoring, r->options);
+        write_slide(&csv, s, &r->analysis->outcomes[i], assay, r->options->decision);
         write_remarks(&csv, r->remarks, i, &next);
         csv_end_row(&csv);
     }

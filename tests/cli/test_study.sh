@@ -12,6 +12,7 @@ manifest() {
 column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR > 1 { print $at }' "$1"; }
 # The name of what a killed run leaves: its last letters follow from those before.
 leftover() { printf '%s-%.8s' "$1" "$(printf %s "$1" | sha256sum)"; }
+same_report() { diff -r -I 'date of the report' "$1" "$2"; }
 links_lead_somewhere() {
     local link
     for link in $(grep -o 'href="[^"]*"' study/report/report.html | cut -d '"' -f 2); do
@@ -36,6 +37,14 @@ check "figures beside the page" test "$(cd study/report && echo *.svg)" = 'diffe
 check "and in it" test "$(grep -o '<svg ' study/report/report.html | wc -l)" -ge 2
 check "35 positives, or 73, reach 90 or 95 %" test "$(grep -c -e '^0.90,0,35,36,' -e '^0.95,0,73,72,' study/report/sizes.csv)" -eq 2
 
+it "gives each slide the whole of --max-memory, however many are scored at once"
+for jobs in 1 8; do
+    run study slides.csv --out "memory$jobs" --max-memory 16 --jobs $jobs
+    exits 0
+done
+check "the same results" diff -r -x run.json memory1/slides memory8/slides
+check "the same report" same_report memory1/report memory8/report
+
 it "says how far it is and how long it takes"
 run study slides.csv --out timed --progress json
 exits 0
@@ -49,14 +58,14 @@ check "the same" diff told columns
 check "with a type, what an empty cell is, and a meaning" test "$(tail -n +2 study/report/dictionary.csv | grep -cE '^[^,]+,[^,]+,[^,]+,[^,]*,[^,]+,.+')" \
     -eq "$(wc -l <columns)"
 
-it "keeps the reference from the scoring and from the study file"
+it "keeps the reference from the scoring"
 sed 's/,rearranged,RNA-NGS,/,normal,RNA-NGS,/' slides.csv >other.csv
 run study other.csv --out study_other
 exits 0
 check "the same result whatever the reference" diff -r -x run.json study/slides study_other/slides
-check "the same study file" cmp study/study.json study_other/study.json
+check "the same study file but for the reference" diff -I '"reference":' study/study.json study_other/study.json
 check "a slide to look at again is listed with its gallery" grep -q 'href="../slides/one/gallery.png"' study/report/report.html
-check "no reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
+check "neither method nor reader in it" test "$(grep -c -e RNA-NGS -e reader study/study.json)" -eq 0
 
 it "scores what is missing and nothing else, and gives the same report"
 cp -r study/report report_before
@@ -66,7 +75,7 @@ run study slides.csv --out study --jobs 2
 exits 0
 prints '1 scored now, 1 earlier'
 check "the first slide was left alone" test study/slides/one/result.json -ot slides.csv
-check "the same bytes" diff -r report_before study/report
+check "the same bytes" same_report report_before study/report
 
 it "names a slide that cannot be scored, scores the others, and mends it later"
 manifest 'lost,DEMO,nowhere.tif,demo,,,normal,,,,' >more.csv
@@ -79,6 +88,41 @@ cp field_2.ome.tif nowhere.tif
 run study more.csv --out study
 exits 0
 prints '3: 1 scored now, 2 earlier'
+
+it "lets a slide without a result be corrected, and one with a result not"
+cp field_1.ome.tif right.tif
+mended() { manifest "lost,DEMO,$1,demo,,,normal,,,,"; }
+mended wrong.tif >mend.csv
+run study mend.csv --out mend
+exits 6
+mended right.tif >mend.csv
+run study mend.csv --out mend
+exits 0
+prints '3: 1 scored now, 2 earlier'
+check "the correction is on the page" grep -q 'images</td><td class="words">wrong.tif</td><td class="words">right.tif<' mend/report/report.html
+mended field_2.ome.tif >mend.csv
+run study mend.csv --out mend
+exits 2
+says 'lost: images was "right.tif"'
+
+it "forgets no reference"
+references() { mended right.tif | sed "s/two,DEMO,field_1.ome.tif,demo,P1,S2,normal/two,DEMO,field_1.ome.tif,demo,P1,S2,$1/"; }
+changes() { grep -c '"what": "reference"' mend/study.json; }
+was_changed() { grep -q "reference</td><td class=\"words\">$1</td><td class=\"words\">$2<" mend/report/report.html; }
+for now in '' rearranged normal; do
+    references "$now" >mend.csv
+    run study mend.csv --out mend
+    exits 0
+done
+check "three changes, also when it is as it began" test "$(changes)" -eq 3
+check "emptied" was_changed normal none
+check "given" was_changed none rearranged
+check "flipped" was_changed rearranged normal
+check "with the manifest" grep -q "\"manifest_sha256\": \"$(sha256sum <mend.csv | cut -c 1-64)\"" mend/study.json
+check "from the top of the page" grep -q 'class="warning">Reference changed or emptied since the study began: 1 slide (two)' \
+    mend/report/report.html
+run study mend.csv --out mend
+check "nothing is added where nothing changed" test "$(changes)" -eq 3
 
 it "refuses to go on with other parameters, another seed or fewer slides"
 cp study/study.json kept.json
@@ -93,7 +137,7 @@ exits 2
 says 'strict was not given when the study began and is given now'
 run study slides.csv --out study
 exits 2
-says 'slide lost is in the study and not in the manifest any more'
+says 'slide lost is in the study and not in the manifest any more; put its row back'
 sed 's/field_1/field_2/' more.csv >moved.csv
 run study moved.csv --out study
 exits 2
@@ -129,7 +173,7 @@ for gone in "slides/$(leftover k8.partial-abc123)" "$(leftover report.partial-zz
 done
 run study many.csv --out at_once --jobs 3
 exits 0
-check "as if it had run at once" diff -r killed/report at_once/report
+check "as if it had run at once" same_report killed/report at_once/report
 kept="$(leftover mine.partial-abc123) report report.partial-backup report.replaced-backup slides study.json study.json.partial-2026-11 \
 study.lock slides/k8.partial-abc123-00000000 slides/k8.partial-backup slides/$(leftover other.partial-abc123)"
 check "its own leftovers are gone, and nothing else" test "$(cd killed && echo * slides/*partial*)" = "$kept"
@@ -146,7 +190,7 @@ touch "begun/$(leftover study.json.partial-abc123)"
 run study many.csv --out begun
 exits 0
 check "nothing but the study" test "$(ls -A begun | tr '\n' ' ')" = 'report slides study.json study.lock '
-check "as if it had run at once" diff -r begun/report at_once/report
+check "as if it had run at once" same_report begun/report at_once/report
 
 it "takes no slide for a leftover that is called like one"
 cp field_0.ome.tif x1.tif
@@ -455,6 +499,52 @@ exits 0
 says "slide thin: reader A: called rearranged with 20 of 100 nuclei rearranged: 95 % interval 13.3 to 28.9 %, wholly below the laboratory's cutoff of "
 says "at 100 nuclei"
 
+it "says which fields were left out, and which flags a slide has"
+mkdir part
+cp field_0.ome.tif part/field_0.ome.tif
+head -c 2000 field_1.ome.tif >part/field_1.ome.tif
+printf '%s\n' slide,locus,images,assay part,DEMO,part,demo whole,DEMO,field_2.ome.tif,demo >part.csv
+run study part.csv --out parted
+exits 0
+says 'part: left out: field_1.ome.tif'
+says 'part.csv: fields were left out of 1 slide; the report names them'
+check "counted in the list" test "$(column parted/report/slides.csv fields_left_out | tr '\n' ' ')" = '1 0 '
+check "with the flags of its result" test "$(column parted/report/slides.csv flags | head -n 1)" = \
+    "$(tr -d '\n' <parted/slides/part/result.json | sed 's/.*"flags": \[\([^]]*\)\].*/\1/; s/[" ]//g; s/,/ /g')"
+check "from the top of the page" grep -q 'class="warning">Fields were left out of 1 slide: <a href="#marked">' parted/report/report.html
+check "with the reason" grep -q '<td>1</td><td class="long">field_1.ome.tif' parted/report/report.html
+run study part.csv --out parted
+says 'part.csv: fields were left out of 1 slide'
+
+it "says which assay was used, and what else the study was run with"
+sed 's/"vendor": null/"vendor": "Maker"/; s/"lot": null/"lot": "L7"/; s/"probe_id": null/"probe_id": "PB7"/' \
+    "$source_dir/models/assays/demo.json" >lot7.json
+printf '%s\n' slide,locus,images,assay a,DEMO,field_0.ome.tif,lot7.json b,DEMO,field_1.ome.tif,demo >assays.csv
+run study assays.csv --out assays --operator 'A. B.'
+exits 0
+seven=$(sha256sum <lot7.json | cut -c 1-64)
+check "assay" test "$(column assays/report/slides.csv assay_sha256 | head -n 1)" = "$seven"
+check "probe" test "$(column assays/report/slides.csv probe | tr '\n' ' ')" = 'PB7  '
+check "vendor" test "$(column assays/report/slides.csv vendor | tr '\n' ' ')" = 'Maker  '
+check "lot" test "$(column assays/report/slides.csv lot | tr '\n' ' ')" = 'L7  '
+check "colours" test "$(column assays/report/slides.csv colours_confirmed | tr '\n' ' ')" = 'yes yes '
+check "decision" test "$(column assays/report/slides.csv decision | tr '\n' ' ')" = 'evidence evidence '
+check "on the page" grep -q "PB7</td><td class=\"words\">Maker</td>.*L7</td>.*$seven" assays/report/report.html
+for words in 'operator</th><td class="long hash">A. B.<' "date of the report (UTC)</th><td class=\"long hash\">20" \
+    'profile</th><td class="long hash">research<'; do
+    check "on the page: $words" grep -q "$words" assays/report/report.html
+done
+check "in the foot" grep -q "<footer>.*assays demo $(printf %.16s "$seven")" assays/report/report.html
+check "no box where all colours are confirmed" test "$(grep -c '<div class="unconfirmed">' assays/report/report.html)" -eq 0
+
+it "warns of unconfirmed colours on every page"
+sed 's/"colours_confirmed": true/"colours_confirmed": false/' lot7.json >unsure.json
+printf '%s\n' slide,locus,images,assay a,DEMO,field_0.ome.tif,unsure.json b,DEMO,field_1.ome.tif,demo >unsure.csv
+run study unsure.csv --out unsure
+exits 0
+check "from the top" grep -q '<thead><tr><td><div class="unconfirmed">Probe colours are not confirmed: assay .* takes' unsure/report/report.html
+check "in the list" test "$(column unsure/report/slides.csv colours_confirmed | tr '\n' ' ')" = 'no yes '
+
 it "finds before anything is scored what its cutoff and its way of deciding do not allow"
 refuses_cutoff() {
     local row=$1 words=$2
@@ -490,6 +580,13 @@ check "nothing written" is_absent bad
 run study lists/lot.csv --out lot
 exits 0
 says 'the assay has lot L2; verify the new lot on normals'
+run study lists/lot.csv --out lot
+exits 0
+lot='own/cutoff.json: the cutoff was set with lot unknown of the probe, the assay has lot L2; verify the new lot on normals'
+says "lists/lot.csv: line 2: slide p: $lot"
+check "marked in the list" grep -q "^p,.*$lot" lot/report/slides.csv
+check "on the page, from its top" grep -q 'class="warning">1 remark' lot/report/report.html
+check "with its lots" grep -q "$lot" lot/report/report.html
 run study lists/lot.csv --out lot --strict
 exits 3
 

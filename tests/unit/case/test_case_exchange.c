@@ -236,9 +236,9 @@ static char *amended_case(const char *scratch)
     say_instead(path, "\"kind\": \"other\"", "\"kind\": \"patient_number\"");
     say_instead(path, "\"state\": \"preliminary\"",
                 "\"state\": \"amended\", \"supersedes\": \"F0\", \"amended_because\": \"late RNA\"");
-    say_instead(
-        path, "\"material\"",
-        "\"site\": \"parotid gland\", \"block\": \"A2\", \"collected\": \"2026-01-15\", \"received\": \"2026-01-16\", \"material\"");
+    say_instead(path, "\"material\"",
+                "\"site\": \"parotid gland\", \"block\": \"A2\", \"collected\": \"2026-01-15\", "
+                "\"received\": \"2026-01-16\", \"material\"");
     say_instead(path, "\"name\": \"C\", \"date\": \"2026-02-28\"",
                 "\"name\": \"C. Head, MD\", \"date\": \"2026-03-01\"");
     return path;
@@ -301,6 +301,20 @@ static void the_day_of_the_report_is_not_given_as_that_of_collection(void **stat
 
     assert_null(strstr(fhir, "effectiveDateTime"));
     assert_non_null(strstr(hl7, "|51969-4^Genetic analysis report^LN||||||||||||||||||20260228|"));
+    remove_scratch(scratch);
+}
+
+static void a_signature_before_the_day_of_the_report_is_said_first(void **state)
+{
+    (void)state;
+    char *scratch = make_scratch();
+    SUNDER_AUTO(auto_free) char *path = case_of(scratch, 1);
+    say_instead(path, "\"name\": \"C\", \"date\": \"2026-02-28\"", "\"name\": \"C\", \"date\": \"2026-02-27\"");
+
+    SUNDER_AUTO(auto_free) char *csv = file_of(scratch, path, "report.csv");
+
+    assert_non_null(strstr(
+        csv, "alerts,signed_before,Alert,\"The director signed on 2026-02-27, before the report's date 2026-02-28.\""));
     remove_scratch(scratch);
 }
 
@@ -390,6 +404,7 @@ int main(void)
         cmocka_unit_test(hl7_has_its_facts_in_the_fields_that_are_for_them),
         cmocka_unit_test(fhir_has_its_facts_in_the_members_that_are_for_them),
         cmocka_unit_test(the_day_of_the_report_is_not_given_as_that_of_collection),
+        cmocka_unit_test(a_signature_before_the_day_of_the_report_is_said_first),
         cmocka_unit_test(the_table_has_a_field_that_holds_only_the_call),
         cmocka_unit_test(nuclei_that_lack_a_colour_are_told_from_those_that_lack_both),
         cmocka_unit_test(counted_nuclei_have_one_unit_wherever_the_table_holds_them),
