@@ -160,8 +160,7 @@ const command command_table[] = {
          "slide that is plainly no normal, and recommends the beta-binomial method where normals differ.\n\n"
          "--out writes cutoff.json, which 'sunder score --cutoff' takes, and cutoff.html, a page for the laboratory's file. "
          "--json prints cutoff.json. Without either a summary is printed.",
-     .examples = {{"sunder cutoff results/* --method beta-binomial --level 0.99 --out cutoff",
-                   "from scored slides"},
+     .examples = {{"sunder cutoff results/* --method beta-binomial --level 0.99 --out cutoff", "from scored slides"},
                   {"sunder cutoff --counts normals.csv --method betainv --json", "from counts made by eye"}},
      .least_operands = 0,
      .most_operands = ANY_NUMBER,

@@ -199,11 +199,12 @@ static void add_differences(text *page, const study_report *r)
     bool any = false;
     for (int i = 0; i < r->analysis->slides->n_readers; i++) any = any || has_differences(r, i);
     if (!any) return;
-    text_add(page, "<h2>Percent of the software and of readers</h2>\n<div class=\"columns\">\n");
+    text_add(page,
+             "<section class=\"kept\"><h2>Percent of the software and of readers</h2>\n<div class=\"columns\">\n");
     for (int i = 0; i < r->analysis->slides->n_readers; i++) {
         if (has_differences(r, i)) add_difference(page, r, i);
     }
-    text_add(page, "</div>\n");
+    text_add(page, "</div>\n</section>\n");
 }
 
 void page_comparisons(text *page, const study_report *r)

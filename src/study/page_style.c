@@ -23,7 +23,7 @@ const char study_style[] =
     ".tight td{font-size:12.5px}.tight span{white-space:nowrap}\n"
     "tr{break-inside:avoid}td.hit{background:#e9f5ef;font-weight:bold}td.miss{background:#fdeadf;font-weight:bold;"
     "outline:2px solid #a33a00;outline-offset:-2px}td.none{color:#999}\n"
-    "table.cells,.columns>div{break-inside:avoid}.wide span,.more span,.whole{white-space:nowrap}\n"
+    "table.cells,.columns>div,.kept{break-inside:avoid}.wide span,.more span,.whole{white-space:nowrap}\n"
     ".wide{overflow-x:auto}.wide table{font-size:12.5px}.wide th,.wide td{padding:2px 6px}"
     ".many th,.many td{padding:2px 4px}\n"
     ".warning{border:1px solid #a36a00;border-left-width:6px;background:#fff8e8;padding:8px 12px;margin:8px 0;"
