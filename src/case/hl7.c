@@ -39,11 +39,22 @@ static void add_day(text *t, const char *day)
         if (isdigit((unsigned char)*c)) text_addf(t, "%c", *c);
 }
 
+#define NAMESPACE_BYTES 20 /* HD.1, length of IS in v2.5.1 */
+
+/* As much of the name, in whole letters, as a namespace id holds. HD.2 without its type in HD.3 would be no identifier. */
+static void add_namespace(text *t, const char *name)
+{
+    char id[NAMESPACE_BYTES + 1];
+    snprintf(id, sizeof id, "%.*s", NAMESPACE_BYTES, name);
+    for (size_t n = strlen(id); n > 0 && !text_is_utf8(id);) id[--n] = '\0';
+    add_escaped(t, id);
+}
+
 /* MSH up to the message control id. */
 static void begin_header(text *t, const case_report *report)
 {
-    text_add(t, "MSH|^~\\&|SUNDER|^"); /* the name is free text and may be longer than a namespace id */
-    add_escaped(t, report->c.report.laboratory);
+    text_add(t, "MSH|^~\\&|SUNDER|");
+    add_namespace(t, report->c.report.laboratory);
     text_add(t, "|||");
     add_day(t, report->c.report.date);
     text_add(t, "||ORU^R01^ORU_R01|");

@@ -236,6 +236,7 @@ static char *amended_case(const char *scratch)
     say_instead(path, "\"kind\": \"other\"", "\"kind\": \"patient_number\"");
     say_instead(path, "\"state\": \"preliminary\"",
                 "\"state\": \"amended\", \"supersedes\": \"F0\", \"amended_because\": \"late RNA\"");
+    say_instead(path, "\"number\"", "\"laboratory\": \"Institut f\xc3\xbcr Human\xc3\xa9tik\", \"number\"");
     say_instead(path, "\"material\"",
                 "\"site\": \"parotid gland\", \"block\": \"A2\", \"collected\": \"2026-01-15\", "
                 "\"received\": \"2026-01-16\", \"material\"");
@@ -247,6 +248,7 @@ static char *amended_case(const char *scratch)
 static void hl7_has_its_facts_in_the_fields_that_are_for_them(void **state)
 {
     static const char *const expected[] = {
+        "MSH|^~\\&|SUNDER|Institut f\xc3\xbcr Human|||",
         "PID|1||7^^^^MR||Doe^Jane||\r",
         "OBR|1||F1|51969-4^Genetic analysis report^LN|||20260115|||||||||||||||20260301|||C|||||||&C. Head, MD^20260301\r",
         "|69548-6^Genetic variant assessment^LN|1|LA9633-4^Present^LN|||A|||C\r",
