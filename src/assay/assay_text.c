@@ -114,3 +114,11 @@ void assay_describe(const sunder_assay *a, text *out)
     add_sources(out, a->sources);
     add_line(out, "file's SHA-256", a->sha256);
 }
+
+void assay_cutoff_words(const sunder_assay *assay, char *buffer, size_t size)
+{
+    char digits[32];
+    const bool whole = 100 * assay->cutoff_numerator % assay->cutoff_denominator == 0;
+    format_number(digits, sizeof digits, 100.0 * assay->cutoff_numerator / assay->cutoff_denominator, whole ? 0 : 2);
+    snprintf(buffer, size, "%s %%", digits);
+}

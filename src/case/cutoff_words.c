@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assay/assay_text.h"
 #include "score/lab_cutoff.h"
 
 static const json_node *laboratory_of(const finding *f)
@@ -69,11 +70,9 @@ static void add_own_limit(const finding *f, const json_node *combined, text *out
 /* "cutoff 15 %: reached" */
 static void add_assay_limit(const finding *f, text *out)
 {
-    const int numerator = f->assay.cutoff_numerator, denominator = f->assay.cutoff_denominator;
-    const bool whole = 100 * numerator % denominator == 0;
     char percent[32];
-    format_number(percent, sizeof percent, 100.0 * numerator / denominator, whole ? 0 : 2);
-    text_addf(out, "cutoff %s %%: %s", percent,
+    assay_cutoff_words(&f->assay, percent, sizeof percent);
+    text_addf(out, "cutoff %s: %s", percent,
               reached_words(node_bool(node_get(node_get(f->root, "cutoff"), "reached"), false)));
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assay/assay_text.h"
 #include "core/fail.h"
 #include "core/text.h"
 #include "result/stored_result.h"
@@ -128,15 +129,13 @@ static const json_node *laboratory_of(const json_node *root)
 static void name_cutoff(const stored_result *stored, char name[CUTOFF_NAME])
 {
     const json_node *laboratory = laboratory_of(stored->root);
-    const sunder_assay *a = &stored->assay;
     char percent[32];
-    const bool whole = 100 * a->cutoff_numerator % a->cutoff_denominator == 0;
-    format_number(percent, sizeof percent, 100.0 * a->cutoff_numerator / a->cutoff_denominator, whole ? 0 : 2);
+    assay_cutoff_words(&stored->assay, percent, sizeof percent);
     if (laboratory)
         snprintf(name, CUTOFF_NAME, "laboratory's cutoff of %.10s (%.12s)",
                  node_string(node_get(laboratory, "date"), "an unknown day"),
                  node_string(node_get(laboratory, "sha256"), "digest unknown"));
-    else snprintf(name, CUTOFF_NAME, "assay's cutoff of %.20s %%", percent);
+    else snprintf(name, CUTOFF_NAME, "assay's cutoff of %.20s", percent);
 }
 
 /* A report cannot rest on a cutoff that came after it. */

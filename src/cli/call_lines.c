@@ -7,14 +7,12 @@
 #include "cli/result_line.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "score/lab_cutoff.h"
 
 /* "15 %", or the laboratory's as the report has it: "10 of 68 nuclei (14.71 %)". */
 static void cutoff_words(const sunder_score_summary *found, char *buffer, size_t size)
 {
-    if (found->cutoff_first > found->evaluable) snprintf(buffer, size, "no count of %ld nuclei", found->evaluable);
-    else if (found->cutoff_first > 0)
-        snprintf(buffer, size, "%ld of %ld nuclei (%.2f %%)", found->cutoff_first, found->evaluable,
-                 100 * found->cutoff_frac);
+    if (found->cutoff_first > 0) first_positive_words(found->cutoff_first, found->evaluable, buffer, size);
     else snprintf(buffer, size, "%g %%", 100 * found->cutoff_frac);
 }
 

@@ -7,17 +7,9 @@
 #include "score/outcome.h"
 #include "score/lab_rule.h"
 #include "score/posterior.h"
+#include "score/reason_text.h"
 #include "score/sequential.h"
 #include "score/two_step.h"
-
-/* "15 %": a rule has no decimals that it does not need. */
-static void cutoff_text(const sunder_assay *assay, char *buffer, size_t size)
-{
-    char digits[24];
-    const bool whole = 100 * assay->cutoff_numerator % assay->cutoff_denominator == 0;
-    format_number(digits, sizeof digits, 100.0 * assay->cutoff_numerator / assay->cutoff_denominator, whole ? 0 : 2);
-    snprintf(buffer, size, "%s %%", digits);
-}
 
 static void add_steps(text *page, const slide_result *result)
 {
@@ -88,30 +80,20 @@ static void add_fields(text *page, const fraction_posterior *p, long n)
     html_number(page, p->effective_n, 0);
 }
 
-/* Of the laboratory's cutoff, its first positive count at this number of nuclei. */
-static void deciding_text(const verdict *v, const sunder_assay *assay, char *buffer, size_t size)
-{
-    if (v->lab.first[COUNT_COMBINED] == 0) {
-        cutoff_text(assay, buffer, size);
-        return;
-    }
-    first_positive_words(v->lab.first[COUNT_COMBINED], v->counts.n, buffer, size);
-}
-
 void html_decision(text *page, const slide_result *result)
 {
     const verdict *v = result->verdict;
     const fraction_posterior *p = &v->posterior;
-    char cutoff[64], chance[32];
+    char chance[32];
     if (v->call == SUNDER_CALL_UNINFORMATIVE || !isfinite(p->exceeds_p)) return;
-    deciding_text(v, result->assay, cutoff, sizeof cutoff);
+    const cutoff_phrase cutoff = cutoff_text(v, result->assay);
     probability_text(p->exceeds_p, chance, sizeof chance);
     text_add(page, "<p class=\"decided\">");
     add_mode(page, result);
     text_addf(
         page,
         "<br><b>Probability</b> that the true fraction reaches the cutoff of %s: <b>%s</b> (95 %% credible interval ",
-        cutoff, chance);
+        cutoff.chars, chance);
     html_interval(page, p->lower, p->upper);
     add_fields(page, p, v->counts.n);
     text_add(page, ").</p>\n");

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "assay/assay_text.h"
 #include "core/text.h"
 
 number percent(double fraction)
@@ -41,10 +42,7 @@ cutoff_phrase cutoff_text(const verdict *v, const sunder_assay *assay)
         first_positive_words(first, v->counts.n, n.chars, sizeof n.chars);
         return n;
     }
-    /* "15.00" reads as a measurement, "15" as the rule it is. */
-    const bool whole = 100 * assay->cutoff_numerator % assay->cutoff_denominator == 0;
-    const number value = decimals(100.0 * assay->cutoff_numerator / assay->cutoff_denominator, whole ? 0 : 2);
-    snprintf(n.chars, sizeof n.chars, "%s %%", value.chars);
+    assay_cutoff_words(assay, n.chars, sizeof n.chars);
     return n;
 }
 
