@@ -197,15 +197,13 @@ static void mark_lost(json_t *holder)
     else if (json_object_set_new(holder, "lost", mark) != 0) holder->type = NO_TYPE;
 }
 
-bool node_set_take(json_node *object, const char *key, json_node *child)
+void node_set_take(json_node *object, const char *key, json_node *child)
 {
     if (!object) node_free(child);
-    else if (child && json_object_set_new(raw(object), key, raw(child)) == 0) return true;
-    else mark_lost(raw(object));
-    return false;
+    else if (!child || json_object_set_new(raw(object), key, raw(child)) != 0) mark_lost(raw(object));
 }
 
-bool node_set_string(json_node *object, const char *key, const char *value)
+void node_set_string(json_node *object, const char *key, const char *value)
 {
     /* Names that came from files may not be UTF-8; jansson refuses them, and a result must not lose a member. */
     json_t *string = json_string(value);
@@ -215,12 +213,12 @@ bool node_set_string(json_node *object, const char *key, const char *value)
         string = ascii.chars ? json_string(ascii.chars) : NULL;
         text_free(&ascii);
     }
-    return node_set_take(object, key, wrapped(string));
+    node_set_take(object, key, wrapped(string));
 }
 
-bool node_set_number(json_node *object, const char *key, double value, int decimals)
+void node_set_number(json_node *object, const char *key, double value, int decimals)
 {
-    return node_set_take(object, key, wrapped(number_or_null(value, decimals)));
+    node_set_take(object, key, wrapped(number_or_null(value, decimals)));
 }
 
 void node_set_integer(json_node *object, const char *key, long long value)
@@ -238,20 +236,18 @@ void node_set_null(json_node *object, const char *key)
     node_set_take(object, key, wrapped(json_null()));
 }
 
-bool node_append_take(json_node *array, json_node *child)
+void node_append_take(json_node *array, json_node *child)
 {
     if (!array) node_free(child);
-    else if (child && json_array_append_new(raw(array), raw(child)) == 0) return true;
-    else mark_lost(raw(array));
-    return false;
+    else if (!child || json_array_append_new(raw(array), raw(child)) != 0) mark_lost(raw(array));
 }
 
-bool node_append_string(json_node *array, const char *value)
+void node_append_string(json_node *array, const char *value)
 {
     SUNDER_AUTO(auto_node) json_node *holder = node_object_new();
     node_set_string(holder, "value", value);
     const json_node *string = node_get(holder, "value");
-    return node_append_take(array, node_is_string(string) ? wrapped(json_incref(raw(string))) : NULL);
+    node_append_take(array, node_is_string(string) ? wrapped(json_incref(raw(string))) : NULL);
 }
 
 void node_append_number(json_node *array, double value, int decimals)

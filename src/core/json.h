@@ -47,19 +47,19 @@ bool node_bool(const json_node *value, bool otherwise);
 
 /* Building. One check at the end (node_write_*) is enough: adding a NULL child, or anything that memory is too short for, marks
  * the object or array, and neither it nor what holds it can be written or copied then. Adding to a NULL object does nothing:
- * NULL is itself added somewhere, or not written. A child that is taken and not added is freed. What adds says whether the
- * member is there, for who must know at once. Numbers that are not finite become null. */
+ * NULL is itself added somewhere, or not written. A child that is taken and not added is freed. Numbers that are not
+ * finite become null. */
 json_node *node_object_new(void) SUNDER_MUST_USE;
 json_node *node_array_new(void) SUNDER_MUST_USE;
-bool node_set_string(json_node *object, const char *key, const char *value);
-bool node_set_number(json_node *object, const char *key, double value, int decimals); /* rounded to decimals */
+void node_set_string(json_node *object, const char *key, const char *value);
+void node_set_number(json_node *object, const char *key, double value, int decimals); /* rounded to decimals */
 void node_set_integer(json_node *object, const char *key, long long value);
 void node_set_bool(json_node *object, const char *key, bool value);
 void node_set_null(json_node *object, const char *key);
-bool node_set_take(json_node *object, const char *key, json_node *child);
-bool node_append_string(json_node *array, const char *value);
+void node_set_take(json_node *object, const char *key, json_node *child);
+void node_append_string(json_node *array, const char *value);
 void node_append_number(json_node *array, double value, int decimals);
-bool node_append_take(json_node *array, json_node *child);
+void node_append_take(json_node *array, json_node *child);
 
 /* A copy of a value and all it holds; NULL when memory is short, or for NULL. */
 json_node *node_copy(const json_node *value) SUNDER_MUST_USE;
